@@ -1,0 +1,60 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The rooms of the pipeline, in the order in which a document passes through them, and what each
+/// may import. `Tests/ArchitectureTests` holds the sources to this table.
+let rooms: [(name: String, imports: [String])] = [
+  ("SourceText", []),
+  ("Diagnostics", ["SourceText"]),
+  ("StandardModel", ["SourceText"]),
+  ("MarkupFragments", ["CLibXML2", "SourceText"]),
+  ("Tokenization", ["SourceText", "Diagnostics", "MarkupFragments"]),
+  ("TextRepair", ["SourceText", "Diagnostics", "Tokenization"]),
+  ("Accounting", ["SourceText", "Diagnostics", "Tokenization", "TextRepair"]),
+  (
+    "Reconstruction",
+    ["SourceText", "Diagnostics", "StandardModel", "Tokenization", "TextRepair", "Accounting"]
+  ),
+  ("Validation", ["SourceText", "Diagnostics", "StandardModel"]),
+  ("Emission", ["SourceText", "Diagnostics", "StandardModel", "Tokenization", "Accounting"]),
+  (
+    "Normalization",
+    [
+      "SourceText", "Diagnostics", "StandardModel", "Tokenization", "TextRepair", "Accounting",
+      "Reconstruction", "Validation", "Emission",
+    ]
+  ),
+]
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+  name: "ocs",
+  products: [
+    .library(name: "OCS", targets: rooms.map(\.name)),
+    .executable(name: "ocs", targets: ["ocs"]),
+  ],
+  targets: [
+    .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .executableTarget(
+      name: "ocs",
+      dependencies: ["Normalization", "Emission", "Diagnostics", "SourceText", "StandardModel", "Accounting"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "PipelineTests",
+      dependencies: rooms.map { .byName(name: $0.name) } + ["ocs"],
+      swiftSettings: settings),
+  ]
+    + rooms.map { room in
+      .target(
+        name: room.name, dependencies: room.imports.map { .byName(name: $0) },
+        swiftSettings: settings)
+    }
+)

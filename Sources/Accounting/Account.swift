@@ -1,0 +1,94 @@
+// Accounting: what became of every byte of a document (contract, the ledger), and the proof of it.
+
+public import SourceText
+public import TextRepair
+public import Tokenization
+
+/// A value of the standard that is not text: a code, a level, a date, a reference, a mark.
+public struct Slot: Hashable, Sendable {
+  public let index: Int
+}
+
+/// What became of a run of source bytes.
+public enum Fate: Hashable, Sendable {
+  case kept(TextID, at: Int)
+  case repeated(TextID, at: Int)
+  case variant(TextID)
+  case unplaced(TextID, at: Int)
+  case derived(Slot)
+  case drop(Drop.Kind)
+}
+
+public struct Claim: Hashable, Sendable {
+  public var range: SourceRange
+  public var fate: Fate
+}
+
+/// Collects the claims that the stages make on the bytes of a document. What nobody claims is found by
+/// `unclaimed`, so that text which no stage understood is never lost.
+public struct Account: Sendable {
+  public private(set) var claims: [Claim] = []
+  private var slots = 0
+  private var isSorted = true
+
+  public init() {}
+
+  public mutating func claim(_ range: SourceRange, _ fate: Fate) {
+    guard !range.isEmpty else { return }
+    if let last = claims.last, last.range.lower > range.lower { isSorted = false }
+    claims.append(Claim(range: range, fate: fate))
+  }
+
+  /// Claims the ranges as forms of one new value.
+  public mutating func derive(_ ranges: [SourceRange]) -> Slot {
+    let slot = Slot(index: slots)
+    slots += 1
+    for range in ranges { claim(range, .derived(slot)) }
+    return slot
+  }
+
+  /// Claims a text's source as its image.
+  public mutating func keep(_ id: TextID, in arena: TextArena) {
+    for segment in arena.segments(id) { claim(segment.source, .kept(id, at: segment.at)) }
+  }
+
+  mutating func sort() {
+    if !isSorted { claims.sort { $0.range < $1.range } }
+    isSorted = true
+  }
+
+  /// Runs of content that no claim covers; a run does not cross a tab, a line end or a break of the markup.
+  public mutating func unclaimed(in text: TokenizedText) -> [SourceRange] {
+    sort()
+    var runs: [SourceRange] = []
+    var open: SourceRange?
+    var next = 0
+    func close() {
+      if let run = open { runs.append(run) }
+      open = nil
+    }
+    for i in text.tokens.indices {
+      let token = text.tokens[i]
+      let whole = text.range(i)
+      guard token.isContent else {
+        if token.kind == .tab || token.kind == .lineEnd || token.kind == .formFeed { close() }
+        continue
+      }
+      if token.breaksBefore { close() }
+      var at = whole.lower
+      while at < whole.upper {
+        while next < claims.count, claims[next].range.upper <= at { next += 1 }
+        if next < claims.count, claims[next].range.lower <= at {
+          close()
+          at = min(claims[next].range.upper, whole.upper)
+        } else {
+          let end = next < claims.count ? min(claims[next].range.lower, whole.upper) : whole.upper
+          open = SourceRange(open?.lower ?? at, end)
+          at = end
+        }
+      }
+    }
+    close()
+    return runs
+  }
+}

@@ -1,0 +1,8 @@
+// The one C library. Debian's libxml2 is built with ICU, whose headers clash with Foundation's
+// module map; nothing of ICU is needed here, so its part of the headers is switched off.
+#pragma once
+#include <libxml/xmlversion.h>
+#undef LIBXML_ICU_ENABLED
+#include <libxml/parser.h>
+#include <libxml/tree.h>
+#include <libxml/HTMLparser.h>

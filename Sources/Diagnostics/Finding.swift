@@ -1,0 +1,52 @@
+// Diagnostics: what a stage has to say about a document, as values.
+
+public import SourceText
+
+/// How much a finding weighs. Ordered: `info < warning < error`.
+public enum Severity: String, Sendable, CaseIterable, Comparable {
+  case info, warning, error
+
+  public static func < (a: Severity, b: Severity) -> Bool { a.rank < b.rank }
+
+  private var rank: Int {
+    switch self {
+    case .info: 0
+    case .warning: 1
+    case .error: 2
+    }
+  }
+}
+
+/// There is output, and the reader should know this about it.
+public struct Finding: Hashable, Sendable {
+  public var rule: Rule
+  /// The code of the entry that holds the text, where it has one.
+  public var code: String?
+  public var message: String
+  /// The proposed value; never applied by itself.
+  public var suggestion: String?
+  /// Where it is in the source document; nil where it is nowhere in particular.
+  public var span: SourceRange?
+
+  public init(
+    _ rule: Rule, code: String? = nil, _ message: String, suggestion: String? = nil,
+    span: SourceRange? = nil
+  ) {
+    self.rule = rule
+    self.code = code
+    self.message = message
+    self.suggestion = suggestion
+    self.span = span
+  }
+
+  public var severity: Severity { rule.severity }
+
+  /// Order within a document: place, then rule; findings without a place come first.
+  public static func precedes(_ a: Finding, _ b: Finding) -> Bool {
+    let (x, y) = (a.span?.lower ?? -1, b.span?.lower ?? -1)
+    if x != y { return x < y }
+    if a.rule.rawValue != b.rule.rawValue { return a.rule.rawValue < b.rule.rawValue }
+    if a.code != b.code { return (a.code ?? "") < (b.code ?? "") }
+    return a.message < b.message
+  }
+}

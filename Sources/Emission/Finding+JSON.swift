@@ -1,0 +1,22 @@
+public import Diagnostics
+public import SourceText
+
+extension Finding {
+  /// One line of a findings file.
+  public func json(document: String, lines: LineIndex) -> JSONValue {
+    var place = JSONValue.null
+    if let span {
+      let position = lines.position(of: span.lower)
+      place = .object([
+        .init("column", .integer(position.column)), .init("length", .integer(span.length)),
+        .init("line", .integer(position.line)), .init("offset", .integer(span.lower)),
+      ])
+    }
+    return .object([
+      .init("code", .optional(code)), .init("document", .string(document)),
+      .init("message", .string(message)), .init("rule", .string(rule.rawValue)),
+      .init("severity", .string(severity.rawValue)), .init("span", place),
+      .init("suggestion", .optional(suggestion)),
+    ])
+  }
+}

@@ -1,0 +1,208 @@
+/// Reads JSON strictly (RFC 8259): UTF-8, no duplicate keys, nothing behind the value.
+public struct JSONReader {
+  /// What is wrong, and the byte where it is.
+  public struct Fault: Error, Hashable, Sendable {
+    public let offset: Int
+    public let message: String
+  }
+
+  /// Deeper nesting than any standard has.
+  public static let greatestDepth = 200
+
+  private let bytes: [UInt8]
+  private var i = 0
+  private var depth = 0
+
+  public static func read(_ bytes: [UInt8]) throws(Fault) -> JSONValue {
+    guard String(validating: bytes, as: UTF8.self) != nil else {
+      throw Fault(offset: 0, message: "broken UTF-8")
+    }
+    var reader = JSONReader(bytes: bytes)
+    let value = try reader.value()
+    reader.skipSpace()
+    if reader.i < bytes.count { throw reader.fault("something follows the value") }
+    return value
+  }
+
+  private init(bytes: [UInt8]) { self.bytes = bytes }
+
+  private func fault(_ message: String) -> Fault { Fault(offset: i, message: message) }
+
+  private mutating func skipSpace() {
+    while i < bytes.count, bytes[i] == 0x20 || bytes[i] == 0x0A || bytes[i] == 0x0D || bytes[i] == 0x09 {
+      i += 1
+    }
+  }
+
+  private func peek() -> UInt8 { i < bytes.count ? bytes[i] : 0 }
+
+  private mutating func value() throws(Fault) -> JSONValue {
+    skipSpace()
+    depth += 1
+    defer { depth -= 1 }
+    if depth > JSONReader.greatestDepth { throw fault("nested more than 200 deep") }
+    switch peek() {
+    case 0x7B: return try object()
+    case 0x5B: return try array()
+    case 0x22: return .string(try string())
+    case 0x74: return try word("true", .bool(true))
+    case 0x66: return try word("false", .bool(false))
+    case 0x6E: return try word("null", .null)
+    case 0x2D, 0x30...0x39: return try number()
+    default: throw fault(i < bytes.count ? "no JSON value starts here" : "the text ends too early")
+    }
+  }
+
+  private mutating func word(_ word: String, _ value: JSONValue) throws(Fault) -> JSONValue {
+    let end = i + word.utf8.count
+    guard end <= bytes.count, bytes[i..<end].elementsEqual(word.utf8) else {
+      throw fault("no JSON value starts here")
+    }
+    i = end
+    return value
+  }
+
+  private mutating func object() throws(Fault) -> JSONValue {
+    var members: [JSONValue.Member] = []
+    var keys: Set<[UInt8]> = []
+    i += 1
+    skipSpace()
+    if peek() == 0x7D {
+      i += 1
+      return .object([])
+    }
+    while true {
+      skipSpace()
+      guard peek() == 0x22 else { throw fault("expected a key") }
+      let start = i
+      let key = try string()
+      // Swift's strings compare by canonical equivalence, JSON's keys by their bytes.
+      guard keys.insert(Array(key.utf8)).inserted else {
+        throw Fault(offset: start, message: "the key \(key) occurs twice")
+      }
+      skipSpace()
+      guard peek() == 0x3A else { throw fault("expected a colon") }
+      i += 1
+      members.append(JSONValue.Member(key, try value()))
+      skipSpace()
+      let b = peek()
+      guard b == 0x2C || b == 0x7D else { throw fault("expected a comma or the end of the object") }
+      i += 1
+      if b == 0x7D { return .object(members) }
+    }
+  }
+
+  private mutating func array() throws(Fault) -> JSONValue {
+    var elements: [JSONValue] = []
+    i += 1
+    skipSpace()
+    if peek() == 0x5D {
+      i += 1
+      return .array([])
+    }
+    while true {
+      elements.append(try value())
+      skipSpace()
+      let b = peek()
+      guard b == 0x2C || b == 0x5D else { throw fault("expected a comma or the end of the array") }
+      i += 1
+      if b == 0x5D { return .array(elements) }
+    }
+  }
+
+  private mutating func string() throws(Fault) -> String {
+    var out: [UInt8] = []
+    i += 1
+    while true {
+      guard i < bytes.count else { throw fault("the string does not end") }
+      let b = bytes[i]
+      i += 1
+      switch b {
+      case 0x22: return String(decoding: out, as: UTF8.self)
+      case 0..<0x20: throw fault("a control character in a string")
+      case 0x5C: try escape(into: &out)
+      default: out.append(b)
+      }
+    }
+  }
+
+  private mutating func escape(into out: inout [UInt8]) throws(Fault) {
+    let b = peek()
+    i += 1
+    switch b {
+    case 0x22, 0x5C, 0x2F: out.append(b)
+    case 0x62: out.append(0x08)
+    case 0x66: out.append(0x0C)
+    case 0x6E: out.append(0x0A)
+    case 0x72: out.append(0x0D)
+    case 0x74: out.append(0x09)
+    case 0x75:
+      var scalar = try hexadecimal()
+      if scalar >= 0xD800, scalar <= 0xDBFF {
+        guard peek() == 0x5C, i + 1 < bytes.count, bytes[i + 1] == 0x75 else {
+          throw fault("half of a surrogate pair")
+        }
+        i += 2
+        let low = try hexadecimal()
+        guard low >= 0xDC00, low <= 0xDFFF else { throw fault("half of a surrogate pair") }
+        scalar = 0x10000 + (scalar - 0xD800) << 10 + (low - 0xDC00)
+      } else if scalar >= 0xDC00, scalar <= 0xDFFF {
+        throw fault("half of a surrogate pair")
+      }
+      out += Array(String(UnicodeScalar(scalar) ?? "\u{FFFD}").utf8)
+    default: throw fault("unknown escape")
+    }
+  }
+
+  private mutating func hexadecimal() throws(Fault) -> UInt32 {
+    var value: UInt32 = 0
+    for _ in 0..<4 {
+      let b = peek()
+      let digit: UInt8
+      switch b {
+      case 0x30...0x39: digit = b - 0x30
+      case 0x41...0x46: digit = b - 0x37
+      case 0x61...0x66: digit = b - 0x57
+      default: throw fault("four hexadecimal digits are missing")
+      }
+      value = value * 16 + UInt32(digit)
+      i += 1
+    }
+    return value
+  }
+
+  private mutating func number() throws(Fault) -> JSONValue {
+    let start = i
+    if peek() == 0x2D { i += 1 }
+    let first = peek()
+    guard first >= 0x30, first <= 0x39 else { throw fault("a digit is missing") }
+    i += 1
+    if first != 0x30 { digits() }
+    var isInteger = true
+    if peek() == 0x2E {
+      isInteger = false
+      i += 1
+      guard peek() >= 0x30, peek() <= 0x39 else { throw fault("a digit is missing") }
+      digits()
+    }
+    if peek() | 0x20 == 0x65 {
+      isInteger = false
+      i += 1
+      if peek() == 0x2B || peek() == 0x2D { i += 1 }
+      guard peek() >= 0x30, peek() <= 0x39 else { throw fault("a digit is missing") }
+      digits()
+    }
+    let text = String(decoding: bytes[start..<i], as: UTF8.self)
+    if isInteger, let value = Int(text), abs(value) <= 1 << 53, !(value == 0 && text.hasPrefix("-")) {
+      return .integer(value)
+    }
+    guard let value = Double(text), value.isFinite else {
+      throw Fault(offset: start, message: "the number is too large")
+    }
+    return .number(value)
+  }
+
+  private mutating func digits() {
+    while peek() >= 0x30, peek() <= 0x39 { i += 1 }
+  }
+}

@@ -1,0 +1,69 @@
+// Normalization: the pipeline, from the bytes of one document to its canonical standard.
+
+public import Accounting
+public import Diagnostics
+internal import Reconstruction
+public import SourceText
+public import StandardModel
+internal import TextRepair
+public import Tokenization
+internal import Validation
+
+/// What one document comes to.
+public struct NormalizedDocument: Sendable {
+  public let source: SourceDocument
+  public let layout: Layout
+  public let standard: Standard
+  /// Sorted by place, then rule.
+  public let findings: [Finding]
+  public let ledger: Ledger
+  public let pointers: Pointers
+  public let repairs: [Repair]
+  public let shares: Shares
+}
+
+/// Why a document has no output.
+public enum NormalizationFailure: Error, Sendable {
+  /// The document's fault.
+  case refused(Refusal)
+  /// The program's fault: a law of the ledger does not hold.
+  case fault(Ledger.Breach)
+}
+
+public enum Normalizer {
+  public struct Options: Sendable {
+    public var layout: Layout?
+    /// Name every value of the standard by its JSON pointer, as the ledger's file does.
+    public var namesPointers: Bool
+    public var recordsRepairs: Bool
+
+    public init(layout: Layout? = nil, namesPointers: Bool = false, recordsRepairs: Bool = false) {
+      self.layout = layout
+      self.namesPointers = namesPointers
+      self.recordsRepairs = recordsRepairs
+    }
+  }
+
+  public static func normalize(
+    _ bytes: [UInt8], name: String, options: Options = Options()
+  ) throws(NormalizationFailure) -> NormalizedDocument {
+    let source: SourceDocument
+    do { source = try SourceDocument(name: name, bytes: bytes) } catch { throw .refused(error) }
+    let (text, sheet) = Tokenizer.tokenize(source, layout: options.layout)
+    guard !sheet.isEmpty else {
+      throw .refused(text.tokens.contains(where: \.isContent) ? .noStandard : .noText)
+    }
+    var result = Reconstructor.reconstruct(
+      sheet, of: text, namesPointers: options.namesPointers, recordsRepairs: options.recordsRepairs)
+    let findings = (result.findings + Validator.check(result.standard)).sorted(by: Finding.precedes)
+    let ledger: Ledger
+    do {
+      ledger = try Ledger(closing: &result.account, text: text, arena: result.arena)
+    } catch { throw .fault(error) }
+    var shares = Shares()
+    shares.add(ledger, text)
+    return NormalizedDocument(
+      source: source, layout: sheet.layout, standard: result.standard, findings: findings,
+      ledger: ledger, pointers: result.pointers, repairs: result.arena.repairs, shares: shares)
+  }
+}

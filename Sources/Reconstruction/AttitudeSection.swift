@@ -1,0 +1,60 @@
+internal import Accounting
+internal import SourceText
+internal import StandardModel
+internal import TextRepair
+internal import Tokenization
+
+/// The attitudes, in document order.
+struct AttitudeSection {
+  struct Attitude {
+    var code: Coded?
+    var name: TextID?
+    var text: TextID?
+    var place: SourceRange?
+  }
+
+  static func read(_ paragraphs: [Sheet.Paragraph], styles: [UInt8: CodeStyle], on bench: Workbench) -> [Attitude] {
+    var entries: [Entry] = []
+    for paragraph in paragraphs {
+      var reader = CodeReader(kind: .attitude, styles: styles)
+      reader.last = entries.last { $0.code != nil }?.code?.code
+      let (leading, found) = bench.readCell(paragraph.range, reader)
+      if let leading {
+        if let last = entries.indices.last, goesOn(entries[last], leading, on: bench) {
+          entries[last].ranges.append(leading)
+        } else {
+          entries += bench.lines(of: [leading]).map { Entry(code: nil, ranges: $0) }
+        }
+      }
+      entries += found
+    }
+    return entries.map { attitude($0, on: bench) }
+  }
+
+  /// A line without a code carries on a sentence that is not over.
+  private static func goesOn(_ entry: Entry, _ line: SourceRange, on bench: Workbench) -> Bool {
+    let glyphs = bench.glyphs(of: entry.ranges)
+    guard let last = glyphs.last else { return true }
+    return !Vocabulary.endsSentence(last.scalar)
+  }
+
+  /// The part before the first colon is the name; a coded one without a colon is a name alone.
+  private static func attitude(_ entry: Entry, on bench: Workbench) -> Attitude {
+    let glyphs = bench.glyphs(of: entry.ranges)
+    var attitude = Attitude(code: entry.code, place: entry.place)
+    guard !glyphs.isEmpty else { return attitude }
+    let colon = glyphs.firstIndex { $0.scalar == 0xFF1A || $0.scalar == 0x3A }
+    if let colon, colon > 0 {
+      attitude.name = bench.arena.add(bench.ranges(of: 0..<colon, in: glyphs, of: entry.ranges))
+      bench.account.claim(
+        SourceRange(glyphs[colon].lower, glyphs[colon].upper), .drop(.separator))
+      attitude.text = bench.addText(
+        bench.ranges(of: colon + 1..<glyphs.count, in: glyphs, of: entry.ranges))
+    } else if entry.code != nil {
+      attitude.name = bench.arena.add(entry.ranges)
+    } else {
+      attitude.text = bench.addText(entry.ranges)
+    }
+    return attitude
+  }
+}

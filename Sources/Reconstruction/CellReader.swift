@@ -1,0 +1,91 @@
+internal import Accounting
+internal import Diagnostics
+internal import SourceText
+internal import StandardModel
+internal import Tokenization
+
+/// A code that was read, with the place of its first print.
+struct Coded {
+  var code: ItemCode
+  var slot: Slot
+  var range: SourceRange
+
+  var description: String { code.description }
+}
+
+/// A code and the source of the text behind it, which may go on in other cells.
+struct Entry {
+  var code: Coded?
+  var ranges: [SourceRange]
+
+  var place: SourceRange? { code?.range ?? ranges.first }
+}
+
+extension Workbench {
+  /// A cell cut at its codes: what stands before the first of them, then one entry a code.
+  func readCell(_ range: SourceRange, _ reader: CodeReader) -> (leading: SourceRange?, entries: [Entry]) {
+    let glyphs = glyphs(of: [range])
+    guard !glyphs.isEmpty else { return (nil, []) }
+    let hits = reader.read(glyphs)
+    var leading: SourceRange?
+    var entries: [Entry] = []
+    let first = hits.first.map { bulletStart(before: $0.span.lowerBound, in: glyphs) } ?? glyphs.count
+    if first > 0 { leading = SourceRange(glyphs[0].lower, glyphs[first - 1].upper) }
+    for (n, hit) in hits.enumerated() {
+      let start = bulletStart(before: hit.span.lowerBound, in: glyphs)
+      if start < hit.span.lowerBound {
+        drop(range: start..<hit.span.lowerBound, of: glyphs)
+      }
+      let place = SourceRange(glyphs[hit.span.lowerBound].lower, glyphs[hit.span.upperBound - 1].upper)
+      let slot = derive(place)
+      if !hit.separator.isEmpty {
+        account.claim(
+          SourceRange(glyphs[hit.separator.lowerBound].lower, glyphs[hit.separator.upperBound - 1].upper),
+          .drop(.separator))
+      }
+      let coded = Coded(code: hit.code, slot: slot, range: place)
+      mark(coded.description, at: place.lower)
+      if hit.isMalformed {
+        let end = hit.separator.isEmpty ? place.upper : glyphs[hit.separator.upperBound - 1].upper
+        let printed = String(decoding: text.bytes[place.lower..<end], as: UTF8.self)
+        find(
+          .malformedCode, code: coded.description, "\(printed) is not how a code is written",
+          suggestion: coded.description, SourceRange(place.lower, end))
+      }
+      let body = hit.separator.upperBound
+      let end =
+        n + 1 < hits.count
+        ? bulletStart(before: hits[n + 1].span.lowerBound, in: glyphs) : glyphs.count
+      entries.append(
+        Entry(
+          code: coded,
+          ranges: body < end ? [SourceRange(glyphs[body].lower, glyphs[end - 1].upper)] : []))
+    }
+    return (leading, entries)
+  }
+
+  /// A bullet, or a `、` of a list, right before a code belongs to the code, not to the text before it.
+  private func bulletStart(before i: Int, in glyphs: [Glyph]) -> Int {
+    var start = i
+    while start > 0 {
+      let glyph = glyphs[start - 1]
+      let isFree = glyph.gap != .none || start == 1
+      if Vocabulary.isStrongBullet(glyph.scalar) || (Vocabulary.isWeakBullet(glyph.scalar) && isFree)
+        || glyph.scalar == 0x3001
+      {
+        start -= 1
+      } else {
+        break
+      }
+    }
+    return start
+  }
+
+  private func drop(range: Range<Int>, of glyphs: [Glyph]) {
+    for i in range {
+      account.claim(
+        SourceRange(glyphs[i].lower, glyphs[i].upper),
+        .drop(glyphs[i].scalar == 0x3001 ? .separator : .bullet))
+    }
+  }
+}

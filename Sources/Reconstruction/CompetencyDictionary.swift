@@ -1,0 +1,241 @@
+internal import Accounting
+internal import Diagnostics
+internal import SourceText
+internal import StandardModel
+internal import TextRepair
+internal import Tokenization
+
+/// All prints of the K (or S) codes of a standard → one entry a code, with the name that the prints agree on.
+struct CompetencyDictionary {
+  struct Competency {
+    var code: ItemCode
+    var name: TextID?
+    var details: [TextID] = []
+    var marks: [(text: String, slots: [Slot])] = []
+    var range: SourceRange
+  }
+
+  /// One print of a code with its text.
+  private struct Occurrence {
+    var name: TextID?
+    var details: [TextID]
+    var range: SourceRange
+    /// The name without white space.
+    var solid: [UInt8]
+  }
+
+  private let bench: Workbench
+  private var order: [String] = []
+  private var entries: [String: (competency: Competency, occurrences: [Occurrence])] = [:]
+
+  /// `lists` hold the entries of one column in document order.
+  static func build(_ entries: [Entry], on bench: Workbench) -> [Competency] {
+    var dictionary = CompetencyDictionary(bench: bench)
+    for entry in entries { dictionary.add(entry) }
+    return dictionary.resolve()
+  }
+
+  private init(bench: Workbench) { self.bench = bench }
+
+  // MARK: Prints
+
+  private mutating func add(_ entry: Entry) {
+    guard let code = entry.code else { return }
+    let key = code.description
+    if entries[key] == nil {
+      order.append(key)
+      entries[key] = (Competency(code: code.code, range: code.range), [])
+    }
+    let glyphs = bench.glyphs(of: entry.ranges)
+    guard !glyphs.isEmpty else { return }
+    let parts = bench.parts(glyphs)
+    for part in parts {
+      if let bullet = part.bullet {
+        bench.account.claim(
+          SourceRange(glyphs[bullet].lower, glyphs[bullet].upper), .drop(.bullet))
+      }
+    }
+    let hasDetails = parts.contains { $0.bullet != nil && !$0.body.isEmpty }
+    var name = parts[0].bullet == nil ? parts[0].body : 0..<0
+    if hasDetails, let last = name.last, isColon(glyphs[last].scalar) {
+      bench.account.claim(SourceRange(glyphs[last].lower, glyphs[last].upper), .drop(.separator))
+      name = name.lowerBound..<last
+    }
+    name = takeMarks(from: name, glyphs, key)
+    let nameID = bench.arena.add(bench.ranges(of: name, in: glyphs, of: entry.ranges))
+    let details = parts.compactMap { part -> TextID? in
+      guard part.bullet != nil else { return nil }
+      return bench.arena.add(bench.ranges(of: part.body, in: glyphs, of: entry.ranges))
+    }
+    entries[key]?.occurrences.append(
+      Occurrence(
+        name: nameID, details: details,
+        range: SourceRange(glyphs[0].lower, max(glyphs[0].upper, glyphs[glyphs.count - 1].upper)),
+        solid: nameID.map { Workbench.solid(bench.arena.utf8($0)).bytes } ?? []))
+  }
+
+  private func isColon(_ s: UInt32) -> Bool { s == 0xFF1A || s == 0x3A }
+
+  /// Takes 【註1】 and 【T1.1】、【T1.5】 off the end of a name.
+  private mutating func takeMarks(from name: Range<Int>, _ glyphs: [Glyph], _ key: String) -> Range<Int> {
+    var end = name.upperBound
+    var marks: [(text: String, range: Range<Int>)] = []
+    while end > name.lowerBound, glyphs[end - 1].scalar == 0x3011,
+      let open = (name.lowerBound..<end).last(where: { glyphs[$0].scalar == 0x3010 }),
+      let words = markWords(open + 1..<end - 1, glyphs)
+    {
+      claim(open..<open + 1, glyphs, .separator)
+      claim(end - 1..<end, glyphs, .separator)
+      marks = words + marks
+      end = open
+      // `、` between two marks.
+      if end - 1 > name.lowerBound, glyphs[end - 1].scalar == 0x3001, glyphs[end - 2].scalar == 0x3011 {
+        claim(end - 1..<end, glyphs, .separator)
+        end -= 1
+      }
+    }
+    for mark in marks {
+      let range = SourceRange(glyphs[mark.range.lowerBound].lower, glyphs[mark.range.upperBound - 1].upper)
+      let slot = bench.derive(range)
+      if let known = entries[key]?.competency.marks.firstIndex(where: { $0.text == mark.text }) {
+        entries[key]?.competency.marks[known].slots.append(slot)
+      } else {
+        entries[key]?.competency.marks.append((mark.text, [slot]))
+      }
+    }
+    return name.lowerBound..<end
+  }
+
+  private func claim(_ part: Range<Int>, _ glyphs: [Glyph], _ kind: Drop.Kind) {
+    bench.account.claim(
+      SourceRange(glyphs[part.lowerBound].lower, glyphs[part.upperBound - 1].upper), .drop(kind))
+  }
+
+  /// The marks within one pair of brackets (`註1`, `T1.1、T1.5`); nil where it is something else.
+  private func markWords(_ inside: Range<Int>, _ glyphs: [Glyph]) -> [(text: String, range: Range<Int>)]? {
+    var words: [(String, Range<Int>)] = []
+    var commas: [Range<Int>] = []
+    var start = inside.lowerBound
+    for i in inside.lowerBound...inside.upperBound {
+      let isComma = i < inside.upperBound && glyphs[i].scalar == 0x3001
+      guard isComma || i == inside.upperBound else { continue }
+      guard i > start else { return nil }
+      var word = ""
+      for glyph in glyphs[start..<i] {
+        word.unicodeScalars.append(UnicodeScalar(CharacterProperties.halfWidth(glyph.scalar)) ?? "?")
+      }
+      guard Marks.isMark(word) else { return nil }
+      words.append((word, start..<i))
+      if isComma { commas.append(i..<i + 1) }
+      start = i + 1
+    }
+    for comma in commas { claim(comma, glyphs, .separator) }
+    return words
+  }
+
+  // MARK: Names
+
+  private func resolve() -> [Competency] {
+    let competencies = order.compactMap { key -> Competency? in
+      guard let (competency, occurrences) = entries[key] else { return nil }
+      return resolve(competency, occurrences)
+    }
+    return competencies.sorted { ItemCode.ascending($0.code, $1.code) }
+  }
+
+  /// A name in one of its spellings: all prints with the same characters, white space apart.
+  private struct Form {
+    var solid: [UInt8]
+    var members: [Int]
+    var first: Int { members[0] }
+  }
+
+  private func resolve(_ competency: Competency, _ occurrences: [Occurrence]) -> Competency {
+    var result = competency
+    var forms: [Form] = []
+    for (i, occurrence) in occurrences.enumerated() where occurrence.name != nil {
+      if let known = forms.firstIndex(where: { $0.solid == occurrence.solid }) {
+        forms[known].members.append(i)
+      } else {
+        forms.append(Form(solid: occurrence.solid, members: [i]))
+      }
+    }
+    guard !forms.isEmpty else { return result }
+    // A cut tail speaks for the complete name that it begins.
+    var whole = forms.filter { form in
+      !forms.contains { $0.solid.count > form.solid.count && $0.solid.starts(with: form.solid) }
+    }
+    for form in forms where !whole.contains(where: { $0.solid == form.solid }) {
+      let best = whole.indices.filter { whole[$0].solid.starts(with: form.solid) }
+        .max { (whole[$0].members.count, -whole[$0].first) < (whole[$1].members.count, -whole[$1].first) }
+      if let best { whole[best].members += form.members }
+    }
+    let chosen = whole.max {
+      ($0.members.count, -$0.first) < ($1.members.count, -$1.first)
+    }!
+    let complete = chosen.members.filter { occurrences[$0].solid == chosen.solid }
+    let name = complete.min { blanks(occurrences[$0].name!) < blanks(occurrences[$1].name!) }!
+    result.name = occurrences[name].name
+    let code = competency.code.description
+    for (i, occurrence) in occurrences.enumerated() where i != name {
+      guard let other = occurrence.name, let id = result.name else { continue }
+      if chosen.members.contains(i), bench.claimRepeat(other, of: id) { continue }
+      bench.claimVariant(other, of: id)
+      if let form = forms.first(where: { $0.solid == occurrence.solid }), form.first == i
+        || chosen.members.contains(i)
+      {
+        bench.find(
+          .conflictingName, code: code,
+          "\(code) is also named \(bench.arena.string(other))", suggestion: bench.arena.string(id),
+          bench.span(of: other))
+      }
+    }
+    resolveDetails(&result, occurrences, chosen.members)
+    return result
+  }
+
+  private func blanks(_ id: TextID) -> Int { bench.arena.utf8(id).count { $0 == 0x20 } }
+
+  /// The fullest list of sub-items; other prints of the list repeat it or are told.
+  private func resolveDetails(
+    _ result: inout Competency, _ occurrences: [Occurrence], _ members: [Int]
+  ) {
+    let fullest = occurrences.indices.max {
+      let (a, b) = (occurrences[$0], occurrences[$1])
+      let (x, y) = (members.contains($0) ? 1 : 0, members.contains($1) ? 1 : 0)
+      return (x, a.details.count, length(a), -$0) < (y, b.details.count, length(b), -$1)
+    }
+    guard let fullest else { return }
+    result.details = occurrences[fullest].details
+    let code = result.code.description
+    for (i, occurrence) in occurrences.enumerated() where i != fullest {
+      for (k, detail) in occurrence.details.enumerated() {
+        let own = k < result.details.count ? [result.details[k]] : []
+        if (own + result.details).contains(where: { bench.claimRepeat(detail, of: $0) }) { continue }
+        guard let anchor = own.first ?? result.details.first ?? result.name else { continue }
+        bench.claimVariant(detail, of: anchor)
+        bench.find(
+          .conflictingName, code: code, "\(code) also lists \(bench.arena.string(detail))",
+          bench.span(of: detail))
+      }
+    }
+  }
+
+  private func length(_ occurrence: Occurrence) -> Int {
+    occurrence.details.reduce(0) { $0 + bench.arena.utf8($1).count }
+  }
+}
+
+/// Marks of notes and tasks: `註1`, `T1.1`.
+enum Marks {
+  static func isMark(_ word: String) -> Bool {
+    let scalars = Array(word.unicodeScalars)
+    guard scalars.count > 1 else { return false }
+    let rest = scalars.dropFirst()
+    func isDigit(_ s: UnicodeScalar) -> Bool { s >= "0" && s <= "9" }
+    if scalars[0] == "註" { return rest.allSatisfy(isDigit) && rest.count <= 4 }
+    guard scalars[0] == "T", let first = rest.first, isDigit(first), isDigit(scalars[scalars.count - 1])
+    else { return false }
+    return rest.allSatisfy { isDigit($0) || $0 == "." } && rest.count <= 12
+  }
+}

@@ -1,0 +1,117 @@
+internal import Accounting
+internal import SourceText
+internal import TextRepair
+internal import Tokenization
+
+/// The version table, top to bottom.
+struct HistorySection {
+  struct Edition {
+    var version: (value: Int, slot: Slot)?
+    var code: (text: String, slot: Slot)?
+    var name: TextID?
+    /// `current`, `superseded`, or nil where `statusText` tells.
+    var status: (text: String, slot: Slot)?
+    var statusText: TextID?
+    var supersededBy: (text: String, slot: Slot)?
+    var note: TextID?
+    var date: (text: String, slot: Slot)?
+  }
+
+  static func read(_ rows: [Sheet.HistoryRow], on bench: Workbench) -> [Edition] {
+    joined(rows).map { read($0, on: bench) }
+  }
+
+  /// A row without a version and a code goes on with the row above it: a page break tore it.
+  private static func joined(_ rows: [Sheet.HistoryRow]) -> [[Label: [SourceRange]]] {
+    var joined: [[Label: [SourceRange]]] = []
+    for row in rows {
+      let startsRow = row.cells.contains { $0.label == .version || $0.label == .status || $0.label == .changeDate }
+      if startsRow || joined.isEmpty { joined.append([:]) }
+      for cell in row.cells { joined[joined.count - 1][cell.label, default: []].append(cell.range) }
+    }
+    return joined
+  }
+
+  private static func read(_ row: [Label: [SourceRange]], on bench: Workbench) -> Edition {
+    var edition = Edition()
+    if let ranges = row[.version] {
+      let text = bench.glyphs(of: ranges).string
+      let digits = text.unicodeScalars.drop { $0 == "V" || $0 == "v" }
+      if !digits.isEmpty, digits.count <= 6, digits.allSatisfy({ $0 >= "0" && $0 <= "9" }),
+        let value = Int(String(String.UnicodeScalarView(digits)))
+      {
+        edition.version = (value, bench.derive(ranges))
+      }
+    }
+    if let ranges = row[.standardCode] {
+      edition.code = (bench.glyphs(of: ranges).string, bench.derive(ranges))
+    }
+    if let ranges = row[.standardName] { edition.name = bench.arena.add(ranges) }
+    if let ranges = row[.status] {
+      switch bench.glyphs(of: ranges).string {
+      case "最新版本", "最近版本": edition.status = ("current", bench.derive(ranges))
+      case "歷史版本": edition.status = ("superseded", bench.derive(ranges))
+      default: edition.statusText = bench.arena.add(ranges)
+      }
+    }
+    var note: [SourceRange] = []
+    if let ranges = row[.changeNote] {
+      let glyphs = bench.glyphs(of: ranges)
+      if Vocabulary.isPlaceholder(glyphs[...]) {
+        bench.drop(SourceRange(glyphs[0].lower, glyphs[glyphs.count - 1].upper), .placeholder)
+      } else if let code = supersededBy(glyphs, ranges, on: bench) {
+        edition.supersededBy = code
+      } else {
+        note = ranges
+      }
+    }
+    if let ranges = row[.changeDate] {
+      let glyphs = bench.glyphs(of: ranges)
+      if let date = date(glyphs.string) {
+        edition.date = (date, bench.derive(ranges))
+      } else if Vocabulary.isPlaceholder(glyphs[...]) {
+        bench.drop(SourceRange(glyphs[0].lower, glyphs[glyphs.count - 1].upper), .placeholder)
+      } else {
+        note += ranges
+      }
+    }
+    if !note.isEmpty { edition.note = bench.arena.add(note) }
+    return edition
+  }
+
+  /// 已被《CODE》取代: the code within; nil where the note says anything else.
+  private static func supersededBy(
+    _ glyphs: [Glyph], _ ranges: [SourceRange], on bench: Workbench
+  ) -> (text: String, slot: Slot)? {
+    let before = "已被《".unicodeScalars.map(\.value)
+    var after = "》取代".unicodeScalars.map(\.value)
+    let scalars = glyphs.map(\.scalar)
+    if scalars.last == 0x3002 { after.append(0x3002) }
+    guard scalars.count > before.count + after.count, scalars.starts(with: before),
+      scalars.suffix(after.count).elementsEqual(after)
+    else { return nil }
+    let inner = before.count..<(scalars.count - after.count)
+    let code = Array(glyphs[inner]).string
+    guard code.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
+    let slot = bench.derive(bench.ranges(of: inner, in: glyphs, of: ranges))
+    for part in [0..<inner.lowerBound, inner.upperBound..<scalars.count] {
+      for range in bench.ranges(of: part, in: glyphs, of: ranges) { bench.drop(range, .supersededText) }
+    }
+    return (code, slot)
+  }
+
+  /// `2025/12/15`, `2025-12-15` or `2025.12.15` as `2025-12-15`; nil where it is no date.
+  static func date(_ text: String) -> String? {
+    let parts = text.split(omittingEmptySubsequences: false) { $0 == "/" || $0 == "-" || $0 == "." }
+    guard parts.count == 3, parts[0].utf8.count == 4, parts.allSatisfy({ part in
+      !part.isEmpty && part.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
+    }), parts[1].utf8.count <= 2, parts[2].utf8.count <= 2, let year = Int(parts[0]),
+      let month = Int(parts[1]), let day = Int(parts[2]), (1...12).contains(month)
+    else { return nil }
+    let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+    let days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
+    guard (1...days).contains(day) else { return nil }
+    func padded(_ part: Substring) -> String { part.utf8.count == 1 ? "0" + part : String(part) }
+    return "\(parts[0])-\(padded(parts[1]))-\(padded(parts[2]))"
+  }
+}

@@ -1,0 +1,69 @@
+internal import Accounting
+internal import SourceText
+internal import TextRepair
+internal import Tokenization
+
+/// The parts of an entry's text.
+extension Workbench {
+  /// Text cut where the markup breaks its lines: entries without codes stand one a line.
+  func lines(of ranges: [SourceRange]) -> [[SourceRange]] {
+    let glyphs = glyphs(of: ranges)
+    guard !glyphs.isEmpty else { return [] }
+    let starts = glyphs.indices.filter { $0 == 0 || glyphs[$0].gap == .hard }
+    return starts.enumerated().map { n, start in
+      let end = n + 1 < starts.count ? starts[n + 1] : glyphs.count
+      return self.ranges(of: start..<end, in: glyphs, of: ranges)
+    }
+  }
+
+  /// A bulleted part of an entry; the first part may have no bullet.
+  struct Part {
+    var bullet: Int?
+    var body: Range<Int>
+  }
+
+  /// Cuts text at its bullets. A hyphen or middle dot is a bullet only at the start of a line.
+  func parts(_ glyphs: [Glyph]) -> [Part] {
+    var parts: [Part] = []
+    var start = 0
+    var bullet: Int?
+    for i in glyphs.indices where isBullet(i, in: glyphs) {
+      if i > start || bullet != nil { parts.append(Part(bullet: bullet, body: start..<i)) }
+      bullet = i
+      start = i + 1
+    }
+    parts.append(Part(bullet: bullet, body: start..<glyphs.count))
+    return parts
+  }
+
+  private func isBullet(_ i: Int, in glyphs: [Glyph]) -> Bool {
+    let glyph = glyphs[i]
+    let isStart = i == 0 || glyph.gap >= .line
+    let opensList = i > 0 && (glyphs[i - 1].scalar == 0xFF1A || glyphs[i - 1].scalar == 0x3A)
+    if Vocabulary.isStrongBullet(glyph.scalar) {
+      return isStart || glyph.gap != .none || opensList
+        || (i > 0 && Vocabulary.endsSentence(glyphs[i - 1].scalar))
+    }
+    guard Vocabulary.isWeakBullet(glyph.scalar), i + 1 < glyphs.count else { return false }
+    guard isStart || (opensList && glyph.gap != .none) else { return false }
+    // `-20°C` is a number, `--` a dash, `*註` a mark.
+    let next = glyphs[i + 1]
+    return next.gap != .none || !(Vocabulary.isDigit(next.scalar) || next.scalar == glyph.scalar)
+  }
+
+  /// The text of an indicator, output or attitude: bulleted parts start new lines.
+  func addText(_ ranges: [SourceRange]) -> TextID? {
+    let glyphs = glyphs(of: ranges)
+    guard !glyphs.isEmpty else { return nil }
+    let parts = parts(glyphs)
+    if parts.count == 1, parts[0].bullet == nil { return arena.add(ranges) }
+    var lines: [[SourceRange]] = []
+    for part in parts {
+      if let bullet = part.bullet {
+        account.claim(SourceRange(glyphs[bullet].lower, glyphs[bullet].upper), .drop(.bullet))
+      }
+      lines.append(self.ranges(of: part.body, in: glyphs, of: ranges))
+    }
+    return arena.add(lines: lines)
+  }
+}

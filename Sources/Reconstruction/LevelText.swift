@@ -1,0 +1,31 @@
+internal import SourceText
+internal import Tokenization
+
+/// What a level cell says.
+enum LevelText: Equatable {
+  /// `4`, `第4級`, `４級`
+  case level(Int)
+  /// One digit and more than a level needs: `4級以上`, `3（初）`.
+  case qualified(Int)
+  /// A dash or 無: expressly no level.
+  case none
+  /// Anything else; no level can be read from it.
+  case unreadable
+
+  init(_ glyphs: [Glyph]) {
+    let text = glyphs.map { CharacterProperties.halfWidth($0.scalar) }
+    if Vocabulary.isPlaceholder(glyphs[...]) {
+      self = .none
+      return
+    }
+    let digits = text.filter { $0 >= 0x30 && $0 <= 0x39 }
+    guard digits.count == 1, let value = Optional(Int(digits[0] - 0x30)), (1...6).contains(value) else {
+      self = .unreadable
+      return
+    }
+    var rest = text[...]
+    if rest.first == 0x7B2C { rest = rest.dropFirst() }
+    if rest.last == 0x7D1A { rest = rest.dropLast() }
+    self = rest.count == 1 ? .level(value) : .qualified(value)
+  }
+}

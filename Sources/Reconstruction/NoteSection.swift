@@ -1,0 +1,169 @@
+internal import Accounting
+internal import SourceText
+internal import TextRepair
+internal import Tokenization
+
+/// What stands under 說明與補充事項: prerequisites and notes.
+struct NoteSection {
+  struct Note {
+    var mark: (text: String, slot: Slot)?
+    var text: TextID
+  }
+
+  private(set) var prerequisites: [TextID] = []
+  private(set) var notes: [Note] = []
+
+  private let bench: Workbench
+  private var holdsPrerequisites = false
+  private var lastMark = 0
+
+  /// A piece of the section that starts where an item may start.
+  private struct Unit {
+    var glyphs: [Glyph]
+    var ranges: [SourceRange]
+  }
+
+  static func read(_ paragraphs: [Sheet.Paragraph], on bench: Workbench) -> NoteSection {
+    var section = NoteSection(bench: bench)
+    section.run(paragraphs)
+    return section
+  }
+
+  private init(bench: Workbench) { self.bench = bench }
+
+  private mutating func run(_ paragraphs: [Sheet.Paragraph]) {
+    var open: Unit?
+    for paragraph in paragraphs {
+      let glyphs = bench.glyphs(of: [paragraph.range])
+      guard !glyphs.isEmpty else { continue }
+      // What a page break cut goes on: the sentence is not over and nothing new starts.
+      if paragraph.gap == .page, var unit = open, let last = unit.glyphs.last,
+        !Vocabulary.endsSentence(last.scalar), !last.endsLabel, !startsItem(glyphs)
+      {
+        unit.ranges.append(paragraph.range)
+        unit.glyphs = bench.glyphs(of: unit.ranges)
+        open = unit
+        continue
+      }
+      if let done = open { read(done) }
+      open = Unit(glyphs: glyphs, ranges: [paragraph.range])
+    }
+    if let done = open { read(done) }
+  }
+
+  private func startsItem(_ glyphs: [Glyph]) -> Bool {
+    Vocabulary.isStrongBullet(glyphs[0].scalar) || Vocabulary.isWeakBullet(glyphs[0].scalar)
+      || mark(at: 0, in: glyphs) != nil || Ordinals.ordinal(at: 0, in: glyphs) != nil
+      || Label.match(glyphs[...], among: NoteSection.isLabel) != nil
+  }
+
+  private static func isLabel(_ label: Label) -> Bool {
+    label == .prerequisites || label == .furtherNotes || label == .notes
+  }
+
+  /// A paragraph → its items: cut at breaks of the markup, bullets, marks, ordinals and labels.
+  private mutating func read(_ unit: Unit) {
+    let glyphs = unit.glyphs
+    let ordinals = Set(Ordinals.starts(in: glyphs))
+    var start = 0
+    var expected = lastMark + 1
+    var cuts: [Int] = []
+    for i in glyphs.indices {
+      let isFree = i == 0 || glyphs[i].gap != .none || Vocabulary.endsSentence(glyphs[i - 1].scalar)
+      var isCut = i == 0 || glyphs[i].gap == .hard || ordinals.contains(i) || isBullet(i, in: glyphs)
+      if isFree, let mark = mark(at: i, in: glyphs), i == 0 || mark.number == expected || glyphs[i].gap >= .line {
+        // Behind a bullet the mark belongs to the item that the bullet opened.
+        isCut = isCut || cuts.last.map { $0 < i - 1 || !isBullet($0, in: glyphs) } ?? true
+        expected = mark.number + 1
+      }
+      if isFree, i > 0, Label.match(glyphs[i...], among: { $0 == .prerequisites || $0 == .furtherNotes }) != nil,
+        cuts.last.map({ $0 < i - 1 || !isBullet($0, in: glyphs) }) ?? true
+      { isCut = true }
+      if isCut { cuts.append(i) }
+    }
+    cuts.append(glyphs.count)
+    for end in cuts.dropFirst() {
+      item(start..<end, unit)
+      start = end
+    }
+  }
+
+  private func isBullet(_ i: Int, in glyphs: [Glyph]) -> Bool {
+    let glyph = glyphs[i]
+    let isFree = i == 0 || glyph.gap != .none
+    guard isFree, i + 1 < glyphs.count else { return false }
+    if Vocabulary.isStrongBullet(glyph.scalar) { return true }
+    guard Vocabulary.isWeakBullet(glyph.scalar) else { return false }
+    let next = glyphs[i + 1]
+    if i == 0 || glyph.gap >= .line {
+      return next.gap != .none || !(Vocabulary.isDigit(next.scalar) || next.scalar == glyph.scalar)
+    }
+    return next.gap != .none
+  }
+
+  private mutating func item(_ part: Range<Int>, _ unit: Unit) {
+    let glyphs = unit.glyphs
+    var start = part.lowerBound
+    func claim(_ range: Range<Int>, _ kind: Drop.Kind) {
+      for piece in bench.ranges(of: range, in: glyphs, of: unit.ranges) { bench.drop(piece, kind) }
+    }
+    if isBullet(start, in: glyphs) {
+      claim(start..<start + 1, .bullet)
+      start += 1
+    }
+    if let (label, end) = Label.match(glyphs[start..<part.upperBound], among: NoteSection.isLabel) {
+      claim(start..<end, .label)
+      if label != .notes { holdsPrerequisites = label == .prerequisites }
+      start = end
+      if start < part.upperBound, isBullet(start, in: glyphs) {
+        claim(start..<start + 1, .bullet)
+        start += 1
+      }
+    }
+    guard start < part.upperBound else { return }
+    if Vocabulary.isPlaceholder(glyphs[start..<part.upperBound]) {
+      claim(start..<part.upperBound, .placeholder)
+      return
+    }
+    var noteMark: (text: String, slot: Slot)?
+    if let mark = mark(at: start, in: glyphs), mark.end <= part.upperBound, !holdsPrerequisites || mark.number == lastMark + 1 {
+      holdsPrerequisites = false
+      claim(start..<start + 1, .separator)
+      claim(mark.end - 1..<mark.end, .separator)
+      let inner = start + 1..<mark.end - 1
+      noteMark = (
+        "註\(mark.number)", bench.derive(bench.ranges(of: inner, in: glyphs, of: unit.ranges))
+      )
+      lastMark = mark.number
+      start = mark.end
+      if start < part.upperBound, glyphs[start].scalar == 0xFF1A || glyphs[start].scalar == 0x3A {
+        claim(start..<start + 1, .separator)
+        start += 1
+      }
+    }
+    guard let id = bench.arena.add(bench.ranges(of: start..<part.upperBound, in: glyphs, of: unit.ranges))
+    else { return }
+    if holdsPrerequisites {
+      prerequisites.append(id)
+    } else {
+      notes.append(Note(mark: noteMark, text: id))
+    }
+  }
+
+  /// 【註 1】 at `i`: its number and the index behind it.
+  private func mark(at i: Int, in glyphs: [Glyph]) -> (number: Int, end: Int)? {
+    guard glyphs[i].scalar == 0x3010, i + 2 < glyphs.count, glyphs[i + 1].scalar == 0x8A3B else { return nil }
+    var j = i + 2
+    var number = 0
+    while j < glyphs.count, Vocabulary.isDigit(glyphs[j].scalar), j - i < 6 {
+      number = number * 10 + Int(CharacterProperties.halfWidth(glyphs[j].scalar) - 0x30)
+      j += 1
+    }
+    guard j > i + 2, j < glyphs.count, glyphs[j].scalar == 0x3011 else { return nil }
+    return (number, j + 1)
+  }
+}
+
+extension Glyph {
+  fileprivate var endsLabel: Bool { scalar == 0xFF1A || scalar == 0x3A }
+}

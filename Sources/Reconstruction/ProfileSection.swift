@@ -1,0 +1,242 @@
+internal import Accounting
+internal import Diagnostics
+internal import SourceText
+internal import StandardModel
+internal import TextRepair
+internal import Tokenization
+
+/// The profile of a standard: what stands in the table above its tasks.
+struct ProfileSection {
+  struct Category {
+    var code: (text: String, slots: [Slot])?
+    var path: [TextID] = []
+  }
+
+  var code: (text: String, slot: Slot)?
+  var name: TextID?
+  var nameKind: Standard.NameKind?
+  var level: (value: Int?, slot: Slot)?
+  var description: TextID?
+  var job: [Category] = []
+  var occupation: [Category] = []
+  var industry: [Category] = []
+
+  private let bench: Workbench
+  private var values: [Label: [SourceRange]] = [:]
+
+  static func read(_ fields: [Sheet.Field], on bench: Workbench) -> ProfileSection {
+    var section = ProfileSection(bench: bench)
+    for field in fields { section.values[field.label, default: []].append(field.range) }
+    section.readCode()
+    section.readName()
+    section.readLevel()
+    section.readDescription()
+    section.job = section.categories(.jobCategory, .jobCategoryCode)
+    section.occupation = section.categories(.occupation, .occupationCode)
+    section.industry = section.categories(.industry, .industryCode)
+    return section
+  }
+
+  private init(bench: Workbench) { self.bench = bench }
+
+  /// The glyphs of a value; nil where it is absent or a placeholder, which is claimed here.
+  private func value(_ label: Label) -> (glyphs: [Glyph], ranges: [SourceRange])? {
+    guard let ranges = values[label] else { return nil }
+    let glyphs = bench.glyphs(of: ranges)
+    guard let first = glyphs.first, let last = glyphs.last else { return nil }
+    if Vocabulary.isPlaceholder(glyphs[...]) {
+      bench.drop(SourceRange(first.lower, last.upper), .placeholder)
+      return nil
+    }
+    return (glyphs, ranges)
+  }
+
+  private mutating func readCode() {
+    guard let (glyphs, ranges) = value(.standardCode) else { return }
+    let text = glyphs.string
+    code = (text, bench.derive(ranges))
+  }
+
+  private mutating func readName() {
+    for (label, kind) in [
+      (Label.occupationName, Standard.NameKind.occupation), (.jobCategoryName, .jobCategory),
+      (.standardName, nil),
+    ] as [(Label, Standard.NameKind?)] {
+      guard name == nil, let (_, ranges) = value(label) else { continue }
+      name = bench.arena.add(ranges)
+      nameKind = kind
+    }
+  }
+
+  private mutating func readLevel() {
+    guard let (glyphs, ranges) = value(.standardLevel) else { return }
+    let place = SourceRange(glyphs[0].lower, glyphs[glyphs.count - 1].upper)
+    switch LevelText(glyphs) {
+    case .level(let value): level = (value, bench.derive(ranges))
+    case .qualified(let value):
+      level = (value, bench.derive(ranges))
+      bench.find(
+        .invalidLevel, code: nil, "the level \(glyphs.string) says more than a number from 1 to 6",
+        suggestion: String(value), place)
+    case .unreadable, .none:
+      level = (nil, bench.derive(ranges))
+      bench.find(.invalidLevel, code: nil, "\(glyphs.string) is no level from 1 to 6", place)
+    }
+  }
+
+  /// An item that starts with an ordinal starts a new line and keeps its ordinal.
+  private mutating func readDescription() {
+    guard let (glyphs, ranges) = value(.description) else { return }
+    let starts = Ordinals.starts(in: glyphs).filter { $0 > 0 }
+    let edges = [0] + starts + [glyphs.count]
+    description = bench.arena.add(
+      lines: zip(edges, edges.dropFirst()).map { bench.ranges(of: $0..<$1, in: glyphs, of: ranges) })
+  }
+
+  // MARK: Categories
+
+  private func categories(_ label: Label, _ codeLabel: Label) -> [Category] {
+    var codes: [(text: String, range: SourceRange)] = []
+    if let (glyphs, _) = value(codeLabel) {
+      for word in words(of: glyphs) {
+        codes.append((Array(glyphs[word]).string, SourceRange(glyphs[word.lowerBound].lower, glyphs[word.upperBound - 1].upper)))
+      }
+    }
+    var entries: [[TextID]] = []
+    if let (glyphs, ranges) = value(label) {
+      for entry in parted(glyphs, into: max(codes.count, 1), label) {
+        entries.append(path(entry, glyphs, ranges))
+      }
+    }
+    return (0..<max(codes.count, entries.count)).map { i in
+      Category(
+        code: i < codes.count ? (codes[i].text, [bench.derive(codes[i].range)]) : nil,
+        path: i < entries.count ? entries[i] : [])
+    }
+  }
+
+  /// Runs of glyphs between white space and `、`.
+  private func words(of glyphs: [Glyph]) -> [Range<Int>] {
+    var words: [Range<Int>] = []
+    var start = 0
+    for i in 1...glyphs.count {
+      if i < glyphs.count, glyphs[i].gap == .none, glyphs[i].scalar != 0x3001 { continue }
+      // A code that a wrap cut behind a hyphen goes on.
+      if i < glyphs.count, glyphs[i - 1].scalar == 0x2D { continue }
+      words.append(start..<i)
+      start = i
+      if i < glyphs.count, glyphs[i].scalar == 0x3001 {
+        bench.account.claim(SourceRange(glyphs[i].lower, glyphs[i].upper), .drop(.separator))
+        start = i + 1
+      }
+    }
+    return words.filter { !$0.isEmpty }
+  }
+
+  /// As many entries as there are codes: line by line where the lines are known, else cut at white
+  /// space so that all parts are paths of one depth. Where that is not one way only, one entry it stays.
+  private func parted(_ glyphs: [Glyph], into count: Int, _ label: Label) -> [Range<Int>] {
+    let all = 0..<glyphs.count
+    guard count > 1 else { return [all] }
+    for gap in [Glyph.Gap.hard, .line, .blank] {
+      let cuts = glyphs.indices.dropFirst().filter { glyphs[$0].gap >= gap }
+      if cuts.count == count - 1 {
+        let edges = [0] + cuts + [glyphs.count]
+        return zip(edges, edges.dropFirst()).map { $0..<$1 }
+      }
+    }
+    let ways = waysToPart(glyphs, into: count)
+    if ways.count == 1 { return ways[0] }
+    bench.find(
+      .ambiguousText, code: nil,
+      "\(count) codes but the names' boundaries are gone; they are kept as one entry",
+      SourceRange(glyphs[0].lower, glyphs[glyphs.count - 1].upper))
+    return [all]
+  }
+
+  private func waysToPart(_ glyphs: [Glyph], into count: Int) -> [[Range<Int>]] {
+    let slashes = glyphs.indices.filter { ProfileSection.isSlash(glyphs[$0].scalar) }
+    guard slashes.count % count == 0, slashes.count >= count else { return [] }
+    let depth = slashes.count / count
+    let gaps = glyphs.indices.dropFirst().filter { glyphs[$0].gap != .none }
+    // Between the last slash of one entry and the first of the next there must be one gap.
+    var ways: [[Int]] = [[]]
+    for n in 1..<count {
+      let options = gaps.filter { $0 > slashes[n * depth - 1] + 1 && $0 < slashes[n * depth] }
+      ways = ways.flatMap { way in options.map { way + [$0] } }
+      if ways.count > 64 { return [] }
+    }
+    return ways.map { way in
+      let edges = [0] + way + [glyphs.count]
+      return zip(edges, edges.dropFirst()).map { $0..<$1 }
+    }
+  }
+
+  private static func isSlash(_ s: UInt32) -> Bool { s == 0x2F || s == 0xFF0F }
+
+  private func path(_ entry: Range<Int>, _ glyphs: [Glyph], _ ranges: [SourceRange]) -> [TextID] {
+    var path: [TextID] = []
+    var start = entry.lowerBound
+    for i in entry.lowerBound...entry.upperBound {
+      let isSlash = i < entry.upperBound && ProfileSection.isSlash(glyphs[i].scalar)
+      guard isSlash || i == entry.upperBound else { continue }
+      if i > start, let id = bench.arena.add(bench.ranges(of: start..<i, in: glyphs, of: ranges)) {
+        path.append(id)
+      }
+      if isSlash {
+        bench.account.claim(SourceRange(glyphs[i].lower, glyphs[i].upper), .drop(.separator))
+      }
+      start = i + 1
+    }
+    return path
+  }
+}
+
+extension Sequence where Element == Glyph {
+  /// The characters without white space.
+  var string: String {
+    var out = ""
+    for glyph in self { out.unicodeScalars.append(UnicodeScalar(glyph.scalar) ?? "\u{FFFD}") }
+    return out
+  }
+}
+
+/// Ordinals of a series that counts from 1: `1.`, `2、`, `(3)`.
+enum Ordinals {
+  /// Where the items of such a series start; empty where there is none.
+  static func starts(in glyphs: [Glyph]) -> [Int] { series(in: glyphs).map(\.lowerBound) }
+
+  /// The ordinals of the longest run from 1 on that stand behind white space or the end of a sentence.
+  static func series(in glyphs: [Glyph]) -> [Range<Int>] {
+    var found: [Range<Int>] = []
+    for i in glyphs.indices {
+      let isFree =
+        i == 0 || glyphs[i].gap != .none || Vocabulary.endsSentence(glyphs[i - 1].scalar)
+        || glyphs[i - 1].scalar == 0xFF1A || glyphs[i - 1].scalar == 0x3A
+      guard isFree, let (number, end) = ordinal(at: i, in: glyphs), number == found.count + 1 else { continue }
+      found.append(i..<end)
+    }
+    return found.count > 1 ? found : []
+  }
+
+  /// The ordinal at `i`, and the index behind it.
+  static func ordinal(at i: Int, in glyphs: [Glyph]) -> (number: Int, end: Int)? {
+    func scalar(_ i: Int) -> UInt32 { i < glyphs.count ? CharacterProperties.halfWidth(glyphs[i].scalar) : 0 }
+    var j = i
+    let isBracketed = scalar(j) == 0x28
+    if isBracketed { j += 1 }
+    let first = j
+    var number = 0
+    while scalar(j) >= 0x30, scalar(j) <= 0x39, j - first < 3 {
+      number = number * 10 + Int(scalar(j) - 0x30)
+      j += 1
+    }
+    guard j > first else { return nil }
+    if isBracketed { return scalar(j) == 0x29 ? (number, j + 1) : nil }
+    switch scalar(j) {
+    case 0x2E: return scalar(j + 1) >= 0x30 && scalar(j + 1) <= 0x39 && glyphs[j + 1].gap == .none ? nil : (number, j + 1)
+    case 0x3001, 0x29: return (number, j + 1)
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,390 @@
+internal import Diagnostics
+internal import SourceText
+internal import StandardModel
+internal import Tokenization
+
+/// Rows of the task table → duties, tasks and blocks. The row decides where an entry stands; its number
+/// only where the row leaves it open.
+struct TaskTable {
+  private let bench: Workbench
+  private let styles: [UInt8: CodeStyle]
+  private(set) var draft = Draft()
+
+  /// Some task of the standard has a code; some row prints a level.
+  private let hasTaskCodes: Bool
+  private let hasLevels: Bool
+
+  private var block: (duty: Int, task: Int, block: Int)?
+  /// The tasks that share the cell of the current one.
+  private var cellTasks: [ItemCode] = []
+
+  static func read(_ rows: [Sheet.TaskRow], styles: [UInt8: CodeStyle], on bench: Workbench) -> Draft {
+    var table = TaskTable(rows, styles: styles, on: bench)
+    for row in rows { table.add(row) }
+    return table.draft
+  }
+
+  private init(_ rows: [Sheet.TaskRow], styles: [UInt8: CodeStyle], on bench: Workbench) {
+    self.bench = bench
+    self.styles = styles
+    let reader = CodeReader(kind: .task, styles: styles)
+    hasTaskCodes = rows.contains { row in
+      row.cells.contains { cell in
+        cell.column == .task && !reader.read(bench.text.glyphs(of: cell.range)).isEmpty
+      }
+    }
+    hasLevels = rows.contains { row in
+      row.cells.contains { cell in
+        guard cell.column == .level else { return false }
+        switch LevelText(bench.text.glyphs(of: cell.range)) {
+        case .level, .qualified: return true
+        case .none, .unreadable: return false
+        }
+      }
+    }
+  }
+
+  // MARK: Rows
+
+  private struct Reading {
+    var leading: [SourceRange] = []
+    var entries: [Entry] = []
+    var isEmpty: Bool { leading.isEmpty && entries.isEmpty }
+  }
+
+  private mutating func add(_ row: Sheet.TaskRow) {
+    let hasOwnLevel = row.cells.contains { $0.column == .level }
+    let isNewDuty = addDuty(read(.duty, row), row)
+    let tasks = read(.task, row)
+    let others = row.cells.contains { $0.column != .duty && $0.column != .task }
+    var isNewTask = addTasks(tasks, row, isNewDuty: isNewDuty, hasOthers: others, hasOwnLevel)
+    guard others || isNewTask else { return }
+    if block == nil, !isNewTask {
+      openTask(nil, [])
+      isNewTask = true
+    }
+
+    let knowledge = read(.knowledge, row)
+    let skills = read(.skills, row)
+    let isNewGroup = startsGroup(
+      row, isNewDuty: isNewDuty, isNewTask: isNewTask, knowledge, skills, hasOwnLevel)
+    if isNewGroup { draft.groups.append(Draft.Group()) }
+    if isNewTask || (isNewGroup && !movesBlock()) { openBlock() }
+    addLevel(row)
+    addList(knowledge, \.knowledge, isNewGroup: isNewGroup)
+    addList(skills, \.skills, isNewGroup: isNewGroup)
+    addItems(.output, row, \.outputs, isNewTask: isNewTask)
+    addItems(.indicator, row, \.indicators, isNewTask: isNewTask)
+  }
+
+  private func read(_ column: Sheet.Column, _ row: Sheet.TaskRow) -> Reading {
+    var reading = Reading()
+    guard row.cells.contains(where: { $0.column == column }) else { return reading }
+    var reader = CodeReader(kind: kind(of: column), styles: styles)
+    reader.tasks = cellTasks
+    reader.last = last(in: column)
+    for cell in row.cells where cell.column == column {
+      let (leading, entries) = bench.readCell(cell.range, reader)
+      if let leading {
+        if reading.entries.isEmpty {
+          reading.leading.append(leading)
+        } else {
+          reading.entries[reading.entries.count - 1].ranges.append(leading)
+        }
+      }
+      reading.entries += entries
+      reader.last = entries.last?.code?.code ?? reader.last
+    }
+    return reading
+  }
+
+  private func kind(of column: Sheet.Column) -> CodeReader.Kind {
+    switch column {
+    case .duty: .duty
+    case .task: .task
+    case .output: .output
+    case .indicator: .indicator
+    case .knowledge: .knowledge
+    case .skills, .level: .skills
+    }
+  }
+
+  private func last(in column: Sheet.Column) -> ItemCode? {
+    switch column {
+    case .duty: return draft.duties.last?.code?.code
+    case .task:
+      let task = draft.duties.last?.tasks.last
+      return task?.subtasks.last?.code?.code ?? task?.code?.code
+    case .output: return currentBlock?.outputs.last { $0.code != nil }?.code?.code
+    case .indicator: return currentBlock?.indicators.last { $0.code != nil }?.code?.code
+    case .knowledge: return draft.groups.last?.knowledge.last?.code?.code
+    case .skills: return draft.groups.last?.skills.last?.code?.code
+    case .level: return nil
+    }
+  }
+
+  private var currentBlock: Draft.Block? {
+    block.map { draft.duties[$0.duty].tasks[$0.task].blocks[$0.block] }
+  }
+
+  // MARK: Duties and tasks
+
+  private mutating func addDuty(_ reading: Reading, _ row: Sheet.TaskRow) -> Bool {
+    var isNew = false
+    if !reading.leading.isEmpty {
+      if let current = draft.duties.last, repeats(reading.leading, current.name) {
+        draft.duties[draft.duties.count - 1].nameRepeats.append(reading.leading)
+      } else if let current = draft.duties.last, current.code != nil || row.followsPageBreak {
+        draft.duties[draft.duties.count - 1].name += reading.leading
+      } else {
+        draft.duties.append(Draft.Duty(code: nil, name: reading.leading))
+        isNew = true
+      }
+    }
+    for entry in reading.entries {
+      if let code = entry.code, let current = draft.duties.last?.code,
+        current.description == code.description,
+        entry.ranges.isEmpty || repeats(entry.ranges, draft.duties[draft.duties.count - 1].name)
+      {
+        draft.duties[draft.duties.count - 1].codeRepeats.append(code.slot)
+        draft.duties[draft.duties.count - 1].nameRepeats.append(entry.ranges)
+        continue
+      }
+      draft.duties.append(Draft.Duty(code: entry.code, name: entry.ranges))
+      isNew = true
+    }
+    if isNew {
+      block = nil
+      cellTasks = []
+    }
+    return isNew
+  }
+
+  /// True where a task starts in this row.
+  private mutating func addTasks(
+    _ reading: Reading, _ row: Sheet.TaskRow, isNewDuty: Bool, hasOthers: Bool, _ hasOwnLevel: Bool
+  ) -> Bool {
+    if draft.duties.isEmpty, !reading.isEmpty { draft.duties.append(Draft.Duty()) }
+    var isNew = false
+    if !reading.leading.isEmpty {
+      isNew = addUncodedTask(reading, row, hasOwnLevel)
+    }
+    var first: Int?
+    // A cell of task codes alone behind a page break goes on with the list of the cell before it.
+    let goesOn =
+      row.followsPageBreak && !hasOthers && !isNewDuty && cellTasks.count > 1 && block != nil
+    if goesOn { first = block?.task }
+    for entry in reading.entries {
+      guard let code = entry.code else { continue }
+      let duty = draft.duties.count - 1
+      let count = draft.duties[duty].tasks.count
+      if code.code.parts.count == 3, count > 0 {
+        draft.duties[duty].tasks[count - 1].subtasks.append(entry)
+        continue
+      }
+      if count > 0, first == nil, let current = draft.duties[duty].tasks[count - 1].code,
+        current.description == code.description,
+        entry.ranges.isEmpty || repeats(entry.ranges, draft.duties[duty].tasks[count - 1].name)
+      {
+        draft.duties[duty].tasks[count - 1].codeRepeats.append(code.slot)
+        draft.duties[duty].tasks[count - 1].nameRepeats.append(entry.ranges)
+        continue
+      }
+      if let first {
+        draft.duties[duty].tasks.append(
+          Draft.Task(code: entry.code, name: entry.ranges, blocksOf: first))
+        cellTasks.append(code.code)
+      } else {
+        openTask(entry.code, entry.ranges)
+        first = count
+        isNew = true
+      }
+    }
+    return isNew
+  }
+
+  /// Text of a task cell before any code: a heading, the tail of the name above, or a task without a code.
+  private mutating func addUncodedTask(
+    _ reading: Reading, _ row: Sheet.TaskRow, _ hasOwnLevel: Bool
+  ) -> Bool {
+    let duty = draft.duties.count - 1
+    if let last = draft.duties[duty].tasks.indices.last {
+      let task = draft.duties[duty].tasks[last]
+      if repeats(reading.leading, task.name) {
+        draft.duties[duty].tasks[last].nameRepeats.append(reading.leading)
+        return false
+      }
+      let isTail = row.followsPageBreak ? hasTaskCodes || !hasOwnLevel : task.code != nil && !hasOwnLevel
+      if isTail {
+        if let subtask = task.subtasks.indices.last {
+          draft.duties[duty].tasks[last].subtasks[subtask].ranges += reading.leading
+        } else {
+          draft.duties[duty].tasks[last].name += reading.leading
+        }
+        return false
+      }
+    }
+    // A heading above a list of codes belongs to none of them.
+    if !reading.entries.isEmpty { return false }
+    openTask(nil, reading.leading)
+    return true
+  }
+
+  private mutating func openTask(_ code: Coded?, _ name: [SourceRange]) {
+    if draft.duties.isEmpty { draft.duties.append(Draft.Duty()) }
+    let duty = draft.duties.count - 1
+    draft.duties[duty].tasks.append(Draft.Task(code: code, name: name))
+    block = nil
+    cellTasks = code.map { [$0.code] } ?? []
+  }
+
+  private mutating func openBlock() {
+    let duty = draft.duties.count - 1
+    let tasks = draft.duties[duty].tasks
+    let task = tasks.lastIndex { $0.blocksOf == nil } ?? tasks.count - 1
+    draft.duties[duty].tasks[task].blocks.append(Draft.Block(group: draft.groups.count - 1))
+    block = (duty, task, draft.duties[duty].tasks[task].blocks.count - 1)
+  }
+
+  /// A task whose first row had nothing but its name shares the cells above only until it brings its own.
+  private mutating func movesBlock() -> Bool {
+    guard let block, let current = currentBlock, current.outputs.isEmpty, current.indicators.isEmpty else {
+      return false
+    }
+    let isShared = draft.duties[block.duty].tasks[..<block.task].contains { task in
+      task.blocks.contains { $0.group == current.group }
+    }
+    guard isShared else { return false }
+    draft.duties[block.duty].tasks[block.task].blocks[block.block].group = draft.groups.count - 1
+    return true
+  }
+
+  private func repeats(_ some: [SourceRange], _ name: [SourceRange]) -> Bool {
+    guard !some.isEmpty, !name.isEmpty else { return false }
+    return bench.glyphs(of: some).map(\.scalar) == bench.glyphs(of: name).map(\.scalar)
+  }
+
+  // MARK: Levels and lists
+
+  /// Whether the row's level and lists are its own, or those of the cell that is merged with it above.
+  private func startsGroup(
+    _ row: Sheet.TaskRow, isNewDuty: Bool, isNewTask: Bool, _ knowledge: Reading, _ skills: Reading,
+    _ hasOwnLevel: Bool
+  ) -> Bool {
+    guard let group = draft.groups.last, !isNewDuty, block != nil || isNewTask else { return true }
+    let hasList = !knowledge.entries.isEmpty || !skills.entries.isEmpty
+    if isNewTask {
+      if hasOwnLevel || (!hasLevels && hasList) { return true }
+      return startsAnew(knowledge, group.knowledge) || startsAnew(skills, group.skills)
+    }
+    let isAnew =
+      restarts(knowledge, group.knowledge) || (knowledge.isEmpty && restarts(skills, group.skills))
+    if hasOwnLevel {
+      if !group.hasLevelCell && !isAnew { return false }
+      return hasList
+    }
+    return isAnew
+  }
+
+  /// A list of another task that does not go on behind the codes above.
+  private func startsAnew(_ reading: Reading, _ list: [Entry]) -> Bool {
+    guard reading.leading.isEmpty, let first = reading.entries.first?.code?.code,
+      let last = list.last?.code?.code
+    else { return false }
+    return first.last <= last.last
+  }
+
+  /// A list of the same task that counts from its first code again.
+  private func restarts(_ reading: Reading, _ list: [Entry]) -> Bool {
+    guard reading.leading.isEmpty, let first = reading.entries.first?.code?.code,
+      let start = list.first?.code?.code
+    else { return false }
+    return first.last <= start.last
+  }
+
+  private mutating func addLevel(_ row: Sheet.TaskRow) {
+    let group = draft.groups.count - 1
+    for cell in row.cells where cell.column == .level {
+      let glyphs = bench.text.glyphs(of: cell.range)
+      let place = SourceRange(glyphs[0].lower, glyphs[glyphs.count - 1].upper)
+      let task = block.flatMap { draft.duties[$0.duty].tasks[$0.task].code?.description }
+      let reading = LevelText(glyphs)
+      if reading == .none {
+        bench.drop(place, .placeholder)
+        draft.groups[group].hasLevelCell = true
+        continue
+      }
+      var level: Int?
+      if case .level(let value) = reading { level = value }
+      if case .qualified(let value) = reading { level = value }
+      if draft.groups[group].hasLevelCell, level != draft.groups[group].level {
+        bench.find(.ambiguousText, code: task, "a second level for one row; the first one counts", place)
+        continue
+      }
+      let slot = bench.derive(place)
+      draft.groups[group].hasLevelCell = true
+      draft.groups[group].level = level
+      draft.groups[group].levelSlots.append(slot)
+      draft.groups[group].levelRange = draft.groups[group].levelRange ?? place
+      let printed = String(decoding: bench.text.bytes[place.lower..<place.upper], as: UTF8.self)
+      switch reading {
+      case .qualified(let value):
+        bench.find(
+          .invalidLevel, code: task, "the level \(printed) says more than a number from 1 to 6",
+          suggestion: String(value), place)
+      case .unreadable:
+        bench.find(.invalidLevel, code: task, "\(printed) is no level from 1 to 6", place)
+      case .level, .none: break
+      }
+    }
+  }
+
+  private mutating func addList(
+    _ reading: Reading, _ list: WritableKeyPath<Draft.Group, [Entry]>, isNewGroup: Bool
+  ) {
+    let group = draft.groups.count - 1
+    if let tail = reading.leading.first {
+      if let last = draft.groups[group][keyPath: list].indices.last {
+        draft.groups[group][keyPath: list][last].ranges += reading.leading
+      } else {
+        // A block can only name codes: the text stays unclaimed and comes out as unplaced.
+        let kind = list == \.knowledge ? "knowledge" : "a skill"
+        bench.find(.missingCode, code: nil, "\(kind) without a code", tail)
+      }
+    }
+    draft.groups[group][keyPath: list] += reading.entries
+  }
+
+  private mutating func addItems(
+    _ column: Sheet.Column, _ row: Sheet.TaskRow,
+    _ list: WritableKeyPath<Draft.Block, [Entry]>, isNewTask: Bool
+  ) {
+    let reading = read(column, row)
+    guard let block, !reading.isEmpty else { return }
+    var items = draft.duties[block.duty].tasks[block.task].blocks[block.block][keyPath: list]
+    if !reading.leading.isEmpty {
+      if let last = items.indices.last {
+        items[last].ranges += reading.leading
+      } else if let earlier = tailOwner(list, isNewTask: isNewTask) {
+        // The row's own block is new, but its text carries on an entry of the block above.
+        draft.duties[block.duty].tasks[block.task].blocks[earlier][keyPath: list][
+          draft.duties[block.duty].tasks[block.task].blocks[earlier][keyPath: list].count - 1
+        ].ranges += reading.leading
+      } else {
+        items += bench.lines(of: reading.leading).map { Entry(code: nil, ranges: $0) }
+      }
+    }
+    items += reading.entries
+    draft.duties[block.duty].tasks[block.task].blocks[block.block][keyPath: list] = items
+  }
+
+  private func tailOwner(
+    _ list: WritableKeyPath<Draft.Block, [Entry]>, isNewTask: Bool
+  ) -> Int? {
+    guard let block, !isNewTask, block.block > 0 else { return nil }
+    let earlier = block.block - 1
+    let items = draft.duties[block.duty].tasks[block.task].blocks[earlier][keyPath: list]
+    guard let last = items.last, let end = bench.glyphs(of: last.ranges).last else { return nil }
+    return Vocabulary.endsSentence(end.scalar) ? nil : earlier
+  }
+}

@@ -1,0 +1,166 @@
+// Reconstruction: a sheet → the standard, its texts, and a claim for every byte that was understood.
+
+internal import Accounting
+internal import Diagnostics
+internal import SourceText
+internal import StandardModel
+internal import TextRepair
+internal import Tokenization
+
+/// What the steps of a reconstruction share: the document, and the places where results are put down.
+final class Workbench {
+  let text: TokenizedText
+  var arena: TextArena
+  var account = Account()
+  var findings: [Finding] = []
+  /// Codes in the document, by place: what stands near a piece of text.
+  private var landmarks: [(offset: Int, code: String)] = []
+
+  init(_ text: TokenizedText, recordsRepairs: Bool) {
+    self.text = text
+    arena = TextArena(text, recordsRepairs: recordsRepairs)
+  }
+
+  func drop(_ range: SourceRange, _ kind: Drop.Kind) {
+    for piece in text.contentPieces(range) { account.claim(piece, .drop(kind)) }
+  }
+
+  func derive(_ range: SourceRange) -> Slot { account.derive(text.contentPieces(range)) }
+
+  func derive(_ ranges: [SourceRange]) -> Slot {
+    account.derive(ranges.flatMap { text.contentPieces($0) })
+  }
+
+  func find(
+    _ rule: Rule, code: String?, _ message: String, suggestion: String? = nil, _ span: SourceRange?
+  ) {
+    findings.append(Finding(rule, code: code, message, suggestion: suggestion, span: span))
+  }
+
+  func mark(_ code: String, at offset: Int) { landmarks.append((offset, code)) }
+
+  /// The last code before each of the offsets, which ascend.
+  func near(_ offsets: [Int]) -> [String?] {
+    landmarks.sort { $0.offset < $1.offset }
+    var i = 0
+    return offsets.map { offset in
+      while i < landmarks.count, landmarks[i].offset < offset { i += 1 }
+      return i > 0 ? landmarks[i - 1].code : nil
+    }
+  }
+
+  /// The characters of several ranges; where one range ends and the next begins a line breaks.
+  func glyphs(of ranges: [SourceRange]) -> [Glyph] {
+    var glyphs: [Glyph] = []
+    for (i, range) in ranges.enumerated() {
+      text.appendGlyphs(of: range, joint: i == 0 ? .hard : .line, to: &glyphs)
+    }
+    return glyphs
+  }
+
+  /// The source of some of the glyphs of `ranges`, again one range for each of them.
+  func ranges(of part: Range<Int>, in glyphs: [Glyph], of ranges: [SourceRange]) -> [SourceRange] {
+    var out: [SourceRange] = []
+    var owner = -1
+    for i in part {
+      let lower = glyphs[i].lower
+      if owner >= 0, ranges[owner].lower <= lower, lower < ranges[owner].upper {
+        out[out.count - 1].upper = max(out[out.count - 1].upper, glyphs[i].upper)
+        continue
+      }
+      guard let found = ranges.firstIndex(where: { $0.lower <= lower && lower < $0.upper }) else {
+        continue
+      }
+      owner = found
+      out.append(SourceRange(lower, glyphs[i].upper))
+    }
+    return out
+  }
+
+  /// Claims `occurrence` as a further print of `name`. False where it is neither the same text nor its
+  /// beginning, white space apart; then nothing is claimed.
+  func claimRepeat(_ occurrence: TextID, of name: TextID) -> Bool {
+    if occurrence == name { return true }
+    let wanted = Workbench.solid(arena.utf8(name))
+    let given = Workbench.solid(arena.utf8(occurrence))
+    guard given.bytes.count <= wanted.bytes.count, wanted.bytes.starts(with: given.bytes) else {
+      return false
+    }
+    var claims: [(SourceRange, Int)] = []
+    for segment in arena.segments(occurrence) {
+      // The segment's bytes, counted without white space, are the same bytes of the name.
+      let first = given.ordinal(ofByte: segment.byte)
+      let length = segmentLength(segment, in: occurrence)
+      guard first + length <= wanted.bytes.count else { return false }
+      if length > 0, wanted.place(first + length - 1) - wanted.place(first) != length - 1 { return false }
+      claims.append((segment.source, wanted.scalar(atByte: wanted.place(first), in: arena.utf8(name))))
+    }
+    for (source, at) in claims { account.claim(source, .repeated(name, at: at)) }
+    return true
+  }
+
+  private func segmentLength(_ segment: TextArena.Segment, in id: TextID) -> Int {
+    let bytes = arena.utf8(id)
+    let all = arena.segments(id)
+    let next = all.first { $0.byte > segment.byte }?.byte ?? bytes.count
+    var length = next - segment.byte
+    while length > 0 {
+      let last = bytes[bytes.startIndex + segment.byte + length - 1]
+      if last == 0x20 || last == 0x0A { length -= 1 } else { break }
+    }
+    return length
+  }
+
+  /// The bytes of a text without its white space, and where they stood.
+  struct Solid {
+    var bytes: [UInt8] = []
+    var places: [Int] = []
+
+    func ordinal(ofByte byte: Int) -> Int { places.firstIndex { $0 >= byte } ?? places.count }
+    func place(_ ordinal: Int) -> Int { places[ordinal] }
+    func scalar(atByte byte: Int, in text: ArraySlice<UInt8>) -> Int {
+      text.prefix(byte).count { $0 & 0xC0 != 0x80 }
+    }
+  }
+
+  static func solid(_ text: ArraySlice<UInt8>) -> Solid {
+    var solid = Solid()
+    for (i, b) in text.enumerated() where b != 0x20 && b != 0x0A {
+      solid.bytes.append(b)
+      solid.places.append(i)
+    }
+    return solid
+  }
+
+  /// Claims a print that differs from the chosen `name`. Quotes and line ends stand alone, so that a
+  /// finding that holds the text holds each piece as it is written in JSON.
+  func claimVariant(_ occurrence: TextID, of name: TextID) {
+    for segment in arena.segments(occurrence) {
+      var start = segment.source.lower
+      for i in segment.source.lower..<segment.source.upper
+      where text.bytes[i] == 0x22 || text.bytes[i] == 0x5C {
+        account.claim(SourceRange(start, i), .variant(name))
+        account.claim(SourceRange(i, i + 1), .variant(name))
+        start = i + 1
+      }
+      account.claim(SourceRange(start, segment.source.upper), .variant(name))
+    }
+  }
+
+  func span(of id: TextID) -> SourceRange? {
+    let segments = arena.segments(id)
+    guard let first = segments.first, let last = segments.last else { return nil }
+    return SourceRange(first.source.lower, max(first.source.upper, last.source.upper))
+  }
+}
+
+extension Sequence where Element == SourceRange {
+  /// From the first byte to the last, nil where there is none.
+  var hull: SourceRange? {
+    reduce(nil) { hull, range in
+      SourceRange(
+        Swift.min(hull?.lower ?? range.lower, range.lower),
+        Swift.max(hull?.upper ?? range.upper, range.upper))
+    }
+  }
+}

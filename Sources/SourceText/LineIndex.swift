@@ -1,0 +1,33 @@
+/// Lines of a document: they end in LF, CRLF or CR.
+public struct LineIndex: Sendable {
+  private let bytes: [UInt8]
+  private let starts: [Int]
+
+  /// A place as people and editors count it: from 1, columns in Unicode scalars.
+  public struct Position: Hashable, Sendable {
+    public let line: Int
+    public let column: Int
+  }
+
+  public init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+    var starts = [0]
+    for i in bytes.indices {
+      let isEnd = bytes[i] == 0x0A || (bytes[i] == 0x0D && !(i + 1 < bytes.count && bytes[i + 1] == 0x0A))
+      if isEnd { starts.append(i + 1) }
+    }
+    self.starts = starts
+  }
+
+  public func position(of offset: Int) -> Position {
+    var low = 0
+    var high = starts.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if starts[middle] <= offset { low = middle } else { high = middle }
+    }
+    var column = 1
+    for i in starts[low]..<min(offset, bytes.count) where bytes[i] & 0xC0 != 0x80 { column += 1 }
+    return Position(line: low + 1, column: column)
+  }
+}

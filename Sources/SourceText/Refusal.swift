@@ -1,0 +1,27 @@
+/// Why a document gives no output at all. Each is the document's fault, not the program's.
+public enum Refusal: Error, Hashable, Sendable {
+  case empty
+  case noText
+  case nulByte(line: Int)
+  case brokenUTF8(line: Int, offset: Int)
+  case binary(String)
+  case tooLarge(bytes: Int, limit: Int)
+  case unsupportedEncoding(String)
+  case noStandard
+
+  /// One line: what is wrong, and what to do about it.
+  public var message: String {
+    switch self {
+    case .empty: "the file is empty; extract the text of the standard again"
+    case .noText: "only white space; the PDF may hold pictures alone and need OCR"
+    case .nulByte(let line): "line \(line): a NUL byte; this is no text file, or it is damaged"
+    case .brokenUTF8(let line, let offset):
+      "line \(line): broken UTF-8 at byte \(offset); save the file as UTF-8"
+    case .binary(let kind): "this is \(kind), not extracted text; run an extractor on it first"
+    case .tooLarge(let bytes, let limit): "\(bytes) bytes, more than the limit of \(limit)"
+    case .unsupportedEncoding(let name): "the text is \(name); convert it to UTF-8"
+    case .noStandard:
+      "no occupational competency standard found: neither 職能基準代碼 nor a table of tasks"
+    }
+  }
+}

@@ -1,0 +1,38 @@
+/// Decoding of single scalars out of bytes that `SourceDocument` has checked.
+public enum Scalars {
+  /// The scalar that starts at `i` and its length in bytes.
+  @inlinable
+  public static func decode(_ bytes: [UInt8], _ i: Int) -> (scalar: UInt32, length: Int) {
+    let b = UInt32(bytes[i])
+    if b < 0x80 { return (b, 1) }
+    if b < 0xE0 { return ((b & 0x1F) << 6 | UInt32(bytes[i + 1]) & 0x3F, 2) }
+    if b < 0xF0 {
+      return (
+        (b & 0x0F) << 12 | (UInt32(bytes[i + 1]) & 0x3F) << 6 | UInt32(bytes[i + 2]) & 0x3F, 3
+      )
+    }
+    return (
+      (b & 0x07) << 18 | (UInt32(bytes[i + 1]) & 0x3F) << 12 | (UInt32(bytes[i + 2]) & 0x3F) << 6
+        | UInt32(bytes[i + 3]) & 0x3F, 4
+    )
+  }
+
+  @inlinable
+  public static func append(_ s: UInt32, to out: inout [UInt8]) {
+    if s < 0x80 {
+      out.append(UInt8(s))
+    } else if s < 0x800 {
+      out.append(UInt8(0xC0 | s >> 6))
+      out.append(UInt8(0x80 | s & 0x3F))
+    } else if s < 0x10000 {
+      out.append(UInt8(0xE0 | s >> 12))
+      out.append(UInt8(0x80 | s >> 6 & 0x3F))
+      out.append(UInt8(0x80 | s & 0x3F))
+    } else {
+      out.append(UInt8(0xF0 | s >> 18))
+      out.append(UInt8(0x80 | s >> 12 & 0x3F))
+      out.append(UInt8(0x80 | s >> 6 & 0x3F))
+      out.append(UInt8(0x80 | s & 0x3F))
+    }
+  }
+}

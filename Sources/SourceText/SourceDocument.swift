@@ -1,0 +1,73 @@
+/// One document as it was read: valid UTF-8 without NUL bytes.
+public struct SourceDocument: Sendable {
+  /// The path below the folder that was given, with `/`, or the file's name.
+  public let name: String
+  public let bytes: [UInt8]
+  /// The encoding of the file; `bytes` are UTF-8 all the same.
+  public let encoding: String
+
+  /// Checks the bytes of a file. Throws a `Refusal` that names the line where reading ended.
+  public init(name: String, bytes: [UInt8]) throws(Refusal) {
+    if bytes.isEmpty { throw .empty }
+    if let kind = SourceDocument.binaryKind(of: bytes) { throw .binary(kind) }
+    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+      throw .unsupportedEncoding("UTF-16")
+    }
+    if let fault = UTF8Check.firstFault(in: bytes) {
+      let line = LineIndex(bytes).position(of: fault).line
+      throw bytes[fault] == 0
+        ? .nulByte(line: line) : .brokenUTF8(line: line, offset: fault)
+    }
+    self.name = name
+    self.bytes = bytes
+    self.encoding = "UTF-8"
+  }
+
+  /// Formats that users hand over in the place of extracted text, told by their first bytes.
+  private static let signatures: [([UInt8], String)] = [
+    (Array("%PDF-".utf8), "a PDF"),
+    ([0x89, 0x50, 0x4E, 0x47], "a PNG picture"),
+    ([0xFF, 0xD8, 0xFF], "a JPEG picture"),
+    (Array("GIF8".utf8), "a GIF picture"),
+    ([0x50, 0x4B, 0x03, 0x04], "a ZIP archive or an Office document"),
+    ([0xD0, 0xCF, 0x11, 0xE0], "an old Office document"),
+    ([0x1F, 0x8B], "a gzip archive"),
+  ]
+
+  private static func binaryKind(of bytes: [UInt8]) -> String? {
+    signatures.first { bytes.starts(with: $0.0) }?.1
+  }
+}
+
+enum UTF8Check {
+  /// The offset of the first NUL byte or the first byte that is no well-formed UTF-8, else nil.
+  static func firstFault(in bytes: [UInt8]) -> Int? {
+    var i = 0
+    let n = bytes.count
+    while i < n {
+      let b = bytes[i]
+      if b < 0x80 {
+        if b == 0 { return i }
+        i += 1
+        continue
+      }
+      let length: Int
+      var low: UInt8 = 0x80
+      var high: UInt8 = 0xBF
+      switch b {
+      case 0xC2...0xDF: length = 2
+      case 0xE0: (length, low) = (3, 0xA0)
+      case 0xED: (length, high) = (3, 0x9F)
+      case 0xE1...0xEF: length = 3
+      case 0xF0: (length, low) = (4, 0x90)
+      case 0xF1...0xF3: length = 4
+      case 0xF4: (length, high) = (4, 0x8F)
+      default: return i
+      }
+      if i + length > n || bytes[i + 1] < low || bytes[i + 1] > high { return i }
+      for k in 2..<max(length, 2) where bytes[i + k] & 0xC0 != 0x80 { return i }
+      i += length
+    }
+    return nil
+  }
+}

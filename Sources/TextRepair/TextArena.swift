@@ -1,0 +1,404 @@
+// TextRepair: runs of source bytes → canonical text (contract, section Text), with where each came from.
+
+public import Diagnostics
+public import SourceText
+public import Tokenization
+
+/// One canonical text of a document.
+public struct TextID: Hashable, Sendable {
+  public let index: Int
+}
+
+/// The texts of one document: their UTF-8 bytes, and for every stretch of them the source bytes that
+/// it is the image of.
+public struct TextArena: Sendable {
+  /// Source bytes without white space or markup, and where their image starts in the text.
+  public struct Segment: Sendable, Hashable {
+    public var source: SourceRange
+    /// In Unicode scalars from the start of the text.
+    public var at: Int
+    /// In bytes from the start of the text.
+    public var byte: Int
+  }
+
+  struct Entry: Sendable {
+    var bytes: Range<Int>
+    var segments: Range<Int>
+    var scalars: Int
+    /// Offsets into the arena of blanks between two Latin letters or digits.
+    var latinBlanks: [Int]
+  }
+
+  let text: TokenizedText
+  private(set) var bytes: [UInt8] = []
+  private(set) var segments: [Segment] = []
+  private(set) var entries: [Entry] = []
+  /// The changes that were made, where recording them was asked for.
+  public private(set) var repairs: [Repair] = []
+  private let recordsRepairs: Bool
+
+  // The text that is being built.
+  private var firstByte = 0
+  private var firstSegment = 0
+  private var scalars = 0
+  private var latinBlanks: [Int] = []
+  private var gap = Gap.none
+  private var gapRange = SourceRange(0, 0)
+  private var last: UInt32 = 0
+  private var lastButOne: UInt32 = 0
+  private var lastIsWide = false
+  private var isOpen = false
+
+  private enum Gap { case none, blank, line }
+
+  public init(_ text: TokenizedText, recordsRepairs: Bool = false) {
+    self.text = text
+    self.recordsRepairs = recordsRepairs
+  }
+
+  // MARK: Building
+
+  /// The canonical text of the ranges, one after the other; nil where they hold no text.
+  public mutating func add(_ ranges: [SourceRange]) -> TextID? {
+    begin()
+    for range in ranges { append(range) }
+    return end()
+  }
+
+  /// The canonical text of several lines, each of one or more ranges.
+  public mutating func add(lines: [[SourceRange]]) -> TextID? {
+    begin()
+    for ranges in lines {
+      if scalars > 0 { gap = .line }
+      for range in ranges { append(range) }
+    }
+    return end()
+  }
+
+  private mutating func begin() {
+    firstByte = bytes.count
+    firstSegment = segments.count
+    scalars = 0
+    latinBlanks = []
+    gap = .none
+    (last, lastButOne) = (0, 0)
+    lastIsWide = false
+    isOpen = false
+  }
+
+  private mutating func end() -> TextID? {
+    guard scalars > 0 else { return nil }
+    entries.append(
+      Entry(
+        bytes: firstByte..<bytes.count, segments: firstSegment..<segments.count, scalars: scalars,
+        latinBlanks: latinBlanks))
+    return TextID(index: entries.count - 1)
+  }
+
+  private mutating func append(_ range: SourceRange) {
+    guard !range.isEmpty else { return }
+    if scalars > 0, gap == .none {
+      gap = .blank
+      gapRange = SourceRange(range.lower, range.lower)
+    }
+    isOpen = false
+    var i = text.index(at: range.lower)
+    while i < text.tokens.count, text.tokens[i].lower < range.upper {
+      let token = text.tokens[i]
+      switch token.kind {
+      case .blank, .tab, .lineEnd, .formFeed:
+        let place = text.range(i)
+        if gap == .none {
+          gap = .blank
+          gapRange = place
+        } else if gapRange.upper == place.lower {
+          gapRange.upper = place.upper
+        }
+        isOpen = false
+        i += 1
+      case .invisible, .markup:
+        isOpen = false
+        record(token.kind == .markup ? .markup : .invisible, text.range(i), "")
+        i += 1
+      case .text, .reference:
+        if token.breaksBefore, gap == .none, scalars > 0 {
+          gap = .blank
+          gapRange = SourceRange(token.lower, token.lower)
+        }
+        // Adjacent text and references are one run: their characters may compose.
+        var j = i + 1
+        while j < text.tokens.count, text.tokens[j].isContent, !text.tokens[j].breaksBefore,
+          text.tokens[j].lower < range.upper
+        { j += 1 }
+        let upper = min(text.range(j - 1).upper, range.upper)
+        run(i..<j, SourceRange(max(token.lower, range.lower), upper))
+        i = j
+      }
+    }
+  }
+
+  /// Appends adjacent content tokens.
+  private mutating func run(_ tokens: Range<Int>, _ range: SourceRange) {
+    if needsNormalization(tokens, range) {
+      slowRun(tokens, range)
+      return
+    }
+    for i in tokens {
+      let whole = text.range(i)
+      if text.tokens[i].kind == .reference {
+        reference(whole)
+        continue
+      }
+      var j = max(whole.lower, range.lower)
+      let end = min(whole.upper, range.upper)
+      while j < end {
+        let (scalar, length) = Scalars.decode(text.bytes, j)
+        let unified = CharacterProperties.unified(scalar)
+        if gap != .none { resolveGap(before: unified, at: j, end) }
+        emit(unified, SourceRange(j, j + length))
+        if unified != scalar { record(.radical, SourceRange(j, j + length), string([unified])) }
+        // A checker that decodes references must not meet a whole one that is none to us.
+        if scalar == 0x26 { isOpen = false }
+        j += length
+      }
+    }
+  }
+
+  private mutating func reference(_ place: SourceRange) {
+    let match = CharacterReferences.match(text.bytes, place.lower, limit: place.upper)
+    let unified = (match?.scalars ?? []).map(CharacterProperties.unified)
+    for (k, scalar) in unified.enumerated() {
+      if gap != .none { resolveGap(before: scalar, at: place.upper, place.upper) }
+      emit(scalar, k == 0 ? place : SourceRange(place.upper, place.upper))
+    }
+    record(.characterReference, place, string(unified))
+  }
+
+  private func needsNormalization(_ tokens: Range<Int>, _ range: SourceRange) -> Bool {
+    for i in tokens {
+      let whole = text.range(i)
+      if text.tokens[i].kind == .reference {
+        let match = CharacterReferences.match(text.bytes, whole.lower, limit: whole.upper)
+        if let match, !match.scalars.allSatisfy(CharacterProperties.isPlain) { return true }
+        continue
+      }
+      var j = max(whole.lower, range.lower)
+      let end = min(whole.upper, range.upper)
+      while j < end {
+        let b = text.bytes[j]
+        if b < 0x80 {
+          j += 1
+        } else if b >= 0xE4, b <= 0xE9 {
+          j += 3
+        } else {
+          let (scalar, length) = Scalars.decode(text.bytes, j)
+          if !CharacterProperties.isPlain(CharacterProperties.unified(scalar)) { return true }
+          j += length
+        }
+      }
+    }
+    return false
+  }
+
+  /// A run with characters that may compose or decompose: normalized as a whole, kept as a whole.
+  private mutating func slowRun(_ tokens: Range<Int>, _ range: SourceRange) {
+    var pending: [UInt32] = []
+    var pendingStart = range.lower
+    func flush(_ arena: inout TextArena, _ end: Int) {
+      guard !pending.isEmpty else { return }
+      let normal = NormalizationFormC.normalize(pending)
+      if normal != pending {
+        arena.record(.normalization, SourceRange(pendingStart, end), arena.string(normal))
+      }
+      arena.isOpen = false
+      for (k, scalar) in normal.enumerated() {
+        if arena.gap != .none { arena.resolveGap(before: scalar, at: end, end) }
+        arena.emit(
+          scalar, k == 0 ? SourceRange(pendingStart, end) : SourceRange(end, end))
+      }
+      arena.isOpen = false
+      pending.removeAll()
+      pendingStart = end
+    }
+    for i in tokens {
+      let whole = text.range(i)
+      if text.tokens[i].kind == .reference {
+        let match = CharacterReferences.match(text.bytes, whole.lower, limit: whole.upper)
+        let unified = (match?.scalars ?? []).map(CharacterProperties.unified)
+        record(.characterReference, whole, string(unified))
+        pending += unified
+        if pending.isEmpty { pendingStart = whole.upper }
+        continue
+      }
+      var j = max(whole.lower, range.lower)
+      let end = min(whole.upper, range.upper)
+      while j < end {
+        let (scalar, length) = Scalars.decode(text.bytes, j)
+        let unified = CharacterProperties.unified(scalar)
+        if unified != scalar { record(.radical, SourceRange(j, j + length), string([unified])) }
+        pending.append(unified)
+        j += length
+        if scalar == 0x26 { flush(&self, j) }
+      }
+    }
+    flush(&self, range.upper)
+  }
+
+  private mutating func emit(_ scalar: UInt32, _ source: SourceRange) {
+    if isOpen, segments[segments.count - 1].source.upper == source.lower {
+      segments[segments.count - 1].source.upper = source.upper
+    } else {
+      segments.append(
+        Segment(source: source, at: scalars, byte: bytes.count - firstByte))
+      isOpen = true
+    }
+    Scalars.append(scalar, to: &bytes)
+    put(scalar)
+  }
+
+  private mutating func put(_ scalar: UInt32) {
+    scalars += 1
+    lastIsWide =
+      CharacterProperties.isWide(scalar)
+      || (lastIsWide && CharacterProperties.takesItsNeighboursWidth(scalar))
+    lastButOne = last
+    last = scalar
+  }
+
+  // MARK: Blanks
+
+  /// Decides what the white space before `next` becomes: a blank, a line end, or nothing.
+  private mutating func resolveGap(before next: UInt32, at offset: Int, _ end: Int) {
+    defer { gap = .none }
+    guard scalars > 0 else {
+      record(.whiteSpace, gapRange, "")
+      return
+    }
+    if gap == .line {
+      bytes.append(0x0A)
+      put(0x0A)
+      return
+    }
+    guard keepsBlank(before: next, at: offset, end) else {
+      record(.whiteSpace, gapRange, "")
+      return
+    }
+    if Vocabulary.isAlphanumeric(last), Vocabulary.isAlphanumeric(next) {
+      latinBlanks.append(bytes.count)
+    }
+    record(.whiteSpace, gapRange, " ")
+    bytes.append(0x20)
+    put(0x20)
+  }
+
+  private func keepsBlank(before next: UInt32, at offset: Int, _ end: Int) -> Bool {
+    switch last {
+    case 0x28, 0x5B, 0x2F, 0x0A: return false
+    case 0x2D where Vocabulary.isAlphanumeric(lastButOne) && Vocabulary.isAlphanumeric(next):
+      return false
+    default: break
+    }
+    switch next {
+    case 0x29, 0x5D, 0x2F: return false
+    default: break
+    }
+    if lastIsWide || CharacterProperties.isWide(next) { return false }
+    guard CharacterProperties.takesItsNeighboursWidth(next) else { return true }
+    // Quotes, dashes and dots count as wide where what they lean on is.
+    var i = offset
+    while i < end {
+      let (scalar, length) = Scalars.decode(text.bytes, i)
+      if !CharacterProperties.takesItsNeighboursWidth(scalar) {
+        return !CharacterProperties.isWide(CharacterProperties.unified(scalar))
+      }
+      i += length
+    }
+    return true
+  }
+
+  // MARK: Reading
+
+  public func utf8(_ id: TextID) -> ArraySlice<UInt8> { bytes[entries[id.index].bytes] }
+
+  public func string(_ id: TextID) -> String { String(decoding: utf8(id), as: UTF8.self) }
+
+  public func scalarCount(_ id: TextID) -> Int { entries[id.index].scalars }
+
+  public func segments(_ id: TextID) -> ArraySlice<Segment> { segments[entries[id.index].segments] }
+
+  private func string(_ scalars: [UInt32]) -> String {
+    guard recordsRepairs else { return "" }
+    var out: [UInt8] = []
+    for scalar in scalars { Scalars.append(scalar, to: &out) }
+    return String(decoding: out, as: UTF8.self)
+  }
+
+  private mutating func record(_ kind: Repair.Kind, _ span: SourceRange, _ after: String) {
+    guard recordsRepairs, !span.isEmpty else { return }
+    let before = String(decoding: text.bytes[span.lower..<span.upper], as: UTF8.self)
+    if before == after { return }
+    repairs.append(Repair(kind: kind, span: span, before: before, after: after))
+  }
+}
+
+// MARK: Words that a line wrap cut
+
+extension TextArena {
+  /// Takes out blanks within Latin words (contract, section Text, 6): where the joined form stands
+  /// elsewhere in the standard and the parted one does not. `ids` are the texts of the standard.
+  public mutating func joinCutWords(_ ids: [TextID]) {
+    guard ids.contains(where: { !entries[$0.index].latinBlanks.isEmpty }) else { return }
+    var words: Set<ArraySlice<UInt8>> = []
+    var pairs: [[UInt8]: Int] = [:]
+    for id in ids {
+      let entry = entries[id.index]
+      var i = entry.bytes.lowerBound
+      while i < entry.bytes.upperBound {
+        let start = i
+        while i < entry.bytes.upperBound, isWordByte(bytes[i]) { i += 1 }
+        if i > start { words.insert(bytes[start..<i]) } else { i += 1 }
+      }
+      for pair in Set(entry.latinBlanks.map { Array(parted($0, in: entry).pair) }) {
+        pairs[pair, default: 0] += 1
+      }
+    }
+    for id in ids {
+      let entry = entries[id.index]
+      let cut = entry.latinBlanks.filter { blank in
+        let (pair, joined) = parted(blank, in: entry)
+        return words.contains(joined[...]) && pairs[Array(pair)] == 1
+      }
+      for blank in cut.reversed() { removeBlank(blank, from: id) }
+    }
+  }
+
+  private func isWordByte(_ b: UInt8) -> Bool { Vocabulary.isAlphanumeric(UInt32(b)) }
+
+  private func parted(_ blank: Int, in entry: Entry) -> (pair: ArraySlice<UInt8>, joined: [UInt8]) {
+    var low = blank
+    while low > entry.bytes.lowerBound, isWordByte(bytes[low - 1]) { low -= 1 }
+    var high = blank + 1
+    while high < entry.bytes.upperBound, isWordByte(bytes[high]) { high += 1 }
+    return (bytes[low..<high], Array(bytes[low..<blank] + bytes[(blank + 1)..<high]))
+  }
+
+  /// Rewrites the text at the end of the arena without the blank.
+  private mutating func removeBlank(_ blank: Int, from id: TextID) {
+    let entry = entries[id.index]
+    let old = bytes[entry.bytes]
+    let first = bytes.count
+    bytes += old[..<blank]
+    bytes += old[(blank + 1)...]
+    let at = old[..<blank].count { $0 & 0xC0 != 0x80 }
+    for i in entry.segments where segments[i].at > at {
+      segments[i].at -= 1
+      segments[i].byte -= 1
+    }
+    let shift = first - entry.bytes.lowerBound
+    entries[id.index] = Entry(
+      bytes: first..<bytes.count, segments: entry.segments, scalars: entry.scalars - 1,
+      latinBlanks: entry.latinBlanks.filter { $0 != blank }.map {
+        $0 + shift - ($0 > blank ? 1 : 0)
+      })
+  }
+}

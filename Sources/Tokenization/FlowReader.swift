@@ -1,0 +1,5 @@
+internal import SourceText
+
+struct FlowReader {
+  static func read(_ text: TokenizedText) -> Sheet { Sheet(layout: .flow) }
+}

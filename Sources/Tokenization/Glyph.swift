@@ -1,0 +1,90 @@
+public import SourceText
+
+/// One character of a cell as the parsers see it: decoded, radicals unified, with what stood before it.
+public struct Glyph: Sendable {
+  public enum Gap: UInt8, Sendable, Comparable {
+    case none
+    /// White space within a line; in some layouts a line end may hide behind it.
+    case blank
+    /// A line end of the text.
+    case line
+    /// A line break of the markup, or a page break.
+    case hard
+
+    public static func < (a: Gap, b: Gap) -> Bool { a.rawValue < b.rawValue }
+  }
+
+  public var scalar: UInt32
+  public var gap: Gap
+  var length: UInt8
+  var start: UInt32
+
+  public var lower: Int { Int(start) }
+  /// The offset behind the bytes that this character was read from.
+  public var upper: Int { Int(start) + Int(length) }
+}
+
+extension TokenizedText {
+  /// Appends the characters of `range`; the first of them has at least the gap `joint`.
+  public func appendGlyphs(
+    of range: SourceRange, joint: Glyph.Gap = .hard, to glyphs: inout [Glyph]
+  ) {
+    guard !range.isEmpty else { return }
+    let bytes = self.bytes
+    var gap = joint
+    var i = index(at: range.lower)
+    while i < tokens.count, tokens[i].lower < range.upper {
+      let token = tokens[i]
+      let whole = self.range(i)
+      switch token.kind {
+      case .blank, .tab: gap = max(gap, .blank)
+      case .lineEnd: gap = max(gap, .line)
+      case .formFeed: gap = .hard
+      case .invisible, .markup: break
+      case .text:
+        if token.breaksBefore { gap = .hard }
+        var j = max(whole.lower, range.lower)
+        let end = min(whole.upper, range.upper)
+        while j < end {
+          let (scalar, length) = Scalars.decode(bytes, j)
+          glyphs.append(
+            Glyph(
+              scalar: CharacterProperties.unified(scalar), gap: gap, length: UInt8(length),
+              start: UInt32(j)))
+          gap = .none
+          j += length
+        }
+      case .reference:
+        if token.breaksBefore { gap = .hard }
+        let match = CharacterReferences.match(bytes, whole.lower, limit: whole.upper)
+        var start = whole.lower
+        for scalar in match?.scalars ?? [] {
+          glyphs.append(
+            Glyph(
+              scalar: CharacterProperties.unified(scalar), gap: gap,
+              length: UInt8(clamping: whole.upper - start), start: UInt32(start)))
+          gap = .none
+          start = whole.upper
+        }
+      }
+      i += 1
+    }
+  }
+
+  public func glyphs(of range: SourceRange) -> [Glyph] {
+    var glyphs: [Glyph] = []
+    appendGlyphs(of: range, to: &glyphs)
+    return glyphs
+  }
+
+  /// Whether the range holds any text at all.
+  public func hasContent(_ range: SourceRange) -> Bool {
+    guard !range.isEmpty else { return false }
+    var i = index(at: range.lower)
+    while i < tokens.count, tokens[i].lower < range.upper {
+      if tokens[i].isContent { return true }
+      i += 1
+    }
+    return false
+  }
+}

@@ -1,0 +1,227 @@
+internal import SourceText
+
+/// Reads tab-separated tables: a line is a row, plain lines are titles, headings and paragraphs.
+struct GridReader {
+  private let text: TokenizedText
+  private var sheet = Sheet(layout: .grid)
+  private var section = Section.start
+  /// The logical column of each physical one, from the heading of the table that is being read.
+  private var columns: [Sheet.Column] = []
+  private var historyColumns: [Label?] = []
+  private var followsPageBreak = false
+  private var followsBlankLine = false
+  private var followsHeading = false
+  /// A line with nothing but a number: a page number if a page ends behind it.
+  private var pendingNumber: SourceRange?
+
+  private enum Section { case start, history, profile, tasks, attitudes, notes }
+
+  static func read(_ text: TokenizedText) -> Sheet {
+    var reader = GridReader(text)
+    reader.run()
+    return reader.sheet
+  }
+
+  private init(_ text: TokenizedText) { self.text = text }
+
+  private mutating func run() {
+    var cells: [SourceRange] = []
+    var start = 0
+    for i in text.tokens.indices {
+      let kind = text.tokens[i].kind
+      guard kind == .tab || kind == .lineEnd || kind == .formFeed else { continue }
+      let place = text.range(i)
+      cells.append(SourceRange(start, place.lower))
+      start = place.upper
+      if kind == .tab { continue }
+      row(cells)
+      cells.removeAll(keepingCapacity: true)
+      if kind == .formFeed { endPage() }
+    }
+    cells.append(SourceRange(start, text.bytes.count))
+    row(cells)
+    endPage()
+  }
+
+  private mutating func endPage() {
+    if let number = pendingNumber { drop(number, .furniture) }
+    pendingNumber = nil
+    followsPageBreak = true
+  }
+
+  private mutating func row(_ cells: [SourceRange]) {
+    let filled = cells.indices.filter { text.hasContent(cells[$0]) }
+    guard let first = filled.first else {
+      followsBlankLine = true
+      return
+    }
+    defer { followsBlankLine = false }
+    let glyphs = beginning(of: cells[first])
+    let isAlone = filled.count == 1
+
+    if isAlone, Vocabulary.isPageFooter(glyphs[...]) {
+      endPage()
+      drop(cells[first], .furniture)
+      return
+    }
+    if heading(cells, filled, glyphs) {
+      if let number = pendingNumber { drop(number, .furniture) }
+      pendingNumber = nil
+      return
+    }
+    if let number = pendingNumber {
+      pendingNumber = nil
+      content([number], [0], text.glyphs(of: number))
+    }
+    if cells.count == 1, Vocabulary.isPageNumber(glyphs[...]) {
+      pendingNumber = cells[first]
+      return
+    }
+    content(cells, filled, glyphs)
+  }
+
+  /// Headings of sections and tables. True where the row was one.
+  private mutating func heading(_ cells: [SourceRange], _ filled: [Int], _ glyphs: [Glyph]) -> Bool {
+    let label = Label.whole(glyphs[...])
+    if filled.count == 1, let label {
+      switch label {
+      case .attitudes, .notes:
+        if (label == .attitudes) == (section == .attitudes) { followsPageBreak = true }
+        section = label == .attitudes ? .attitudes : .notes
+        drop(cells[filled[0]], .label)
+        return true
+      default: break
+      }
+    }
+    if followsHeading, section == .tasks || section == .history,
+      filled.allSatisfy({ Label.isMadeOfWords(beginning(of: cells[$0])[...]) })
+    {
+      for i in filled { drop(cells[i], .label) }
+      return true
+    }
+    followsHeading = false
+    guard filled.count >= 3, let label, label.isTaskColumn || label.isHistory else { return false }
+    let labels = cells.map { Label.whole(beginning(of: $0)[...]) }
+    if labels.count(where: { $0?.isTaskColumn == true }) >= 3 {
+      columns = GridReader.columns(of: labels)
+      section = .tasks
+      sheet.hasTaskTable = true
+      followsPageBreak = true
+    } else if labels.count(where: { $0?.isHistory == true }) >= 3,
+      labels.contains(.version) || labels.contains(.status)
+    {
+      historyColumns = labels
+      section = .history
+    } else {
+      return false
+    }
+    for i in filled where labels[i] != nil || Label.isMadeOfWords(beginning(of: cells[i])[...]) {
+      drop(cells[i], .label)
+    }
+    followsHeading = true
+    return true
+  }
+
+  /// A physical column without a heading belongs to the heading on its left.
+  static func columns(of labels: [Label?]) -> [Sheet.Column] {
+    let namesActivities = labels.contains(.activity)
+    var hasKnowledge = labels.contains(.knowledge)
+    var named: [Sheet.Column?] = labels.map { label in
+      switch label {
+      case .duty: return .duty
+      case .task: return namesActivities ? .duty : .task
+      case .activity: return .task
+      case .output: return .output
+      case .indicator: return .indicator
+      case .level: return .level
+      case .knowledge: return .knowledge
+      case .skills: return .skills
+      case .competency:
+        defer { hasKnowledge = true }
+        return hasKnowledge ? .skills : .knowledge
+      default: return nil
+      }
+    }
+    var current = named.lazy.compactMap(\.self).first ?? .duty
+    for i in named.indices {
+      current = named[i] ?? current
+      named[i] = current
+    }
+    return named.map { $0 ?? .duty }
+  }
+
+  private mutating func content(_ cells: [SourceRange], _ filled: [Int], _ glyphs: [Glyph]) {
+    if profile(cells, filled) { return }
+    switch section {
+    case .start:
+      if filled.count == 1, GridReader.isTitle(text.glyphs(of: cells[filled[0]])) {
+        sheet.titles.append(cells[filled[0]])
+      }
+    case .history:
+      let labels = cells.indices.map { $0 < historyColumns.count ? historyColumns[$0] : nil }
+      sheet.history.append(
+        Sheet.HistoryRow(
+          cells: filled.compactMap { i in labels[i].map { ($0, cells[i]) } }))
+    case .profile:
+      // A row without a label goes on with the value above it.
+      if var last = sheet.profile.last, filled.count == 1 {
+        last.range = cells[filled[0]]
+        sheet.profile.append(last)
+      }
+    case .tasks: taskRow(cells, filled)
+    case .attitudes, .notes:
+      for i in filled {
+        let gap: Sheet.Paragraph.Gap =
+          i != filled[0] ? .cell : followsPageBreak ? .page : followsBlankLine ? .blankLine : .line
+        let paragraph = Sheet.Paragraph(range: cells[i], gap: gap)
+        if section == .notes { sheet.notes.append(paragraph) } else { sheet.attitudes.append(paragraph) }
+      }
+      followsPageBreak = false
+    }
+  }
+
+  static func isTitle(_ glyphs: [Glyph]) -> Bool {
+    glyphs.count > 4 && glyphs.suffix(4).map(\.scalar) == "職能基準".unicodeScalars.map(\.value)
+  }
+
+  private mutating func taskRow(_ cells: [SourceRange], _ filled: [Int]) {
+    guard cells.count > 1 else { return }
+    let natural = Sheet.Column.allCases
+    let map = cells.count == columns.count || cells.count != natural.count ? columns : natural
+    let row = filled.map { i in
+      Sheet.Cell(column: i < map.count ? map[i] : .skills, range: cells[i])
+    }
+    sheet.rows.append(Sheet.TaskRow(cells: row, followsPageBreak: followsPageBreak))
+    followsPageBreak = false
+  }
+
+  /// Rows of labels and their values. True where the row holds a label of the profile.
+  private mutating func profile(_ cells: [SourceRange], _ filled: [Int]) -> Bool {
+    guard section == .start || section == .profile || section == .history else { return false }
+    let labels = filled.map { i in Label.whole(beginning(of: cells[i])[...], among: \.isProfile) }
+    guard let first = labels.first, first != nil else { return false }
+    section = .profile
+    var current: Label?
+    for (i, label) in zip(filled, labels) {
+      if let label {
+        current = label
+        drop(cells[i], .label)
+      } else if let current {
+        sheet.profile.append(Sheet.Field(label: current, range: cells[i]))
+      }
+    }
+    return true
+  }
+
+  private mutating func drop(_ range: SourceRange, _ kind: Drop.Kind) {
+    sheet.drops += text.contentPieces(range).map { Drop($0, kind) }
+  }
+
+  private func beginning(of range: SourceRange) -> [Glyph] {
+    var glyphs: [Glyph] = []
+    var upper = min(range.upper, range.lower + 6 * Label.longestLabel)
+    while upper < range.upper, text.bytes[upper] & 0xC0 == 0x80 { upper -= 1 }
+    text.appendGlyphs(of: SourceRange(range.lower, upper), to: &glyphs)
+    return glyphs
+  }
+}

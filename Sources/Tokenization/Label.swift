@@ -1,0 +1,182 @@
+/// Field labels, column headings and section titles, with the names that they go by.
+public enum Label: UInt8, Sendable, CaseIterable {
+  // The profile.
+  case standardCode, standardName, jobCategoryName, occupationName, belongsTo
+  case jobCategory, jobCategoryCode, occupation, occupationCode, industry, industryCode
+  case description, standardLevel
+  // The version table.
+  case version, status, changeNote, changeDate
+  // The task table.
+  case duty, task, activity, output, indicator, level, competency, knowledge, skills
+  // The rest.
+  case attitudes, notes, prerequisites, furtherNotes
+
+  /// Spellings without white space, parentheses, colons, slashes and equals signs; ASCII lower case.
+  private static let spellings: [(Label, [String])] = [
+    (.standardCode, ["職能基準代碼"]),
+    (.standardName, ["職能基準名稱擇一填寫", "職能基準名稱"]),
+    (.jobCategoryName, ["職類"]),
+    (.occupationName, ["職業"]),
+    (.belongsTo, ["所屬類別", "所屬"]),
+    (.jobCategory, ["職類別"]),
+    (.jobCategoryCode, ["職類別代碼"]),
+    (.occupation, ["職業別"]),
+    (.occupationCode, ["職業別代碼"]),
+    (.industry, ["行業別", "所屬產業"]),
+    (.industryCode, ["行業別代碼"]),
+    (.description, ["工作描述", "職務描述"]),
+    (.standardLevel, ["基準級別"]),
+    (.version, ["版本"]),
+    (.status, ["狀態"]),
+    (.changeNote, ["更新說明"]),
+    (.changeDate, ["發展更新日期", "更新日期"]),
+    (.duty, ["主要職責", "工作職責"]),
+    (.task, ["工作任務"]),
+    (.activity, ["工作活動"]),
+    (.output, ["工作產出"]),
+    (.indicator, ["行為指標"]),
+    (.level, ["職能級別", "級別"]),
+    (
+      .knowledge,
+      [
+        "職能內涵kknowledge知識", "職業內涵kknowledge知識", "職能內涵kknowledge", "職能內涵知識", "kknowledge知識",
+        "知識",
+      ]
+    ),
+    (
+      .skills,
+      [
+        "職能內涵sskills技能", "職業內涵sskills技能", "職能內涵sskills", "職能內涵技能", "sskills技能", "技能",
+      ]
+    ),
+    (
+      .attitudes,
+      [
+        "職能內涵aattitude態度", "職業內涵aattitude態度", "職能內涵aattitude", "職能內涵態度", "aattitude態度",
+      ]
+    ),
+    (.competency, ["職能內涵", "職業內涵"]),
+    (.notes, ["說明與補充事項", "説明與補充事項"]),
+    (
+      .prerequisites,
+      [
+        "建議擔任此職類職業之學歷經歷或能力條件", "建議擔任此職類職業之學歷經驗或能力條件",
+        "擔任此職類職業之學歷經歷或能力條件", "擔任此職類職業之學歷經驗或能力條件", "入門水準建議",
+      ]
+    ),
+    (.furtherNotes, ["其他補充說明", "其他補充説明"]),
+  ]
+
+  /// Spellings by their first character, longest first.
+  private static let byFirst: [UInt32: [(label: Label, word: [UInt32])]] = {
+    var table: [UInt32: [(label: Label, word: [UInt32])]] = [:]
+    for (label, words) in spellings {
+      for word in words {
+        let scalars = word.unicodeScalars.map(\.value)
+        table[scalars[0], default: []].append((label, scalars))
+      }
+    }
+    return table.mapValues { $0.sorted { $0.word.count > $1.word.count } }
+  }()
+
+  private static func isSkipped(_ s: UInt32) -> Bool {
+    switch s {
+    case 0x28, 0x29, 0xFF08, 0xFF09, 0x3A, 0xFF1A, 0x2F, 0xFF0F, 0x3001, 0x3D: true
+    default: false
+    }
+  }
+
+  /// Labels that a whole cell, line or run of glyphs can be; the label and the index behind it.
+  /// Punctuation around and within a label belongs to it.
+  public static func match(
+    _ glyphs: ArraySlice<Glyph>, among allowed: (Label) -> Bool = { _ in true }
+  ) -> (label: Label, end: Int)? {
+    var first = glyphs.startIndex
+    while first < glyphs.endIndex, glyphs[first].scalar == 0x28 || glyphs[first].scalar == 0xFF08 {
+      first += 1
+    }
+    guard first < glyphs.endIndex, let words = byFirst[folded(glyphs[first].scalar)] else { return nil }
+    for (label, word) in words where allowed(label) {
+      if let end = end(of: word, glyphs, from: first) { return (label, end) }
+    }
+    return nil
+  }
+
+  /// The label that these glyphs are from the first to the last, or nil.
+  public static func whole(
+    _ glyphs: ArraySlice<Glyph>, among allowed: (Label) -> Bool = { _ in true }
+  ) -> Label? {
+    guard glyphs.count <= longestLabel, let (label, end) = match(glyphs, among: allowed),
+      end == glyphs.endIndex
+    else { return nil }
+    return label
+  }
+
+  /// More glyphs than any label has, with its punctuation.
+  public static let longestLabel = 40
+
+  /// Whether the glyphs are pieces of labels and nothing else, as in a heading torn over two cells.
+  public static func isMadeOfWords(_ glyphs: ArraySlice<Glyph>) -> Bool {
+    let text = glyphs.lazy.map { folded($0.scalar) }.filter { !isSkipped($0) }
+    guard !text.isEmpty, text.count <= 200 else { return false }
+    let scalars = Array(text)
+    var reachable = Array(repeating: false, count: scalars.count + 1)
+    reachable[0] = true
+    for i in scalars.indices where reachable[i] {
+      for word in words where i + word.count <= scalars.count {
+        if scalars[i..<(i + word.count)].elementsEqual(word) { reachable[i + word.count] = true }
+      }
+    }
+    return reachable[scalars.count]
+  }
+
+  /// The pieces that extractors tear headings into.
+  private static let words: [[UInt32]] = {
+    let pieces = [
+      "主要職責", "工作職責", "工作任務", "工作活動", "工作產出", "行為指標", "職能級別", "職能內涵", "職業內涵", "職能",
+      "級別", "別", "知識", "技能", "態度", "kknowledge", "sskills", "aattitude", "knowledge", "skills",
+      "attitude", "職能基準代碼", "職能基準名稱", "擇一填寫", "所屬類別", "所屬", "類別", "版本", "狀態", "更新說明", "發展更新日期", "更新日期",
+    ]
+    return pieces.map { $0.unicodeScalars.map(\.value) }
+  }()
+
+  private static func folded(_ s: UInt32) -> UInt32 { s >= 0x41 && s <= 0x5A ? s | 0x20 : s }
+
+  private static func end(of word: [UInt32], _ glyphs: ArraySlice<Glyph>, from first: Int) -> Int? {
+    var i = first
+    var open = 0
+    for scalar in word {
+      while i < glyphs.endIndex, isSkipped(glyphs[i].scalar) {
+        if glyphs[i].scalar == 0x28 || glyphs[i].scalar == 0xFF08 { open += 1 }
+        if glyphs[i].scalar == 0x29 || glyphs[i].scalar == 0xFF09 { open -= 1 }
+        i += 1
+      }
+      guard i < glyphs.endIndex, folded(glyphs[i].scalar) == scalar else { return nil }
+      i += 1
+    }
+    while i < glyphs.endIndex {
+      let s = glyphs[i].scalar
+      if (s == 0x29 || s == 0xFF09), open > 0 || first > glyphs.startIndex {
+        open -= 1
+        i += 1
+      } else if s == 0x3A || s == 0xFF1A {
+        i += 1
+        break
+      } else {
+        break
+      }
+    }
+    return i
+  }
+
+  public var isProfile: Bool { rawValue <= Label.standardLevel.rawValue }
+  public var isHistory: Bool {
+    switch self {
+    case .version, .standardCode, .standardName, .status, .changeNote, .changeDate: true
+    default: false
+    }
+  }
+  public var isTaskColumn: Bool {
+    rawValue >= Label.duty.rawValue && rawValue <= Label.skills.rawValue
+  }
+}

@@ -1,0 +1,230 @@
+internal import MarkupFragments
+public import SourceText
+
+/// Bytes → tokens, in one pass. Decides what is markup, what is white space, and what is text.
+public struct Lexer {
+  private let source: SourceDocument
+  private let bytes: [UInt8]
+  private var tokens: [Token] = []
+  private var matcher = TagMatcher()
+  /// The end of the line or of the cell that is being read; a tag does not cross it.
+  private var limit = 0
+  /// The token of an opening `**` in this cell, and its length.
+  private var openEmphasis: (index: Int, length: Int)?
+  private var cellHasTags = false
+  private var cellStart = 0
+
+  public static func tokenize(_ source: SourceDocument) -> TokenizedText {
+    var lexer = Lexer(source)
+    lexer.run()
+    return TokenizedText(source: source, tokens: lexer.tokens)
+  }
+
+  private init(_ source: SourceDocument) {
+    self.source = source
+    bytes = source.bytes
+    tokens.reserveCapacity(bytes.count / 12)
+  }
+
+  private mutating func run() {
+    let n = bytes.count
+    var i = 0
+    while i < n {
+      let b = bytes[i]
+      if Lexer.isOrdinary[Int(b)] {
+        let first = i
+        i += 1
+        while i < n, Lexer.isOrdinary[Int(bytes[i])] { i += 1 }
+        text(first)
+        continue
+      }
+      switch b {
+      case 0x09:
+        add(i, .tab)
+        i += 1
+        endCell()
+      case 0x0A, 0x0D:
+        add(i, .lineEnd)
+        i += b == 0x0D && i + 1 < n && bytes[i + 1] == 0x0A ? 2 : 1
+        endCell()
+      case 0x0C:
+        add(i, .formFeed)
+        i += 1
+        endCell()
+      case 0x0B, 0x20:
+        add(i, .blank)
+        while i < n, bytes[i] == 0x20 || bytes[i] == 0x0B { i += 1 }
+      case 0x3C: i = lessThan(i)
+      case 0x26: i = ampersand(i)
+      case 0x2A: i = asterisks(i)
+      case 0x23: i = numberSign(i)
+      case 0xC2, 0xE1, 0xE2, 0xE3, 0xEF: i = special(i)
+      default:
+        add(i, .invisible)
+        i += 1
+      }
+    }
+    endCell()
+  }
+
+  /// Bytes that never start anything but text.
+  private static let isOrdinary: [Bool] = (0..<256).map { b in
+    switch b {
+    case 0x00...0x20, 0x7F, 0x3C, 0x26, 0x2A, 0x23, 0xC2, 0xE1, 0xE2, 0xE3, 0xEF: false
+    default: true
+    }
+  }
+
+  private mutating func add(_ i: Int, _ kind: Token.Kind) {
+    tokens.append(Token(start: i, kind: kind))
+  }
+
+  /// Text goes on where text ended, so that a run of text is one token.
+  private mutating func text(_ i: Int) {
+    if let last = tokens.last, last.kind == .text, openEmphasis?.index != tokens.count - 1 { return }
+    add(i, .text)
+  }
+
+  private mutating func special(_ i: Int) -> Int {
+    let (scalar, length) = Scalars.decode(bytes, i)
+    if CharacterProperties.isWhiteSpace(scalar) {
+      add(i, .blank)
+    } else if CharacterProperties.isInvisible(scalar) {
+      add(i, .invisible)
+    } else {
+      text(i)
+    }
+    return i + length
+  }
+
+  private mutating func lessThan(_ i: Int) -> Int {
+    let limit = cellLimit(i)
+    if let end = matcher.comment(bytes, i, limit: limit) {
+      add(i, .markup)
+      return end
+    }
+    guard let match = matcher.tag(bytes, i, limit: limit) else {
+      text(i)
+      return i + 1
+    }
+    let index = Int8(match.tag) + 1
+    let isHidden = TagTable.entries[Int(match.tag)].role == .hidden
+    if isHidden, !match.isClosing {
+      // What a hidden element holds is markup as well, but only where the element is closed.
+      guard let closing = TagMatcher.closing(of: match.tag, bytes, from: match.end, limit: limit) else {
+        text(i)
+        return i + 1
+      }
+      tokens.append(Token(start: i, kind: .markup))
+      if closing > match.end { tokens.append(Token(start: match.end, kind: .markup)) }
+      return closing
+    }
+    tokens.append(Token(start: i, kind: .markup, tag: match.isClosing ? -index : index))
+    cellHasTags = true
+    return match.end
+  }
+
+  private mutating func ampersand(_ i: Int) -> Int {
+    guard let match = CharacterReferences.match(bytes, i, limit: min(bytes.count, i + 64)) else {
+      text(i)
+      return i + 1
+    }
+    if match.scalars.allSatisfy(CharacterProperties.isWhiteSpace), !match.scalars.isEmpty {
+      add(i, .blank)
+    } else if match.scalars.allSatisfy(CharacterProperties.isInvisible) {
+      add(i, .invisible)
+    } else {
+      add(i, .reference)
+    }
+    return match.end
+  }
+
+  /// `**` and `***` are Markdown's where they stand in pairs around text; else they are text.
+  private mutating func asterisks(_ i: Int) -> Int {
+    var end = i
+    while end < bytes.count, bytes[end] == 0x2A { end += 1 }
+    let length = end - i
+    guard length == 2 || length == 3 else {
+      text(i)
+      return end
+    }
+    if let open = openEmphasis, open.length == length, let last = tokens.last, last.kind != .blank,
+      open.index < tokens.count - 1
+    {
+      tokens[open.index].kind = .markup
+      add(i, .markup)
+      openEmphasis = nil
+      return end
+    }
+    if end < bytes.count, !Lexer.isSpace(bytes[end]) {
+      add(i, .text)
+      openEmphasis = (tokens.count - 1, length)
+    } else {
+      text(i)
+    }
+    return end
+  }
+
+  /// `#` to `######` and a blank at the start of a line are a Markdown heading.
+  private mutating func numberSign(_ i: Int) -> Int {
+    var end = i
+    while end < bytes.count, bytes[end] == 0x23 { end += 1 }
+    let startsLine = tokens.last.map { $0.kind == .lineEnd || $0.kind == .formFeed } ?? true
+    if startsLine, end - i <= 6, end < bytes.count, bytes[end] == 0x20 {
+      add(i, .markup)
+    } else {
+      text(i)
+    }
+    return end
+  }
+
+  private mutating func cellLimit(_ i: Int) -> Int {
+    if limit > i { return limit }
+    var j = i
+    while j < bytes.count, bytes[j] != 0x09, bytes[j] != 0x0A, bytes[j] != 0x0D, bytes[j] != 0x0C {
+      j += 1
+    }
+    limit = j
+    matcher.startLine()
+    return j
+  }
+
+  private mutating func endCell() {
+    openEmphasis = nil
+    if cellHasTags { markLineBreaks(cellStart..<tokens.count) }
+    cellHasTags = false
+    cellStart = tokens.count
+  }
+
+  /// Marks the text tokens of a cell before which its markup breaks the line.
+  private mutating func markLineBreaks(_ cell: Range<Int>) {
+    var pieces: [FragmentStructure.Piece] = []
+    var texts: [Int] = []
+    for i in cell {
+      let token = tokens[i]
+      if token.isContent {
+        let upper = i + 1 < tokens.count ? tokens[i + 1].lower : bytes.count
+        texts.append(i)
+        pieces.append(.text(decoded(token, upper)))
+      } else if token.tag > 0 {
+        pieces.append(.open(UInt8(token.tag - 1)))
+      } else if token.tag < 0 {
+        pieces.append(.close(UInt8(-token.tag - 1)))
+      }
+    }
+    for (i, isBroken) in zip(texts, FragmentStructure.lineBreaks(pieces)) {
+      tokens[i].breaksBefore = isBroken
+    }
+  }
+
+  private func decoded(_ token: Token, _ upper: Int) -> [UInt8] {
+    guard token.kind == .reference,
+      let match = CharacterReferences.match(bytes, token.lower, limit: upper)
+    else { return Array(bytes[token.lower..<min(upper, bytes.count)]) }
+    var out: [UInt8] = []
+    for scalar in match.scalars { Scalars.append(scalar, to: &out) }
+    return out
+  }
+
+  private static func isSpace(_ b: UInt8) -> Bool { b == 0x20 || (b >= 0x09 && b <= 0x0D) }
+}

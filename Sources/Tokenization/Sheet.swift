@@ -1,0 +1,86 @@
+public import SourceText
+
+/// The extracted tools' layouts that a reader is there for.
+public enum Layout: String, Sendable, CaseIterable {
+  /// Lines of cells, parted by tabs.
+  case grid
+  /// No columns: the lines of one cell after the other.
+  case flow
+}
+
+/// What every reader gives: the sections of a standard, their rows and cells, whatever the layout was.
+public struct Sheet: Sendable {
+  public var layout: Layout
+  /// Lines above the first table that call themselves a standard.
+  public var titles: [SourceRange] = []
+  public var history: [HistoryRow] = []
+  public var profile: [Field] = []
+  public var rows: [TaskRow] = []
+  public var attitudes: [Paragraph] = []
+  public var notes: [Paragraph] = []
+  /// Labels, headings and page furniture, which carry no content.
+  public var drops: [Drop] = []
+  /// There was a heading of the task table.
+  public var hasTaskTable = false
+
+  public init(layout: Layout) { self.layout = layout }
+
+  /// A value of the profile beside its label.
+  public struct Field: Sendable {
+    public var label: Label
+    public var range: SourceRange
+  }
+
+  public struct HistoryRow: Sendable {
+    public var cells: [(label: Label, range: SourceRange)]
+  }
+
+  public enum Column: UInt8, Sendable, CaseIterable {
+    case duty, task, output, indicator, level, knowledge, skills
+  }
+
+  public struct Cell: Sendable {
+    public var column: Column
+    public var range: SourceRange
+  }
+
+  /// A row of the task table, or the part of one that stands on one page.
+  public struct TaskRow: Sendable {
+    /// Cells with text, in the order of their columns.
+    public var cells: [Cell]
+    /// The first row behind a page break: the row may have started on the page before.
+    public var followsPageBreak: Bool
+  }
+
+  /// A line, cell or paragraph of the sections without columns.
+  public struct Paragraph: Sendable {
+    public var range: SourceRange
+    /// How it is parted from the paragraph before.
+    public var gap: Gap
+
+    public enum Gap: Sendable { case line, blankLine, cell, page }
+  }
+}
+
+/// Bytes that carry no content, and why (contract, ledger: kinds of `drop`).
+public struct Drop: Sendable {
+  public enum Kind: String, Sendable, CaseIterable {
+    case space, invisible, delimiter, markup, bullet, label, furniture, separator, placeholder
+    case supersededText = "superseded-text"
+  }
+
+  public var range: SourceRange
+  public var kind: Kind
+
+  public init(_ range: SourceRange, _ kind: Kind) {
+    self.range = range
+    self.kind = kind
+  }
+}
+
+extension Sheet {
+  /// Nothing tells that the document holds a standard: no code's label, no task table.
+  public var isEmpty: Bool {
+    !hasTaskTable && !profile.contains { $0.label == .standardCode } && rows.isEmpty
+  }
+}

@@ -1,0 +1,27 @@
+public import SourceText
+
+extension TokenizedText {
+  /// The text of a range as stretches that no markup, tab or form feed interrupts; blanks and line ends
+  /// within a stretch belong to it. A label or a code may be claimed stretch by stretch.
+  public func contentPieces(_ range: SourceRange) -> [SourceRange] {
+    guard !range.isEmpty else { return [] }
+    var pieces: [SourceRange] = []
+    var open: SourceRange?
+    var i = index(at: range.lower)
+    while i < tokens.count, tokens[i].lower < range.upper {
+      switch tokens[i].kind {
+      case .text, .reference:
+        let whole = self.range(i)
+        let piece = SourceRange(max(whole.lower, range.lower), min(whole.upper, range.upper))
+        open = SourceRange(open?.lower ?? piece.lower, piece.upper)
+      case .blank, .lineEnd, .invisible: break
+      case .tab, .markup, .formFeed:
+        if let done = open { pieces.append(done) }
+        open = nil
+      }
+      i += 1
+    }
+    if let done = open { pieces.append(done) }
+    return pieces
+  }
+}

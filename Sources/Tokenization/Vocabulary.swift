@@ -1,0 +1,102 @@
+internal import SourceText
+
+/// The fixed words of published standards, as data.
+public enum Vocabulary {
+  /// Marks that start an item whatever follows.
+  public static func isStrongBullet(_ s: UInt32) -> Bool {
+    switch s {
+    case 0x2022, 0x2219, 0x25A0, 0x25A1, 0x25AA, 0x25AB, 0x25B2, 0x25B3, 0x25B6, 0x25BA, 0x25C6,
+      0x25C7, 0x25CB, 0x25CE, 0x25CF, 0x2605, 0x2606, 0x26AB, 0x2713, 0x27A2, 0x2B24, 0x2981, 0x27A4,
+      0x2794, 0xF02D, 0xF06C, 0xF06E, 0xF076, 0xF09F, 0xF0A7, 0xF0B7, 0xF0D8, 0xF0FC:
+      true
+    default: false
+    }
+  }
+
+  /// Marks that start an item only where nothing else explains them: hyphens, asterisks, middle dots.
+  public static func isWeakBullet(_ s: UInt32) -> Bool {
+    switch s {
+    case 0x2A, 0x2D, 0xB7, 0x2010, 0x2013, 0x2014, 0x2027, 0x203B, 0x30FB, 0xFF0A: true
+    default: false
+    }
+  }
+
+  public static func isDigit(_ s: UInt32) -> Bool {
+    let h = s >= 0xFF10 && s <= 0xFF19 ? s - 0xFEE0 : s
+    return h >= 0x30 && h <= 0x39
+  }
+
+  public static func isLatinLetter(_ s: UInt32) -> Bool {
+    (s >= 0x41 && s <= 0x5A) || (s >= 0x61 && s <= 0x7A)
+  }
+
+  public static func isAlphanumeric(_ s: UInt32) -> Bool {
+    isLatinLetter(s) || (s >= 0x30 && s <= 0x39)
+  }
+
+  /// 。！？； and their half-width kin: a sentence, or an item of a list, is over.
+  public static func endsSentence(_ s: UInt32) -> Bool {
+    switch s {
+    case 0x3002, 0xFF01, 0xFF1F, 0xFF1B, 0x3B, 0x21, 0x3F: true
+    default: false
+    }
+  }
+
+  /// Whether the characters are a page's footer: `第1頁，總共11頁`, `1/11`, `Page 1 of 11`.
+  public static func isPageFooter(_ glyphs: ArraySlice<Glyph>) -> Bool {
+    let text = glyphs.map { CharacterProperties.halfWidth($0.scalar) }
+    var i = 0
+    func digits() -> Bool {
+      let first = i
+      while i < text.count, text[i] >= 0x30, text[i] <= 0x39 { i += 1 }
+      return i > first && i - first <= 4
+    }
+    func word(_ w: String) -> Bool {
+      let scalars = w.unicodeScalars.map(\.value)
+      guard i + scalars.count <= text.count else { return false }
+      for (k, s) in scalars.enumerated() where text[i + k] | 0x20 != s | 0x20 && text[i + k] != s {
+        return false
+      }
+      i += scalars.count
+      return true
+    }
+    if word("第") {
+      guard digits(), word("頁") else { return false }
+      if i == text.count { return true }
+      _ = word("，") || word(",") || word("、")
+      guard word("總共") || word("共"), digits(), word("頁") else { return false }
+      return i == text.count
+    }
+    if word("page") {
+      guard digits() else { return false }
+      if i == text.count { return true }
+      guard word("of"), digits() else { return false }
+      return i == text.count
+    }
+    guard digits(), word("/"), digits() else { return false }
+    return i == text.count
+  }
+
+  /// Whether the characters are a bare page number, perhaps between dashes.
+  public static func isPageNumber(_ glyphs: ArraySlice<Glyph>) -> Bool {
+    let isDash: (UInt32) -> Bool = { $0 == 0x2D || $0 == 0x2013 || $0 == 0x2014 }
+    var body = glyphs
+    if let first = body.first, isDash(first.scalar) { body = body.dropFirst() }
+    if let last = body.last, isDash(last.scalar) { body = body.dropLast() }
+    return !body.isEmpty && body.count <= 3 && body.allSatisfy { isDigit($0.scalar) }
+  }
+}
+
+
+extension Vocabulary {
+  /// Whether the characters say that a field is left empty: 無, 略, a dash.
+  public static func isPlaceholder(_ glyphs: ArraySlice<Glyph>) -> Bool {
+    guard let first = glyphs.first, glyphs.count <= 2 else { return false }
+    switch first.scalar {
+    case 0x7121, 0x7565:  // 無 略
+      return glyphs.count == 1 || glyphs[glyphs.startIndex + 1].scalar == 0x3002
+    case 0x2D, 0x2014, 0xFF0D, 0x2013: return glyphs.count == 1
+    default: return false
+    }
+  }
+}

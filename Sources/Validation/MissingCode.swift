@@ -1,0 +1,24 @@
+internal import Diagnostics
+internal import StandardModel
+
+/// `missing-code`: a duty, task or output has text and no code. (A K or S without a code has no place in
+/// the standard; its reader tells.)
+enum MissingCode: StandardRule {
+  static func check(_ standard: Standard) -> [Finding] {
+    var findings: [Finding] = []
+    func check(_ code: String?, _ text: String?, _ origin: Origin, _ kind: String) {
+      guard code == nil, let text else { return }
+      findings.append(Finding(.missingCode, "the \(kind) \(text) has no code", span: origin.range))
+    }
+    for duty in standard.duties {
+      check(duty.code, duty.name, duty.origin, "duty")
+      for task in duty.tasks {
+        check(task.code, task.name, task.origin, "task")
+        for output in task.blocks.flatMap(\.outputs) {
+          check(output.code, output.text, output.origin, "output")
+        }
+      }
+    }
+    return findings
+  }
+}

@@ -1,0 +1,24 @@
+internal import Diagnostics
+internal import StandardModel
+
+/// `missing-field`: code, name, level, description or a category is absent.
+enum MissingField: StandardRule {
+  static func check(_ standard: Standard) -> [Finding] {
+    let fields: [(label: String, isMissing: Bool)] = [
+      ("職能基準代碼 (code)", standard.code == nil),
+      ("職能基準名稱 (name)", standard.name == nil),
+      ("基準級別 (level)", standard.level == nil),
+      ("工作描述 (description)", standard.description == nil),
+      ("職類別 (categories.job)", isMissing(standard.categories.job)),
+      ("職業別 (categories.occupation)", isMissing(standard.categories.occupation)),
+      ("行業別 (categories.industry)", isMissing(standard.categories.industry)),
+    ]
+    return fields.filter(\.isMissing).map {
+      Finding(.missingField, code: standard.code, "\($0.label) is absent")
+    }
+  }
+
+  private static func isMissing(_ entries: [Standard.Category]) -> Bool {
+    entries.isEmpty || entries.contains { $0.path.isEmpty || $0.code == nil }
+  }
+}
