@@ -11,25 +11,19 @@ struct CodeReader {
   enum Kind {
     case duty, task, output, indicator, knowledge, skills, attitude
 
-    fileprivate var letters: [UInt32] {
+    fileprivate var grammar: PrintedCode.Grammar {
       switch self {
-      case .duty, .task: [0x54]
-      case .output: [0x4F, 0x50]
-      case .indicator: [0x50, 0x4F]
-      case .knowledge: [0x4B, 0x53]
-      case .skills: [0x53, 0x4B]
-      case .attitude: [0x41]
+      case .duty: .duty
+      case .task: .task
+      case .output: .output
+      case .indicator: .indicator
+      case .knowledge: .knowledge
+      case .skills: .skills
+      case .attitude: .attitude
       }
     }
 
-    fileprivate var parts: ClosedRange<Int> {
-      switch self {
-      case .duty, .knowledge, .skills, .attitude: 1...1
-      case .task, .output, .indicator: 2...3
-      }
-    }
-
-    fileprivate var isList: Bool { parts == 1...1 && letters != [0x54] }
+    fileprivate var isList: Bool { grammar.isList }
   }
 
   /// A code in a cell. Indices are those of the cell's glyphs.
@@ -54,14 +48,7 @@ struct CodeReader {
     letters.utf8.first.flatMap { styles[$0] } ?? CodeStyle()
   }
 
-  private struct Candidate {
-    var letters: String
-    var parts: [ItemCode.Part]
-    var span: Range<Int>
-    var isMalformed: Bool
-    /// A letter or digit follows without a gap.
-    var runsOn: Bool
-  }
+  private typealias Candidate = PrintedCode
 
   private enum Boundary: Comparable { case attached, gap, punctuation, hard, start }
 
@@ -94,98 +81,9 @@ struct CodeReader {
         Vocabulary.isAlphanumeric(CharacterProperties.halfWidth(glyphs[i - 1].scalar)),
         found.last?.span.upperBound != i
       { continue }
-      if let candidate = candidate(at: i, in: glyphs) { found.append(candidate) }
+      if let candidate = PrintedCode.match(glyphs[...], at: i, kind.grammar) { found.append(candidate) }
     }
     return found
-  }
-
-  private func candidate(at first: Int, in glyphs: [Glyph]) -> Candidate? {
-    func scalar(_ i: Int) -> UInt32 {
-      i < glyphs.count ? CharacterProperties.halfWidth(glyphs[i].scalar) : 0
-    }
-    func isDigit(_ i: Int) -> Bool { scalar(i) >= 0x30 && scalar(i) <= 0x39 }
-    func isDot(_ i: Int) -> Bool { scalar(i) == 0x2E }
-
-    var i = first
-    var isMalformed = false
-    let upper = scalar(i) >= 0x61 ? scalar(i) - 0x20 : scalar(i)
-    var letters: String
-    if kind == .output, upper == 0x30 {
-      letters = "O"
-      isMalformed = true
-    } else {
-      guard kind.letters.contains(upper) else { return nil }
-      letters = String(UnicodeScalar(UInt8(upper)))
-      if kind.isList, scalar(i + 1) == scalar(i), i + 1 < glyphs.count, glyphs[i + 1].gap == .none {
-        letters += letters
-        i += 1
-      }
-    }
-    i += 1
-    // `P 5.1.2`, `P.2.2.2`
-    if isDot(i), isDigit(i + 1), kind.parts.upperBound > 1 {
-      isMalformed = true
-      i += 1
-    }
-    guard isDigit(i) else { return nil }
-    if glyphs[i].gap != .none {
-      guard kind.parts.upperBound > 1 || (isDigit(i + 1) && glyphs[i + 1].gap == .none) else { return nil }
-      isMalformed = true
-    }
-    var parts: [ItemCode.Part] = []
-    var end = i
-    while isDigit(i) {
-      var digits = ""
-      var start = true
-      while isDigit(i), start || glyphs[i].gap == .none {
-        digits.unicodeScalars.append(UnicodeScalar(UInt8(scalar(i))))
-        i += 1
-        start = false
-        if digits.utf8.count > 4 { return nil }
-      }
-      var branch = ""
-      if scalar(i) >= 0x61, scalar(i) <= 0x7A, glyphs[i].gap == .none,
-        isDot(i + 1) || (letters == "T" && !Vocabulary.isAlphanumeric(scalar(i + 1)))
-      {
-        branch = String(UnicodeScalar(UInt8(scalar(i))))
-        i += 1
-      }
-      parts.append(ItemCode.Part(digits: digits, branch: branch))
-      end = i
-      if parts.count == kind.parts.upperBound { break }
-      // Another number: a dot between, perhaps with blanks around it.
-      guard isDot(i), isDigit(i + 1) else { break }
-      let isParted = glyphs[i].gap != .none || glyphs[i + 1].gap != .none
-      if isParted {
-        if letters == "T" { break }
-        isMalformed = true
-      }
-      i += 1
-    }
-    guard kind.parts.contains(parts.count) else { return nil }
-    if parts.count == 1, isDot(end), isDigit(end + 1), glyphs[end].gap == .none,
-      glyphs[end + 1].gap == .none
-    { return nil }
-    if letters == "O", upper == 0x30, parts.count != 3 { return nil }
-    let runsOn =
-      end < glyphs.count && glyphs[end].gap == .none
-      && !CodeReader.isSeparator(scalar(end)) && !CodeReader.isOpening(scalar(end))
-    return Candidate(
-      letters: letters, parts: parts, span: first..<end, isMalformed: isMalformed, runsOn: runsOn)
-  }
-
-  private static func isSeparator(_ s: UInt32) -> Bool {
-    switch s {
-    case 0x2E, 0x3001, 0x3A, 0xFF1A, 0x2D: true
-    default: false
-    }
-  }
-
-  private static func isOpening(_ s: UInt32) -> Bool {
-    switch s {
-    case 0x28, 0x5B, 0x300A, 0x300C, 0x3010, 0xFF0C, 0x2C, 0x3002: true
-    default: false
-    }
   }
 
   private func boundary(before i: Int, in glyphs: [Glyph]) -> Boundary {
@@ -205,7 +103,7 @@ struct CodeReader {
 
   // MARK: Numbering
 
-  private func number(_ candidate: Candidate) -> Int { candidate.parts[candidate.parts.count - 1].number }
+  private func number(_ candidate: Candidate) -> Int { candidate.number }
 
   private func isSibling(_ candidate: Candidate, _ other: ItemCode) -> Bool {
     candidate.parts.count == other.parts.count
@@ -247,7 +145,7 @@ struct CodeReader {
       return candidate
     }
     if isSuccessor(candidate, of: last) { return candidate }
-    if let next, isSibling(next, ItemCode(letters: candidate.letters, parts: candidate.parts)),
+    if let next, isSibling(next, candidate.itemCode),
       number(next) == number(candidate) + 1
     { return candidate }
     if let successor = cuts.last(where: { isSuccessor($0, of: last) }) { return successor }
@@ -294,7 +192,7 @@ struct CodeReader {
       }
     }
     if boundary >= .hard { return true }
-    let code = ItemCode(letters: candidate.letters, parts: candidate.parts)
+    let code = candidate.itemCode
     if candidate.parts.count == 3 {
       guard let last else { return false }
       if last.parts.count == 2 { return code.isBelow(last) && number(candidate) == 1 || boundary >= .punctuation && code.isBelow(last) }
@@ -309,7 +207,7 @@ struct CodeReader {
   private func isItem(
     _ candidate: Candidate, _ boundary: Boundary, after last: ItemCode?, in glyphs: [Glyph]
   ) -> Bool {
-    let code = ItemCode(letters: candidate.letters, parts: candidate.parts)
+    let code = candidate.itemCode
     let belongs = tasks.isEmpty || tasks.contains { code.isBelow($0) }
     let isExpected = candidate.letters == (kind == .output ? "O" : "P")
     let isZero = candidate.letters == "O" && glyphs[candidate.span.lowerBound].scalar == 0x30
@@ -330,7 +228,7 @@ struct CodeReader {
   ) -> Bool {
     let digits = candidate.parts[0].digits.utf8.count
     let style = style(candidate.letters)
-    let isExpected = candidate.letters.unicodeScalars.first?.value == kind.letters[0]
+    let isExpected = candidate.letters.unicodeScalars.first?.value == kind.grammar.letters[0]
     let isThin = digits == 1 && style.isPadded
     if isThin { return isExpected && boundary >= .hard && previous == nil && last == nil }
     if boundary == .attached {
@@ -353,13 +251,21 @@ struct CodeReader {
     if end < glyphs.count, glyphs[end].gap != .hard {
       let s = glyphs[end].scalar
       let isBeforeDigit = end + 1 < glyphs.count && Vocabulary.isDigit(glyphs[end + 1].scalar)
-      if CodeReader.isSeparator(CharacterProperties.halfWidth(s)) || s == 0x3001, !(s == 0x2D && isBeforeDigit) {
+      if PrintedCode.isSeparator(CharacterProperties.halfWidth(s)) || s == 0x3001, !(s == 0x2D && isBeforeDigit) {
         separator = end..<(end + 1)
         if s == 0x2E || s == 0xFF0E { isMalformed = true }
       }
     }
     return Hit(
-      code: ItemCode(letters: candidate.letters, parts: candidate.parts), span: candidate.span,
+      code: candidate.itemCode, span: candidate.span,
       separator: separator, isMalformed: isMalformed)
+  }
+}
+
+extension PrintedCode {
+  var itemCode: ItemCode {
+    ItemCode(
+      letters: letters,
+      parts: parts.map { ItemCode.Part(digits: $0.digits, branch: $0.branch) })
   }
 }

@@ -1,5 +1,311 @@
 internal import SourceText
 
+/// Reads text without columns: the lines of one cell after the other, as `pdftotext -raw` prints them.
 struct FlowReader {
-  static func read(_ text: TokenizedText) -> Sheet { Sheet(layout: .flow) }
+  private let flow: FlowText
+  private var sheet = Sheet(layout: .flow)
+  private var section = Section.start
+  /// The lines of the sections, without headings and furniture.
+  private var profile: [Int] = []
+  private var history: [Int] = []
+  private var tasks: [FlowTable.Line] = []
+  private var loose: [Int] = []
+  private var paragraphs: [(line: Int, section: Section, followsPageBreak: Bool)] = []
+  private var followsPageBreak = false
+
+  private enum Section { case start, history, profile, tasks, attitudes, notes }
+
+  static func read(_ text: TokenizedText) -> Sheet {
+    var reader = FlowReader(text)
+    reader.run()
+    return reader.sheet
+  }
+
+  private init(_ text: TokenizedText) { flow = FlowText(text) }
+
+  private mutating func run() {
+    var n = 0
+    while n < flow.lines.count {
+      let line = flow.lines[n]
+      if line.startsPage { followsPageBreak = true }
+      if isFurniture(n) {
+        drop(line.glyphs, .furniture)
+        followsPageBreak = true
+        n += 1
+      } else if let end = heading(at: n) {
+        n = end
+      } else {
+        content(n)
+        n += 1
+      }
+    }
+    readTitle()
+    readHistory()
+    readProfile()
+    sheet.rows = FlowTable.read(tasks, of: flow)
+    readParagraphs()
+  }
+
+  private func isFurniture(_ n: Int) -> Bool {
+    let line = flow.lines[n]
+    let glyphs = flow.glyphs[line.glyphs]
+    if Vocabulary.isPageFooter(glyphs) { return true }
+    // A number alone is a page's only at the page's edge; elsewhere it may be a level.
+    guard Vocabulary.isPageNumber(glyphs) else { return false }
+    return n + 1 == flow.lines.count || flow.lines[n + 1].startsPage
+  }
+
+  // MARK: Headings
+
+  /// The line behind the heading that starts at line `n`, or nil where there is none.
+  private mutating func heading(at n: Int) -> Int? {
+    let start = flow.lines[n].glyphs.lowerBound
+    if let (label, _) = Label.match(flow.glyphs[start...]) {
+      switch label {
+      case .duty, .task:
+        let (labels, end) = labels(from: start, among: \.isTaskColumn)
+        if labels.count >= 4, let next = lineBehind(end) {
+          sheet.hasTaskTable = true
+          section = .tasks
+          followsPageBreak = true
+          drop(start..<end, .label)
+          return next
+        }
+      case .version:
+        let (labels, end) = labels(from: start, among: \.isHistory)
+        if labels.count >= 4, let next = lineBehind(end) {
+          section = .history
+          drop(start..<end, .label)
+          return next
+        }
+      case .attitudes, .notes:
+        guard let (_, end) = Label.match(flow.glyphs[start...]), let next = lineBehind(end) else { break }
+        let target: Section = label == .attitudes ? .attitudes : .notes
+        if section == target { followsPageBreak = true }
+        section = target
+        drop(start..<end, .label)
+        return next
+      default:
+        if label.isProfile, section == .start || section == .history { section = .profile }
+      }
+    }
+    return nil
+  }
+
+  /// Labels that follow one another from a glyph on, over line ends, and the index behind them.
+  private func labels(from start: Int, among allowed: (Label) -> Bool) -> ([Label], Int) {
+    var labels: [Label] = []
+    var i = start
+    while let (label, end) = Label.match(flow.glyphs[i...], among: allowed) {
+      labels.append(label)
+      i = end
+    }
+    return (labels, i)
+  }
+
+  /// The line behind the one that ends at glyph `end`; nil where `end` is within a line.
+  private func lineBehind(_ end: Int) -> Int? {
+    var low = 0
+    var high = flow.lines.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if flow.lines[middle].glyphs.lowerBound < end { low = middle } else { high = middle }
+    }
+    return flow.lines[low].glyphs.upperBound == end ? low + 1 : nil
+  }
+
+  private mutating func content(_ n: Int) {
+    switch section {
+    case .start: loose.append(n)
+    case .history: history.append(n)
+    case .profile: profile.append(n)
+    case .tasks:
+      tasks.append(FlowTable.Line(index: n, followsPageBreak: followsPageBreak))
+      followsPageBreak = false
+    case .attitudes, .notes:
+      paragraphs.append((n, section, followsPageBreak))
+      followsPageBreak = false
+    }
+  }
+
+  private mutating func drop(_ part: Range<Int>, _ kind: Drop.Kind) {
+    sheet.drops += flow.text.contentPieces(flow.range(part)).map { Drop($0, kind) }
+  }
+
+  // MARK: Title, version table, profile
+
+  /// Lines above the first table that end in 職能基準; a title may be wrapped.
+  private mutating func readTitle() {
+    var start: Int?
+    for n in loose {
+      let part = (start ?? flow.lines[n].glyphs.lowerBound)..<flow.lines[n].glyphs.upperBound
+      if GridReader.isTitle(Array(flow.glyphs[part])) {
+        sheet.titles.append(flow.range(part))
+        start = nil
+      } else {
+        start = part.lowerBound
+      }
+    }
+  }
+
+  /// `V3 CODE NAME 歷史版本 NOTE 2021/12/31`, its words wrapped anywhere.
+  private mutating func readHistory() {
+    var rows: [[Range<Int>]] = []
+    for n in history {
+      let words = flow.words(flow.lines[n].glyphs)
+      if let first = words.first, isVersion(first) || rows.isEmpty { rows.append([]) }
+      rows[rows.count - 1] += words
+    }
+    for words in rows {
+      var cells: [(label: Label, range: SourceRange)] = []
+      var i = 0
+      func put(_ label: Label, _ count: Int) {
+        guard count > 0 else { return }
+        cells.append((label, flow.range(words[i].lowerBound..<words[i + count - 1].upperBound)))
+        i += count
+      }
+      if isVersion(words[0]) { put(.version, 1) }
+      // A code may be cut behind its hyphen.
+      var codeWords = i < words.count && isCode(words[i]) ? 1 : 0
+      while codeWords > 0, i + codeWords < words.count,
+        flow.glyphs[words[i + codeWords - 1].upperBound - 1].scalar == 0x2D
+      { codeWords += 1 }
+      put(.standardCode, codeWords)
+      let status = words[i...].firstIndex(where: isStatus) ?? words.endIndex
+      put(.standardName, status - i)
+      if i < words.count { put(.status, 1) }
+      let date = words[i...].lastIndex(where: isDate) ?? words.endIndex
+      put(.changeNote, date - i)
+      if i < words.count { put(.changeDate, words.count - i) }
+      sheet.history.append(Sheet.HistoryRow(cells: cells))
+    }
+  }
+
+  private func word(_ part: Range<Int>) -> [UInt32] { flow.glyphs[part].map(\.scalar) }
+
+  private func isVersion(_ part: Range<Int>) -> Bool {
+    let text = word(part)
+    return text.count > 1 && text.count < 5 && text[0] | 0x20 == 0x76
+      && text.dropFirst().allSatisfy(Vocabulary.isDigit)
+  }
+
+  private func isCode(_ part: Range<Int>) -> Bool {
+    let text = word(part)
+    return text.count > 4 && text.allSatisfy { $0 < 0x80 } && text.contains(where: Vocabulary.isDigit)
+  }
+
+  private func isStatus(_ part: Range<Int>) -> Bool {
+    let text = word(part)
+    return [
+      "最新版本", "最近版本", "歷史版本",
+    ].contains { $0.unicodeScalars.map(\.value) == text }
+  }
+
+  private func isDate(_ part: Range<Int>) -> Bool {
+    let text = word(part)
+    return text.count >= 5 && text.count <= 10
+      && text.allSatisfy { Vocabulary.isDigit($0) || $0 == 0x2F || $0 == 0x2D || $0 == 0x2E }
+      && text.contains { $0 == 0x2F || $0 == 0x2D || $0 == 0x2E }
+  }
+
+  /// Labels at the start of a line or behind another label, and category codes' labels anywhere.
+  private mutating func readProfile() {
+    var open: (label: Label, start: Int)?
+    var end = 0
+    var isBelowCategories = false
+    func close(_ reader: inout FlowReader) {
+      if let (label, start) = open, start < end {
+        reader.sheet.profile.append(Sheet.Field(label: label, range: reader.flow.range(start..<end)))
+      }
+      open = nil
+    }
+    for n in profile {
+      let line = flow.lines[n].glyphs
+      var i = line.lowerBound
+      while i < line.upperBound {
+        let isFree = i == line.lowerBound || flow.glyphs[i].gap != .none
+        let stands = i == line.lowerBound || open?.start == i
+        guard isFree,
+          let (label, behind) = Label.match(flow.glyphs[i...], among: \.isProfile),
+          behind == flow.glyphs.count || flow.glyphs[behind].gap != .none,
+          stands || label == .jobCategoryCode || label == .occupationCode || label == .industryCode,
+          !(isBelowCategories && (label == .occupationName || label == .jobCategoryName)),
+          open?.label != .description || label == .standardLevel || label == .belongsTo
+            || label == .standardCode
+        else {
+          i += 1
+          continue
+        }
+        end = i
+        close(&self)
+        if label == .belongsTo || label == .jobCategory { isBelowCategories = true }
+        drop(i..<behind, .label)
+        open = (label, behind)
+        i = behind
+      }
+      end = line.upperBound
+      if let start = open?.start, start > end { end = start }
+    }
+    close(&self)
+  }
+
+  // MARK: Paragraphs
+
+  /// Joins the lines of one paragraph. A short line ends it, and so does what starts an item.
+  private mutating func readParagraphs() {
+    let widest = paragraphs.map { flow.lines[$0.line].width }.max() ?? 0
+    var previous: (line: Int, section: Section)?
+    for (n, section, followsPageBreak) in paragraphs {
+      let line = flow.lines[n]
+      var continues = false
+      if let previous, previous.section == section {
+        let last = flow.lines[previous.line]
+        let end = flow.glyphs[last.glyphs.upperBound - 1].scalar
+        let isFull = last.width >= widest - 8
+        continues = isFull || !(Vocabulary.endsSentence(end) || line.followsBlankLine || usesBullets(section) == false)
+        if usesBullets(section) || section == .attitudes { continues = true }
+        if startsItem(line.glyphs, section) || end == 0xFF1A && section == .notes { continues = false }
+        if last.width < widest - 8, Vocabulary.endsSentence(end), !usesBullets(section) { continues = false }
+      }
+      if continues, !followsPageBreak {
+        extend(section, to: line)
+      } else {
+        let gap: Sheet.Paragraph.Gap =
+          followsPageBreak ? .page : line.followsBlankLine ? .blankLine : .line
+        let paragraph = Sheet.Paragraph(range: flow.range(line.glyphs), gap: gap)
+        if section == .notes { sheet.notes.append(paragraph) } else { sheet.attitudes.append(paragraph) }
+      }
+      previous = (n, section)
+    }
+  }
+
+  private mutating func extend(_ section: Section, to line: FlowText.Line) {
+    let upper = flow.range(line.glyphs).upper
+    if section == .notes {
+      sheet.notes[sheet.notes.count - 1].range.upper = upper
+    } else {
+      sheet.attitudes[sheet.attitudes.count - 1].range.upper = upper
+    }
+  }
+
+  /// Whether the items of a section start with bullets: then lines without one go on.
+  private func usesBullets(_ section: Section) -> Bool {
+    paragraphs.contains { $0.section == section && startsWithBullet(flow.lines[$0.line].glyphs) }
+  }
+
+  private func startsWithBullet(_ part: Range<Int>) -> Bool {
+    let s = flow.glyphs[part.lowerBound].scalar
+    return Vocabulary.isStrongBullet(s)
+      || (Vocabulary.isWeakBullet(s) && part.count > 1 && flow.glyphs[part.lowerBound + 1].gap != .none)
+  }
+
+  private func startsItem(_ part: Range<Int>, _ section: Section) -> Bool {
+    let glyphs = flow.glyphs[part]
+    if startsWithBullet(part) { return true }
+    if section == .attitudes { return PrintedCode.match(glyphs, at: part.lowerBound, .attitude) != nil }
+    if glyphs.count > 2, glyphs[part.lowerBound].scalar == 0x3010, glyphs[part.lowerBound + 1].scalar == 0x8A3B {
+      return true
+    }
+    return Label.match(flow.glyphs[part.lowerBound...], among: { $0 == .prerequisites || $0 == .furtherNotes }) != nil
+  }
 }

@@ -1,0 +1,182 @@
+internal import SourceText
+
+/// Finds the codes and levels that start cells and entries in a text without columns.
+struct AnchorFinder {
+  private let flow: FlowText
+  private var seen: Set<String> = []
+  private var task: [Int] = []
+  private var duty: Int?
+  private var column = Sheet.Column.duty
+  /// The last number of the K or S list that is being read.
+  private var lastListed = 0
+  private let isPadded: Bool
+  private let hasTaskCodes: Bool
+
+  init(_ flow: FlowText) {
+    self.flow = flow
+    var isPadded = false
+    var hasTaskCodes = false
+    for line in flow.lines {
+      let start = line.glyphs.lowerBound
+      let glyphs = flow.glyphs[line.glyphs]
+      if let code = PrintedCode.match(glyphs, at: start, .knowledge), code.parts[0].digits.hasPrefix("0"),
+        code.parts[0].digits.utf8.count > 1
+      { isPadded = true }
+      if PrintedCode.match(glyphs, at: start, .task) != nil { hasTaskCodes = true }
+    }
+    self.isPadded = isPadded
+    self.hasTaskCodes = hasTaskCodes
+  }
+
+  mutating func anchors(in line: Range<Int>, next: Range<Int>?) -> [FlowTable.Anchor] {
+    var anchors: [FlowTable.Anchor] = []
+    let words = flow.words(line)
+    var w = 0
+    while w < words.count {
+      let word = words[w]
+      w += 1
+      guard word.lowerBound >= (anchors.last?.codeEnd ?? 0) else { continue }
+      let isStart = word.lowerBound == line.lowerBound
+      if let anchor = code(at: word.lowerBound, line, isStart: isStart, anchors.last)
+        ?? level(word, line, next, isStart: isStart)
+      {
+        anchors.append(anchor)
+        column = anchor.column
+      }
+    }
+    return anchors
+  }
+
+  private mutating func code(
+    at i: Int, _ line: Range<Int>, isStart: Bool, _ previous: FlowTable.Anchor?
+  ) -> FlowTable.Anchor? {
+    let glyphs = flow.glyphs[i..<line.upperBound]
+    let letter = CharacterProperties.halfWidth(flow.glyphs[i].scalar)
+    switch letter {
+    case 0x54, 0x74: return taskOrDuty(glyphs, i, isStart: isStart)
+    case 0x4F, 0x6F, 0x50, 0x70, 0x30: return item(glyphs, i, isStart: isStart)
+    case 0x4B, 0x53: return listed(glyphs, i, isStart: isStart)
+    default: return nil
+    }
+  }
+
+  private mutating func taskOrDuty(
+    _ glyphs: ArraySlice<Glyph>, _ i: Int, isStart: Bool
+  ) -> FlowTable.Anchor? {
+    if let code = PrintedCode.match(glyphs, at: i, .task) {
+      let numbers = code.parts.map(\.number)
+      if code.span.upperBound < glyphs.endIndex {
+        switch glyphs[code.span.upperBound].scalar {
+        case 0x7E, 0xFF5E, 0x301C: return nil
+        default: break
+        }
+      }
+      let isBelow = numbers.count == 3 && Array(numbers.prefix(2)) == task
+      if !isStart, !(numbers[0] == duty || isBelow) { return nil }
+      let key = spelling(code)
+      guard seen.insert(key).inserted else { return nil }
+      task = Array(numbers.prefix(2))
+      duty = numbers[0]
+      return FlowTable.Anchor(column: .task, start: i, key: key, codeEnd: code.span.upperBound)
+    }
+    guard isStart, let code = PrintedCode.match(glyphs, at: i, .duty) else { return nil }
+    let key = spelling(code)
+    guard !seen.contains(key), !hasTaskCodes || isFollowedByTask(code.number, from: i) else { return nil }
+    seen.insert(key)
+    duty = code.number
+    return FlowTable.Anchor(column: .duty, start: i, key: key, codeEnd: code.span.upperBound)
+  }
+
+  /// A duty is one whose tasks follow: the next task code at the start of a line or word is its own.
+  private func isFollowedByTask(_ number: Int, from i: Int) -> Bool {
+    var k = i + 1
+    let limit = min(flow.glyphs.count, i + 400)
+    while k < limit {
+      if flow.glyphs[k].gap != .none, flow.glyphs[k].scalar == 0x54,
+        let code = PrintedCode.match(flow.glyphs[k..<min(limit, k + 24)], at: k, .task)
+      { return code.parts[0].number == number }
+      k += 1
+    }
+    return true
+  }
+
+  private mutating func item(_ glyphs: ArraySlice<Glyph>, _ i: Int, isStart: Bool) -> FlowTable.Anchor? {
+    guard let code = PrintedCode.match(glyphs, at: i, .output) else { return nil }
+    let isZero = CharacterProperties.halfWidth(glyphs[i].scalar) == 0x30
+    let belongs = code.parts.prefix(2).map(\.number) == task
+    let isShort = code.parts.count == 2
+    if isZero, !belongs { return nil }
+    if isShort, !isStart || code.parts[0].number != duty ?? code.parts[0].number { return nil }
+    if !isStart, !belongs { return nil }
+    let key = spelling(code)
+    if !seen.insert(key).inserted {
+      // A code in the text refers to its entry; a second entry stands at the start of a line.
+      guard isStart, column <= .indicator, !isShort else { return nil }
+      let before = i > 0 ? flow.glyphs[i - 1].scalar : 0
+      let isDouble = previousKey == key
+      guard isDouble || Vocabulary.endsSentence(before) else { return nil }
+    }
+    previousKey = key
+    return FlowTable.Anchor(
+      column: code.letters == "P" ? .indicator : .output, start: i, key: key,
+      codeEnd: code.span.upperBound)
+  }
+
+  private var previousKey = ""
+
+  private mutating func listed(_ glyphs: ArraySlice<Glyph>, _ i: Int, isStart: Bool) -> FlowTable.Anchor? {
+    guard let code = PrintedCode.match(glyphs, at: i, .knowledge) else { return nil }
+    let target: Sheet.Column = code.letters.hasPrefix("K") ? .knowledge : .skills
+    let isThin = code.parts[0].digits.utf8.count == 1
+    if code.number == 0 || (isThin && isPadded) || code.isMalformed { return nil }
+    let goesOn = target == column && code.number > lastListed
+    if !isStart, !(target > column || goesOn) || (isThin && code.number != 1 && !goesOn) { return nil }
+    if target == .knowledge, column == .skills, !isStart { return nil }
+    lastListed = code.number
+    return FlowTable.Anchor(
+      column: target, start: i, key: spelling(code), codeEnd: code.span.upperBound)
+  }
+
+  /// A level: a digit of its own with a K or S code behind it, or alone on its line before one.
+  private mutating func level(
+    _ word: Range<Int>, _ line: Range<Int>, _ next: Range<Int>?, isStart: Bool
+  ) -> FlowTable.Anchor? {
+    guard column <= .indicator, word.count <= 6, isLevel(word) else { return nil }
+    let behind = word.upperBound
+    if behind < line.upperBound {
+      guard startsList(behind..<line.upperBound) else { return nil }
+    } else {
+      guard isStart || word.count == 1, let next else { return isStart ? anchor(word) : nil }
+      guard startsList(next) || (isStart && startsRow(next)) else { return nil }
+    }
+    return anchor(word)
+  }
+
+  private func anchor(_ word: Range<Int>) -> FlowTable.Anchor {
+    FlowTable.Anchor(column: .level, start: word.lowerBound, key: "", codeEnd: word.upperBound)
+  }
+
+  private func isLevel(_ word: Range<Int>) -> Bool {
+    let text = flow.glyphs[word].map { CharacterProperties.halfWidth($0.scalar) }
+    if Vocabulary.isPlaceholder(flow.glyphs[word]) { return true }
+    let digits = text.filter { $0 >= 0x30 && $0 <= 0x39 }
+    guard digits.count >= 1, digits.count <= 2 else { return false }
+    // Digits alone, or with 第, 級 and remarks.
+    return text.count == digits.count || text.contains(0x7D1A) || text.contains(0x28)
+  }
+
+  private func startsList(_ part: Range<Int>) -> Bool {
+    let code = PrintedCode.match(flow.glyphs[part], at: part.lowerBound, .knowledge)
+    return code.map { !(isPadded && $0.parts[0].digits.utf8.count == 1) && $0.number > 0 } ?? false
+  }
+
+  private func startsRow(_ part: Range<Int>) -> Bool {
+    let glyphs = flow.glyphs[part]
+    return PrintedCode.match(glyphs, at: part.lowerBound, .task) != nil
+      || PrintedCode.match(glyphs, at: part.lowerBound, .duty) != nil
+  }
+
+  private func spelling(_ code: PrintedCode) -> String {
+    code.letters + code.parts.map { "\($0.number)\($0.branch)" }.joined(separator: ".")
+  }
+}

@@ -1,0 +1,169 @@
+internal import SourceText
+
+/// The task table of a text without columns: lines → rows, by the codes that start its cells.
+///
+/// A cell's further lines follow its first one, so a line without a code belongs to the cell above.
+/// Only behind a page break is that open: there a row goes on column by column, and the lines before
+/// the next code may be the tails of several columns. `TornRow` deals these out.
+struct FlowTable {
+  struct Line {
+    var index: Int
+    var followsPageBreak: Bool
+  }
+
+  /// The start of a cell or of an entry in it.
+  struct Anchor {
+    var column: Sheet.Column
+    /// The first glyph.
+    var start: Int
+    /// The code's spelling, empty for levels.
+    var key: String
+    /// The index behind the code.
+    var codeEnd: Int
+  }
+
+  /// A stretch of lines between two page breaks: text before its first anchor, then the anchors.
+  private struct Page {
+    var lines: Range<Int>
+    var anchors: [Anchor] = []
+    var followsPageBreak: Bool
+  }
+
+  private let flow: FlowText
+  private let lines: [Line]
+  private var pages: [Page] = []
+  private var rows: [Sheet.TaskRow] = []
+
+  static func read(_ lines: [Line], of flow: FlowText) -> [Sheet.TaskRow] {
+    guard !lines.isEmpty else { return [] }
+    var table = FlowTable(flow: flow, lines: lines)
+    table.findPages()
+    table.findAnchors()
+    table.buildRows()
+    return table.rows
+  }
+
+  private init(flow: FlowText, lines: [Line]) {
+    self.flow = flow
+    self.lines = lines
+  }
+
+  private func glyphs(_ line: Int) -> Range<Int> { flow.lines[lines[line].index].glyphs }
+
+  private mutating func findPages() {
+    var start = 0
+    for i in 1...lines.count where i == lines.count || lines[i].followsPageBreak {
+      pages.append(Page(lines: start..<i, followsPageBreak: lines[start].followsPageBreak))
+      start = i
+    }
+  }
+
+  // MARK: Anchors
+
+  private mutating func findAnchors() {
+    var finder = AnchorFinder(flow)
+    for p in pages.indices {
+      for n in pages[p].lines {
+        let next = n + 1 < pages[p].lines.upperBound ? glyphs(n + 1) : nil
+        pages[p].anchors += finder.anchors(in: glyphs(n), next: next)
+      }
+    }
+    settleDoubles()
+  }
+
+  /// `P9.3.1` twice in a row: the first stands where an output is due, behind the task's name.
+  private mutating func settleDoubles() {
+    for p in pages.indices {
+      let anchors = pages[p].anchors
+      for i in anchors.indices.dropLast()
+      where anchors[i].column == .indicator && anchors[i + 1].column == .indicator
+        && anchors[i].key == anchors[i + 1].key
+      {
+        let isFirst = i == 0 || anchors[i - 1].column <= .output
+        if isFirst { pages[p].anchors[i].column = .output }
+      }
+    }
+  }
+
+  // MARK: Rows
+
+  private mutating func buildRows() {
+    var torn = TornRow(flow)
+    for page in pages { torn.learn(page.anchors, end: glyphs(page.lines.upperBound - 1).upperBound) }
+    for page in pages {
+      let start = glyphs(page.lines.lowerBound).lowerBound
+      let end = glyphs(page.lines.upperBound - 1).upperBound
+      var builder = RowBuilder(flow: flow, followsPageBreak: page.followsPageBreak && !rows.isEmpty)
+      // What stands before the first row that starts on this page belongs to the row above.
+      let firstNew = rows.isEmpty ? 0 : page.anchors.indices.first { startsRow($0, page.anchors) } ?? page.anchors.count
+      var from = start
+      var column: Sheet.Column?
+      for i in 0...firstNew {
+        let to = i < page.anchors.count ? page.anchors[i].start : end
+        if !rows.isEmpty, to > from {
+          let last: Sheet.Column = i < firstNew ? page.anchors[i].column : .skills
+          for (owner, part) in torn.deal(from..<to, column, last, anchor: i > 0 ? page.anchors[i - 1] : nil) {
+            builder.put(owner, part)
+          }
+        }
+        guard i < firstNew else { break }
+        from = page.anchors[i].start
+        column = page.anchors[i].column
+        torn.open(page.anchors[i])
+      }
+      // Rows of this page: a line without a code belongs to the cell above it.
+      for i in firstNew..<max(firstNew, page.anchors.count) {
+        let anchor = page.anchors[i]
+        let to = i + 1 < page.anchors.count ? page.anchors[i + 1].start : end
+        if i > firstNew || rows.isEmpty || firstNew > 0 || !builder.cells.isEmpty {
+          if startsRow(i, page.anchors) { rows += builder.finish() }
+        }
+        torn.open(anchor, newRow: startsRow(i, page.anchors))
+        torn.close(anchor, anchor.start..<to)
+        builder.put(anchor.column, anchor.start..<to)
+      }
+      if rows.isEmpty, page.anchors.isEmpty { builder.put(.duty, start..<end) }
+      rows += builder.finish()
+    }
+  }
+
+  /// A row starts where the columns begin again from the left.
+  private func startsRow(_ i: Int, _ anchors: [Anchor]) -> Bool {
+    guard i > 0 else { return anchors[i].column <= .task }
+    return anchors[i].column < anchors[i - 1].column
+  }
+}
+
+extension Sheet.Column: Comparable {
+  public static func < (a: Sheet.Column, b: Sheet.Column) -> Bool { a.rawValue < b.rawValue }
+}
+
+/// Collects the cells of one row.
+private struct RowBuilder {
+  let flow: FlowText
+  var followsPageBreak: Bool
+  private(set) var cells: [Sheet.Cell] = []
+
+  init(flow: FlowText, followsPageBreak: Bool) {
+    self.flow = flow
+    self.followsPageBreak = followsPageBreak
+  }
+
+  mutating func put(_ column: Sheet.Column, _ part: Range<Int>) {
+    let range = flow.range(part)
+    if let last = cells.indices.last, cells[last].column == column {
+      cells[last].range.upper = range.upper
+    } else {
+      cells.append(Sheet.Cell(column: column, range: range))
+    }
+  }
+
+  mutating func finish() -> [Sheet.TaskRow] {
+    guard !cells.isEmpty else { return [] }
+    defer {
+      cells = []
+      followsPageBreak = false
+    }
+    return [Sheet.TaskRow(cells: cells, followsPageBreak: followsPageBreak)]
+  }
+}

@@ -1,0 +1,68 @@
+internal import SourceText
+
+/// The characters of a document without columns, and its lines.
+struct FlowText {
+  struct Line {
+    /// Indices of the glyphs.
+    var glyphs: Range<Int>
+    /// In display cells: a wide character is two.
+    var width: Int
+    var followsBlankLine: Bool
+    var startsPage: Bool
+  }
+
+  let text: TokenizedText
+  let glyphs: [Glyph]
+  let lines: [Line]
+
+  init(_ text: TokenizedText) {
+    self.text = text
+    var glyphs: [Glyph] = []
+    text.appendGlyphs(of: SourceRange(0, text.bytes.count), to: &glyphs)
+    var lines: [Line] = []
+    var start = 0
+    var end = 0
+    for i in 0...glyphs.count where i > start {
+      guard i == glyphs.count || glyphs[i].gap >= .line else { continue }
+      var lineEnds = 0
+      var startsPage = false
+      for b in text.bytes[end..<glyphs[start].lower] {
+        if b == 0x0A { lineEnds += 1 }
+        if b == 0x0C { startsPage = true }
+      }
+      lines.append(
+        Line(
+          glyphs: start..<i, width: FlowText.width(glyphs[start..<i]), followsBlankLine: lineEnds > 1,
+          startsPage: startsPage))
+      end = glyphs[i - 1].upper
+      start = i
+    }
+    self.glyphs = glyphs
+    self.lines = lines
+  }
+
+  static func width(_ glyphs: ArraySlice<Glyph>) -> Int {
+    var width = 0
+    for (n, glyph) in glyphs.enumerated() {
+      if n > 0, glyph.gap != .none { width += 1 }
+      width += CharacterProperties.isWide(glyph.scalar) ? 2 : 1
+    }
+    return width
+  }
+
+  func range(_ part: Range<Int>) -> SourceRange {
+    SourceRange(glyphs[part.lowerBound].lower, glyphs[part.upperBound - 1].upper)
+  }
+
+  /// Runs of glyphs between white space.
+  func words(_ part: Range<Int>) -> [Range<Int>] {
+    var words: [Range<Int>] = []
+    var start = part.lowerBound
+    for i in part where i > start && glyphs[i].gap != .none {
+      words.append(start..<i)
+      start = i
+    }
+    if start < part.upperBound { words.append(start..<part.upperBound) }
+    return words
+  }
+}

@@ -1,0 +1,141 @@
+internal import SourceText
+
+/// Characters with the grammar of an entry's code. Whether they are one, the numbering decides later.
+public struct PrintedCode: Sendable {
+  public struct Part: Hashable, Sendable {
+    /// The digits as printed, leading zeros included.
+    public var digits: String
+    /// A letter branch (`T2a`), or nothing.
+    public var branch: String
+    public var number: Int { Int(digits) ?? 0 }
+  }
+
+  /// One or two capitals.
+  public var letters: String
+  public var parts: [Part]
+  /// Indices of the glyphs.
+  public var span: Range<Int>
+  /// Blanks or dots inside, or a zero for the letter O.
+  public var isMalformed: Bool
+  /// A letter, digit or ideograph follows without a gap.
+  public var runsOn: Bool
+
+  /// The last number.
+  public var number: Int { parts[parts.count - 1].number }
+
+  /// Which letters a column's codes have, the expected one first, and how many numbers.
+  public struct Grammar: Sendable {
+    public let letters: [UInt32]
+    let parts: ClosedRange<Int>
+    /// A zero may stand for the letter O.
+    let takesZero: Bool
+
+    public var isList: Bool { parts.upperBound == 1 && letters != [0x54] }
+
+    init(_ letters: String, _ parts: ClosedRange<Int>, takesZero: Bool = false) {
+      self.letters = letters.unicodeScalars.map(\.value)
+      self.parts = parts
+      self.takesZero = takesZero
+    }
+
+    public static let duty = Grammar("T", 1...1)
+    public static let task = Grammar("T", 2...3)
+    public static let output = Grammar("OP", 2...3, takesZero: true)
+    public static let indicator = Grammar("PO", 2...3)
+    public static let knowledge = Grammar("KS", 1...1)
+    public static let skills = Grammar("SK", 1...1)
+    public static let attitude = Grammar("A", 1...1)
+  }
+
+  private static let mostDigits = 4
+
+  public static func match(
+    _ glyphs: ArraySlice<Glyph>, at first: Int, _ grammar: Grammar
+  ) -> PrintedCode? {
+    let count = glyphs.endIndex
+    func scalar(_ i: Int) -> UInt32 { i < count ? CharacterProperties.halfWidth(glyphs[i].scalar) : 0 }
+    func isDigit(_ i: Int) -> Bool { scalar(i) >= 0x30 && scalar(i) <= 0x39 }
+    func isDot(_ i: Int) -> Bool { scalar(i) == 0x2E }
+
+    var i = first
+    var isMalformed = false
+    let capital = scalar(i) >= 0x61 ? scalar(i) - 0x20 : scalar(i)
+    let isZero = grammar.takesZero && capital == 0x30
+    var letters: String
+    if isZero {
+      letters = "O"
+      isMalformed = true
+    } else {
+      guard grammar.letters.contains(capital) else { return nil }
+      letters = String(UnicodeScalar(UInt8(capital)))
+      if grammar.isList, i + 1 < count, scalar(i + 1) == scalar(i), glyphs[i + 1].gap == .none {
+        letters += letters
+        i += 1
+      }
+    }
+    i += 1
+    // `P.2.2.2`
+    if isDot(i), isDigit(i + 1), grammar.parts.upperBound > 1 {
+      isMalformed = true
+      i += 1
+    }
+    guard isDigit(i) else { return nil }
+    // `P 5.1.2`
+    if glyphs[i].gap != .none {
+      let isLong = isDigit(i + 1) && glyphs[i + 1].gap == .none
+      guard grammar.parts.upperBound > 1 || isLong, glyphs[i].gap < .hard else { return nil }
+      isMalformed = true
+    }
+    var parts: [Part] = []
+    var end = i
+    while isDigit(i) {
+      var digits = ""
+      while isDigit(i), digits.isEmpty || glyphs[i].gap == .none {
+        digits.unicodeScalars.append(UnicodeScalar(UInt8(scalar(i))))
+        i += 1
+        if digits.utf8.count > mostDigits { return nil }
+      }
+      var branch = ""
+      if scalar(i) >= 0x61, scalar(i) <= 0x7A, glyphs[i].gap == .none, !grammar.isList,
+        isDot(i + 1) || (letters == "T" && !Vocabulary.isAlphanumeric(scalar(i + 1)))
+      {
+        branch = String(UnicodeScalar(UInt8(scalar(i))))
+        i += 1
+      }
+      parts.append(Part(digits: digits, branch: branch))
+      end = i
+      if parts.count == grammar.parts.upperBound { break }
+      guard isDot(i), isDigit(i + 1) else { break }
+      if glyphs[i].gap != .none || glyphs[i + 1].gap != .none {
+        // A dot behind a task's code ends it: `T1.1. 3D列印`.
+        if letters == "T" || glyphs[i].gap == .hard || glyphs[i + 1].gap == .hard { break }
+        isMalformed = true
+      }
+      i += 1
+    }
+    guard grammar.parts.contains(parts.count), !isZero || parts.count == 3 else { return nil }
+    // `S20.20` is a number of something else.
+    if parts.count == 1, isDot(end), isDigit(end + 1), glyphs[end].gap == .none,
+      glyphs[end + 1].gap == .none
+    { return nil }
+    let runsOn =
+      end < count && glyphs[end].gap == .none && !isSeparator(scalar(end)) && !isOpening(scalar(end))
+    return PrintedCode(
+      letters: letters, parts: parts, span: first..<end, isMalformed: isMalformed, runsOn: runsOn)
+  }
+
+  /// Punctuation that may stand between a code and its text.
+  public static func isSeparator(_ s: UInt32) -> Bool {
+    switch s {
+    case 0x2E, 0x3001, 0x3A, 0xFF1A, 0x2D: true
+    default: false
+    }
+  }
+
+  private static func isOpening(_ s: UInt32) -> Bool {
+    switch s {
+    case 0x28, 0x5B, 0x300A, 0x300C, 0x3010, 0xFF0C, 0x2C, 0x3002: true
+    default: false
+    }
+  }
+}

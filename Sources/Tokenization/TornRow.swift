@@ -1,0 +1,237 @@
+internal import SourceText
+
+/// Deals out the lines behind a page break among the columns of the row that the break tore.
+///
+/// The tails follow one another from left to right, so the lines are cut into one run a column. The cut
+/// with the least cost wins: what other prints of a name say, whether the entry above was complete
+/// (final punctuation, a short last line), and how wide the lines of each column are.
+struct TornRow {
+  private let flow: FlowText
+  private var open: [Entry?] = Array(repeating: nil, count: Sheet.Column.allCases.count)
+  /// The widest line of each column.
+  private var widest = Array(repeating: 0, count: Sheet.Column.allCases.count)
+  /// Complete texts of K and S codes, with how often they were printed.
+  private var names: [String: [[UInt32]: Int]] = [:]
+  private var known: [String: [UInt32]] = [:]
+  private var sentences = 0
+  private var fragments = 0
+
+  /// An entry whose text may go on.
+  private struct Entry {
+    var key: String
+    var text: [UInt32]
+    var lastWidth: Int
+  }
+
+  /// A run of characters between white space, or the start of a line.
+  private struct Atom {
+    var part: Range<Int>
+    var startsLine: Bool
+  }
+
+  private static let mostAtoms = 160
+
+  init(_ flow: FlowText) { self.flow = flow }
+
+  // MARK: Learning
+
+  /// Learns names and widths from a page: from entries that another code of their column follows.
+  mutating func learn(_ anchors: [FlowTable.Anchor], end: Int) {
+    for (i, anchor) in anchors.enumerated() {
+      let to = i + 1 < anchors.count ? anchors[i + 1].start : end
+      let part = anchor.start..<to
+      guard i + 1 < anchors.count, anchors[i + 1].column == anchor.column || i > 0 else { continue }
+      let isSure = anchors[i + 1].column == anchor.column
+      guard isSure else { continue }
+      for width in lineWidths(part) { widest[Int(anchor.column.rawValue)] = max(widest[Int(anchor.column.rawValue)], width) }
+      let text = solid(anchor.codeEnd..<to)
+      if anchor.column >= .knowledge {
+        names[anchor.key, default: [:]][text, default: 0] += 1
+      } else if anchor.column == .indicator, let last = text.last {
+        if Vocabulary.endsSentence(last) { sentences += 1 } else { fragments += 1 }
+      }
+    }
+    // Cells with one entry each teach widths too, where nothing torn can be among their lines.
+    let first = anchors.indices.first { $0 > 0 && anchors[$0].column < anchors[$0 - 1].column } ?? anchors.count
+    for i in first..<max(first, anchors.count - 1) where anchors[i].column < .knowledge {
+      for width in lineWidths(anchors[i].start..<anchors[i + 1].start) {
+        widest[Int(anchors[i].column.rawValue)] = max(widest[Int(anchors[i].column.rawValue)], width)
+      }
+    }
+    known = names.mapValues { texts in
+      texts.max { ($0.value, $0.key.count) < ($1.value, $1.key.count) }!.key
+    }
+  }
+
+  // MARK: State
+
+  /// An entry starts.
+  mutating func open(_ anchor: FlowTable.Anchor, newRow: Bool = false) {
+    if newRow {
+      for column in [Sheet.Column.output, .indicator, .level] { open[Int(column.rawValue)] = nil }
+      if anchor.column == .duty { open[Int(Sheet.Column.task.rawValue)] = nil }
+    }
+    open[Int(anchor.column.rawValue)] = Entry(key: anchor.key, text: [], lastWidth: 0)
+  }
+
+  /// The lines of an entry are known.
+  mutating func close(_ anchor: FlowTable.Anchor, _ part: Range<Int>) {
+    open[Int(anchor.column.rawValue)] = Entry(
+      key: anchor.key, text: solid(anchor.codeEnd..<part.upperBound),
+      lastWidth: lineWidths(part).last ?? 0)
+  }
+
+  // MARK: Dealing
+
+  /// Cuts `part` among the columns from `first` (whose anchor starts the part) to `last`.
+  mutating func deal(
+    _ part: Range<Int>, _ first: Sheet.Column?, _ last: Sheet.Column, anchor: FlowTable.Anchor?
+  ) -> [(Sheet.Column, Range<Int>)] {
+    let atoms = atoms(part, fixed: anchor?.codeEnd ?? part.lowerBound)
+    let columns = Sheet.Column.allCases.filter {
+      $0 != .level && $0.rawValue >= (first?.rawValue ?? 0) && $0.rawValue <= last.rawValue || $0 == first
+    }
+    guard !atoms.isEmpty, let leftmost = columns.first else { return [] }
+    if atoms.count > TornRow.mostAtoms {
+      settle(leftmost, part, anchor)
+      return [(leftmost, part)]
+    }
+    // cost[k]: the least cost of giving the first k atoms to the columns so far.
+    let count = atoms.count
+    var cost = [Double](repeating: .infinity, count: count + 1)
+    cost[0] = 0
+    var choices: [[Int]] = []
+    for column in columns {
+      var next = [Double](repeating: .infinity, count: count + 1)
+      var choice = [Int](repeating: 0, count: count + 1)
+      let isOwn = column == first
+      for from in 0...count where cost[from] < .infinity {
+        for to in from...count {
+          // The anchor's own word is its column's.
+          if isOwn, to == 0 { continue }
+          var total = cost[from] + runCost(column, atoms[from..<to], anchor: isOwn ? anchor : nil)
+          if to > from, to < count, !atoms[to].startsLine { total += 1.5 }
+          if total < next[to] {
+            next[to] = total
+            choice[to] = from
+          }
+        }
+      }
+      cost = next
+      choices.append(choice)
+    }
+    var result: [(Sheet.Column, Range<Int>)] = []
+    var to = count
+    for (column, choice) in zip(columns, choices).reversed() {
+      let from = choice[to]
+      if to > from {
+        result.append((column, atoms[from].part.lowerBound..<atoms[to - 1].part.upperBound))
+      }
+      to = from
+    }
+    result.reverse()
+    for (column, run) in result { settle(column, run, column == first ? anchor : nil) }
+    return result
+  }
+
+  private mutating func settle(_ column: Sheet.Column, _ run: Range<Int>, _ anchor: FlowTable.Anchor?) {
+    if let anchor {
+      close(anchor, run)
+    } else if var entry = open[Int(column.rawValue)] {
+      entry.text += solid(run)
+      entry.lastWidth = lineWidths(run).last ?? 0
+      open[Int(column.rawValue)] = entry
+    }
+  }
+
+  private func runCost(
+    _ column: Sheet.Column, _ run: ArraySlice<Atom>, anchor: FlowTable.Anchor?
+  ) -> Double {
+    let width = widest[Int(column.rawValue)]
+    let part = run.first.map { $0.part.lowerBound..<run[run.endIndex - 1].part.upperBound }
+    let widths = part.map { lineWidths($0) } ?? []
+    if let anchor, let part {
+      let text = solid(anchor.codeEnd..<part.upperBound)
+      return textCost(anchor.key, text, column, widths.last ?? 0) + shapeCost(widths, width)
+    }
+    guard let entry = open[Int(column.rawValue)] else { return run.isEmpty ? 0 : 9 }
+    guard let part else {
+      return textCost(entry.key, entry.text, column, entry.lastWidth)
+    }
+    let text = entry.text + solid(part)
+    var cost = textCost(entry.key, text, column, widths.last ?? 0) + shapeCost(widths, width)
+    if let name = known[entry.key] {
+      if entry.text == name { cost += 10 }
+    } else if column == .indicator, writesSentences, let end = entry.text.last, Vocabulary.endsSentence(end) {
+      cost += 6
+    } else if width > 0, entry.lastWidth < width - 3 {
+      cost += isLatin(part.lowerBound) ? 1 : 4
+    }
+    return cost
+  }
+
+  /// How unlikely it is that an entry ends with this text.
+  private func textCost(_ key: String, _ text: [UInt32], _ column: Sheet.Column, _ lastWidth: Int) -> Double {
+    if let name = known[key] {
+      if text == name { return -2 }
+      return name.starts(with: text) ? 8 : 9
+    }
+    if column == .indicator, writesSentences {
+      return text.last.map(Vocabulary.endsSentence) ?? false ? 0 : 6
+    }
+    let width = widest[Int(column.rawValue)]
+    return width > 0 && lastWidth >= width - 1 ? 0.7 : 0
+  }
+
+  /// How unlikely it is that lines of these widths stand in the column.
+  private func shapeCost(_ widths: [Int], _ width: Int) -> Double {
+    guard width > 0 else { return 0 }
+    var cost = 0.0
+    for (i, line) in widths.enumerated() {
+      if line > width + 1 { cost += 6 }
+      if i + 1 < widths.count, line < width - 4 { cost += 2 }
+    }
+    return cost
+  }
+
+  private var writesSentences: Bool { sentences > fragments }
+
+  private func isLatin(_ i: Int) -> Bool {
+    Vocabulary.isAlphanumeric(flow.glyphs[i].scalar)
+  }
+
+  // MARK: Text
+
+  private func atoms(_ part: Range<Int>, fixed: Int) -> [Atom] {
+    var atoms: [Atom] = []
+    for word in flow.words(part) {
+      let startsLine = flow.glyphs[word.lowerBound].gap >= .line
+      if let last = atoms.indices.last, word.lowerBound < fixed || (!startsLine && isLatinGap(word.lowerBound)) {
+        atoms[last].part = atoms[last].part.lowerBound..<word.upperBound
+      } else {
+        atoms.append(Atom(part: word, startsLine: startsLine))
+      }
+    }
+    return atoms
+  }
+
+  /// A blank with a Latin letter on a side is a word's; between ideographs it may be a column's edge.
+  private func isLatinGap(_ i: Int) -> Bool {
+    Vocabulary.isAlphanumeric(flow.glyphs[i].scalar) && Vocabulary.isAlphanumeric(flow.glyphs[i - 1].scalar)
+  }
+
+  private func solid(_ part: Range<Int>) -> [UInt32] {
+    part.isEmpty ? [] : flow.glyphs[part].map(\.scalar)
+  }
+
+  private func lineWidths(_ part: Range<Int>) -> [Int] {
+    var widths: [Int] = []
+    var start = part.lowerBound
+    for i in part where i > start && flow.glyphs[i].gap >= .line {
+      widths.append(FlowText.width(flow.glyphs[start..<i]))
+      start = i
+    }
+    if start < part.upperBound { widths.append(FlowText.width(flow.glyphs[start..<part.upperBound])) }
+    return widths
+  }
+}
