@@ -52,6 +52,20 @@ public struct Account: Sendable {
     for segment in arena.segments(id) { claim(segment.source, .kept(id, at: segment.at)) }
   }
 
+  /// Moves claims on texts that lost blanks, each list of places from the last to the first.
+  public mutating func shift(_ removed: [TextID: [Int]]) {
+    guard !removed.isEmpty else { return }
+    func moved(_ id: TextID, _ at: Int) -> Int { at - (removed[id] ?? []).count { $0 < at } }
+    for i in claims.indices {
+      switch claims[i].fate {
+      case .kept(let id, let at): claims[i].fate = .kept(id, at: moved(id, at))
+      case .repeated(let id, let at): claims[i].fate = .repeated(id, at: moved(id, at))
+      case .unplaced(let id, let at): claims[i].fate = .unplaced(id, at: moved(id, at))
+      case .variant, .derived, .drop: break
+      }
+    }
+  }
+
   mutating func sort() {
     if !isSorted { claims.sort { $0.range < $1.range } }
     isSorted = true

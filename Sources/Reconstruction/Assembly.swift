@@ -36,7 +36,7 @@ struct Assembly {
   }
 
   mutating func finish() -> Standard {
-    bench.arena.joinCutWords(placed.map(\.id))
+    bench.account.shift(bench.arena.joinCutWords(placed.map(\.id)))
     for (id, put) in placed { put(&standard, bench.arena.string(id)) }
     return standard
   }

@@ -5,7 +5,7 @@ public enum Refusal: Error, Hashable, Sendable {
   case nulByte(line: Int)
   case brokenUTF8(line: Int, offset: Int)
   case binary(String)
-  case tooLarge(bytes: Int, limit: Int)
+  case tooLarge(limit: Int)
   case unsupportedEncoding(String)
   case noStandard
 
@@ -18,7 +18,7 @@ public enum Refusal: Error, Hashable, Sendable {
     case .brokenUTF8(let line, let offset):
       "line \(line): broken UTF-8 at byte \(offset); save the file as UTF-8"
     case .binary(let kind): "this is \(kind), not extracted text; run an extractor on it first"
-    case .tooLarge(let bytes, let limit): "\(bytes) bytes, more than the limit of \(limit)"
+    case .tooLarge(let limit): "more than \(limit) bytes; raise --max-bytes to read it"
     case .unsupportedEncoding(let name): "the text is \(name); convert it to UTF-8"
     case .noStandard:
       "no occupational competency standard found: neither 職能基準代碼 nor a table of tasks"

@@ -25,7 +25,7 @@ public struct TextArena: Sendable {
     var bytes: Range<Int>
     var segments: Range<Int>
     var scalars: Int
-    /// Offsets into the arena of blanks between two Latin letters or digits.
+    /// Blanks between two Latin letters or digits, in bytes from the start of the text.
     var latinBlanks: [Int]
   }
 
@@ -284,7 +284,7 @@ public struct TextArena: Sendable {
       return
     }
     if Vocabulary.isAlphanumeric(last), Vocabulary.isAlphanumeric(next) {
-      latinBlanks.append(bytes.count)
+      latinBlanks.append(bytes.count - firstByte)
     }
     record(.whiteSpace, gapRange, " ")
     bytes.append(0x20)
@@ -346,8 +346,10 @@ public struct TextArena: Sendable {
 extension TextArena {
   /// Takes out blanks within Latin words (contract, section Text, 6): where the joined form stands
   /// elsewhere in the standard and the parted one does not. `ids` are the texts of the standard.
-  public mutating func joinCutWords(_ ids: [TextID]) {
-    guard ids.contains(where: { !entries[$0.index].latinBlanks.isEmpty }) else { return }
+  /// Gives the places, in scalars, that the blanks of each text had.
+  public mutating func joinCutWords(_ ids: [TextID]) -> [TextID: [Int]] {
+    var removed: [TextID: [Int]] = [:]
+    guard ids.contains(where: { !entries[$0.index].latinBlanks.isEmpty }) else { return removed }
     var words: Set<ArraySlice<UInt8>> = []
     var pairs: [[UInt8]: Int] = [:]
     for id in ids {
@@ -368,13 +370,16 @@ extension TextArena {
         let (pair, joined) = parted(blank, in: entry)
         return words.contains(joined[...]) && pairs[Array(pair)] == 1
       }
-      for blank in cut.reversed() { removeBlank(blank, from: id) }
+      // From the last to the first, so that the places of the others stay.
+      for blank in cut.reversed() { removed[id, default: []].append(removeBlank(blank, from: id)) }
     }
+    return removed
   }
 
   private func isWordByte(_ b: UInt8) -> Bool { Vocabulary.isAlphanumeric(UInt32(b)) }
 
-  private func parted(_ blank: Int, in entry: Entry) -> (pair: ArraySlice<UInt8>, joined: [UInt8]) {
+  private func parted(_ place: Int, in entry: Entry) -> (pair: ArraySlice<UInt8>, joined: [UInt8]) {
+    let blank = entry.bytes.lowerBound + place
     var low = blank
     while low > entry.bytes.lowerBound, isWordByte(bytes[low - 1]) { low -= 1 }
     var high = blank + 1
@@ -382,9 +387,10 @@ extension TextArena {
     return (bytes[low..<high], Array(bytes[low..<blank] + bytes[(blank + 1)..<high]))
   }
 
-  /// Rewrites the text at the end of the arena without the blank.
-  private mutating func removeBlank(_ blank: Int, from id: TextID) {
+  /// Rewrites the text at the end of the arena without the blank; gives the blank's place in scalars.
+  private mutating func removeBlank(_ place: Int, from id: TextID) -> Int {
     let entry = entries[id.index]
+    let blank = entry.bytes.lowerBound + place
     let old = bytes[entry.bytes]
     let first = bytes.count
     bytes += old[..<blank]
@@ -394,11 +400,9 @@ extension TextArena {
       segments[i].at -= 1
       segments[i].byte -= 1
     }
-    let shift = first - entry.bytes.lowerBound
     entries[id.index] = Entry(
       bytes: first..<bytes.count, segments: entry.segments, scalars: entry.scalars - 1,
-      latinBlanks: entry.latinBlanks.filter { $0 != blank }.map {
-        $0 + shift - ($0 > blank ? 1 : 0)
-      })
+      latinBlanks: entry.latinBlanks.filter { $0 != place }.map { $0 > place ? $0 - 1 : $0 })
+    return at
   }
 }

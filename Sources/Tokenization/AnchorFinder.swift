@@ -107,14 +107,16 @@ struct AnchorFinder {
     let isShort = code.parts.count == 2
     if isZero, !belongs { return nil }
     if isShort, !isStart || code.parts[0].number != duty ?? code.parts[0].number { return nil }
-    if !isStart, !belongs { return nil }
     let key = spelling(code)
-    if !seen.insert(key).inserted {
-      // A code in the text refers to its entry; a second entry stands at the start of a line.
-      guard isStart, column <= .indicator, !isShort else { return nil }
+    let isNew = seen.insert(key).inserted
+    // Where one line holds two cells, the second is of the task, or a misplaced one of its duty.
+    if !isStart, !belongs, !(isNew && code.parts[0].number == duty && column <= .output) { return nil }
+    if !isNew {
+      // A code in the text refers to its entry; a second entry stands at the start of a line, or right
+      // behind the first, one among the outputs and one among the indicators.
+      guard column <= .indicator, !isShort else { return nil }
       let before = i > 0 ? flow.glyphs[i - 1].scalar : 0
-      let isDouble = previousKey == key
-      guard isDouble || Vocabulary.endsSentence(before) else { return nil }
+      guard previousKey == key || (isStart && Vocabulary.endsSentence(before)) else { return nil }
     }
     previousKey = key
     return FlowTable.Anchor(

@@ -1,0 +1,134 @@
+internal import Glibc
+
+/// Reading and writing files, whole or not at all.
+enum Files {
+  /// What the system said no to.
+  struct Failure: Error {
+    let path: String
+    let message: String
+
+    init(_ path: String, errno code: Int32) {
+      self.path = path
+      message = "\(Terminal.visible(path)): \(unsafe String(cString: strerror(code)))"
+    }
+
+    init(_ path: String, _ what: String) {
+      self.path = path
+      message = "\(Terminal.visible(path)): \(what)"
+    }
+  }
+
+  /// A document's bytes, at most `limit` and one more, so that the caller sees what is too long.
+  static func read(_ path: String, limit: Int) throws(Failure) -> [UInt8] {
+    let file = unsafe open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    guard file >= 0 else { throw Failure(path, errno: errno) }
+    defer { close(file) }
+    var status = stat()
+    guard unsafe fstat(file, &status) == 0 else { throw Failure(path, errno: errno) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw Failure(path, "not a regular file; skipped") }
+    return try read(file, path, limit: limit, expected: Int(status.st_size))
+  }
+
+  static func readStandardInput(limit: Int) throws(Failure) -> [UInt8] {
+    try read(STDIN_FILENO, "standard input", limit: limit, expected: 0)
+  }
+
+  private static func read(
+    _ file: Int32, _ path: String, limit: Int, expected: Int
+  ) throws(Failure) -> [UInt8] {
+    // One byte more than expected finds the end without growing.
+    var capacity = min(max(expected + 1, 1 << 16), limit + 1)
+    var bytes = [UInt8](repeating: 0, count: capacity)
+    var count = 0
+    while true {
+      if count == capacity {
+        if capacity > limit { break }
+        capacity = min(capacity * 2, limit + 1)
+        bytes += [UInt8](repeating: 0, count: capacity - count)
+      }
+      let room = capacity - count
+      let got = unsafe bytes.withUnsafeMutableBytes { buffer in
+        unsafe Glibc.read(file, buffer.baseAddress! + count, room)
+      }
+      if got < 0 {
+        if errno == EINTR { continue }
+        throw Failure(path, errno: errno)
+      }
+      if got == 0 { break }
+      count += got
+    }
+    bytes.removeLast(capacity - count)
+    return bytes
+  }
+
+  static func write(_ bytes: [UInt8], to file: Int32, _ path: String) throws(Failure) {
+    var done = 0
+    while done < bytes.count {
+      let start = done
+      let put = unsafe bytes.withUnsafeBytes { buffer in
+        unsafe Glibc.write(file, buffer.baseAddress! + start, bytes.count - start)
+      }
+      if put < 0 {
+        if errno == EINTR { continue }
+        throw Failure(path, errno: errno)
+      }
+      done += put
+    }
+  }
+
+  /// Writes beside the file, syncs, and renames: readers see the old file or the new one. What is no
+  /// regular file (a pipe, `/dev/stdout`) is written as it is.
+  static func replace(_ path: String, with chunks: [[UInt8]]) throws(Failure) {
+    var status = stat()
+    if unsafe stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+      let file = unsafe open(path, O_WRONLY | O_CLOEXEC)
+      guard file >= 0 else { throw Failure(path, errno: errno) }
+      defer { close(file) }
+      for chunk in chunks { try write(chunk, to: file, path) }
+      return
+    }
+    let temporary = Files.temporary(for: path)
+    let file = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o666)
+    guard file >= 0 else { throw Failure(path, errno: errno) }
+    do throws(Failure) {
+      for chunk in chunks { try write(chunk, to: file, path) }
+      guard fsync(file) == 0 else { throw Failure(path, errno: errno) }
+      guard close(file) == 0 else { throw Failure(path, errno: errno) }
+      guard unsafe rename(temporary, path) == 0 else { throw Failure(path, errno: errno) }
+    } catch {
+      close(file)
+      _ = unsafe unlink(temporary)
+      throw error
+    }
+  }
+
+  /// `DIR/.NAME.PID.tmp`
+  private static func temporary(for path: String) -> String {
+    let bytes = Array(path.utf8)
+    let slash = bytes.lastIndex(of: 0x2F)
+    let folder = slash.map { String(decoding: bytes[...$0], as: UTF8.self) } ?? ""
+    let name = String(decoding: bytes[(slash.map { $0 + 1 } ?? 0)...], as: UTF8.self)
+    return "\(folder).\(name).\(getpid()).tmp"
+  }
+
+  /// Makes a folder and the folders above it.
+  static func makeFolder(_ path: String) throws(Failure) {
+    var status = stat()
+    if unsafe stat(path, &status) == 0 {
+      guard status.st_mode & S_IFMT == S_IFDIR else { throw Failure(path, "not a folder") }
+      return
+    }
+    let bytes = Array(path.utf8)
+    if let slash = bytes.lastIndex(of: 0x2F), slash > 0, slash + 1 < bytes.count {
+      try makeFolder(String(decoding: bytes[..<slash], as: UTF8.self))
+    }
+    if unsafe mkdir(path, 0o777) != 0, errno != EEXIST { throw Failure(path, errno: errno) }
+  }
+
+  static func syncFolder(_ path: String) {
+    let folder = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard folder >= 0 else { return }
+    fsync(folder)
+    close(folder)
+  }
+}

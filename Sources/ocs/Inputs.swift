@@ -1,0 +1,90 @@
+internal import Glibc
+
+/// The documents that a command line names.
+struct Inputs {
+  struct Document {
+    /// As findings and ledger name it: below the folder that was given, or the file's name.
+    var name: String
+    /// Nil for standard input.
+    var path: String?
+  }
+
+  private(set) var documents: [Document] = []
+  /// What could not be read, in the words of the system.
+  private(set) var failures: [String] = []
+  /// What was passed over, with a word why.
+  private(set) var skipped: [String] = []
+
+  init(_ paths: [String], standardInput name: String) {
+    for path in paths {
+      if path == "-" {
+        documents.append(Document(name: name, path: nil))
+        continue
+      }
+      var status = stat()
+      guard unsafe stat(path, &status) == 0 else {
+        failures.append(Files.Failure(path, errno: errno).message)
+        continue
+      }
+      if status.st_mode & S_IFMT == S_IFDIR {
+        walk(path)
+      } else {
+        let last = path.utf8.lastIndex(of: 0x2F).map { String(path[path.index(after: $0)...]) }
+        documents.append(Document(name: last ?? path, path: path))
+      }
+    }
+    // The order of names decides which of two standards with one code is the first.
+    documents.sort { Array($0.name.utf8).lexicographicallyPrecedes(Array($1.name.utf8)) }
+  }
+
+  /// All regular files below a folder; links to folders are not followed, so that no loop is walked.
+  private mutating func walk(_ root: String) {
+    let base = root.hasSuffix("/") ? root : root + "/"
+    var pending = [""]
+    while let below = pending.popLast() {
+      let folder = base + below
+      guard let names = entries(of: folder) else { continue }
+      for name in names where !name.hasPrefix(".") {
+        let path = folder + name
+        var status = stat()
+        guard unsafe lstat(path, &status) == 0 else {
+          failures.append(Files.Failure(path, errno: errno).message)
+          continue
+        }
+        let isLink = status.st_mode & S_IFMT == S_IFLNK
+        if isLink, unsafe stat(path, &status) != 0 {
+          failures.append(Files.Failure(path, errno: errno).message)
+          continue
+        }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: documents.append(Document(name: below + name, path: path))
+        case S_IFDIR where isLink: skipped.append("\(Terminal.visible(path)): a link to a folder; skipped")
+        case S_IFDIR: pending.append(below + name + "/")
+        case S_IFIFO: skipped.append("\(Terminal.visible(path)): a pipe; skipped")
+        case S_IFSOCK: skipped.append("\(Terminal.visible(path)): a socket; skipped")
+        default: skipped.append("\(Terminal.visible(path)): a device; skipped")
+        }
+      }
+    }
+  }
+
+  private mutating func entries(of folder: String) -> [String]? {
+    guard let handle = unsafe opendir(folder) else {
+      failures.append(Files.Failure(folder, errno: errno).message)
+      return nil
+    }
+    defer { unsafe closedir(handle) }
+    var names: [String] = []
+    while let entry = unsafe readdir(handle) {
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(validatingCString: $0) }
+      }
+      guard let name else {
+        failures.append(Files.Failure(folder, "a file whose name is no UTF-8; rename it").message)
+        continue
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
+  }
+}

@@ -1,0 +1,71 @@
+// ocs: arguments, files, progress and exit status around the pipeline.
+
+internal import Glibc
+
+@main
+enum Main {
+  static func main() {
+    exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)
+  }
+
+  /// The only place that knows the commands.
+  static func run(_ arguments: [String]) -> ExitStatus {
+    do throws(UsageError) {
+      guard let command = arguments.first else {
+        Terminal.error(Help.overview)
+        return .failed
+      }
+      let rest = Array(arguments.dropFirst())
+      switch command {
+      case "--help", "-h": return Terminal.print(Help.overview)
+      case "--version", "-V": return Terminal.print("ocs \(Help.version)\n")
+      case "help":
+        guard let topic = rest.first else { return Terminal.print(Help.overview) }
+        guard let text = Help.topics[topic] else {
+          throw UsageError.unknownCommand(topic, nearest: Nearest.to(topic, among: Help.commands))
+        }
+        return Terminal.print(text)
+      case "normalize":
+        if rest.contains("--help") || rest.contains("-h") { return Terminal.print(Help.normalize) }
+        return NormalizeCommand(try NormalizeOptions(rest)).run()
+      default:
+        throw UsageError.unknownCommand(command, nearest: Nearest.to(command, among: Help.commands))
+      }
+    } catch {
+      Terminal.error("ocs: \(error.message)\n")
+      return .failed
+    }
+  }
+}
+
+/// What the exit status says; this is its one home.
+enum ExitStatus: Int32 {
+  case done = 0
+  /// Findings at or above `--fail-on`, or refused documents.
+  case findings = 1
+  /// It could not be done: usage, input or output, or a fault of the program.
+  case failed = 2
+}
+
+/// A command line that cannot be carried out.
+enum UsageError: Error {
+  case unknownCommand(String, nearest: String?)
+  case unknownOption(String, nearest: String?)
+  case missingValue(String)
+  case badValue(option: String, value: String, expected: String)
+  case noInput
+
+  var message: String {
+    switch self {
+    case .unknownCommand(let name, let nearest):
+      "unknown command '\(name)'" + (nearest.map { "; did you mean '\($0)'?" } ?? "; see 'ocs --help'")
+    case .unknownOption(let name, let nearest):
+      "unknown option '\(name)'"
+        + (nearest.map { "; did you mean '\($0)'?" } ?? "; see 'ocs help normalize'")
+    case .missingValue(let option): "'\(option)' needs a value; see 'ocs help normalize'"
+    case .badValue(let option, let value, let expected):
+      "'\(value)' is no value for '\(option)'; it takes \(expected)"
+    case .noInput: "no input; name files or folders, or '-' for standard input"
+    }
+  }
+}

@@ -1,0 +1,203 @@
+internal import Accounting
+internal import Diagnostics
+internal import Emission
+internal import Glibc
+internal import Normalization
+internal import SourceText
+internal import StandardModel
+internal import Tokenization
+
+/// `ocs normalize`: documents in, canonical standards, findings and ledgers out.
+struct NormalizeCommand {
+  private let options: NormalizeOptions
+  private var summary = Summary()
+  private var names = OutputNames()
+  private var findings: [FindingsOfDocument] = []
+  private var ledger: [[UInt8]] = []
+  private var hasFailed = false
+
+  /// The rendered findings of one document; those that other documents cause come last to light.
+  private struct FindingsOfDocument {
+    var document: String
+    var lines: [UInt8]
+    var duplicates: [Finding] = []
+  }
+
+  /// What a worker hands back: everything that needs no knowledge of the other documents.
+  private enum Outcome: Sendable {
+    case unreadable(String)
+    case refused(String)
+    case fault(String)
+    case normalized(Product)
+  }
+
+  private struct Product: Sendable {
+    var code: String?
+    var layout: Layout
+    var bytes: [UInt8]
+    var findings: [UInt8]
+    var severities: [Severity: Int]
+    var ledger: @Sendable (String) -> [UInt8]
+    var shares: Shares
+  }
+
+  /// Documents a worker may be ahead of the writer: bounds the memory.
+  private static let window = 16
+
+  init(_ options: NormalizeOptions) { self.options = options }
+
+  func run() -> ExitStatus {
+    var command = self
+    return command.work()
+  }
+
+  private mutating func work() -> ExitStatus {
+    let inputs = Inputs(options.paths, standardInput: options.name)
+    for failure in inputs.failures { fail(failure) }
+    for word in inputs.skipped { tell(word) }
+    do throws(Files.Failure) {
+      if let folder = options.output { try Files.makeFolder(folder) }
+      var start = 0
+      let progress = Progress(inputs.documents.count, isQuiet: options.isQuiet)
+      while start < inputs.documents.count {
+        let batch = Array(inputs.documents[start..<min(start + options.jobs * NormalizeCommand.window, inputs.documents.count)])
+        let options = options
+        let outcomes = Workers.map(batch.count, jobs: options.jobs) { i in
+          NormalizeCommand.normalize(batch[i], options)
+        }
+        for (document, outcome) in zip(batch, outcomes) { take(outcome, of: document) }
+        start += batch.count
+        progress.show(start)
+      }
+      progress.clear()
+      try finish()
+    } catch {
+      fail(error.message)
+    }
+    if !options.isQuiet { Terminal.error(summary.text) }
+    if hasFailed { return .failed }
+    let isTold = options.failOn.map { summary.count(from: $0) > 0 } ?? false
+    return summary.refused > 0 || isTold ? .findings : .done
+  }
+
+  private mutating func fail(_ message: String) {
+    hasFailed = true
+    tell(message)
+  }
+
+  private func tell(_ message: String) { Terminal.error("ocs: \(message)\n") }
+
+  // MARK: One document
+
+  private static func normalize(_ document: Inputs.Document, _ options: NormalizeOptions) -> Outcome {
+    let place = Terminal.visible(document.path ?? document.name)
+    let bytes: [UInt8]
+    do throws(Files.Failure) {
+      if let path = document.path {
+        bytes = try Files.read(path, limit: options.maxBytes)
+      } else {
+        bytes = try Files.readStandardInput(limit: options.maxBytes)
+      }
+    } catch {
+      return .unreadable(error.message)
+    }
+    if bytes.count > options.maxBytes {
+      return .refused("\(place): \(Refusal.tooLarge(limit: options.maxBytes).message)")
+    }
+    do throws(NormalizationFailure) {
+      let result = try Normalizer.normalize(
+        bytes, name: document.name,
+        options: Normalizer.Options(layout: options.layout, namesPointers: options.ledger != nil))
+      return .normalized(product(result, options))
+    } catch {
+      switch error {
+      case .refused(let refusal): return .refused("\(place): \(refusal.message)")
+      case .fault(let breach):
+        return .fault(
+          "\(place): a fault of ocs, at byte \(breach.offset): \(breach.what); please send the document")
+      }
+    }
+  }
+
+  private static func product(_ result: NormalizedDocument, _ options: NormalizeOptions) -> Product {
+    let style: JSONWriter.Style = options.isCompact || options.writesLines ? .compact : .indented
+    var severities: [Severity: Int] = [:]
+    for finding in result.findings { severities[finding.severity, default: 0] += 1 }
+    var lines: [UInt8] = []
+    if options.findings != nil, !result.findings.isEmpty {
+      let index = LineIndex(result.source.bytes)
+      for finding in result.findings {
+        lines += JSONWriter.line(finding.json(document: result.source.name, lines: index))
+      }
+    }
+    return Product(
+      code: result.standard.code, layout: result.layout,
+      bytes: JSONWriter.bytes(of: result.standard.json, style) + [0x0A], findings: lines,
+      severities: severities,
+      ledger: { JSONWriter.line(result.ledger.json(standard: $0, result.pointers)) },
+      shares: result.shares)
+  }
+
+  // MARK: The run
+
+  private mutating func take(_ outcome: Outcome, of document: Inputs.Document) {
+    summary.read += 1
+    switch outcome {
+    case .unreadable(let message):
+      summary.read -= 1
+      fail(message)
+    case .refused(let message):
+      summary.refused += 1
+      tell(message)
+    case .fault(let message): fail(message)
+    case .normalized(let product):
+      do { try take(product, document.name) } catch { fail(error.message) }
+    }
+  }
+
+  private mutating func take(_ product: Product, _ document: String) throws(Files.Failure) {
+    summary.add(product.layout, product.severities, product.shares)
+    let place = findings.count
+    findings.append(FindingsOfDocument(document: document, lines: product.findings))
+    let (name, isNew, rival) = names.name(for: product.code, product.bytes, place)
+    if let rival {
+      tellDuplicate(product.code, of: place, and: rival)
+      if names.isFirstDuplicate(of: product.code) { tellDuplicate(product.code, of: rival, and: place) }
+    }
+    if options.ledger != nil { ledger.append(product.ledger(name)) }
+    guard isNew else { return }
+    if let folder = options.output {
+      try Files.replace("\(folder)/\(name)", with: [product.bytes])
+    }
+    if options.writesLines || options.output == nil {
+      try Files.write(product.bytes, to: STDOUT_FILENO, "standard output")
+    }
+    summary.written += 1
+  }
+
+  private mutating func tellDuplicate(_ code: String?, of place: Int, and rival: Int) {
+    let other = findings[rival].document
+    findings[place].duplicates.append(
+      Finding(.duplicateStandard, code: code, "\(code ?? "") is also the code of \(other), which differs"))
+    summary.add(.error)
+  }
+
+  private mutating func finish() throws(Files.Failure) {
+    if let folder = options.output { Files.syncFolder(folder) }
+    if let path = options.findings {
+      let index = LineIndex([])
+      let chunks = findings.map { entry in
+        // They have no place in the document, so they come first.
+        entry.duplicates.flatMap { JSONWriter.line($0.json(document: entry.document, lines: index)) }
+          + entry.lines
+      }
+      try Files.replace(path, with: chunks)
+    }
+    if let path = options.ledger { try Files.replace(path, with: ledger) }
+  }
+}
+
+extension JSONWriter {
+  /// A compact value and a line end.
+  static func line(_ value: JSONValue) -> [UInt8] { bytes(of: value, .compact) + [0x0A] }
+}

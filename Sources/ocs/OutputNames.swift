@@ -1,0 +1,41 @@
+internal import Emission
+
+/// Which file a standard goes to, and whether another one has its code.
+struct OutputNames {
+  private struct Taken {
+    var name: String
+    var fingerprint: (Int, Int)
+    var document: Int
+  }
+
+  private var taken: [String: [Taken]] = [:]
+
+  /// The file's name, whether its content is new, and the document that has the same code and other content.
+  mutating func name(
+    for code: String?, _ bytes: [UInt8], _ document: Int
+  ) -> (name: String, isNew: Bool, rival: Int?) {
+    // Codes are compared without regard to case.
+    let key = code?.lowercased() ?? ""
+    let fingerprint = OutputNames.fingerprint(bytes)
+    let others = taken[key] ?? []
+    if let same = others.first(where: { $0.fingerprint == fingerprint }) {
+      return (same.name, false, nil)
+    }
+    let name = FileName.make(code: code, number: others.count + 1)
+    taken[key, default: []].append(Taken(name: name, fingerprint: fingerprint, document: document))
+    return (name, true, code == nil ? nil : others.first?.document)
+  }
+
+  func isFirstDuplicate(of code: String?) -> Bool { taken[code?.lowercased() ?? ""]?.count == 2 }
+
+  /// 128 bits, keyed anew in every run, so that no document can be made to look like another.
+  private static func fingerprint(_ bytes: [UInt8]) -> (Int, Int) {
+    func hash(_ salt: Int) -> Int {
+      var hasher = Hasher()
+      hasher.combine(salt)
+      unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
+      return hasher.finalize()
+    }
+    return (hash(1), hash(2))
+  }
+}

@@ -1,0 +1,58 @@
+internal import Glibc
+internal import Synchronization
+
+/// Runs a function over indices on several threads; the results come in the order of the indices.
+enum Workers {
+  private final class Shift: Sendable {
+    let next = Atomic<Int>(0)
+    let count: Int
+    let work: @Sendable (Int) -> Void
+
+    init(count: Int, work: @escaping @Sendable (Int) -> Void) {
+      self.count = count
+      self.work = work
+    }
+
+    func run() {
+      while true {
+        let i = next.add(1, ordering: .relaxed).oldValue
+        if i >= count { return }
+        work(i)
+      }
+    }
+  }
+
+  private final class Results<Value: Sendable>: Sendable {
+    let values: Mutex<[Value?]>
+    init(count: Int) { values = Mutex(Array(repeating: nil, count: count)) }
+  }
+
+  static func map<Value: Sendable>(
+    _ count: Int, jobs: Int, _ work: @escaping @Sendable (Int) -> Value
+  ) -> [Value] {
+    guard jobs > 1, count > 1 else { return (0..<count).map(work) }
+    let results = Results<Value>(count: count)
+    let shift = Shift(count: count) { i in
+      let value = work(i)
+      results.values.withLock { $0[i] = value }
+    }
+    var threads: [pthread_t] = []
+    for _ in 1..<min(jobs, count) {
+      var thread = pthread_t()
+      let context = unsafe Unmanaged.passRetained(shift).toOpaque()
+      let status = unsafe pthread_create(&thread, nil, { context in
+        guard let context = unsafe context else { return nil }
+        unsafe Unmanaged<Shift>.fromOpaque(context).takeRetainedValue().run()
+        return nil
+      }, context)
+      if status == 0 {
+        threads.append(thread)
+      } else {
+        unsafe Unmanaged<Shift>.fromOpaque(context).release()
+      }
+    }
+    shift.run()
+    for thread in threads { pthread_join(thread, nil) }
+    return results.values.withLock { $0.compactMap(\.self) }
+  }
+}
