@@ -15,6 +15,10 @@ struct TornRow {
   private var known: [String: [UInt32]] = [:]
   private var sentences = 0
   private var fragments = 0
+  /// Pairs and triples of characters that stand side by side within a line of the document.
+  private var neighbours: Set<UInt64> = []
+  /// The last pairs of entries that are complete.
+  private var endings: Set<UInt64> = []
 
   /// An entry whose text may go on.
   private struct Entry {
@@ -31,7 +35,20 @@ struct TornRow {
 
   private static let mostAtoms = 160
 
-  init(_ flow: FlowText) { self.flow = flow }
+  init(_ flow: FlowText) {
+    self.flow = flow
+    let glyphs = flow.glyphs
+    for i in glyphs.indices.dropFirst() where glyphs[i].gap == .none {
+      neighbours.insert(TornRow.key(glyphs[i - 1].scalar, glyphs[i].scalar))
+      if i > 1, glyphs[i - 1].gap == .none {
+        neighbours.insert(TornRow.key(glyphs[i - 2].scalar, glyphs[i - 1].scalar, glyphs[i].scalar))
+      }
+    }
+  }
+
+  private static func key(_ a: UInt32, _ b: UInt32, _ c: UInt32 = 0) -> UInt64 {
+    UInt64(a) << 42 | UInt64(b) << 21 | UInt64(c)
+  }
 
   // MARK: Learning
 
@@ -45,6 +62,7 @@ struct TornRow {
       guard isSure else { continue }
       for width in lineWidths(part) { widest[Int(anchor.column.rawValue)] = max(widest[Int(anchor.column.rawValue)], width) }
       let text = solid(anchor.codeEnd..<to)
+      if text.count > 1 { endings.insert(TornRow.key(text[text.count - 2], text[text.count - 1])) }
       if anchor.column >= .knowledge {
         names[anchor.key, default: [:]][text, default: 0] += 1
       } else if anchor.column == .indicator, let last = text.last {
@@ -160,6 +178,8 @@ struct TornRow {
     }
     let text = entry.text + solid(part)
     var cost = textCost(entry.key, text, column, widths.last ?? 0) + shapeCost(widths, width)
+    cost += jointCost(entry.text, part.lowerBound)
+    if Vocabulary.isStrongBullet(flow.glyphs[part.lowerBound].scalar), column < .indicator { cost += 6 }
     if let name = known[entry.key] {
       if entry.text == name { cost += 10 }
     } else if column == .indicator, writesSentences, let end = entry.text.last, Vocabulary.endsSentence(end) {
@@ -179,8 +199,28 @@ struct TornRow {
     if column == .indicator, writesSentences {
       return text.last.map(Vocabulary.endsSentence) ?? false ? 0 : 6
     }
+    var cost = 0.0
     let width = widest[Int(column.rawValue)]
-    return width > 0 && lastWidth >= width - 1 ? 0.7 : 0
+    if width > 0, lastWidth >= width - 1 { cost += 0.7 }
+    if let last = text.last {
+      if last == 0xFF1A || last == 0x3A || last == 0x3001 || last == 0xFF0C { cost += 5 }
+      if text.count > 1, !endings.contains(TornRow.key(text[text.count - 2], last)) { cost += 0.5 }
+    }
+    return cost
+  }
+
+  /// How unlikely it is that these characters stand side by side: what is one word stands together
+  /// elsewhere in the document too.
+  private func jointCost(_ text: [UInt32], _ start: Int) -> Double {
+    guard let last = text.last else { return 0 }
+    let first = flow.glyphs[start].scalar
+    guard neighbours.contains(TornRow.key(last, first)) else { return 1 }
+    var cost = -1.0
+    if text.count > 1, neighbours.contains(TornRow.key(text[text.count - 2], last, first)) { cost -= 1.5 }
+    if start + 1 < flow.glyphs.count,
+      neighbours.contains(TornRow.key(last, first, flow.glyphs[start + 1].scalar))
+    { cost -= 1.5 }
+    return cost
   }
 
   /// How unlikely it is that lines of these widths stand in the column.
