@@ -13,33 +13,42 @@ public enum FragmentStructure {
     case close(UInt8)
   }
 
+  /// What the markup puts before a piece of text.
+  public enum Break: Sendable {
+    case none
+    case line
+    /// A list item starts.
+    case item
+  }
+
   /// libxml2 stops at a depth of 256 and at text nodes of 10 MB; stay far below both.
   static let greatestDepth = 100
   static let greatestSize = 1 << 20
 
-  /// For each text piece in turn, whether a line break stands before it.
-  public static func lineBreaks(_ pieces: [Piece]) -> [Bool] {
+  /// For each text piece in turn, what stands before it.
+  public static func breaks(_ pieces: [Piece]) -> [Break] {
     byParser(pieces) ?? byTags(pieces)
   }
 
   /// The reading of the tags alone: a block's tag or a `<br>` breaks the line.
-  static func byTags(_ pieces: [Piece]) -> [Bool] {
-    var breaks: [Bool] = []
-    var isBroken = false
+  static func byTags(_ pieces: [Piece]) -> [Break] {
+    var breaks: [Break] = []
+    var pending = Break.none
     for piece in pieces {
       switch piece {
       case .text:
-        breaks.append(isBroken)
-        isBroken = false
-      case .open(let tag), .close(let tag):
-        let role = TagTable.entries[Int(tag)].role
-        if role == .block || role == .lineBreak { isBroken = true }
+        breaks.append(pending)
+        pending = .none
+      case .open(let tag):
+        pending = TagTable.entries[Int(tag)].breakBefore(pending)
+      case .close(let tag):
+        if TagTable.entries[Int(tag)].role == .block, pending == .none { pending = .line }
       }
     }
     return breaks
   }
 
-  private static func byParser(_ pieces: [Piece]) -> [Bool]? {
+  private static func byParser(_ pieces: [Piece]) -> [Break]? {
     var fragment = Array("<html><body><div>".utf8)
     var content: [UInt8] = []
     var starts: [Int] = []
@@ -72,7 +81,7 @@ public enum FragmentStructure {
     }
     fragment += Array("</div></body></html>".utf8)
     guard fragment.count <= greatestSize, let document = HTMLDocument(fragment) else { return nil }
-    return document.lineBreaks(content: content, starts: starts)
+    return document.breaks(content: content, starts: starts)
   }
 
   static func isSpace(_ b: UInt8) -> Bool { b == 0x20 || (b >= 0x09 && b <= 0x0D) }
@@ -98,20 +107,20 @@ public enum FragmentStructure {
   deinit { unsafe xmlFreeDoc(document) }
 
   /// Walks the text nodes beside `content` (the same text without white space); nil where they differ.
-  borrowing func lineBreaks(content: [UInt8], starts: [Int]) -> [Bool]? {
-    var breaks = Array(repeating: false, count: starts.count)
+  borrowing func breaks(content: [UInt8], starts: [Int]) -> [FragmentStructure.Break]? {
+    var breaks = Array(repeating: FragmentStructure.Break.none, count: starts.count)
     var next = 0
     var position = 0
-    var isBroken = false
+    var pending = FragmentStructure.Break.none
     var node = unsafe xmlDocGetRootElement(document)
     while let current = unsafe node {
       if unsafe current.pointee.type == XML_TEXT_NODE {
         guard
           unsafe read(
-            current.pointee.content, content, starts, &breaks, &next, &position, &isBroken)
+            current.pointee.content, content, starts, &breaks, &next, &position, &pending)
         else { return nil }
-      } else if unsafe HTMLDocument.breaksLine(current) {
-        isBroken = true
+      } else if let entry = unsafe HTMLDocument.entry(of: current) {
+        pending = entry.breakBefore(pending)
       }
       if let child = unsafe current.pointee.children {
         unsafe node = child
@@ -121,9 +130,7 @@ public enum FragmentStructure {
       var up: xmlNodePtr? = unsafe current
       unsafe node = nil
       while let element = unsafe up {
-        if unsafe element.pointee.type == XML_ELEMENT_NODE, unsafe HTMLDocument.breaksLine(element) {
-          isBroken = true
-        }
+        if pending == .none, unsafe HTMLDocument.entry(of: element)?.role == .block { pending = .line }
         if let sibling = unsafe element.pointee.next {
           unsafe node = sibling
           break
@@ -137,7 +144,8 @@ public enum FragmentStructure {
 
   private borrowing func read(
     _ text: UnsafeMutablePointer<xmlChar>?, _ content: [UInt8], _ starts: [Int],
-    _ breaks: inout [Bool], _ next: inout Int, _ position: inout Int, _ isBroken: inout Bool
+    _ breaks: inout [FragmentStructure.Break], _ next: inout Int, _ position: inout Int,
+    _ pending: inout FragmentStructure.Break
   ) -> Bool {
     guard var byte = unsafe text else { return true }
     while unsafe byte.pointee != 0 {
@@ -146,25 +154,33 @@ public enum FragmentStructure {
       if FragmentStructure.isSpace(b) { continue }
       guard position < content.count, content[position] == b else { return false }
       while next < starts.count, starts[next] == position {
-        breaks[next] = isBroken
+        breaks[next] = pending
         next += 1
       }
-      isBroken = false
+      pending = .none
       position += 1
     }
     return true
   }
 
-  private static func breaksLine(_ node: xmlNodePtr) -> Bool {
-    guard let name = unsafe node.pointee.name else { return false }
+  private static func entry(of node: xmlNodePtr) -> TagTable.Entry? {
+    guard unsafe node.pointee.type == XML_ELEMENT_NODE, let name = unsafe node.pointee.name else {
+      return nil
+    }
     var bytes: [UInt8] = []
     var byte = unsafe name
     while unsafe byte.pointee != 0, bytes.count <= TagTable.longestName {
       unsafe bytes.append(byte.pointee)
       unsafe byte += 1
     }
-    guard let index = TagTable.indices[bytes] else { return false }
-    let role = TagTable.entries[Int(index)].role
-    return role == .block || role == .lineBreak
+    return TagTable.indices[bytes].map { TagTable.entries[Int($0)] }
+  }
+}
+
+extension TagTable.Entry {
+  /// The break that is due once this tag has opened, given the one that was due already.
+  fileprivate func breakBefore(_ pending: FragmentStructure.Break) -> FragmentStructure.Break {
+    if name == "li" { return .item }
+    return (role == .block || role == .lineBreak) && pending == .none ? .line : pending
   }
 }

@@ -248,7 +248,7 @@ struct CodeReader {
     var isMalformed = candidate.isMalformed
     let end = candidate.span.upperBound
     var separator = end..<end
-    if end < glyphs.count, glyphs[end].gap != .hard {
+    if end < glyphs.count, glyphs[end].gap < .hard {
       let s = glyphs[end].scalar
       let isBeforeDigit = end + 1 < glyphs.count && Vocabulary.isDigit(glyphs[end + 1].scalar)
       if PrintedCode.isSeparator(CharacterProperties.halfWidth(s)) || s == 0x3001, !(s == 0x2D && isBeforeDigit) {

@@ -55,8 +55,8 @@ struct CompetencyDictionary {
           SourceRange(glyphs[bullet].lower, glyphs[bullet].upper), .drop(.bullet))
       }
     }
-    let hasDetails = parts.contains { $0.bullet != nil && !$0.body.isEmpty }
-    var name = parts[0].bullet == nil ? parts[0].body : 0..<0
+    let hasDetails = parts.contains { $0.isItem && !$0.body.isEmpty }
+    var name = parts[0].isItem ? 0..<0 : parts[0].body
     if hasDetails, let last = name.last, isColon(glyphs[last].scalar) {
       bench.account.claim(SourceRange(glyphs[last].lower, glyphs[last].upper), .drop(.separator))
       name = name.lowerBound..<last
@@ -64,7 +64,7 @@ struct CompetencyDictionary {
     name = takeMarks(from: name, glyphs, key)
     let nameID = bench.arena.add(bench.ranges(of: name, in: glyphs, of: entry.ranges))
     let details = parts.compactMap { part -> TextID? in
-      guard part.bullet != nil else { return nil }
+      guard part.isItem else { return nil }
       return bench.arena.add(bench.ranges(of: part.body, in: glyphs, of: entry.ranges))
     }
     entries[key]?.occurrences.append(

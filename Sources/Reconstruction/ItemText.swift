@@ -9,7 +9,7 @@ extension Workbench {
   func lines(of ranges: [SourceRange]) -> [[SourceRange]] {
     let glyphs = glyphs(of: ranges)
     guard !glyphs.isEmpty else { return [] }
-    let starts = glyphs.indices.filter { $0 == 0 || glyphs[$0].gap == .hard }
+    let starts = glyphs.indices.filter { $0 == 0 || glyphs[$0].gap >= .hard }
     return starts.enumerated().map { n, start in
       let end = n + 1 < starts.count ? starts[n + 1] : glyphs.count
       return self.ranges(of: start..<end, in: glyphs, of: ranges)
@@ -19,20 +19,27 @@ extension Workbench {
   /// A bulleted part of an entry; the first part may have no bullet.
   struct Part {
     var bullet: Int?
+    /// It starts with a bullet, or is a list item of the markup.
+    var isItem: Bool
     var body: Range<Int>
   }
 
   /// Cuts text at its bullets. A hyphen or middle dot is a bullet only at the start of a line.
   func parts(_ glyphs: [Glyph]) -> [Part] {
     var parts: [Part] = []
-    var start = 0
-    var bullet: Int?
-    for i in glyphs.indices where isBullet(i, in: glyphs) {
-      if i > start || bullet != nil { parts.append(Part(bullet: bullet, body: start..<i)) }
-      bullet = i
-      start = i + 1
+    var current = Part(bullet: nil, isItem: false, body: 0..<0)
+    for i in glyphs.indices {
+      let hasBullet = isBullet(i, in: glyphs)
+      // The first item of all carries no code before it: it is the entry itself.
+      guard hasBullet || (glyphs[i].gap == .item && i > 0) else { continue }
+      // A bullet at the start of a list item is the item's.
+      current.body = current.body.lowerBound..<i
+      if !current.body.isEmpty || current.isItem { parts.append(current) }
+      let start = hasBullet ? i + 1 : i
+      current = Part(bullet: hasBullet ? i : nil, isItem: true, body: start..<start)
     }
-    parts.append(Part(bullet: bullet, body: start..<glyphs.count))
+    current.body = current.body.lowerBound..<glyphs.count
+    parts.append(current)
     return parts
   }
 
@@ -56,7 +63,7 @@ extension Workbench {
     let glyphs = glyphs(of: ranges)
     guard !glyphs.isEmpty else { return nil }
     let parts = parts(glyphs)
-    if parts.count == 1, parts[0].bullet == nil { return arena.add(ranges) }
+    if parts.count == 1, !parts[0].isItem { return arena.add(ranges) }
     var lines: [[SourceRange]] = []
     for part in parts {
       if let bullet = part.bullet {

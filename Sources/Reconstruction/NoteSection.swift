@@ -70,7 +70,7 @@ struct NoteSection {
     var cuts: [Int] = []
     for i in glyphs.indices {
       let isFree = i == 0 || glyphs[i].gap != .none || Vocabulary.endsSentence(glyphs[i - 1].scalar)
-      var isCut = i == 0 || glyphs[i].gap == .hard || ordinals.contains(i) || isBullet(i, in: glyphs)
+      var isCut = i == 0 || glyphs[i].gap >= .hard || ordinals.contains(i) || isBullet(i, in: glyphs)
       if isFree, let mark = mark(at: i, in: glyphs), i == 0 || mark.number == expected || glyphs[i].gap >= .line {
         // Behind a bullet the mark belongs to the item that the bullet opened.
         isCut = isCut || cuts.last.map { $0 < i - 1 || !isBullet($0, in: glyphs) } ?? true

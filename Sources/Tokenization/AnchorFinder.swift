@@ -132,8 +132,10 @@ struct AnchorFinder {
     let isThin = code.parts[0].digits.utf8.count == 1
     if code.number == 0 || (isThin && isPadded) || code.isMalformed { return nil }
     let goesOn = target == column && code.number > lastListed
-    if !isStart, !(target > column || goesOn) || (isThin && code.number != 1 && !goesOn) { return nil }
-    if target == .knowledge, column == .skills, !isStart { return nil }
+    let followsLevel = column == .level && target == .knowledge
+    if !isStart, !followsLevel {
+      guard target > column || goesOn, !isThin || code.number == 1 || goesOn else { return nil }
+    }
     lastListed = code.number
     return FlowTable.Anchor(
       column: target, start: i, key: spelling(code), codeEnd: code.span.upperBound)

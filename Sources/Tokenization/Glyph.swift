@@ -10,6 +10,8 @@ public struct Glyph: Sendable {
     case line
     /// A line break of the markup, or a page break.
     case hard
+    /// A list item of the markup starts.
+    case item
 
     public static func < (a: Gap, b: Gap) -> Bool { a.rawValue < b.rawValue }
   }
@@ -39,10 +41,10 @@ extension TokenizedText {
       switch token.kind {
       case .blank, .tab: gap = max(gap, .blank)
       case .lineEnd: gap = max(gap, .line)
-      case .formFeed: gap = .hard
+      case .formFeed: gap = max(gap, .hard)
       case .invisible, .markup: break
       case .text:
-        if token.breaksBefore { gap = .hard }
+        if token.breaksBefore { gap = token.startsItem ? .item : max(gap, .hard) }
         var j = max(whole.lower, range.lower)
         let end = min(whole.upper, range.upper)
         while j < end {
@@ -55,7 +57,7 @@ extension TokenizedText {
           j += length
         }
       case .reference:
-        if token.breaksBefore { gap = .hard }
+        if token.breaksBefore { gap = token.startsItem ? .item : max(gap, .hard) }
         let match = CharacterReferences.match(bytes, whole.lower, limit: whole.upper)
         var start = whole.lower
         for scalar in match?.scalars ?? [] {

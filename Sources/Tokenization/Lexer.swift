@@ -212,8 +212,9 @@ public struct Lexer {
         pieces.append(.close(UInt8(-token.tag - 1)))
       }
     }
-    for (i, isBroken) in zip(texts, FragmentStructure.lineBreaks(pieces)) {
-      tokens[i].breaksBefore = isBroken
+    for (i, before) in zip(texts, FragmentStructure.breaks(pieces)) {
+      tokens[i].breaksBefore = before != .none
+      tokens[i].startsItem = before == .item
     }
   }
 

@@ -108,7 +108,7 @@ public struct PrintedCode: Sendable {
       guard isDot(i), isDigit(i + 1) else { break }
       if glyphs[i].gap != .none || glyphs[i + 1].gap != .none {
         // A dot behind a task's code ends it: `T1.1. 3D列印`.
-        if letters == "T" || glyphs[i].gap == .hard || glyphs[i + 1].gap == .hard { break }
+        if letters == "T" || glyphs[i].gap >= .hard || glyphs[i + 1].gap >= .hard { break }
         isMalformed = true
       }
       i += 1

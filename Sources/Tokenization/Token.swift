@@ -23,6 +23,8 @@ public struct Token: Sendable {
   public var kind: Kind
   /// A line break of the markup stands before this text.
   public var breaksBefore: Bool
+  /// A list item of the markup starts with this text.
+  public var startsItem: Bool
   /// Of a tag, its index in `TagTable` plus one, negative where it closes; of all else 0.
   var tag: Int8
 
@@ -33,6 +35,7 @@ public struct Token: Sendable {
     self.kind = kind
     self.tag = tag
     breaksBefore = false
+    startsItem = false
   }
 
   @inlinable public var isContent: Bool { kind == .text || kind == .reference }
