@@ -129,7 +129,9 @@ struct CodeReader {
       shorter.span = candidate.span.lowerBound..<(candidate.span.upperBound - digits.utf8.count + count)
       return shorter
     }
-    let cuts = (1..<digits.utf8.count).map(cut).filter { number($0) > 0 }
+    // No name starts with a zero.
+    let cuts = (1..<digits.utf8.count).filter { !digits.dropFirst($0).hasPrefix("0") }.map(cut)
+      .filter { number($0) > 0 }
     if kind.isList {
       let style = style(candidate.letters)
       // A list may skip numbers, so the usual number of digits speaks first.
@@ -214,7 +216,7 @@ struct CodeReader {
     if isZero { return belongs && (boundary >= .punctuation || isSuccessor(candidate, of: last)) }
     // Two-part numbers stand in text as well (P2.1 of a manual): they need a better place.
     if candidate.parts.count == 2, boundary < .punctuation, !isSuccessor(candidate, of: last) { return false }
-    if !isExpected { return boundary >= .punctuation || (belongs && last == nil && boundary == .gap) }
+    if !isExpected { return boundary >= .punctuation || (belongs && boundary == .gap) }
     if boundary >= .punctuation || isSuccessor(candidate, of: last) { return true }
     if boundary == .attached { return belongs && number(candidate) == 1 && last.map { !isSibling(candidate, $0) } ?? false }
     guard let last else { return true }

@@ -24,12 +24,16 @@ extension Workbench {
     var body: Range<Int>
   }
 
-  /// Cuts text at its bullets. A hyphen or middle dot is a bullet only at the start of a line.
+  /// Cuts text at its bullets and at the list items of the markup. A hyphen or middle dot is a bullet only at the start of a line.
   func parts(_ glyphs: [Glyph]) -> [Part] {
     var parts: [Part] = []
     var current = Part(bullet: nil, isItem: false, body: 0..<0)
+    var marks: Set<UInt32> = []
     for i in glyphs.indices {
-      let hasBullet = isBullet(i, in: glyphs)
+      // A mark that began an item before begins one again, even where the blank before it was lost.
+      let hasBullet = isBullet(i, in: glyphs) || (marks.contains(glyphs[i].scalar) && i + 1 < glyphs.count
+        && glyphs[i + 1].scalar != glyphs[i].scalar && glyphs[i - 1].scalar != glyphs[i].scalar)
+      if hasBullet, Vocabulary.isStrongBullet(glyphs[i].scalar) { marks.insert(glyphs[i].scalar) }
       // The first item of all carries no code before it: it is the entry itself.
       guard hasBullet || (glyphs[i].gap == .item && i > 0) else { continue }
       // A bullet at the start of a list item is the item's.

@@ -14,6 +14,7 @@ struct NoteSection {
   private(set) var notes: [Note] = []
 
   private let bench: Workbench
+  private var items: [Item] = []
   private var holdsPrerequisites = false
   private var lastMark = 0
 
@@ -21,6 +22,14 @@ struct NoteSection {
   private struct Unit {
     var glyphs: [Glyph]
     var ranges: [SourceRange]
+  }
+
+  /// An item before its ordinal is known to be one of a series.
+  private struct Item {
+    var unit: Unit
+    var part: Range<Int>
+    var mark: (text: String, slot: Slot)?
+    var isPrerequisite: Bool
   }
 
   static func read(_ paragraphs: [Sheet.Paragraph], on bench: Workbench) -> NoteSection {
@@ -49,6 +58,8 @@ struct NoteSection {
       open = Unit(glyphs: glyphs, ranges: [paragraph.range])
     }
     if let done = open { read(done) }
+    dropOrdinals()
+    for item in items { put(item) }
   }
 
   private func startsItem(_ glyphs: [Glyph]) -> Bool {
@@ -141,12 +152,45 @@ struct NoteSection {
         start += 1
       }
     }
-    guard let id = bench.arena.add(bench.ranges(of: start..<part.upperBound, in: glyphs, of: unit.ranges))
+    guard start < part.upperBound else { return }
+    items.append(
+      Item(
+        unit: unit, part: start..<part.upperBound, mark: noteMark, isPrerequisite: holdsPrerequisites))
+  }
+
+  /// The ordinals of a series that counts from 1 go; a number alone stays.
+  private mutating func dropOrdinals() {
+    var run: [(item: Int, end: Int)] = []
+    func close(_ section: inout NoteSection) {
+      if run.count > 1 {
+        for (i, end) in run {
+          let item = section.items[i]
+          for range in section.bench.ranges(of: item.part.lowerBound..<end, in: item.unit.glyphs, of: item.unit.ranges) {
+            section.bench.drop(range, .bullet)
+          }
+          section.items[i].part = end..<item.part.upperBound
+        }
+      }
+      run = []
+    }
+    for (i, item) in items.enumerated() {
+      let ordinal = Ordinals.ordinal(at: item.part.lowerBound, in: item.unit.glyphs)
+      let isNext = ordinal.map { $0.number == run.count + 1 && $0.end < item.part.upperBound } ?? false
+      if !isNext || (i > 0 && items[i - 1].isPrerequisite != item.isPrerequisite) { close(&self) }
+      if let ordinal, ordinal.number == run.count + 1, ordinal.end < item.part.upperBound {
+        run.append((i, ordinal.end))
+      }
+    }
+    close(&self)
+  }
+
+  private mutating func put(_ item: Item) {
+    guard let id = bench.arena.add(bench.ranges(of: item.part, in: item.unit.glyphs, of: item.unit.ranges))
     else { return }
-    if holdsPrerequisites {
+    if item.isPrerequisite {
       prerequisites.append(id)
     } else {
-      notes.append(Note(mark: noteMark, text: id))
+      notes.append(Note(mark: item.mark, text: id))
     }
   }
 

@@ -219,9 +219,11 @@ struct FlowReader {
       }
       open = nil
     }
+    var next = 0
     for n in profile {
       let line = flow.lines[n].glyphs
-      var i = line.lowerBound
+      // A label may end on a line further down than it started.
+      var i = max(line.lowerBound, next)
       while i < line.upperBound {
         let isFree = i == line.lowerBound || flow.glyphs[i].gap != .none
         let stands = i == line.lowerBound || open?.start == i
@@ -242,8 +244,9 @@ struct FlowReader {
         drop(i..<behind, .label)
         open = (label, behind)
         i = behind
+        next = behind
       }
-      end = line.upperBound
+      end = max(line.upperBound, next)
       if let start = open?.start, start > end { end = start }
     }
     close(&self)

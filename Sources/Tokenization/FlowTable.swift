@@ -89,13 +89,13 @@ struct FlowTable {
 
   private mutating func buildRows() {
     var torn = TornRow(flow)
-    for page in pages { torn.learn(page.anchors, end: glyphs(page.lines.upperBound - 1).upperBound) }
-    for page in pages {
+    for (p, page) in pages.enumerated() { torn.learn(page.anchors, firstNew: firstNew(page.anchors, isFirst: p == 0)) }
+    for (p, page) in pages.enumerated() {
       let start = glyphs(page.lines.lowerBound).lowerBound
       let end = glyphs(page.lines.upperBound - 1).upperBound
       var builder = RowBuilder(flow: flow, followsPageBreak: page.followsPageBreak && !rows.isEmpty)
       // What stands before the first row that starts on this page belongs to the row above.
-      let firstNew = rows.isEmpty ? 0 : page.anchors.indices.first { startsRow($0, page.anchors) } ?? page.anchors.count
+      let firstNew = firstNew(page.anchors, isFirst: p == 0)
       var from = start
       var column: Sheet.Column?
       for i in 0...firstNew {
@@ -125,6 +125,11 @@ struct FlowTable {
       if rows.isEmpty, page.anchors.isEmpty { builder.put(.duty, start..<end) }
       rows += builder.finish()
     }
+  }
+
+  /// The index of the anchor that starts the first row of a page.
+  private func firstNew(_ anchors: [Anchor], isFirst: Bool) -> Int {
+    isFirst ? 0 : anchors.indices.first { startsRow($0, anchors) } ?? anchors.count
   }
 
   /// A row starts where the columns begin again from the left.

@@ -10,7 +10,8 @@ struct GridReader {
   private var historyColumns: [Label?] = []
   private var followsPageBreak = false
   private var followsBlankLine = false
-  private var followsHeading = false
+  /// The heading above, a cell a column, while only headings follow: it may stand in several rows.
+  private var openHeading: [[Glyph]] = []
   /// A line with nothing but a number: a page number if a page ends behind it.
   private var pendingNumber: SourceRange?
 
@@ -93,32 +94,39 @@ struct GridReader {
       default: break
       }
     }
-    if followsHeading, section == .tasks || section == .history,
-      filled.allSatisfy({ Label.isMadeOfWords(beginning(of: cells[$0])[...]) })
-    {
-      for i in filled { drop(cells[i], .label) }
-      return true
+    let texts = cells.map { beginning(of: $0) }
+    if startsHeading(texts, label, filled.count) {
+      openHeading = texts
+    } else if !openHeading.isEmpty, filled.allSatisfy({ Label.isMadeOfWords(texts[$0][...]) }) {
+      for i in filled {
+        if i < openHeading.count { openHeading[i] += texts[i] } else { openHeading.append(texts[i]) }
+      }
+    } else {
+      openHeading = []
+      return false
     }
-    followsHeading = false
-    guard filled.count >= 3, let label, label.isTaskColumn || label.isHistory else { return false }
-    let labels = cells.map { Label.whole(beginning(of: $0)[...]) }
-    if labels.count(where: { $0?.isTaskColumn == true }) >= 3 {
-      columns = GridReader.columns(of: labels)
+    let labels = openHeading.map { Label.whole($0[...]) }
+    if section == .tasks { columns = GridReader.columns(of: labels) } else { historyColumns = labels }
+    for i in filled where Label.isMadeOfWords(texts[i][...]) { drop(cells[i], .label) }
+    return true
+  }
+
+  /// Whether a row is the first of a table's heading; the section is set to that table's.
+  private mutating func startsHeading(_ texts: [[Glyph]], _ first: Label?, _ filled: Int) -> Bool {
+    guard filled >= 3, let first, first.isTaskColumn || first.isHistory else { return false }
+    let labels = texts.map { Label.whole($0[...]) }
+    // The second row of a heading has pieces of the last columns alone.
+    let hasFirstColumns = labels.contains { $0 == .duty || $0 == .task || $0 == .activity || $0 == .indicator }
+    if hasFirstColumns, labels.count(where: { $0?.isTaskColumn == true }) >= 3 {
       section = .tasks
       sheet.hasTaskTable = true
       followsPageBreak = true
-    } else if labels.count(where: { $0?.isHistory == true }) >= 3,
+      return true
+    }
+    guard labels.count(where: { $0?.isHistory == true }) >= 3,
       labels.contains(.version) || labels.contains(.status)
-    {
-      historyColumns = labels
-      section = .history
-    } else {
-      return false
-    }
-    for i in filled where labels[i] != nil || Label.isMadeOfWords(beginning(of: cells[i])[...]) {
-      drop(cells[i], .label)
-    }
-    followsHeading = true
+    else { return false }
+    section = .history
     return true
   }
 

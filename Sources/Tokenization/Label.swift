@@ -17,7 +17,7 @@ public enum Label: UInt8, Sendable, CaseIterable {
     (.standardName, ["職能基準名稱擇一填寫", "職能基準名稱"]),
     (.jobCategoryName, ["職類"]),
     (.occupationName, ["職業"]),
-    (.belongsTo, ["所屬類別", "所屬"]),
+    (.belongsTo, ["所屬類別", "所屬", "類別"]),
     (.jobCategory, ["職類別"]),
     (.jobCategoryCode, ["職類別代碼"]),
     (.occupation, ["職業別"]),

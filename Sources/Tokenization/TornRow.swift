@@ -52,28 +52,21 @@ struct TornRow {
 
   // MARK: Learning
 
-  /// Learns names and widths from a page: from entries that another code of their column follows.
-  mutating func learn(_ anchors: [FlowTable.Anchor], end: Int) {
-    for (i, anchor) in anchors.enumerated() {
-      let to = i + 1 < anchors.count ? anchors[i + 1].start : end
-      let part = anchor.start..<to
-      guard i + 1 < anchors.count, anchors[i + 1].column == anchor.column || i > 0 else { continue }
-      let isSure = anchors[i + 1].column == anchor.column
-      guard isSure else { continue }
-      for width in lineWidths(part) { widest[Int(anchor.column.rawValue)] = max(widest[Int(anchor.column.rawValue)], width) }
-      let text = solid(anchor.codeEnd..<to)
+  /// Learns names and widths from the entries of a page whose text is complete: those of rows that start
+  /// on it, and those that another code of their column follows. The last one may go on behind the page.
+  mutating func learn(_ anchors: [FlowTable.Anchor], firstNew: Int) {
+    for (i, (anchor, next)) in zip(anchors, anchors.dropFirst()).enumerated()
+    where i >= firstNew || next.column == anchor.column {
+      let part = anchor.start..<next.start
+      for width in lineWidths(part) {
+        widest[Int(anchor.column.rawValue)] = max(widest[Int(anchor.column.rawValue)], width)
+      }
+      let text = solid(anchor.codeEnd..<next.start)
       if text.count > 1 { endings.insert(TornRow.key(text[text.count - 2], text[text.count - 1])) }
       if anchor.column >= .knowledge {
         names[anchor.key, default: [:]][text, default: 0] += 1
       } else if anchor.column == .indicator, let last = text.last {
         if Vocabulary.endsSentence(last) { sentences += 1 } else { fragments += 1 }
-      }
-    }
-    // Cells with one entry each teach widths too, where nothing torn can be among their lines.
-    let first = anchors.indices.first { $0 > 0 && anchors[$0].column < anchors[$0 - 1].column } ?? anchors.count
-    for i in first..<max(first, anchors.count - 1) where anchors[i].column < .knowledge {
-      for width in lineWidths(anchors[i].start..<anchors[i + 1].start) {
-        widest[Int(anchors[i].column.rawValue)] = max(widest[Int(anchors[i].column.rawValue)], width)
       }
     }
     known = names.mapValues { texts in

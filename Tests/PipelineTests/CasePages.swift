@@ -1,0 +1,110 @@
+import Foundation
+import Normalization
+import Testing
+import TextRepair
+import Tokenization
+import SourceText
+
+/// Literate case pages: prose, then an `input` and an `expected` fence. With OCS_RECORD=1 the expected
+/// fences are written anew, and the test fails all the same.
+struct CasePage {
+  struct Case: CustomTestStringConvertible {
+    var page: String
+    var title: String
+    var input: String
+    var expected: String
+    var testDescription: String { "\(page): \(title)" }
+  }
+
+  static func cases(_ page: String) -> [Case] {
+    let url = Repository.tests.appending(path: "Cases/\(page).md")
+    guard let text = try? String(contentsOf: url, encoding: .utf8) else { return [] }
+    var cases: [Case] = []
+    var title = ""
+    var fence: String?
+    var lines: [String] = []
+    var input = ""
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      if let open = fence {
+        guard line == "```" else {
+          lines.append(String(line))
+          continue
+        }
+        let body = lines.joined(separator: "\n")
+        if open == "input" { input = body } else { cases.append(Case(page: page, title: title, input: input, expected: body)) }
+        fence = nil
+      } else if line.hasPrefix("## ") {
+        title = String(line.dropFirst(3))
+      } else if line == "```input" || line == "```expected" {
+        fence = String(line.dropFirst(3))
+        lines = []
+      }
+    }
+    return cases
+  }
+
+  static func check(_ one: Case, _ actual: String) {
+    if actual != one.expected, ProcessInfo.processInfo.environment["OCS_RECORD"] != nil {
+      record(one, actual)
+    }
+    #expect(actual == one.expected, "\(one.page): \(one.title)")
+  }
+
+  private static func record(_ one: Case, _ actual: String) {
+    let url = Repository.tests.appending(path: "Cases/\(one.page).md")
+    guard let text = try? String(contentsOf: url, encoding: .utf8),
+      let title = text.range(of: "## \(one.title)\n"),
+      let fence = text.range(of: "```expected\n", range: title.upperBound..<text.endIndex),
+      let end = text.range(of: "```\n", range: fence.upperBound..<text.endIndex)
+    else { return }
+    let body = actual.isEmpty ? "" : actual + "\n"
+    let new = text.replacingCharacters(in: fence.upperBound..<end.lowerBound, with: body)
+    try? new.write(to: url, atomically: true, encoding: .utf8)
+  }
+}
+
+@Suite(.serialized) struct CasePages {
+  @Test("text is repaired as the contract says", arguments: CasePage.cases("TextRepair"))
+  func textRepair(_ one: CasePage.Case) throws {
+    let lines = try one.input.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      try repaired(unescaped(String(line)))
+    }
+    CasePage.check(one, lines.joined(separator: "\n"))
+  }
+
+  private func repaired(_ text: String) throws -> String {
+    let source = try SourceDocument(name: "case", bytes: Array(text.utf8))
+    let tokens = Tokenizer.tokenize(source, layout: .grid).text
+    var arena = TextArena(tokens)
+    return arena.add([SourceRange(0, source.bytes.count)]).map { arena.string($0) } ?? ""
+  }
+
+  @Test("tables are read as the contract says", arguments: CasePage.cases("Grid"))
+  func grid(_ one: CasePage.Case) throws { try document(one, .grid) }
+
+  @Test("profiles are read as the contract says", arguments: CasePage.cases("Profile"))
+  func profile(_ one: CasePage.Case) throws { try document(one, .grid) }
+
+  @Test("text without columns is read as the contract says", arguments: CasePage.cases("Flow"))
+  func flow(_ one: CasePage.Case) throws { try document(one, .flow) }
+
+  /// `⇥` is a tab, `␌` a form feed. Without a profile of its own a case gets the prelude's.
+  private func document(_ one: CasePage.Case, _ layout: Layout) throws {
+    var text = unescaped(one.input.replacing("⇥", with: "\t").replacing("␌", with: "\u{0C}"))
+    if !text.contains("職能基準代碼") {
+      let heading = layout == .grid ? Prelude.heading : Prelude.heading.replacing("\t", with: " ")
+      let profile = layout == .grid ? Prelude.profile : Prelude.profile.replacing("\t\t", with: " ").replacing("\t", with: " ")
+      text = profile + heading + text
+    }
+    let document = try Normalizer.normalize(
+      Array(text.utf8), name: "case", options: .init(layout: layout, namesPointers: true))
+    CasePage.check(one, Outline.of(document))
+  }
+
+  /// `\u{…}` as the character it names.
+  private func unescaped(_ text: String) -> String {
+    text.replacing(#/\\u\{([0-9A-Fa-f]+)\}/#) { match in
+      UInt32(match.1, radix: 16).flatMap(UnicodeScalar.init).map { String(Character($0)) } ?? ""
+    }
+  }
+}

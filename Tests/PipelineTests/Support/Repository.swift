@@ -1,0 +1,111 @@
+import Foundation
+import Testing
+
+/// Places of this checkout, and of the shared material beside it where there is any.
+enum Repository {
+  static let root = URL(filePath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+
+  static let tests = root.appending(path: "Tests/PipelineTests")
+
+  /// `$OCS_SHARED`, else `../shared`; nil in a clone that stands alone.
+  static let shared: URL? = {
+    let place = ProcessInfo.processInfo.environment["OCS_SHARED"].map { URL(filePath: $0) }
+      ?? root.deletingLastPathComponent().appending(path: "shared")
+    return FileManager.default.fileExists(atPath: place.appending(path: "contract").path) ? place : nil
+  }()
+
+  static func bytes(_ url: URL) throws -> [UInt8] { try [UInt8](Data(contentsOf: url)) }
+
+  static func files(in folder: URL, suffix: String = "") throws -> [URL] {
+    try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+      .filter { $0.lastPathComponent.hasSuffix(suffix) }
+      .sorted { $0.lastPathComponent < $1.lastPathComponent }
+  }
+
+  static var inputs: [URL] { (try? files(in: root.appending(path: "Inputs"), suffix: ".txt")) ?? [] }
+
+  /// The `ocs` that was built beside the tests.
+  static let tool: URL = {
+    let products = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+    let candidates = [products, root.appending(path: ".build/debug")].map { $0.appending(path: "ocs") }
+    return candidates.first { FileManager.default.isExecutableFile(atPath: $0.path) } ?? candidates[0]
+  }()
+}
+
+/// Runs `ocs` as its users do.
+struct Run {
+  var status: Int32
+  var output: String
+  var error: String
+
+  init(_ arguments: [String], input: [UInt8]? = nil, environment: [String: String] = [:]) throws {
+    let process = Process()
+    process.executableURL = Repository.tool
+    process.arguments = arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    let (out, err, into) = (Pipe(), Pipe(), Pipe())
+    process.standardOutput = out
+    process.standardError = err
+    process.standardInput = into
+    try process.run()
+    let errors = Task { err.fileHandleForReading.readDataToEndOfFile() }
+    if let input { try into.fileHandleForWriting.write(contentsOf: Data(input)) }
+    try into.fileHandleForWriting.close()
+    let data = out.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    status = process.terminationStatus
+    output = String(decoding: data, as: UTF8.self)
+    error = String(decoding: Run.wait(errors), as: UTF8.self)
+  }
+
+  private static func wait(_ task: Task<Data, Never>) -> Data {
+    let done = DispatchSemaphore(value: 0)
+    nonisolated(unsafe) var result = Data()
+    Task {
+      unsafe result = await task.value
+      done.signal()
+    }
+    done.wait()
+    return unsafe result
+  }
+}
+
+/// A folder that goes away with the test.
+final class Scratch: Sendable {
+  let url: URL
+
+  init() throws {
+    url = FileManager.default.temporaryDirectory.appending(path: "ocs-tests-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(at: url) }
+
+  func path(_ name: String) -> String { url.appending(path: name).path }
+
+  @discardableResult
+  func write(_ name: String, _ bytes: [UInt8]) throws -> String {
+    let place = url.appending(path: name)
+    try FileManager.default.createDirectory(
+      at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(bytes).write(to: place)
+    return place.path
+  }
+
+  /// Every file below the folder by its path, with its bytes.
+  func contents(_ folder: String = "") throws -> [String: [UInt8]] {
+    let base = folder.isEmpty ? url : url.appending(path: folder)
+    var files: [String: [UInt8]] = [:]
+    let names = FileManager.default.enumerator(atPath: base.path)
+    while let name = names?.nextObject() as? String {
+      let place = base.appending(path: name)
+      var isFolder: ObjCBool = false
+      if unsafe FileManager.default.fileExists(atPath: place.path, isDirectory: &isFolder), !isFolder.boolValue {
+        files[name] = try Repository.bytes(place)
+      }
+    }
+    return files
+  }
+}
