@@ -49,54 +49,85 @@ public enum FragmentStructure {
   }
 
   private static func byParser(_ pieces: [Piece]) -> [Break]? {
-    var fragment = Array("<html><body><div>".utf8)
-    var content: [UInt8] = []
-    var starts: [Int] = []
-    var depth = 0
+    var fragment = Fragment()
     for piece in pieces {
       switch piece {
-      case .text(let bytes):
-        starts.append(content.count)
-        for b in bytes {
-          switch b {
-          case 0x26: fragment += Array("&amp;".utf8)
-          case 0x3C: fragment += Array("&lt;".utf8)
-          case 0x3E: fragment += Array("&gt;".utf8)
-          default: fragment.append(b)
-          }
-          if !isSpace(b) { content.append(b) }
-        }
-      case .open(let tag):
-        let entry = TagTable.entries[Int(tag)]
-        guard entry.role != .frame, entry.role != .hidden else { continue }
-        fragment += Array("<\(entry.name)>".utf8)
-        if entry.role != .lineBreak { depth += 1 }
-        if depth > greatestDepth { return nil }
-      case .close(let tag):
-        let entry = TagTable.entries[Int(tag)]
-        guard entry.role == .inline || entry.role == .block else { continue }
-        fragment += Array("</\(entry.name)>".utf8)
-        depth -= 1
+      case .text(let bytes): fragment.add(bytes)
+      case .open(let tag): fragment.open(TagTable.entries[Int(tag)])
+      case .close(let tag): fragment.close(TagTable.entries[Int(tag)])
       }
+      if fragment.depth > greatestDepth || fragment.bytes.count > greatestSize { return nil }
     }
-    fragment += Array("</div></body></html>".utf8)
-    guard fragment.count <= greatestSize, let document = HTMLDocument(fragment) else { return nil }
-    return document.breaks(content: content, starts: starts)
+    fragment.finish()
+    guard let document = FragmentDocument(fragment.bytes) else { return nil }
+    return document.breaks(content: fragment.content, starts: fragment.starts)
   }
 
   static func isSpace(_ b: UInt8) -> Bool { b == 0x20 || (b >= 0x09 && b <= 0x0D) }
 }
 
+/// A fragment made well formed: every element closed in its turn, no attributes. Well-formed markup is read
+/// alike by every version of libxml2; what its versions make of the rest differs.
+private struct Fragment {
+  private(set) var bytes = Array("<div>".utf8)
+  /// The text without white space, and where each piece starts in it.
+  private(set) var content: [UInt8] = []
+  private(set) var starts: [Int] = []
+  private var stack: [TagTable.Entry] = []
+
+  var depth: Int { stack.count }
+
+  mutating func add(_ text: [UInt8]) {
+    starts.append(content.count)
+    for b in text {
+      switch b {
+      case 0x26: bytes += Array("&amp;".utf8)
+      case 0x3C: bytes += Array("&lt;".utf8)
+      case 0x3E: bytes += Array("&gt;".utf8)
+      default: bytes.append(b)
+      }
+      if !FragmentStructure.isSpace(b) { content.append(b) }
+    }
+  }
+
+  mutating func open(_ entry: TagTable.Entry) {
+    switch entry.role {
+    case .frame, .hidden: return
+    case .lineBreak: bytes += Array("<br/>".utf8)
+    case .inline, .block:
+      // The second `<p>` or `<li>` in a row ends the first.
+      if let last = stack.last, last.name == entry.name, entry.name == "p" || entry.name == "li" {
+        close(last)
+      }
+      bytes += Array("<\(entry.name)>".utf8)
+      stack.append(entry)
+    }
+  }
+
+  mutating func close(_ entry: TagTable.Entry) {
+    guard entry.role == .inline || entry.role == .block else { return }
+    guard let opened = stack.lastIndex(where: { $0.name == entry.name }) else {
+      // Nothing to close; a block's end breaks the line all the same.
+      if entry.role == .block { bytes += Array("<br/>".utf8) }
+      return
+    }
+    while stack.count > opened { bytes += Array("</\(stack.removeLast().name)>".utf8) }
+  }
+
+  mutating func finish() {
+    while let entry = stack.popLast() { bytes += Array("</\(entry.name)>".utf8) }
+    bytes += Array("</div>".utf8)
+  }
+}
+
 /// Owns one of libxml2's documents.
-@safe private struct HTMLDocument: ~Copyable {
-  private let document: htmlDocPtr
+@safe private struct FragmentDocument: ~Copyable {
+  private let document: xmlDocPtr
 
   init?(_ bytes: [UInt8]) {
-    let options =
-      HTML_PARSE_RECOVER.rawValue | HTML_PARSE_NOERROR.rawValue | HTML_PARSE_NOWARNING.rawValue
-      | HTML_PARSE_NONET.rawValue
+    let options = XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue | XML_PARSE_NONET.rawValue
     let parsed = unsafe bytes.withUnsafeBytes { buffer in
-      unsafe htmlReadMemory(
+      unsafe xmlReadMemory(
         buffer.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(buffer.count), nil, "UTF-8",
         Int32(options))
     }
@@ -112,6 +143,7 @@ public enum FragmentStructure {
     var next = 0
     var position = 0
     var pending = FragmentStructure.Break.none
+    var isInside = false
     var node = unsafe xmlDocGetRootElement(document)
     while let current = unsafe node {
       if unsafe current.pointee.type == XML_TEXT_NODE {
@@ -119,8 +151,10 @@ public enum FragmentStructure {
           unsafe read(
             current.pointee.content, content, starts, &breaks, &next, &position, &pending)
         else { return nil }
-      } else if let entry = unsafe HTMLDocument.entry(of: current) {
-        pending = entry.breakBefore(pending)
+      } else if let entry = unsafe FragmentDocument.entry(of: current) {
+        // The first `<div>` is the frame that the fragment was put into.
+        pending = isInside ? entry.breakBefore(pending) : .none
+        isInside = isInside || entry.name == "div"
       }
       if let child = unsafe current.pointee.children {
         unsafe node = child
@@ -130,7 +164,7 @@ public enum FragmentStructure {
       var up: xmlNodePtr? = unsafe current
       unsafe node = nil
       while let element = unsafe up {
-        if pending == .none, unsafe HTMLDocument.entry(of: element)?.role == .block { pending = .line }
+        if pending == .none, unsafe FragmentDocument.entry(of: element)?.role == .block { pending = .line }
         if let sibling = unsafe element.pointee.next {
           unsafe node = sibling
           break

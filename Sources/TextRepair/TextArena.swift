@@ -336,7 +336,8 @@ public struct TextArena: Sendable {
   private mutating func record(_ kind: Repair.Kind, _ span: SourceRange, _ after: String) {
     guard recordsRepairs, !span.isEmpty else { return }
     let before = String(decoding: text.bytes[span.lower..<span.upper], as: UTF8.self)
-    if before == after { return }
+    // Strings compare by canonical equivalence, repairs by bytes.
+    if before.utf8.elementsEqual(after.utf8) { return }
     repairs.append(Repair(kind: kind, span: span, before: before, after: after))
   }
 }

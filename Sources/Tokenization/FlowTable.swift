@@ -89,7 +89,11 @@ struct FlowTable {
 
   private mutating func buildRows() {
     var torn = TornRow(flow)
-    for (p, page) in pages.enumerated() { torn.learn(page.anchors, firstNew: firstNew(page.anchors, isFirst: p == 0)) }
+    for (p, page) in pages.enumerated() {
+      let first = firstNew(page.anchors, isFirst: p == 0)
+      let last = page.anchors.indices.last { startsRow($0, page.anchors) } ?? 0
+      torn.learn(page.anchors, wholeRows: first..<max(first, last))
+    }
     for (p, page) in pages.enumerated() {
       let start = glyphs(page.lines.lowerBound).lowerBound
       let end = glyphs(page.lines.upperBound - 1).upperBound

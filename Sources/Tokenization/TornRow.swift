@@ -52,11 +52,11 @@ struct TornRow {
 
   // MARK: Learning
 
-  /// Learns names and widths from the entries of a page whose text is complete: those of rows that start
-  /// on it, and those that another code of their column follows. The last one may go on behind the page.
-  mutating func learn(_ anchors: [FlowTable.Anchor], firstNew: Int) {
+  /// Learns names and widths from the entries of a page whose text is complete: those that another code
+  /// of their column follows, and all of the rows that neither of the page's ends can have torn.
+  mutating func learn(_ anchors: [FlowTable.Anchor], wholeRows: Range<Int>) {
     for (i, (anchor, next)) in zip(anchors, anchors.dropFirst()).enumerated()
-    where i >= firstNew || next.column == anchor.column {
+    where wholeRows.contains(i) || next.column == anchor.column {
       let part = anchor.start..<next.start
       for width in lineWidths(part) {
         widest[Int(anchor.column.rawValue)] = max(widest[Int(anchor.column.rawValue)], width)

@@ -45,30 +45,19 @@ struct Run {
     process.executableURL = Repository.tool
     process.arguments = arguments
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    let (out, err, into) = (Pipe(), Pipe(), Pipe())
-    process.standardOutput = out
-    process.standardError = err
-    process.standardInput = into
+    let scratch = try Scratch()
+    let (out, err) = (scratch.path("out"), scratch.path("err"))
+    for path in [out, err] { _ = FileManager.default.createFile(atPath: path, contents: nil) }
+    process.standardOutput = try FileHandle(forWritingTo: URL(filePath: out))
+    process.standardError = try FileHandle(forWritingTo: URL(filePath: err))
+    // Files instead of pipes: nothing can fill up while the test waits.
+    let source = try scratch.write("in", input ?? [])
+    process.standardInput = try FileHandle(forReadingFrom: URL(filePath: source))
     try process.run()
-    let errors = Task { err.fileHandleForReading.readDataToEndOfFile() }
-    if let input { try into.fileHandleForWriting.write(contentsOf: Data(input)) }
-    try into.fileHandleForWriting.close()
-    let data = out.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
     status = process.terminationStatus
-    output = String(decoding: data, as: UTF8.self)
-    error = String(decoding: Run.wait(errors), as: UTF8.self)
-  }
-
-  private static func wait(_ task: Task<Data, Never>) -> Data {
-    let done = DispatchSemaphore(value: 0)
-    nonisolated(unsafe) var result = Data()
-    Task {
-      unsafe result = await task.value
-      done.signal()
-    }
-    done.wait()
-    return unsafe result
+    output = String(decoding: try Repository.bytes(URL(filePath: out)), as: UTF8.self)
+    error = String(decoding: try Repository.bytes(URL(filePath: err)), as: UTF8.self)
   }
 }
 
@@ -102,7 +91,7 @@ final class Scratch: Sendable {
     while let name = names?.nextObject() as? String {
       let place = base.appending(path: name)
       var isFolder: ObjCBool = false
-      if unsafe FileManager.default.fileExists(atPath: place.path, isDirectory: &isFolder), !isFolder.boolValue {
+      if FileManager.default.fileExists(atPath: place.path, isDirectory: &isFolder), !isFolder.boolValue {
         files[name] = try Repository.bytes(place)
       }
     }

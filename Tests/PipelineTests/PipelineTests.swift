@@ -1,0 +1,197 @@
+import Diagnostics
+import Emission
+import Foundation
+import Normalization
+import SourceText
+import StandardModel
+import Testing
+import TextRepair
+import Tokenization
+
+@Suite struct PipelineTests {
+  private static func normalize(_ bytes: [UInt8], _ layout: Layout? = nil) throws -> NormalizedDocument {
+    try Normalizer.normalize(
+      bytes, name: "case", options: .init(layout: layout, namesPointers: true, recordsRepairs: true))
+  }
+
+  @Test("Inputs normalize to Normalized, byte for byte, and nothing else is there")
+  func normalized() throws {
+    let folder = Repository.root.appending(path: "Normalized")
+    var expected = Set(try Repository.files(in: folder).map(\.lastPathComponent))
+    #expect(Repository.inputs.count >= 8)
+    for input in Repository.inputs {
+      let document = try PipelineTests.normalize(Repository.bytes(input))
+      let name = FileName.make(code: document.standard.code)
+      let bytes = JSONWriter.bytes(of: document.standard.json, .indented) + [0x0A]
+      #expect(try bytes == Repository.bytes(folder.appending(path: name)), "\(input.lastPathComponent)")
+      #expect(document.standard.unplaced.isEmpty, "\(input.lastPathComponent)")
+      expected.remove(name)
+    }
+    #expect(expected.isEmpty)
+  }
+
+  @Test("real documents match their gold, byte for byte", .enabled(if: Repository.shared != nil, "no shared material beside this clone"))
+  func gold() throws {
+    let shared = try #require(Repository.shared)
+    for input in try Repository.files(in: shared.appending(path: "corpus"), suffix: ".txt") {
+      let document = try PipelineTests.normalize(Repository.bytes(input))
+      #expect(document.standard.unplaced.isEmpty)
+      let gold = shared.appending(path: "gold/\(input.lastPathComponent.prefix(3)).json")
+      guard FileManager.default.fileExists(atPath: gold.path) else { continue }
+      let bytes = JSONWriter.bytes(of: document.standard.json, .indented) + [0x0A]
+      #expect(try bytes == Repository.bytes(gold), "\(input.lastPathComponent)")
+    }
+  }
+
+  @Test("one standard in two layouts gives the same bytes")
+  func layouts() throws {
+    let documents = try ["grid", "flow"].map { layout in
+      try PipelineTests.normalize(
+        Repository.bytes(Repository.root.appending(path: "Inputs/tea-roasting.\(layout).txt")))
+    }
+    #expect(documents[0].layout == .grid && documents[1].layout == .flow)
+    #expect(documents[0].standard.json == documents[1].standard.json)
+  }
+
+  @Test("line ends, a BOM and spaces at line ends change nothing", arguments: Repository.inputs)
+  func lineEnds(_ input: URL) throws {
+    let bytes = try Repository.bytes(input).filter { $0 != 0x0D }
+    let expected = try PipelineTests.normalize(bytes).standard.json
+    let crlf = bytes.flatMap { $0 == 0x0A ? [0x0D, 0x0A] : [$0] }
+    let cr = bytes.map { $0 == 0x0A ? 0x0D : $0 }
+    let bom = [0xEF, 0xBB, 0xBF] + bytes
+    for variant in [crlf, cr, bom] {
+      #expect(try PipelineTests.normalize(variant).standard.json == expected)
+    }
+  }
+
+  @Test("repairing repaired text changes nothing", arguments: Repository.inputs)
+  func idempotence(_ input: URL) throws {
+    let standard = try PipelineTests.normalize(Repository.bytes(input)).standard
+    let tasks = standard.duties.flatMap(\.tasks)
+    let items = tasks.flatMap(\.blocks).flatMap { $0.outputs + $0.indicators }
+    var texts: [String?] = standard.duties.map(\.name) + tasks.map(\.name) + items.map(\.text)
+    texts += standard.knowledge.map(\.name) + standard.attitudes.map(\.text)
+    for text in texts.compactMap(\.self) where !text.contains("\n") && !text.contains("<") && !text.contains("&") {
+      let source = try SourceDocument(name: "text", bytes: Array(text.utf8))
+      var arena = TextArena(Tokenizer.tokenize(source, layout: .grid).text, recordsRepairs: true)
+      let added = arena.add([SourceRange(0, source.bytes.count)])
+      let id = try #require(added)
+      #expect(arena.string(id).utf8.elementsEqual(text.utf8))
+      #expect(arena.repairs.isEmpty)
+    }
+  }
+
+  @Test("every change of the text has its repair record")
+  func repairs() throws {
+    let text = "⼯ 作<b>內</b>容&amp;A\u{200B}B e\u{301} c  d"
+    let source = try SourceDocument(name: "text", bytes: Array(text.utf8))
+    var arena = TextArena(Tokenizer.tokenize(source, layout: .grid).text, recordsRepairs: true)
+    let added = arena.add([SourceRange(0, source.bytes.count)])
+    let id = try #require(added)
+    #expect(arena.string(id) == "工作內容&AB é c d")
+    let kinds = arena.repairs.map(\.kind)
+    #expect(kinds == [.radical, .whiteSpace, .markup, .markup, .characterReference, .invisible, .normalization, .whiteSpace])
+    // Played back over the source, the records give the text.
+    var out: [UInt8] = []
+    var position = 0
+    for repair in arena.repairs {
+      out += source.bytes[position..<repair.span.lower]
+      out += Array(repair.after.utf8)
+      #expect(Array(repair.before.utf8) == Array(source.bytes[repair.span.lower..<repair.span.upper]))
+      position = repair.span.upper
+    }
+    out += source.bytes[position...]
+    #expect(String(decoding: out, as: UTF8.self) == arena.string(id))
+  }
+
+  @Test("words that a wrap cut are joined where the joined form stands elsewhere")
+  func cutWords() throws {
+    let rows = "T1維護⇥T1.1檢查⇥⇥P1.1.1採用 SS DLC 流程。 P1.1.2說明 machine learning 模型。 P1.1.3比較 AI oT 方案。⇥3⇥K01SSDLC 概念⇥S01細心"
+    let text = Prelude.profile + Prelude.heading + rows.replacing("⇥", with: "\t")
+    let block = try PipelineTests.normalize(Array(text.utf8)).standard.duties[0].tasks[0].blocks[0]
+    #expect(block.indicators.map(\.text) == ["採用SSDLC流程。", "說明machine learning模型。", "比較AI oT方案。"])
+  }
+
+  @Test("a mutated document loses nothing: the canary comes out and the ledger holds", arguments: Repository.inputs)
+  func mutation(_ input: URL) throws {
+    let bytes = try Repository.bytes(input)
+    var generator = Generator(seed: UInt64(bytes.count))
+    for _ in 0..<60 {
+      let canary = Generator.hostile.randomElement(using: &generator)!
+      var at = Int.random(in: 0...bytes.count, using: &generator)
+      while at < bytes.count, bytes[at] & 0xC0 == 0x80 { at += 1 }
+      let mutant = Array(bytes[..<at]) + Array(canary.utf8) + Array(bytes[at...])
+      do {
+        let document = try PipelineTests.normalize(mutant)
+        let output = String(decoding: JSONWriter.bytes(of: document.standard.json, .compact), as: UTF8.self)
+        let told = document.findings.map(\.message).joined()
+        #expect(output.contains("㊣") || told.contains("㊣"), "\(canary) at \(at)")
+      } catch {
+        if case .some(.fault(let breach)) = error as? NormalizationFailure { Issue.record("\(canary) at \(at): \(breach)") }
+      }
+    }
+  }
+
+  @Test("damaged documents never break a law of the ledger", arguments: Repository.inputs)
+  func damage(_ input: URL) throws {
+    let text = String(decoding: try Repository.bytes(input), as: UTF8.self)
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    var generator = Generator(seed: 7)
+    for n in 0..<60 {
+      var mutant = lines
+      switch n % 4 {
+      case 0: mutant.remove(at: Int.random(in: 0..<mutant.count, using: &generator))
+      case 1: mutant.swapAt(Int.random(in: 0..<mutant.count, using: &generator), Int.random(in: 0..<mutant.count, using: &generator))
+      case 2: mutant.insert(mutant.randomElement(using: &generator)!, at: Int.random(in: 0..<mutant.count, using: &generator))
+      default: mutant.insert(generator.text(length: 12), at: Int.random(in: 0..<mutant.count, using: &generator))
+      }
+      do { _ = try PipelineTests.normalize(Array(mutant.joined(separator: "\n").utf8)) } catch {
+        if case .some(.fault(let breach)) = error as? NormalizationFailure { Issue.record("\(n): \(breach)") }
+      }
+    }
+  }
+
+  @Test("random text is refused or accounted for", arguments: [Layout.grid, .flow])
+  func noise(_ layout: Layout) throws {
+    var generator = Generator(seed: 3)
+    for n in 0..<300 {
+      let text = (n % 2 == 0 ? Prelude.profile + Prelude.heading : "") + generator.text(length: 1 + n)
+      do { _ = try PipelineTests.normalize(Array(text.utf8), layout) } catch {
+        if case .some(.fault(let breach)) = error as? NormalizationFailure { Issue.record("\(n): \(breach)") }
+      }
+    }
+  }
+
+  @Test("findings point at their text")
+  func spans() throws {
+    let rows = "T1盤點⇥T1.1清點⇥P1.1.9海報⇥P 1.1.1準備。⇥4級以上⇥K01倉儲⇥S01細心\n"
+    let text = Prelude.profile + Prelude.heading + rows.replacing("⇥", with: "\t")
+    let document = try PipelineTests.normalize(Array(text.utf8))
+    let places = document.findings.map { finding in
+      let span = finding.span ?? SourceRange(0, 0)
+      return "\(finding.rule.rawValue) " + String(decoding: document.source.bytes[span.lower..<span.upper], as: UTF8.self)
+    }
+    #expect(places == ["wrong-code-kind P1.1.9", "malformed-code P 1.1.1", "invalid-level 4級以上"])
+  }
+
+  @Test("documents that are none are refused", arguments: [
+    ([], Refusal.empty), (Array(" \n".utf8), .noText), (Array("abc\n\0".utf8), .nulByte(line: 2)),
+    (Array("a\r\n".utf8) + [0xC3, 0x28], .brokenUTF8(line: 2, offset: 3)),
+    (Array("prose only".utf8), .noStandard), ([0x89, 0x50, 0x4E, 0x47], .binary("a PNG picture")),
+    ([0xED, 0xA0, 0x80], .brokenUTF8(line: 1, offset: 0)), ([0xF4, 0x90, 0x80, 0x80], .brokenUTF8(line: 1, offset: 0)),
+    ([0xE4, 0xB8], .brokenUTF8(line: 1, offset: 0)), ([0xC0, 0x80], .brokenUTF8(line: 1, offset: 0)),
+  ])
+  func refusals(_ bytes: [UInt8], _ refusal: Refusal) {
+    do {
+      _ = try PipelineTests.normalize(bytes)
+      Issue.record("not refused")
+    } catch {
+      guard case .some(.refused(let actual)) = error as? NormalizationFailure else {
+        Issue.record("\(error)")
+        return
+      }
+      #expect(actual == refusal)
+    }
+  }
+}
