@@ -67,14 +67,15 @@ public struct Ledger: Sendable {
 
   /// The laws that hold for each span by itself; partition holds by construction.
   private func check(_ text: TokenizedText, _ arena: TextArena) throws(Breach) {
+    var faithfulness = Faithfulness(text: text, arena: arena)
     for span in spans {
       switch span.fate {
       case .kept(let id, let at), .repeated(let id, let at), .unplaced(let id, let at):
-        guard Faithfulness.holds(text, span.range, arena.utf8(id), at) else {
+        guard faithfulness.holds(span.range, id, at) else {
           throw Breach(offset: span.range.lower, what: "kept text differs from its source")
         }
       case .drop(.separator):
-        guard Faithfulness.hasNoLetters(text, span.range) else {
+        guard faithfulness.hasNoLetters(span.range) else {
           throw Breach(offset: span.range.lower, what: "letters dropped as a separator")
         }
       case .drop, .derived, .variant: break
@@ -112,21 +113,40 @@ public struct Shares: Sendable {
   }
 }
 
-enum Faithfulness {
-  /// Whether the decoded source is the text from scalar `at` on. Decodes anew, apart from the text's builder.
-  static func holds(
-    _ text: TokenizedText, _ range: SourceRange, _ output: ArraySlice<UInt8>, _ at: Int
-  ) -> Bool {
+/// Compares kept text with its source, which it decodes anew, apart from the builder of the text.
+struct Faithfulness {
+  private let text: TokenizedText
+  private let arena: TextArena
+  /// The text and the place in it that the last question was about: spans of one text follow each other.
+  private var last: (id: TextID, at: Int, byte: Int)?
+
+  init(text: TokenizedText, arena: TextArena) {
+    self.text = text
+    self.arena = arena
+  }
+
+  /// Whether the decoded source is the text from scalar `at` on.
+  mutating func holds(_ range: SourceRange, _ id: TextID, _ at: Int) -> Bool {
+    let output = arena.utf8(id)
     var o = output.startIndex
-    for _ in 0..<at {
+    var scalar = 0
+    if let last, last.id == id, last.at <= at { (scalar, o) = (last.at, last.byte) }
+    while scalar < at {
       guard o < output.endIndex else { return false }
       o += 1
       while o < output.endIndex, output[o] & 0xC0 == 0x80 { o += 1 }
+      scalar += 1
     }
+    last = (id, at, o)
     let source = text.bytes[range.lower..<range.upper]
     if o + source.count <= output.endIndex, output[o..<(o + source.count)] == source {
       return !source.contains { $0 == 0x20 || ($0 >= 0x09 && $0 <= 0x0D) }
     }
+    guard let decoded = decoded(range) else { return false }
+    return o + decoded.count <= output.endIndex && output[o..<(o + decoded.count)] == decoded[...]
+  }
+
+  private func decoded(_ range: SourceRange) -> [UInt8]? {
     var scalars: [UInt32] = []
     var i = text.index(at: range.lower)
     while i < text.tokens.count, text.tokens[i].lower < range.upper {
@@ -142,7 +162,7 @@ enum Faithfulness {
       case .reference:
         let match = CharacterReferences.match(text.bytes, whole.lower, limit: whole.upper)
         scalars += (match?.scalars ?? []).map(CharacterProperties.unified)
-      default: return false
+      default: return nil
       }
       i += 1
     }
@@ -151,10 +171,10 @@ enum Faithfulness {
     }
     var decoded: [UInt8] = []
     for scalar in scalars { Scalars.append(scalar, to: &decoded) }
-    return o + decoded.count <= output.endIndex && output[o..<(o + decoded.count)] == decoded[...]
+    return decoded
   }
 
-  static func hasNoLetters(_ text: TokenizedText, _ range: SourceRange) -> Bool {
+  func hasNoLetters(_ range: SourceRange) -> Bool {
     var glyphs: [Glyph] = []
     text.appendGlyphs(of: range, to: &glyphs)
     return glyphs.allSatisfy { glyph in

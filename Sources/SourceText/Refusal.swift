@@ -7,6 +7,7 @@ public enum Refusal: Error, Hashable, Sendable {
   case binary(String)
   case tooLarge(limit: Int)
   case unsupportedEncoding(String)
+  case combiningMarks(line: Int, limit: Int)
   case noStandard
 
   /// One line: what is wrong, and what to do about it.
@@ -20,6 +21,8 @@ public enum Refusal: Error, Hashable, Sendable {
     case .binary(let kind): "this is \(kind), not extracted text; run an extractor on it first"
     case .tooLarge(let limit): "more than \(limit) bytes; raise --max-bytes to read it"
     case .unsupportedEncoding(let name): "the text is \(name); convert it to UTF-8"
+    case .combiningMarks(let line, let limit):
+      "line \(line): more than \(limit) combining marks on one character; this is no text of a standard"
     case .noStandard:
       "no occupational competency standard found: neither 職能基準代碼 nor a table of tasks"
     }

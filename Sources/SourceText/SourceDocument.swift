@@ -18,6 +18,9 @@ public struct SourceDocument: Sendable {
       throw bytes[fault] == 0
         ? .nulByte(line: line) : .brokenUTF8(line: line, offset: fault)
     }
+    if let offset = CombiningMarks.excess(in: bytes) {
+      throw .combiningMarks(line: LineIndex(bytes).position(of: offset).line, limit: CombiningMarks.limit)
+    }
     self.name = name
     self.bytes = bytes
     self.encoding = "UTF-8"
@@ -66,6 +69,37 @@ enum UTF8Check {
       }
       if i + length > n || bytes[i + 1] < low || bytes[i + 1] > high { return i }
       for k in 2..<max(length, 2) where bytes[i + k] & 0xC0 != 0x80 { return i }
+      i += length
+    }
+    return nil
+  }
+}
+
+/// Combining marks on one character: normalization sorts them, so a crowd of them is an attack.
+enum CombiningMarks {
+  static let limit = 30
+
+  /// Where a run of more than `limit` marks passes it, else nil.
+  static func excess(in bytes: [UInt8]) -> Int? {
+    var i = 0
+    var run = 0
+    while i < bytes.count {
+      // No mark is below U+0300 or among the unified ideographs.
+      let b = bytes[i]
+      if b < 0xCC {
+        i += 1
+        run = 0
+        continue
+      }
+      if b >= 0xE4, b <= 0xE9 {
+        i += 3
+        run = 0
+        continue
+      }
+      let (scalar, length) = Scalars.decode(bytes, i)
+      let properties = UnicodeScalar(scalar)?.properties
+      run = properties?.canonicalCombiningClass == .notReordered ? 0 : run + 1
+      if run > limit { return i }
       i += length
     }
     return nil

@@ -194,4 +194,14 @@ import Tokenization
       #expect(actual == refusal)
     }
   }
+
+  @Test("a crowd of combining marks is refused, a few are not")
+  func combiningMarks() throws {
+    for (count, isRefused) in [(29, false), (30, false), (31, true)] {
+      let marks = String(repeating: "\u{301}", count: count)
+      let text = Prelude.profile.replacing(Prelude.description, with: "e\(marks)") + Prelude.heading
+      let result = Result { try PipelineTests.normalize(Array(text.utf8)) }
+      #expect((try? result.get()) == nil ? isRefused : !isRefused)
+    }
+  }
 }
