@@ -85,7 +85,7 @@ public struct Account: Sendable {
       let token = text.tokens[i]
       let whole = text.range(i)
       guard token.isContent else {
-        if token.kind == .tab || token.kind == .lineEnd || token.kind == .formFeed { close() }
+        if token.kind == .delimiter || token.kind == .lineEnd || token.kind == .formFeed { close() }
         continue
       }
       if token.breaksBefore { close() }

@@ -48,8 +48,8 @@ public struct Ledger: Sendable {
       let piece = SourceRange(position, min(text.range(token).upper, end))
       let kind: Drop.Kind
       switch text.tokens[token].kind {
-      case .blank, .lineEnd, .formFeed: kind = .space
-      case .tab: kind = .delimiter
+      case .blank, .wrap, .lineEnd, .formFeed: kind = .space
+      case .delimiter: kind = .delimiter
       case .invisible: kind = .invisible
       case .markup: kind = .markup
       case .text, .reference: throw Breach(offset: position, what: "claimed by nobody")

@@ -12,7 +12,10 @@ public struct TagMatcher: Sendable {
   private var noQuoteFrom = [Int.max, Int.max]
   private var noCommentEndFrom = Int.max
 
-  public init() {}
+  /// Whether the tags that shape whole pages are markup too.
+  private let allowsPageTags: Bool
+
+  public init(allowsPageTags: Bool = false) { self.allowsPageTags = allowsPageTags }
 
   /// Forgets what is known of the text ahead; call it where the limit of the search changes.
   public mutating func startLine() {
@@ -29,7 +32,7 @@ public struct TagMatcher: Sendable {
     while j < limit, j - first <= TagTable.longestName, TagMatcher.isNameByte(bytes[j]) { j += 1 }
     guard j > first, j < limit else { return nil }
     let name = bytes[first..<j].map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }
-    guard let tag = TagTable.indices[name] else { return nil }
+    guard let tag = TagTable.indices[name], allowsPageTags || Int(tag) < TagTable.cellTags else { return nil }
     if bytes[j] == 0x3E { return Match(tag: tag, isClosing: isClosing, end: j + 1) }
     if bytes[j] == 0x2F {
       return j + 1 < limit && bytes[j + 1] == 0x3E

@@ -20,9 +20,9 @@ public enum TagTable {
     public let role: Role
   }
 
-  /// The tags that extractors leave in cells. The order is the index that tokens carry.
-  public static let entries: [Entry] = {
+  private static let table: (entries: [Entry], cellTags: Int) = {
     var entries: [Entry] = []
+    var cellTags = 0
     func add(_ names: String, _ role: Role) {
       for name in names.split(separator: " ") { entries.append(Entry(name: String(name), role: role)) }
     }
@@ -31,8 +31,20 @@ public enum TagTable {
     add("br hr", .lineBreak)
     add("style script title", .hidden)
     add("html head body meta col", .frame)
-    return entries
+    cellTags = entries.count
+    add(
+      "section article main header footer nav aside figure figcaption pre blockquote dl dt dd center"
+        + " address form", .block)
+    add("code small big strike del ins mark time label button noscript svg picture iframe", .inline)
+    add("img input link path source", .frame)
+    return (entries, cellTags)
   }()
+
+  /// All tags; those that shape whole pages come behind those that stand in cells.
+  public static var entries: [Entry] { table.entries }
+
+  /// How many of the tags count in cells; the rest is markup in HTML pages alone.
+  static var cellTags: Int { table.cellTags }
 
   static let indices: [[UInt8]: UInt8] = {
     var table: [[UInt8]: UInt8] = [:]
@@ -40,5 +52,5 @@ public enum TagTable {
     return table
   }()
 
-  static let longestName = 8
+  static let longestName = 10
 }

@@ -106,7 +106,7 @@ public struct TextArena: Sendable {
     while i < text.tokens.count, text.tokens[i].lower < range.upper {
       let token = text.tokens[i]
       switch token.kind {
-      case .blank, .tab, .lineEnd, .formFeed:
+      case .blank, .delimiter, .wrap, .lineEnd, .formFeed:
         let place = text.range(i)
         if gap == .none {
           gap = .blank

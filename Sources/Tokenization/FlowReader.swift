@@ -139,7 +139,7 @@ struct FlowReader {
     var start: Int?
     for n in loose {
       let part = (start ?? flow.lines[n].glyphs.lowerBound)..<flow.lines[n].glyphs.upperBound
-      if GridReader.isTitle(Array(flow.glyphs[part])) {
+      if TableReader.isTitle(Array(flow.glyphs[part])) {
         sheet.titles.append(flow.range(part))
         start = nil
       } else {

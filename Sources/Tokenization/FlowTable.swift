@@ -173,6 +173,6 @@ private struct RowBuilder {
       cells = []
       followsPageBreak = false
     }
-    return [Sheet.TaskRow(cells: cells, followsPageBreak: followsPageBreak)]
+    return [Sheet.TaskRow(cells: cells, followsPageBreak: followsPageBreak, covered: nil)]
   }
 }

@@ -39,7 +39,8 @@ extension TokenizedText {
       let token = tokens[i]
       let whole = self.range(i)
       switch token.kind {
-      case .blank, .tab: gap = max(gap, .blank)
+      case .blank, .delimiter: gap = max(gap, .blank)
+      case .wrap: gap = max(gap, .line)
       case .lineEnd: gap = max(gap, .line)
       case .formFeed: gap = max(gap, .hard)
       case .invisible, .markup: break

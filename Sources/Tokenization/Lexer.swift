@@ -6,23 +6,28 @@ public struct Lexer {
   private let source: SourceDocument
   private let bytes: [UInt8]
   private var tokens: [Token] = []
-  private var matcher = TagMatcher()
+  private var matcher: TagMatcher
   /// The end of the line or of the cell that is being read; a tag does not cross it.
   private var limit = 0
   /// The token of an opening `**` in this cell, and its length.
   private var openEmphasis: (index: Int, length: Int)?
   private var cellHasTags = false
   private var cellStart = 0
+  private let layout: Layout
+  /// In CSV, whether the cell that is being read is quoted.
+  private var isQuoted = false
 
-  public static func tokenize(_ source: SourceDocument) -> TokenizedText {
-    var lexer = Lexer(source)
+  public static func tokenize(_ source: SourceDocument, as layout: Layout) -> TokenizedText {
+    var lexer = Lexer(source, layout)
     lexer.run()
     return TokenizedText(source: source, tokens: lexer.tokens)
   }
 
-  private init(_ source: SourceDocument) {
+  private init(_ source: SourceDocument, _ layout: Layout) {
     self.source = source
+    self.layout = layout
     bytes = source.bytes
+    matcher = TagMatcher(allowsPageTags: layout == .html)
     tokens.reserveCapacity(bytes.count / 12)
   }
 
@@ -40,17 +45,21 @@ public struct Lexer {
       }
       switch b {
       case 0x09:
-        add(i, .tab)
+        add(i, layout == .grid ? .delimiter : .blank)
         i += 1
-        endCell()
+        if layout == .grid { endCell() }
       case 0x0A, 0x0D:
-        add(i, .lineEnd)
+        add(i, layout == .html ? .blank : isQuoted ? .wrap : .lineEnd)
         i += b == 0x0D && i + 1 < n && bytes[i + 1] == 0x0A ? 2 : 1
-        endCell()
+        if layout != .html, !isQuoted { endCell() }
       case 0x0C:
-        add(i, .formFeed)
+        add(i, layout == .html ? .blank : .formFeed)
         i += 1
-        endCell()
+        if layout != .html { endCell() }
+      case 0x2C: i = comma(i)
+      case 0x22: i = quote(i)
+      case 0x7C: i = pipe(i)
+      case 0x5C: i = backslash(i)
       case 0x0B, 0x20:
         add(i, .blank)
         while i < n, bytes[i] == 0x20 || bytes[i] == 0x0B { i += 1 }
@@ -70,7 +79,7 @@ public struct Lexer {
   /// Bytes that never start anything but text.
   private static let isOrdinary: [Bool] = (0..<256).map { b in
     switch b {
-    case 0x00...0x20, 0x7F, 0x3C, 0x26, 0x2A, 0x23, 0xC2, 0xE1, 0xE2, 0xE3, 0xEF: false
+    case 0x00...0x20, 0x7F, 0x3C, 0x26, 0x2A, 0x23, 0x2C, 0x22, 0x7C, 0x5C, 0xC2, 0xE1, 0xE2, 0xE3, 0xEF: false
     default: true
     }
   }
@@ -83,6 +92,72 @@ public struct Lexer {
   private mutating func text(_ i: Int) {
     if let last = tokens.last, last.kind == .text, openEmphasis?.index != tokens.count - 1 { return }
     add(i, .text)
+  }
+
+  // MARK: Cells of CSV and Markdown
+
+  private var startsCell: Bool {
+    guard let last = tokens.last else { return true }
+    return last.kind == .lineEnd || last.kind == .formFeed || (last.kind == .delimiter && !isQuoted)
+  }
+
+  private mutating func comma(_ i: Int) -> Int {
+    guard layout == .csv, !isQuoted else {
+      text(i)
+      return i + 1
+    }
+    add(i, .delimiter)
+    endCell()
+    return i + 1
+  }
+
+  /// RFC 4180: a cell may stand in quotes; a doubled quote within is one.
+  private mutating func quote(_ i: Int) -> Int {
+    guard layout == .csv else {
+      text(i)
+      return i + 1
+    }
+    if !isQuoted {
+      guard startsCell else {
+        text(i)
+        return i + 1
+      }
+      add(i, .delimiter)
+      isQuoted = true
+      return i + 1
+    }
+    if i + 1 < bytes.count, bytes[i + 1] == 0x22 {
+      add(i, .delimiter)
+      add(i + 1, .text)
+      return i + 2
+    }
+    add(i, .delimiter)
+    isQuoted = false
+    return i + 1
+  }
+
+  private mutating func pipe(_ i: Int) -> Int {
+    guard layout == .markdown else {
+      text(i)
+      return i + 1
+    }
+    add(i, .delimiter)
+    endCell()
+    return i + 1
+  }
+
+  /// In Markdown a backslash before punctuation is an escape.
+  private mutating func backslash(_ i: Int) -> Int {
+    let isEscape =
+      layout == .markdown && i + 1 < bytes.count && bytes[i + 1] > 0x20 && bytes[i + 1] < 0x7F
+      && !Vocabulary.isAlphanumeric(UInt32(bytes[i + 1]))
+    guard isEscape else {
+      text(i)
+      return i + 1
+    }
+    add(i, .markup)
+    add(i + 1, .text)
+    return i + 2
   }
 
   private mutating func special(_ i: Int) -> Int {
@@ -144,7 +219,7 @@ public struct Lexer {
     var end = i
     while end < bytes.count, bytes[end] == 0x2A { end += 1 }
     let length = end - i
-    guard length == 2 || length == 3 else {
+    guard length == 2 || length == 3, layout != .html, layout != .csv else {
       text(i)
       return end
     }
@@ -170,7 +245,7 @@ public struct Lexer {
     var end = i
     while end < bytes.count, bytes[end] == 0x23 { end += 1 }
     let startsLine = tokens.last.map { $0.kind == .lineEnd || $0.kind == .formFeed } ?? true
-    if startsLine, end - i <= 6, end < bytes.count, bytes[end] == 0x20 {
+    if startsLine, layout != .html, end - i <= 6, end < bytes.count, bytes[end] == 0x20 {
       add(i, .markup)
     } else {
       text(i)
@@ -180,7 +255,7 @@ public struct Lexer {
 
   private mutating func cellLimit(_ i: Int) -> Int {
     if limit > i { return limit }
-    var j = i
+    var j = layout == .html ? bytes.count : i
     while j < bytes.count, bytes[j] != 0x09, bytes[j] != 0x0A, bytes[j] != 0x0D, bytes[j] != 0x0C {
       j += 1
     }

@@ -1,11 +1,17 @@
 public import SourceText
 
-/// The extracted tools' layouts that a reader is there for.
+/// The layouts that extractors print, each with its reader.
 public enum Layout: String, Sendable, CaseIterable {
   /// Lines of cells, parted by tabs.
   case grid
   /// No columns: the lines of one cell after the other.
   case flow
+  /// Pipe tables.
+  case markdown
+  /// Pages or fragments with tables.
+  case html
+  /// RFC 4180: cells parted by commas, perhaps in quotes.
+  case csv
 }
 
 /// What every reader gives: the sections of a standard, their rows and cells, whatever the layout was.
@@ -50,6 +56,8 @@ public struct Sheet: Sendable {
     public var cells: [Cell]
     /// The first row behind a page break: the row may have started on the page before.
     public var followsPageBreak: Bool
+    /// Columns whose cell reaches down from the row above. Nil where the layout does not tell merged cells.
+    public var covered: Set<Column>?
   }
 
   /// A line, cell or paragraph of the sections without columns.

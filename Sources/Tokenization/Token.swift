@@ -1,5 +1,6 @@
 // Tokenization: a document in any layout → one `Sheet`: sections, rows and cells over tokens.
 
+internal import MarkupFragments
 public import SourceText
 
 /// The smallest run of bytes with one fate. Tokens are adjacent and cover a document from 0 to its end;
@@ -12,8 +13,11 @@ public struct Token: Sendable {
     case reference
     case blank
     case lineEnd
+    /// A line end within a cell.
+    case wrap
     case formFeed
-    case tab
+    /// What parts cells: a tab, a comma, a pipe; also the quotes around a cell.
+    case delimiter
     case invisible
     /// A tag, a comment, the content of a hidden element, or a mark of Markdown.
     case markup
@@ -37,6 +41,10 @@ public struct Token: Sendable {
     breaksBefore = false
     startsItem = false
   }
+
+  /// The name of a tag, nil for all else.
+  var tagName: String? { tag == 0 ? nil : TagTable.entries[Int(tag.magnitude) - 1].name }
+  var isClosingTag: Bool { tag < 0 }
 
   @inlinable public var isContent: Bool { kind == .text || kind == .reference }
 }

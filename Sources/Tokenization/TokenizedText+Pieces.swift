@@ -14,8 +14,8 @@ extension TokenizedText {
         let whole = self.range(i)
         let piece = SourceRange(max(whole.lower, range.lower), min(whole.upper, range.upper))
         open = SourceRange(open?.lower ?? piece.lower, piece.upper)
-      case .blank, .lineEnd, .invisible: break
-      case .tab, .markup, .formFeed:
+      case .blank, .wrap, .lineEnd, .invisible: break
+      case .delimiter, .markup, .formFeed:
         if let done = open { pieces.append(done) }
         open = nil
       }

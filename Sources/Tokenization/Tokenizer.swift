@@ -5,24 +5,49 @@ public enum Tokenizer {
   public static func tokenize(_ source: SourceDocument, layout: Layout? = nil)
     -> (text: TokenizedText, sheet: Sheet)
   {
-    let text = Lexer.tokenize(source)
-    switch layout ?? recognize(text) {
-    case .grid: return (text, GridReader.read(text))
+    let layout = layout ?? recognize(source)
+    let text = Lexer.tokenize(source, as: layout)
+    switch layout {
+    case .grid, .markdown, .csv: return (text, TableReader.readLines(text, layout))
+    case .html: return (text, TableReader.readHTML(text))
     case .flow: return (text, FlowReader.read(text))
     }
   }
 
-  /// Tells the layout from the content alone: a table's rows have tabs between their cells.
-  public static func recognize(_ text: TokenizedText) -> Layout {
-    var tabs = 0
-    var tabbed = 0
-    for token in text.tokens {
-      if token.kind == .tab { tabs += 1 }
-      if token.kind == .lineEnd {
-        if tabs >= 2 { tabbed += 1 }
-        tabs = 0
+  /// Tells the layout from the content alone, by what parts the cells of its tables.
+  public static func recognize(_ source: SourceDocument) -> Layout {
+    var lines = (tabs: 0, innerTabs: 0, pipes: 0, commas: 0, rows: 0)
+    var line = (tabs: 0, innerTabs: 0, pipes: 0, commas: 0, first: UInt8(0))
+    let bytes = source.bytes
+    for i in 0...bytes.count {
+      let b = i < bytes.count ? bytes[i] : 0x0A
+      switch b {
+      case 0x09:
+        line.tabs += 1
+        if line.first != 0 { line.innerTabs += 1 }
+      case 0x7C: line.pipes += 1
+      case 0x2C: line.commas += 1
+      case 0x3C where startsRow(bytes, i): lines.rows += 1
+      case 0x0A, 0x0D:
+        if line.tabs >= 2 { lines.tabs += 1 }
+        if line.innerTabs >= 2 { lines.innerTabs += 1 }
+        if line.pipes >= 3, line.first == 0x7C { lines.pipes += 1 }
+        if line.commas >= 4 { lines.commas += 1 }
+        line = (0, 0, 0, 0, 0)
+      default: break
       }
+      if line.first == 0, b > 0x20 { line.first = b }
     }
-    return tabbed + (tabs >= 2 ? 1 : 0) >= 2 ? .grid : .flow
+    // HTML may be indented with tabs; cells of a grid may hold rows of HTML.
+    if lines.rows >= 2, lines.innerTabs < 2 { return .html }
+    if lines.tabs >= 2 { return .grid }
+    if lines.pipes >= 2 { return .markdown }
+    return lines.commas >= 3 ? .csv : .flow
+  }
+
+  /// Whether `<tr` stands at `i`.
+  private static func startsRow(_ bytes: [UInt8], _ i: Int) -> Bool {
+    guard i + 3 < bytes.count, bytes[i + 1] | 0x20 == 0x74, bytes[i + 2] | 0x20 == 0x72 else { return false }
+    return bytes[i + 3] == 0x3E || bytes[i + 3] <= 0x20
   }
 }

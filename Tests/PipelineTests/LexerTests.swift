@@ -87,7 +87,7 @@ import Tokenization
   func recognition() throws {
     for url in Repository.inputs {
       let source = try SourceDocument(name: "case", bytes: Repository.bytes(url))
-      let layout = Tokenizer.recognize(Tokenizer.tokenize(source, layout: .flow).text)
+      let layout = Tokenizer.recognize(source)
       #expect(url.lastPathComponent.contains(".\(layout.rawValue)."), "\(url.lastPathComponent)")
     }
   }

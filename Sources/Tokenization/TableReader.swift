@@ -1,9 +1,10 @@
 internal import SourceText
 
-/// Reads tab-separated tables: a line is a row, plain lines are titles, headings and paragraphs.
-struct GridReader {
-  private let text: TokenizedText
-  private var sheet = Sheet(layout: .grid)
+/// Reads tables, whatever parts their cells: rows of cells with a meaning by heading and label, and
+/// plain lines between them that are titles, headings and paragraphs.
+struct TableReader {
+  let text: TokenizedText
+  private(set) var sheet: Sheet
   private var section = Section.start
   /// The logical column of each physical one, from the heading of the table that is being read.
   private var columns: [Sheet.Column] = []
@@ -17,40 +18,60 @@ struct GridReader {
 
   private enum Section { case start, history, profile, tasks, attitudes, notes }
 
-  static func read(_ text: TokenizedText) -> Sheet {
-    var reader = GridReader(text)
-    reader.run()
-    return reader.sheet
+  init(_ text: TokenizedText, _ layout: Layout) {
+    self.text = text
+    sheet = Sheet(layout: layout)
   }
 
-  private init(_ text: TokenizedText) { self.text = text }
-
-  private mutating func run() {
+  /// Tabs, commas and pipes: a line is a row.
+  static func readLines(_ text: TokenizedText, _ layout: Layout) -> Sheet {
+    var reader = TableReader(text, layout)
     var cells: [SourceRange] = []
     var start = 0
     for i in text.tokens.indices {
       let kind = text.tokens[i].kind
-      guard kind == .tab || kind == .lineEnd || kind == .formFeed else { continue }
+      guard kind == .delimiter || kind == .lineEnd || kind == .formFeed else { continue }
       let place = text.range(i)
+      // A quote around a cell of CSV parts nothing.
+      if kind == .delimiter, text.bytes[place.lower] == 0x22 { continue }
       cells.append(SourceRange(start, place.lower))
       start = place.upper
-      if kind == .tab { continue }
-      row(cells)
+      if kind == .delimiter { continue }
+      reader.line(cells)
       cells.removeAll(keepingCapacity: true)
-      if kind == .formFeed { endPage() }
+      if kind == .formFeed { reader.endPage() }
     }
     cells.append(SourceRange(start, text.bytes.count))
-    row(cells)
-    endPage()
+    reader.line(cells)
+    reader.endPage()
+    return reader.sheet
   }
 
-  private mutating func endPage() {
+  private mutating func line(_ cells: [SourceRange]) {
+    guard sheet.layout == .markdown, cells.count > 1 else { return row(cells) }
+    // Pipes stand around a row too; a rule under the heading has no content.
+    var inner = cells[...]
+    if !text.hasContent(inner[0]) { inner = inner.dropFirst() }
+    if let last = inner.last, !text.hasContent(last), inner.count > 1 { inner = inner.dropLast() }
+    let isRule = inner.allSatisfy { cell in
+      text.glyphs(of: cell).allSatisfy { $0.scalar == 0x2D || $0.scalar == 0x3A }
+    }
+    if isRule, inner.contains(where: { text.hasContent($0) }) {
+      for cell in inner { drop(cell, .delimiter) }
+      return
+    }
+    row(Array(inner))
+  }
+
+  mutating func endPage() {
     if let number = pendingNumber { drop(number, .furniture) }
     pendingNumber = nil
     followsPageBreak = true
   }
 
-  private mutating func row(_ cells: [SourceRange]) {
+  /// Takes a row of cells. `covered` are the physical columns that a cell of a row above reaches down to;
+  /// nil where the layout does not tell.
+  mutating func row(_ cells: [SourceRange], covered: Set<Int>? = nil) {
     let filled = cells.indices.filter { text.hasContent(cells[$0]) }
     guard let first = filled.first else {
       followsBlankLine = true
@@ -72,13 +93,13 @@ struct GridReader {
     }
     if let number = pendingNumber {
       pendingNumber = nil
-      content([number], [0], text.glyphs(of: number))
+      content([number], [0], nil)
     }
     if cells.count == 1, Vocabulary.isPageNumber(glyphs[...]) {
       pendingNumber = cells[first]
       return
     }
-    content(cells, filled, glyphs)
+    content(cells, filled, covered)
   }
 
   /// Headings of sections and tables. True where the row was one.
@@ -106,7 +127,7 @@ struct GridReader {
       return false
     }
     let labels = openHeading.map { Label.whole($0[...]) }
-    if section == .tasks { columns = GridReader.columns(of: labels) } else { historyColumns = labels }
+    if section == .tasks { columns = TableReader.columns(of: labels) } else { historyColumns = labels }
     for i in filled where Label.isMadeOfWords(texts[i][...]) { drop(cells[i], .label) }
     return true
   }
@@ -158,11 +179,11 @@ struct GridReader {
     return named.map { $0 ?? .duty }
   }
 
-  private mutating func content(_ cells: [SourceRange], _ filled: [Int], _ glyphs: [Glyph]) {
+  private mutating func content(_ cells: [SourceRange], _ filled: [Int], _ covered: Set<Int>?) {
     if profile(cells, filled) { return }
     switch section {
     case .start:
-      if filled.count == 1, GridReader.isTitle(text.glyphs(of: cells[filled[0]])) {
+      if filled.count == 1, TableReader.isTitle(text.glyphs(of: cells[filled[0]])) {
         sheet.titles.append(cells[filled[0]])
       }
     case .history:
@@ -176,7 +197,7 @@ struct GridReader {
         last.range = cells[filled[0]]
         sheet.profile.append(last)
       }
-    case .tasks: taskRow(cells, filled)
+    case .tasks: taskRow(cells, filled, covered)
     case .attitudes, .notes:
       for i in filled {
         let gap: Sheet.Paragraph.Gap =
@@ -192,14 +213,16 @@ struct GridReader {
     glyphs.count > 4 && glyphs.suffix(4).map(\.scalar) == "職能基準".unicodeScalars.map(\.value)
   }
 
-  private mutating func taskRow(_ cells: [SourceRange], _ filled: [Int]) {
+  private mutating func taskRow(_ cells: [SourceRange], _ filled: [Int], _ covered: Set<Int>?) {
     guard cells.count > 1 else { return }
     let natural = Sheet.Column.allCases
     let map = cells.count == columns.count || cells.count != natural.count ? columns : natural
     let row = filled.map { i in
       Sheet.Cell(column: i < map.count ? map[i] : .skills, range: cells[i])
     }
-    sheet.rows.append(Sheet.TaskRow(cells: row, followsPageBreak: followsPageBreak))
+    let merged = covered.map { Set($0.map { $0 < map.count ? map[$0] : .skills }) }
+    sheet.rows.append(
+      Sheet.TaskRow(cells: row, followsPageBreak: followsPageBreak, covered: merged))
     followsPageBreak = false
   }
 
