@@ -166,8 +166,8 @@ struct Assembly {
       entry.level = group.level
       entry.outputs = block.outputs.map(item)
       entry.indicators = block.indicators.map(item)
-      entry.knowledge = references(group.knowledge, base + "/knowledge", isOwner)
-      entry.skills = references(group.skills, base + "/skills", isOwner)
+      entry.knowledge = references(group.knowledge, group.knowledgeAbove, base + "/knowledge", isOwner)
+      entry.skills = references(group.skills, group.skillsAbove, base + "/skills", isOwner)
       if isOwner { place(group.levelSlots, base + "/level") }
       standard.duties[d].tasks[t].blocks.append(entry)
       for (i, output) in block.outputs.enumerated() {
@@ -190,11 +190,15 @@ struct Assembly {
   }
 
   /// The codes of a list, by number and once each. The first block of a group owns their prints.
-  private mutating func references(_ list: [Entry], _ base: String, _ isOwner: Bool) -> [String] {
+  private mutating func references(
+    _ list: [Entry], _ above: [Entry], _ base: String, _ isOwner: Bool
+  ) -> [String] {
     var slots: [String: (code: ItemCode, slots: [Slot])] = [:]
-    for entry in list {
-      guard let code = entry.code else { continue }
+    for code in list.compactMap(\.code) {
       slots[code.description, default: (code.code, [])].slots.append(code.slot)
+    }
+    for code in above.compactMap(\.code) where slots[code.description] == nil {
+      slots[code.description] = (code.code, [])
     }
     let codes = slots.values.map(\.code).sorted(by: ItemCode.ascending).map(\.description)
     if isOwner {

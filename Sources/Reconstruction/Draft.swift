@@ -41,6 +41,9 @@ struct Draft {
     var hasLevelCell = false
     var knowledge: [Entry] = []
     var skills: [Entry] = []
+    /// Lists of a cell that is merged with one above, and printed there.
+    var knowledgeAbove: [Entry] = []
+    var skillsAbove: [Entry] = []
   }
 
   var duties: [Duty] = []

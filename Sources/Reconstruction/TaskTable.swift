@@ -68,7 +68,7 @@ struct TaskTable {
     let skills = read(.skills, row)
     let isNewGroup = startsGroup(
       row, isNewDuty: isNewDuty, isNewTask: isNewTask, knowledge, skills, hasOwnLevel)
-    if isNewGroup { draft.groups.append(Draft.Group()) }
+    if isNewGroup { draft.groups.append(newGroup(below: row.covered)) }
     if isNewTask || (isNewGroup && !movesBlock()) { openBlock() }
     addLevel(row)
     addList(knowledge, \.knowledge, isNewGroup: isNewGroup)
@@ -172,7 +172,8 @@ struct TaskTable {
     var first: Int?
     // A cell of task codes alone behind a page break goes on with the list of the cell before it.
     let goesOn =
-      row.followsPageBreak && !hasOthers && !isNewDuty && cellTasks.count > 1 && block != nil
+      row.followsPageBreak && !isNewDuty && block != nil && !hasOwnLevel
+      && (hasOthers ? carriesOn(row) : cellTasks.count > 1)
     if goesOn { first = block?.task }
     for entry in reading.entries {
       guard let code = entry.code else { continue }
@@ -201,6 +202,22 @@ struct TaskTable {
       }
     }
     return isNew
+  }
+
+  /// Whether the outputs and indicators of a row behind a page break carry on those of the task above: they
+  /// start with the tail of an entry, or with a code of that task.
+  private func carriesOn(_ row: Sheet.TaskRow) -> Bool {
+    guard let task = cellTasks.first else { return false }
+    for cell in row.cells where cell.column == .output || cell.column == .indicator {
+      var reader = CodeReader(kind: kind(of: cell.column), styles: styles)
+      reader.tasks = cellTasks
+      reader.last = last(in: cell.column)
+      let glyphs = bench.text.glyphs(of: cell.range)
+      guard let first = reader.read(glyphs).first else { continue }
+      let isTail = first.span.lowerBound > 0 && last(in: cell.column) != nil
+      if isTail || first.code.isBelow(task) { return true }
+    }
+    return false
   }
 
   /// Text of a task cell before any code: a heading, the tail of the name above, or a task without a code.
@@ -271,6 +288,12 @@ struct TaskTable {
     _ row: Sheet.TaskRow, isNewDuty: Bool, isNewTask: Bool, _ knowledge: Reading, _ skills: Reading,
     _ hasOwnLevel: Bool
   ) -> Bool {
+    if let covered = row.covered, !row.followsPageBreak, !draft.groups.isEmpty,
+      isNewTask || !covered.isDisjoint(with: TaskTable.shared)
+    {
+      // The layout tells which cells reach down; what it does not merge is the row's own.
+      return !covered.isSuperset(of: TaskTable.shared)
+    }
     guard let group = draft.groups.last, !isNewDuty, block != nil || isNewTask else { return true }
     let hasList = !knowledge.entries.isEmpty || !skills.entries.isEmpty
     if isNewTask {
@@ -284,6 +307,21 @@ struct TaskTable {
       return hasList
     }
     return isAnew
+  }
+
+  private static let shared: Set<Sheet.Column> = [.level, .knowledge, .skills]
+
+  /// A group for a row of which some cells may be merged with those of the row above.
+  private func newGroup(below covered: Set<Sheet.Column>?) -> Draft.Group {
+    var group = Draft.Group()
+    guard let covered, let above = draft.groups.last else { return group }
+    if covered.contains(.level) {
+      group.level = above.level
+      group.hasLevelCell = above.hasLevelCell
+    }
+    if covered.contains(.knowledge) { group.knowledgeAbove = above.knowledgeAbove + above.knowledge }
+    if covered.contains(.skills) { group.skillsAbove = above.skillsAbove + above.skills }
+    return group
   }
 
   /// A list of another task that does not go on behind the codes above.

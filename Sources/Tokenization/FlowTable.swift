@@ -89,8 +89,12 @@ struct FlowTable {
 
   private mutating func buildRows() {
     var torn = TornRow(flow)
+    var firstNew: [Int] = []
+    var task: String?
     for (p, page) in pages.enumerated() {
-      let first = firstNew(page.anchors, isFirst: p == 0)
+      let first = p == 0 ? 0 : self.firstNew(page.anchors, after: task)
+      firstNew.append(first)
+      task = page.anchors.last { $0.column == .task }?.key ?? task
       let last = page.anchors.indices.last { startsRow($0, page.anchors) } ?? 0
       torn.learn(page.anchors, wholeRows: first..<max(first, last))
     }
@@ -99,7 +103,7 @@ struct FlowTable {
       let end = glyphs(page.lines.upperBound - 1).upperBound
       var builder = RowBuilder(flow: flow, followsPageBreak: page.followsPageBreak && !rows.isEmpty)
       // What stands before the first row that starts on this page belongs to the row above.
-      let firstNew = firstNew(page.anchors, isFirst: p == 0)
+      let firstNew = firstNew[p]
       var from = start
       var column: Sheet.Column?
       for i in 0...firstNew {
@@ -131,9 +135,19 @@ struct FlowTable {
     }
   }
 
-  /// The index of the anchor that starts the first row of a page.
-  private func firstNew(_ anchors: [Anchor], isFirst: Bool) -> Int {
-    isFirst ? 0 : anchors.indices.first { startsRow($0, anchors) } ?? anchors.count
+  /// The index of the anchor that starts the first row of a page; `task` is the last task before it.
+  private func firstNew(_ anchors: [Anchor], after task: String?) -> Int {
+    anchors.indices.first { startsRow($0, anchors) && !sharesCell($0, anchors, task) } ?? anchors.count
+  }
+
+  /// Whether a task at the top of a page is one more of the cell that the page break tore: the entries
+  /// behind it are still those of the task before.
+  private func sharesCell(_ i: Int, _ anchors: [Anchor], _ task: String?) -> Bool {
+    guard let task, anchors[i].column == .task,
+      let item = anchors[i...].first(where: { $0.column != .task }),
+      item.column == .output || item.column == .indicator
+    else { return false }
+    return item.key.dropFirst().hasPrefix(task.dropFirst() + ".")
   }
 
   /// A row starts where the columns begin again from the left.

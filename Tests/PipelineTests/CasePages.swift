@@ -88,13 +88,20 @@ struct CasePage {
   @Test("text without columns is read as the contract says", arguments: CasePage.cases("Flow"))
   func flow(_ one: CasePage.Case) throws { try document(one, .flow) }
 
+  @Test("HTML is read as the contract says", arguments: CasePage.cases("HTML"))
+  func html(_ one: CasePage.Case) throws { try document(one, .html) }
+
+  @Test("CSV is read as the contract says", arguments: CasePage.cases("CSV"))
+  func csv(_ one: CasePage.Case) throws { try document(one, .csv) }
+
+  @Test("pipe tables are read as the contract says", arguments: CasePage.cases("Markdown"))
+  func markdown(_ one: CasePage.Case) throws { try document(one, .markdown) }
+
   /// `⇥` is a tab, `␌` a form feed. Without a profile of its own a case gets the prelude's.
   private func document(_ one: CasePage.Case, _ layout: Layout) throws {
     var text = unescaped(one.input.replacing("⇥", with: "\t").replacing("␌", with: "\u{0C}"))
     if !text.contains("職能基準代碼") {
-      let heading = layout == .grid ? Prelude.heading : Prelude.heading.replacing("\t", with: " ")
-      let profile = layout == .grid ? Prelude.profile : Prelude.profile.replacing("\t\t", with: " ").replacing("\t", with: " ")
-      text = profile + heading + text
+      text = Prelude.text(as: layout) + text
     }
     let document = try Normalizer.normalize(
       Array(text.utf8), name: "case", options: .init(layout: layout, namesPointers: true))

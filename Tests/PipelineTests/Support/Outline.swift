@@ -1,6 +1,7 @@
 import Diagnostics
 import Normalization
 import StandardModel
+import Tokenization
 
 /// A standard and its findings as a page that people can read and compare.
 enum Outline {
@@ -70,6 +71,28 @@ enum Outline {
   }
 
   private static func visible(_ text: String) -> String { text.replacing("\n", with: "⏎") }
+}
+
+extension Prelude {
+  /// Profile and heading as the layout prints them; in HTML the table stays open.
+  static func text(as layout: Layout) -> String {
+    let text = profile + heading
+    switch layout {
+    case .grid: return text
+    case .flow: return text.replacing("\t\t", with: " ").replacing("\t", with: " ")
+    case .csv: return text.replacing("\t", with: ",")
+    case .markdown:
+      return rows(text) { "|" + $0.replacing("\t", with: "|") + "|" }
+        + "|---|---|---|---|---|---|---|\n"
+    case .html:
+      return "<table>" + rows(text) { "<tr><td>" + $0.replacing("\t", with: "</td><td>") + "</td></tr>" }
+    }
+  }
+
+  private static func rows(_ text: String, _ row: (String) -> String) -> String {
+    text.split(separator: "\n").map { $0.contains("\t") ? row(String($0)) : String($0) }
+      .joined(separator: "\n") + "\n"
+  }
 }
 
 /// What the case pages leave out: a sound profile and the heading of the task table.
