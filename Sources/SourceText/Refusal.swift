@@ -6,7 +6,7 @@ public enum Refusal: Error, Hashable, Sendable {
   case brokenUTF8(line: Int, offset: Int)
   case binary(String)
   case tooLarge(limit: Int)
-  case unsupportedEncoding(String)
+  case brokenUTF16
   case combiningMarks(line: Int, limit: Int)
   case noStandard
 
@@ -20,7 +20,7 @@ public enum Refusal: Error, Hashable, Sendable {
       "line \(line): broken UTF-8 at byte \(offset); save the file as UTF-8"
     case .binary(let kind): "this is \(kind), not extracted text; run an extractor on it first"
     case .tooLarge(let limit): "more than \(limit) bytes; raise --max-bytes to read it"
-    case .unsupportedEncoding(let name): "the text is \(name); convert it to UTF-8"
+    case .brokenUTF16: "broken UTF-16: half of a character; save the file as UTF-8"
     case .combiningMarks(let line, let limit):
       "line \(line): more than \(limit) combining marks on one character; this is no text of a standard"
     case .noStandard:

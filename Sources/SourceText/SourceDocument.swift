@@ -1,4 +1,4 @@
-/// One document as it was read: valid UTF-8 without NUL bytes.
+/// One document as it was read: valid UTF-8 without NUL bytes, whatever the file's encoding was.
 public struct SourceDocument: Sendable {
   /// The path below the folder that was given, with `/`, or the file's name.
   public let name: String
@@ -10,8 +10,15 @@ public struct SourceDocument: Sendable {
   public init(name: String, bytes: [UInt8]) throws(Refusal) {
     if bytes.isEmpty { throw .empty }
     if let kind = SourceDocument.binaryKind(of: bytes) { throw .binary(kind) }
+    var bytes = bytes
+    var encoding = "UTF-8"
     if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
-      throw .unsupportedEncoding("UTF-16")
+      guard let text = Encodings.fromUTF16(bytes) else { throw .brokenUTF16 }
+      (bytes, encoding) = (text, "UTF-16")
+    } else if let fault = UTF8Check.firstFault(in: bytes), bytes[fault] != 0,
+      let text = Encodings.fromBig5(bytes)
+    {
+      (bytes, encoding) = (text, "Big5")
     }
     if let fault = UTF8Check.firstFault(in: bytes) {
       let line = LineIndex(bytes).position(of: fault).line
@@ -23,7 +30,7 @@ public struct SourceDocument: Sendable {
     }
     self.name = name
     self.bytes = bytes
-    self.encoding = "UTF-8"
+    self.encoding = encoding
   }
 
   /// Formats that users hand over in the place of extracted text, told by their first bytes.

@@ -207,4 +207,28 @@ import Tokenization
       #expect((try? result.get()) == nil ? isRefused : !isRefused)
     }
   }
+
+  @Test("UTF-16 and Big5 give the same standard; broken UTF-8 is no Big5")
+  func encodings() throws {
+    let rows = "T1盤點⇥T1.1清點⇥O1.1.1清單⇥P1.1.1核對數量。⇥3⇥K01倉儲⇥S01細心\n"
+    let text = Prelude.profile + Prelude.heading + rows.replacing("⇥", with: "\t")
+    let expected = try PipelineTests.normalize(Array(text.utf8)).standard.json
+    let little: [UInt8] = [0xFF, 0xFE] + text.utf16.flatMap { (unit: UInt16) -> [UInt8] in [UInt8(unit & 0xFF), UInt8(unit >> 8)] }
+    let big: [UInt8] = [0xFE, 0xFF] + text.utf16.flatMap { (unit: UInt16) -> [UInt8] in [UInt8(unit >> 8), UInt8(unit & 0xFF)] }
+    let scratch = try Scratch()
+    let converter = Process()
+    converter.executableURL = URL(filePath: "/usr/bin/env")
+    converter.arguments = ["iconv", "-f", "UTF-8", "-t", "CP950", "-o", scratch.path("big5"), try scratch.write("utf8", Array(text.utf8))]
+    try converter.run()
+    converter.waitUntilExit()
+    let big5 = try Repository.bytes(scratch.url.appending(path: "big5"))
+    for (bytes, name) in [(little, "UTF-16"), (big, "UTF-16"), (big5, "Big5")] {
+      let document = try PipelineTests.normalize(bytes)
+      #expect(document.standard.json == expected)
+      #expect(document.source.encoding == name && document.ledger.encoding == name)
+    }
+    for broken in [Array(text.utf8) + [0xE4, 0x0A], little + [0], little + [0x00, 0xD8]] {
+      #expect(throws: NormalizationFailure.self) { try PipelineTests.normalize(broken) }
+    }
+  }
 }
