@@ -10,7 +10,7 @@ struct FlowReader {
   private var history: [Int] = []
   private var tasks: [FlowTable.Line] = []
   private var loose: [Int] = []
-  private var paragraphs: [(line: Int, section: Section, followsPageBreak: Bool)] = []
+  private var paragraphs = ParagraphJoiner()
   private var followsPageBreak = false
 
   private enum Section { case start, history, profile, tasks, attitudes, notes }
@@ -39,11 +39,13 @@ struct FlowReader {
         n += 1
       }
     }
-    readTitle()
+    sheet.titles = flow.title(of: loose).map { [$0] } ?? []
     readHistory()
     readProfile()
     sheet.rows = FlowTable.read(tasks, of: flow)
-    readParagraphs()
+    let joined = paragraphs.joined(flow)
+    sheet.attitudes = joined.attitudes
+    sheet.notes = joined.notes
   }
 
   private func isFurniture(_ n: Int) -> Bool {
@@ -123,7 +125,7 @@ struct FlowReader {
       tasks.append(FlowTable.Line(index: n, followsPageBreak: followsPageBreak))
       followsPageBreak = false
     case .attitudes, .notes:
-      paragraphs.append((n, section, followsPageBreak))
+      paragraphs.add(n, section == .attitudes ? .attitudes : .notes, followsPageBreak)
       followsPageBreak = false
     }
   }
@@ -132,21 +134,7 @@ struct FlowReader {
     sheet.drops += flow.text.contentPieces(flow.range(part)).map { Drop($0, kind) }
   }
 
-  // MARK: Title, version table, profile
-
-  /// Lines above the first table that end in 職能基準; a title may be wrapped.
-  private mutating func readTitle() {
-    var start: Int?
-    for n in loose {
-      let part = (start ?? flow.lines[n].glyphs.lowerBound)..<flow.lines[n].glyphs.upperBound
-      if TableReader.isTitle(Array(flow.glyphs[part])) {
-        sheet.titles.append(flow.range(part))
-        start = nil
-      } else {
-        start = part.lowerBound
-      }
-    }
-  }
+  // MARK: Version table, profile
 
   /// `V3 CODE NAME 歷史版本 NOTE 2021/12/31`, its words wrapped anywhere.
   private mutating func readHistory() {
@@ -250,65 +238,5 @@ struct FlowReader {
       if let start = open?.start, start > end { end = start }
     }
     close(&self)
-  }
-
-  // MARK: Paragraphs
-
-  /// Joins the lines of one paragraph. A short line ends it, and so does what starts an item.
-  private mutating func readParagraphs() {
-    let widest = paragraphs.map { flow.lines[$0.line].width }.max() ?? 0
-    var previous: (line: Int, section: Section)?
-    for (n, section, followsPageBreak) in paragraphs {
-      let line = flow.lines[n]
-      var continues = false
-      if let previous, previous.section == section {
-        let last = flow.lines[previous.line]
-        let end = flow.glyphs[last.glyphs.upperBound - 1].scalar
-        let isFull = last.width >= widest - 8
-        continues = isFull || !(Vocabulary.endsSentence(end) || line.followsBlankLine || usesBullets(section) == false)
-        if usesBullets(section) || section == .attitudes { continues = true }
-        if startsItem(line.glyphs, section) || end == 0xFF1A && section == .notes { continues = false }
-        if last.width < widest - 8, Vocabulary.endsSentence(end), !usesBullets(section) { continues = false }
-      }
-      if continues, !followsPageBreak {
-        extend(section, to: line)
-      } else {
-        let gap: Sheet.Paragraph.Gap =
-          followsPageBreak ? .page : line.followsBlankLine ? .blankLine : .line
-        let paragraph = Sheet.Paragraph(range: flow.range(line.glyphs), gap: gap)
-        if section == .notes { sheet.notes.append(paragraph) } else { sheet.attitudes.append(paragraph) }
-      }
-      previous = (n, section)
-    }
-  }
-
-  private mutating func extend(_ section: Section, to line: FlowText.Line) {
-    let upper = flow.range(line.glyphs).upper
-    if section == .notes {
-      sheet.notes[sheet.notes.count - 1].range.upper = upper
-    } else {
-      sheet.attitudes[sheet.attitudes.count - 1].range.upper = upper
-    }
-  }
-
-  /// Whether the items of a section start with bullets: then lines without one go on.
-  private func usesBullets(_ section: Section) -> Bool {
-    paragraphs.contains { $0.section == section && startsWithBullet(flow.lines[$0.line].glyphs) }
-  }
-
-  private func startsWithBullet(_ part: Range<Int>) -> Bool {
-    let s = flow.glyphs[part.lowerBound].scalar
-    return Vocabulary.isStrongBullet(s)
-      || (Vocabulary.isWeakBullet(s) && part.count > 1 && flow.glyphs[part.lowerBound + 1].gap != .none)
-  }
-
-  private func startsItem(_ part: Range<Int>, _ section: Section) -> Bool {
-    let glyphs = flow.glyphs[part]
-    if startsWithBullet(part) { return true }
-    if section == .attitudes { return PrintedCode.match(glyphs, at: part.lowerBound, .attitude) != nil }
-    if glyphs.count > 2, glyphs[part.lowerBound].scalar == 0x3010, glyphs[part.lowerBound + 1].scalar == 0x8A3B {
-      return true
-    }
-    return Label.match(flow.glyphs[part.lowerBound...], among: { $0 == .prerequisites || $0 == .furtherNotes }) != nil
   }
 }

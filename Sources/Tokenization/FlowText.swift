@@ -65,4 +65,15 @@ struct FlowText {
     if start < part.upperBound { words.append(start..<part.upperBound) }
     return words
   }
+
+  /// The title: lines above the first table that end in 職能基準; it may be wrapped.
+  func title(of lines: [Int]) -> SourceRange? {
+    guard let first = lines.first else { return nil }
+    for n in lines.reversed() {
+      let start = TableReader.isTitle(Array(glyphs[self.lines[n].glyphs])) ? n : first
+      let part = self.lines[start].glyphs.lowerBound..<self.lines[n].glyphs.upperBound
+      if TableReader.isTitle(Array(glyphs[part])) { return range(part) }
+    }
+    return nil
+  }
 }

@@ -14,7 +14,7 @@ public enum Label: UInt8, Sendable, CaseIterable {
   /// Spellings without white space, parentheses, colons, slashes and equals signs; ASCII lower case.
   private static let spellings: [(Label, [String])] = [
     (.standardCode, ["職能基準代碼"]),
-    (.standardName, ["職能基準名稱擇一填寫", "職能基準名稱"]),
+    (.standardName, ["職能基準名稱擇一填寫", "職能基準名稱", "擇一填寫"]),
     (.jobCategoryName, ["職類"]),
     (.occupationName, ["職業"]),
     (.belongsTo, ["所屬類別", "所屬", "類別"]),

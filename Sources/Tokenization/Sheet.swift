@@ -6,6 +6,8 @@ public enum Layout: String, Sendable, CaseIterable {
   case grid
   /// No columns: the lines of one cell after the other.
   case flow
+  /// Columns kept apart by blanks.
+  case columns
   /// Pipe tables.
   case markdown
   /// Pages or fragments with tables.

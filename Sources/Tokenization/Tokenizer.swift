@@ -11,16 +11,22 @@ public enum Tokenizer {
     case .grid, .markdown, .csv: return (text, TableReader.readLines(text, layout))
     case .html: return (text, TableReader.readHTML(text))
     case .flow: return (text, FlowReader.read(text))
+    case .columns: return (text, ColumnsReader.read(text))
     }
   }
 
   /// Tells the layout from the content alone, by what parts the cells of its tables.
   public static func recognize(_ source: SourceDocument) -> Layout {
-    var lines = (tabs: 0, innerTabs: 0, pipes: 0, commas: 0, rows: 0)
+    var lines = (all: 0, tabs: 0, innerTabs: 0, pipes: 0, commas: 0, rows: 0, spaced: 0)
     var line = (tabs: 0, innerTabs: 0, pipes: 0, commas: 0, first: UInt8(0))
+    var blanks = 0
+    var isSpaced = false
     let bytes = source.bytes
     for i in 0...bytes.count {
       let b = i < bytes.count ? bytes[i] : 0x0A
+      // Three blanks between words keep columns apart.
+      if b > 0x20, blanks >= 3, line.first != 0 { isSpaced = true }
+      blanks = b == 0x20 ? blanks + 1 : 0
       switch b {
       case 0x09:
         line.tabs += 1
@@ -33,7 +39,10 @@ public enum Tokenizer {
         if line.innerTabs >= 2 { lines.innerTabs += 1 }
         if line.pipes >= 3, line.first == 0x7C { lines.pipes += 1 }
         if line.commas >= 4 { lines.commas += 1 }
+        if line.first != 0 { lines.all += 1 }
+        if isSpaced { lines.spaced += 1 }
         line = (0, 0, 0, 0, 0)
+        isSpaced = false
       default: break
       }
       if line.first == 0, b > 0x20 { line.first = b }
@@ -42,7 +51,8 @@ public enum Tokenizer {
     if lines.rows >= 2, lines.innerTabs < 2 { return .html }
     if lines.tabs >= 2 { return .grid }
     if lines.pipes >= 2 { return .markdown }
-    return lines.commas >= 3 ? .csv : .flow
+    if lines.commas >= 3 { return .csv }
+    return lines.spaced * 5 >= lines.all && lines.spaced >= 4 ? .columns : .flow
   }
 
   /// Whether `<tr` stands at `i`.

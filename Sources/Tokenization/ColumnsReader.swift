@@ -1,0 +1,426 @@
+internal import SourceText
+
+/// Reads text whose columns are kept apart by blanks, as `pdftotext -layout` prints it.
+///
+/// The heading of each page tells where its columns start. Wide characters take one place of a line but
+/// two on the page, so a full cell draws the text to its right towards itself: a word is given to the
+/// column that costs least, by where it starts, what stands before it, and the code it begins with.
+struct ColumnsReader {
+  private let flow: FlowText
+  private let places: LinePlaces
+  private var sheet = Sheet(layout: .columns)
+  private var section = Section.start
+  private var columns: [Column<Sheet.Column>] = []
+  private var historyColumns: [Column<Label>] = []
+  private var row: Sheet.TaskRow?
+  private var rowHasLevel = false
+  private var followsPageBreak = false
+  private var loose: [Int] = []
+  private var paragraphs = ParagraphJoiner()
+  /// Where the value of each field started, to give wrapped lines to their field.
+  private var fields: [(label: Label, start: Int)] = []
+
+  private enum Section { case start, history, profile, tasks, attitudes, notes }
+
+  struct Column<Name> {
+    var name: Name
+    var start: Int
+  }
+
+  /// A run of characters between white space, and the blanks before it.
+  private struct Word {
+    var part: Range<Int>
+    var start: Int
+    var gap: Int
+  }
+
+  static func read(_ text: TokenizedText) -> Sheet {
+    var reader = ColumnsReader(text)
+    reader.run()
+    return reader.sheet
+  }
+
+  private init(_ text: TokenizedText) {
+    flow = FlowText(text)
+    places = LinePlaces(flow)
+  }
+
+  private mutating func run() {
+    var n = 0
+    while n < flow.lines.count {
+      let line = flow.lines[n]
+      if line.startsPage { followsPageBreak = true }
+      let glyphs = flow.glyphs[line.glyphs]
+      let isLast = n + 1 == flow.lines.count || flow.lines[n + 1].startsPage
+      if Vocabulary.isPageFooter(glyphs) || (isLast && Vocabulary.isPageNumber(glyphs)) {
+        drop(line.glyphs, .furniture)
+        followsPageBreak = true
+        n += 1
+      } else if let end = heading(at: n) {
+        n = end
+      } else {
+        content(n)
+        n += 1
+      }
+    }
+    endRow()
+    if let title = flow.title(of: loose) { sheet.titles.append(title) }
+    let joined = paragraphs.joined(flow)
+    sheet.attitudes = joined.attitudes
+    sheet.notes = joined.notes
+  }
+
+  private mutating func drop(_ part: Range<Int>, _ kind: Drop.Kind) {
+    sheet.drops += flow.text.contentPieces(flow.range(part)).map { Drop($0, kind) }
+  }
+
+  private func words(_ n: Int) -> [Word] {
+    var words: [Word] = []
+    var end = 0
+    for part in flow.words(flow.lines[n].glyphs) {
+      let start = places.place(of: part.lowerBound, in: n)
+      words.append(Word(part: part, start: start, gap: start - end))
+      end = places.place(of: part.upperBound - 1, in: n) + places.width(part.upperBound - 1)
+    }
+    return words
+  }
+
+  // MARK: Headings
+
+  private mutating func heading(at n: Int) -> Int? {
+    let glyphs = flow.glyphs[flow.lines[n].glyphs]
+    if let label = Label.whole(glyphs), label == .attitudes || label == .notes {
+      endRow()
+      let target: Section = label == .attitudes ? .attitudes : .notes
+      if section == target { followsPageBreak = true }
+      section = target
+      drop(flow.lines[n].glyphs, .label)
+      return n + 1
+    }
+    return tableHeading(at: n)
+  }
+
+  /// The heading of a table stands in one line or several; its words are collected column by column.
+  private mutating func tableHeading(at n: Int) -> Int? {
+    let first = words(n)
+    let firsts = first.filter { isLabelStart($0.part) }
+    guard firsts.count >= 4 else { return nil }
+    var parts: [[Range<Int>]] = []
+    var starts: [Int] = []
+    var end = n
+    while end < flow.lines.count, end < n + 8 {
+      let line = words(end)
+      guard line.allSatisfy({ isLabelPiece($0.part) }) else { break }
+      if end == n {
+        for word in line {
+          if !parts.isEmpty, !isLabelStart(word.part) { parts[parts.count - 1].append(word.part) } else {
+            parts.append([word.part])
+            starts.append(word.start)
+          }
+        }
+      } else {
+        if parts.allSatisfy({ label($0) != nil && label($0) != .competency }) { break }
+        for word in line {
+          let nearest = starts.indices.min { abs(starts[$0] - word.start) < abs(starts[$1] - word.start) }!
+          parts[nearest].append(word.part)
+        }
+      }
+      end += 1
+    }
+    let labels = parts.map { label($0) ?? lenientLabel($0) }
+    if labels.count(where: { $0?.isHistory == true }) >= 4, labels.contains(.version) {
+      section = .history
+      historyColumns = zip(labels, starts).compactMap { label, start in
+        label.map { Column(name: $0, start: start) }
+      }
+    } else if labels.count(where: { $0?.isTaskColumn == true }) >= 4 {
+      endRow()
+      section = .tasks
+      sheet.hasTaskTable = true
+      columns = zip(TableReader.columns(of: labels), starts).map { Column(name: $0, start: $1) }
+      followsPageBreak = true
+    } else {
+      return nil
+    }
+    for line in n..<end {
+      for word in words(line) { drop(word.part, .label) }
+    }
+    return end
+  }
+
+  private func label(_ parts: [Range<Int>]) -> Label? {
+    let glyphs = parts.flatMap { Array(flow.glyphs[$0]) }
+    return Label.whole(glyphs[...])
+  }
+
+  /// The label that a torn heading begins; the columns stand in a fixed order.
+  private func lenientLabel(_ parts: [Range<Int>]) -> Label? {
+    guard let first = parts.first else { return nil }
+    switch flow.glyphs[first].prefix(3).map(\.scalar) {
+    case let s where s.starts(with: "職能內".unicodeScalars.map(\.value)): return .competency
+    case let s where s.starts(with: "職".unicodeScalars.map(\.value)): return .level
+    case let s where s.starts(with: "主要".unicodeScalars.map(\.value)): return .duty
+    case let s where s.starts(with: "工作產".unicodeScalars.map(\.value)): return .output
+    case let s where s.starts(with: "行為".unicodeScalars.map(\.value)): return .indicator
+    default: return nil
+    }
+  }
+
+  private static let labelStarts: [[UInt32]] = [
+    "主要", "工作", "行為", "職能", "職業", "職", "版本", "狀態", "更新", "發展", "級別",
+  ].map { $0.unicodeScalars.map(\.value) }
+
+  private func isLabelStart(_ part: Range<Int>) -> Bool {
+    let text = flow.glyphs[part].map(\.scalar)
+    return ColumnsReader.labelStarts.contains { text.starts(with: $0) } && isLabelPiece(part)
+  }
+
+  private static let labelCharacters = Set(
+    "主要職責工作任務活動產出行為指標能級別內涵業知識技代碼基準名稱版本狀態更新說明發展日期()（）=KSknowledgeskils".unicodeScalars.map(\.value))
+
+  private func isLabelPiece(_ part: Range<Int>) -> Bool {
+    flow.glyphs[part].allSatisfy { ColumnsReader.labelCharacters.contains($0.scalar) }
+  }
+
+  // MARK: Content
+
+  private mutating func content(_ n: Int) {
+    switch section {
+    case .start, .profile, .history:
+      if profileLine(n) { return }
+      if section == .history { historyLine(n) } else if section == .start { loose.append(n) }
+    case .tasks: taskLine(n)
+    case .attitudes:
+      paragraphs.add(n, .attitudes, followsPageBreak)
+      followsPageBreak = false
+    case .notes:
+      paragraphs.add(n, .notes, followsPageBreak)
+      followsPageBreak = false
+    }
+  }
+
+  private mutating func historyLine(_ n: Int) {
+    let words = words(n)
+    let owners = assign(words, historyColumns.map(\.start)) { _ in nil }
+    let startsRow = owners.first == 0 || sheet.history.isEmpty
+    if startsRow { sheet.history.append(Sheet.HistoryRow(cells: [])) }
+    for (word, owner) in zip(words, owners) {
+      sheet.history[sheet.history.count - 1].cells.append(
+        (historyColumns[owner].name, flow.range(word.part)))
+    }
+  }
+
+  /// Labels and their values; a line without a label goes on with the values above it.
+  private mutating func profileLine(_ n: Int) -> Bool {
+    let words = words(n)
+    var found: [(label: Label?, words: [Word])] = []
+    for word in words {
+      let isFree = found.isEmpty || found[found.count - 1].label != nil || word.gap > 1
+        || isCodeLabel(word.part)
+      if isFree, let label = Label.whole(flow.glyphs[word.part], among: \.isProfile),
+        !(found.last?.label == .description)
+      {
+        found.append((label, []))
+        drop(word.part, .label)
+      } else if found.isEmpty {
+        found.append((nil, [word]))
+      } else {
+        found[found.count - 1].words.append(word)
+      }
+    }
+    guard section == .profile || found.first?.label != nil else { return false }
+    section = .profile
+    for (label, words) in found {
+      guard let first = words.first else { continue }
+      if let label {
+        fields.append((label, first.start))
+        put(label, words)
+      } else {
+        // Each word goes on with the field whose value starts nearest above it.
+        for word in words {
+          guard let nearest = fields.suffix(6).reversed().min(by: {
+            abs($0.start - word.start) < abs($1.start - word.start)
+          }) else { continue }
+          put(nearest.label, [word])
+        }
+      }
+    }
+    return true
+  }
+
+  private func isCodeLabel(_ part: Range<Int>) -> Bool {
+    switch Label.whole(flow.glyphs[part], among: \.isProfile) {
+    case .jobCategoryCode, .occupationCode, .industryCode: true
+    default: false
+    }
+  }
+
+  private mutating func put(_ label: Label, _ words: [Word]) {
+    let range = flow.range(words[0].part.lowerBound..<words[words.count - 1].part.upperBound)
+    sheet.profile.append(Sheet.Field(label: label, range: range))
+  }
+
+  // MARK: Task table
+
+  private mutating func taskLine(_ n: Int) {
+    let words = words(n)
+    let owners = assign(words, columns.map(\.start)) { column(of: $0) }
+    let names = owners.map { columns[$0].name }
+    let startsRow = zip(words, names).contains { word, name in
+      name <= .task && isTaskCode(word.part)
+    }
+    let bringsLevel = zip(words, names).contains { word, name in
+      name == .level && Vocabulary.isDigit(flow.glyphs[word.part.lowerBound].scalar)
+    }
+    if startsRow || (bringsLevel && rowHasLevel) || row == nil { endRow() }
+    if row == nil {
+      row = Sheet.TaskRow(cells: [], followsPageBreak: followsPageBreak, covered: nil)
+      followsPageBreak = false
+    }
+    rowHasLevel = rowHasLevel || bringsLevel
+    var last: Sheet.Column?
+    for (word, name) in zip(words, names) {
+      let range = flow.range(word.part)
+      if last == name, let cell = row?.cells.indices.last {
+        row?.cells[cell].range.upper = range.upper
+      } else {
+        row?.cells.append(Sheet.Cell(column: name, range: range))
+      }
+      last = name
+    }
+  }
+
+  private mutating func endRow() {
+    if let row { sheet.rows.append(row) }
+    row = nil
+    rowHasLevel = false
+  }
+
+  private func isTaskCode(_ part: Range<Int>) -> Bool {
+    let glyphs = flow.glyphs[part]
+    return PrintedCode.match(glyphs, at: part.lowerBound, .task) != nil
+      || PrintedCode.match(glyphs, at: part.lowerBound, .duty) != nil
+  }
+
+  /// The column that the code or digit at the start of a word belongs to.
+  private func column(of part: Range<Int>) -> Int? {
+    let glyphs = flow.glyphs[part]
+    let first = part.lowerBound
+    func index(_ column: Sheet.Column) -> Int? { columns.firstIndex { $0.name == column } }
+    if PrintedCode.match(glyphs, at: first, .task) != nil { return index(.task) }
+    if let code = PrintedCode.match(glyphs, at: first, .indicator), !code.isMalformed {
+      return code.letters == "P" ? index(.indicator) : index(.output)
+    }
+    if let code = PrintedCode.match(glyphs, at: first, .knowledge), code.parts[0].digits.utf8.count > 1 {
+      return index(code.letters.hasPrefix("K") ? .knowledge : .skills)
+    }
+    if part.count == 1, Vocabulary.isDigit(glyphs[first].scalar) { return index(.level) }
+    return nil
+  }
+
+  /// Gives each word of a line to a column, from left to right, at the least cost.
+  private func assign(_ words: [Word], _ starts: [Int], _ hint: (Range<Int>) -> Int?) -> [Int] {
+    let count = starts.count
+    guard !words.isEmpty, count > 0 else { return [] }
+    var cost = [Double](repeating: .infinity, count: count)
+    var choices: [[Int]] = []
+    for (w, word) in words.enumerated() {
+      var next = [Double](repeating: .infinity, count: count)
+      var choice = [Int](repeating: 0, count: count)
+      let hinted = hint(word.part)
+      for c in 0..<count {
+        var own = distance(word, starts[c])
+        if let hinted { own = hinted == c ? own * 0.3 : own + 6 }
+        if w == 0 {
+          next[c] = own
+          continue
+        }
+        for before in 0...c where cost[before] < .infinity {
+          let step = before == c ? stay(word, words[w - 1]) : own
+          if cost[before] + step < next[c] {
+            next[c] = cost[before] + step
+            choice[c] = before
+          }
+        }
+      }
+      cost = next
+      choices.append(choice)
+    }
+    var owner = cost.indices.min { cost[$0] < cost[$1] } ?? 0
+    var owners = [Int](repeating: 0, count: words.count)
+    for w in words.indices.reversed() {
+      owners[w] = owner
+      owner = choices[w][owner]
+    }
+    return owners
+  }
+
+  /// How far a word stands from a column's start. Behind one blank it may be drawn to the left.
+  private func distance(_ word: Word, _ start: Int) -> Double {
+    let offset = Double(word.start - start)
+    if word.gap == 1, offset < 0 { return -offset * 0.25 }
+    return abs(offset)
+  }
+
+  /// The cost of a further word in the same column: between ideographs blanks are rare.
+  private func stay(_ word: Word, _ previous: Word) -> Double {
+    let (a, b) = (flow.glyphs[previous.part.upperBound - 1].scalar, flow.glyphs[word.part.lowerBound].scalar)
+    let isWide = CharacterProperties.isWide(a) && CharacterProperties.isWide(b)
+    let isBullet = Vocabulary.isStrongBullet(a) || Vocabulary.isWeakBullet(a)
+    if word.gap > 2 { return 8 }
+    return isBullet ? 0 : isWide ? 4 : 1.5
+  }
+}
+
+/// Where the characters of each line stand, blanks included.
+struct LinePlaces {
+  private let flow: FlowText
+  /// The offset of the first byte of each line.
+  private let lineStarts: [Int]
+  /// Wide characters take two places where the extractor counted them so.
+  private let countsWide: Bool
+
+  init(_ flow: FlowText) {
+    self.flow = flow
+    let bytes = flow.text.bytes
+    lineStarts = flow.lines.map { line in
+      var i = flow.glyphs[line.glyphs.lowerBound].lower
+      while i > 0, bytes[i - 1] != 0x0A, bytes[i - 1] != 0x0D, bytes[i - 1] != 0x0C { i -= 1 }
+      return i
+    }
+    countsWide = LinePlaces.spread(flow, lineStarts, wide: true) < LinePlaces.spread(flow, lineStarts, wide: false)
+  }
+
+  /// At how many different places the codes of indicators stand; the right measure has them in one.
+  private static func spread(_ flow: FlowText, _ lineStarts: [Int], wide: Bool) -> Int {
+    var places: Set<Int> = []
+    for (n, line) in flow.lines.enumerated() {
+      for word in flow.words(line.glyphs)
+      where flow.glyphs[word.lowerBound].scalar == 0x50
+        && PrintedCode.match(flow.glyphs[word], at: word.lowerBound, .indicator) != nil
+      {
+        places.insert(place(flow, lineStarts[n], flow.glyphs[word.lowerBound].lower, wide: wide))
+      }
+    }
+    return places.count
+  }
+
+  private static func place(_ flow: FlowText, _ start: Int, _ end: Int, wide: Bool) -> Int {
+    var i = start
+    var place = 0
+    while i < end {
+      let (scalar, length) = Scalars.decode(flow.text.bytes, i)
+      place += wide && CharacterProperties.isWide(scalar) ? 2 : 1
+      i += length
+    }
+    return place
+  }
+
+  func width(_ glyph: Int) -> Int {
+    countsWide && CharacterProperties.isWide(flow.glyphs[glyph].scalar) ? 2 : 1
+  }
+
+  func place(of glyph: Int, in line: Int) -> Int {
+    LinePlaces.place(flow, lineStarts[line], flow.glyphs[glyph].lower, wide: countsWide)
+  }
+}

@@ -1,0 +1,66 @@
+internal import SourceText
+
+/// Joins the lines of the sections without columns to paragraphs. A short line ends one, and so does what
+/// starts an item.
+struct ParagraphJoiner {
+  enum Section { case attitudes, notes }
+
+  private var lines: [(line: Int, section: Section, followsPageBreak: Bool)] = []
+
+  mutating func add(_ line: Int, _ section: Section, _ followsPageBreak: Bool) {
+    lines.append((line, section, followsPageBreak))
+  }
+
+  func joined(_ flow: FlowText) -> (attitudes: [Sheet.Paragraph], notes: [Sheet.Paragraph]) {
+    let widest = lines.map { flow.lines[$0.line].width }.max() ?? 0
+    var paragraphs: [Section: [Sheet.Paragraph]] = [:]
+    var previous: (line: Int, section: Section)?
+    for (n, section, followsPageBreak) in lines {
+      let line = flow.lines[n]
+      let goesOn = previous.map { $0.section == section && self.goesOn(flow, from: $0.line, to: n, section, widest) }
+      if goesOn ?? false, !followsPageBreak, let last = paragraphs[section]?.indices.last {
+        paragraphs[section]?[last].range.upper = flow.range(line.glyphs).upper
+      } else {
+        let gap: Sheet.Paragraph.Gap =
+          followsPageBreak ? .page : line.followsBlankLine ? .blankLine : .line
+        paragraphs[section, default: []].append(
+          Sheet.Paragraph(range: flow.range(line.glyphs), gap: gap))
+      }
+      previous = (n, section)
+    }
+    return (paragraphs[.attitudes] ?? [], paragraphs[.notes] ?? [])
+  }
+
+  private func goesOn(_ flow: FlowText, from: Int, to: Int, _ section: Section, _ widest: Int) -> Bool {
+    let (last, line) = (flow.lines[from], flow.lines[to])
+    if startsItem(flow, line.glyphs, section) { return false }
+    let end = flow.glyphs[last.glyphs.upperBound - 1].scalar
+    if section == .notes, end == 0xFF1A { return false }
+    let isFull = last.width >= widest - 8
+    if usesBullets(flow, section) { return true }
+    if !isFull, Vocabulary.endsSentence(end) { return false }
+    return isFull || section == .attitudes
+  }
+
+  /// Whether the items of a section start with bullets: then lines without one go on.
+  private func usesBullets(_ flow: FlowText, _ section: Section) -> Bool {
+    lines.contains { $0.section == section && startsWithBullet(flow, flow.lines[$0.line].glyphs) }
+  }
+
+  private func startsWithBullet(_ flow: FlowText, _ part: Range<Int>) -> Bool {
+    let s = flow.glyphs[part.lowerBound].scalar
+    return Vocabulary.isStrongBullet(s)
+      || (Vocabulary.isWeakBullet(s) && part.count > 1 && flow.glyphs[part.lowerBound + 1].gap != .none)
+  }
+
+  private func startsItem(_ flow: FlowText, _ part: Range<Int>, _ section: Section) -> Bool {
+    let glyphs = flow.glyphs[part]
+    if startsWithBullet(flow, part) { return true }
+    if section == .attitudes { return PrintedCode.match(glyphs, at: part.lowerBound, .attitude) != nil }
+    if glyphs.count > 2, glyphs[part.lowerBound].scalar == 0x3010,
+      glyphs[part.lowerBound + 1].scalar == 0x8A3B
+    { return true }
+    return Label.match(
+      flow.glyphs[part.lowerBound...], among: { $0 == .prerequisites || $0 == .furtherNotes }) != nil
+  }
+}
