@@ -18,12 +18,12 @@ struct AttitudeSection {
     for paragraph in paragraphs {
       var reader = CodeReader(kind: .attitude, styles: styles)
       reader.last = entries.last { $0.code != nil }?.code?.code
-      let (leading, found) = bench.readCell(paragraph.range, reader)
-      if let leading {
-        if let last = entries.indices.last, goesOn(entries[last], leading, on: bench) {
-          entries[last].ranges.append(leading)
+      let (leading, found) = bench.readCell([paragraph.range], reader)
+      if !leading.isEmpty {
+        if let last = entries.indices.last, goesOn(entries[last], on: bench) {
+          entries[last].ranges += leading
         } else {
-          entries += bench.lines(of: [leading]).map { Entry(code: nil, ranges: $0) }
+          entries += bench.lines(of: leading).map { Entry(code: nil, ranges: $0) }
         }
       }
       entries += found
@@ -32,7 +32,7 @@ struct AttitudeSection {
   }
 
   /// A line without a code carries on a sentence that is not over.
-  private static func goesOn(_ entry: Entry, _ line: SourceRange, on bench: Workbench) -> Bool {
+  private static func goesOn(_ entry: Entry, on bench: Workbench) -> Bool {
     let glyphs = bench.glyphs(of: entry.ranges)
     guard let last = glyphs.last else { return true }
     return !Vocabulary.endsSentence(last.scalar)

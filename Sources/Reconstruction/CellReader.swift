@@ -22,22 +22,23 @@ struct Entry {
 }
 
 extension Workbench {
-  /// A cell cut at its codes: what stands before the first of them, then one entry a code.
-  func readCell(_ range: SourceRange, _ reader: CodeReader) -> (leading: SourceRange?, entries: [Entry]) {
-    let glyphs = glyphs(of: [range])
-    guard !glyphs.isEmpty else { return (nil, []) }
+  /// A cell, perhaps in several ranges, cut at its codes: what stands before the first of them, then one
+  /// entry a code.
+  func readCell(_ ranges: [SourceRange], _ reader: CodeReader) -> (leading: [SourceRange], entries: [Entry]) {
+    let glyphs = glyphs(of: ranges)
+    guard !glyphs.isEmpty else { return ([], []) }
     let hits = reader.read(glyphs)
-    var leading: SourceRange?
     var entries: [Entry] = []
     let first = hits.first.map { bulletStart(before: $0.span.lowerBound, in: glyphs) } ?? glyphs.count
-    if first > 0 { leading = SourceRange(glyphs[0].lower, glyphs[first - 1].upper) }
+    let leading = self.ranges(of: 0..<first, in: glyphs, of: ranges)
     for (n, hit) in hits.enumerated() {
       let start = bulletStart(before: hit.span.lowerBound, in: glyphs)
       if start < hit.span.lowerBound {
         drop(range: start..<hit.span.lowerBound, of: glyphs)
       }
-      let place = SourceRange(glyphs[hit.span.lowerBound].lower, glyphs[hit.span.upperBound - 1].upper)
-      let slot = derive(place)
+      let printed = self.ranges(of: hit.span, in: glyphs, of: ranges)
+      let place = printed[0]
+      let slot = derive(printed)
       if !hit.separator.isEmpty {
         account.claim(
           SourceRange(glyphs[hit.separator.lowerBound].lower, glyphs[hit.separator.upperBound - 1].upper),
@@ -47,10 +48,10 @@ extension Workbench {
       mark(coded.description, at: place.lower)
       if hit.isMalformed {
         let end = hit.separator.isEmpty ? place.upper : glyphs[hit.separator.upperBound - 1].upper
-        let printed = String(decoding: text.bytes[place.lower..<end], as: UTF8.self)
+        let form = String(decoding: text.bytes[place.lower..<max(place.upper, end)], as: UTF8.self)
         find(
-          .malformedCode, code: coded.description, "\(printed) is not how a code is written",
-          suggestion: coded.description, SourceRange(place.lower, end))
+          .malformedCode, code: coded.description, "\(form) is not how a code is written",
+          suggestion: coded.description, SourceRange(place.lower, max(place.upper, end)))
       }
       let body = hit.separator.upperBound
       let end =
@@ -59,7 +60,7 @@ extension Workbench {
       entries.append(
         Entry(
           code: coded,
-          ranges: body < end ? [SourceRange(glyphs[body].lower, glyphs[end - 1].upper)] : []))
+          ranges: body < end ? self.ranges(of: body..<end, in: glyphs, of: ranges) : []))
     }
     return (leading, entries)
   }

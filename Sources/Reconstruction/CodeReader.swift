@@ -142,7 +142,9 @@ struct CodeReader {
       if style.isPadded, digits.utf8.count > style.width, style.width > 0 {
         let usual = cut(style.width)
         let isNext = next.map { number($0) > number(usual) && number($0) < number(candidate) } ?? false
-        if number(usual) > 0, digits.first == "0" || isNext { return usual }
+        // `K113D列印`: what follows the digits makes one word with the last of them.
+        let joinsWord = candidate.joinsLatin && last.map { number(usual) > $0.last } ?? true
+        if number(usual) > 0, digits.first == "0" || isNext || joinsWord { return usual }
       }
       return candidate
     }

@@ -61,7 +61,7 @@ struct CompetencyDictionary {
       bench.account.claim(SourceRange(glyphs[last].lower, glyphs[last].upper), .drop(.separator))
       name = name.lowerBound..<last
     }
-    name = takeMarks(from: name, glyphs, key)
+    name = takeMarks(from: name, glyphs, entry.ranges, key)
     let nameID = bench.arena.add(bench.ranges(of: name, in: glyphs, of: entry.ranges))
     let details = parts.compactMap { part -> TextID? in
       guard part.isItem else { return nil }
@@ -77,7 +77,9 @@ struct CompetencyDictionary {
   private func isColon(_ s: UInt32) -> Bool { s == 0xFF1A || s == 0x3A }
 
   /// Takes 【註1】 and 【T1.1】、【T1.5】 off the end of a name.
-  private mutating func takeMarks(from name: Range<Int>, _ glyphs: [Glyph], _ key: String) -> Range<Int> {
+  private mutating func takeMarks(
+    from name: Range<Int>, _ glyphs: [Glyph], _ ranges: [SourceRange], _ key: String
+  ) -> Range<Int> {
     var end = name.upperBound
     var marks: [(text: String, range: Range<Int>)] = []
     while end > name.lowerBound, glyphs[end - 1].scalar == 0x3011,
@@ -95,8 +97,7 @@ struct CompetencyDictionary {
       }
     }
     for mark in marks {
-      let range = SourceRange(glyphs[mark.range.lowerBound].lower, glyphs[mark.range.upperBound - 1].upper)
-      let slot = bench.derive(range)
+      let slot = bench.derive(bench.ranges(of: mark.range, in: glyphs, of: ranges))
       if let known = entries[key]?.competency.marks.firstIndex(where: { $0.text == mark.text }) {
         entries[key]?.competency.marks[known].slots.append(slot)
       } else {

@@ -83,18 +83,8 @@ struct TaskTable {
     var reader = CodeReader(kind: kind(of: column), styles: styles)
     reader.tasks = cellTasks
     reader.last = last(in: column)
-    for cell in row.cells where cell.column == column {
-      let (leading, entries) = bench.readCell(cell.range, reader)
-      if let leading {
-        if reading.entries.isEmpty {
-          reading.leading.append(leading)
-        } else {
-          reading.entries[reading.entries.count - 1].ranges.append(leading)
-        }
-      }
-      reading.entries += entries
-      reader.last = entries.last?.code?.code ?? reader.last
-    }
+    let ranges = row.cells.filter { $0.column == column }.map(\.range)
+    (reading.leading, reading.entries) = bench.readCell(ranges, reader)
     return reading
   }
 

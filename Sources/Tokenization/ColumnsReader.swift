@@ -12,6 +12,8 @@ struct ColumnsReader {
   private var section = Section.start
   private var columns: [Column<Sheet.Column>] = []
   private var historyColumns: [Column<Label>] = []
+  /// Where the codes of each column stood on the last page that had some.
+  private var known: [Sheet.Column: Int] = [:]
   private var row: Sheet.TaskRow?
   private var rowHasLevel = false
   private var followsPageBreak = false
@@ -77,12 +79,22 @@ struct ColumnsReader {
   private func words(_ n: Int) -> [Word] {
     var words: [Word] = []
     var end = 0
-    for part in flow.words(flow.lines[n].glyphs) {
+    for part in flow.words(flow.lines[n].glyphs).flatMap(cutBehindLevel) {
       let start = places.place(of: part.lowerBound, in: n)
       words.append(Word(part: part, start: start, gap: start - end))
       end = places.place(of: part.upperBound - 1, in: n) + places.width(part.upperBound - 1)
     }
     return words
+  }
+
+  /// A level that touches the code behind it (`3K08`) is a word of its own.
+  private func cutBehindLevel(_ part: Range<Int>) -> [Range<Int>] {
+    let first = part.lowerBound
+    guard section == .tasks, part.count > 3, Vocabulary.isDigit(flow.glyphs[first].scalar),
+      let code = PrintedCode.match(flow.glyphs[first + 1..<part.upperBound], at: first + 1, .knowledge),
+      code.parts[0].digits.utf8.count > 1
+    else { return [part] }
+    return [first..<first + 1, first + 1..<part.upperBound]
   }
 
   // MARK: Headings
@@ -119,7 +131,7 @@ struct ColumnsReader {
           }
         }
       } else {
-        if parts.allSatisfy({ label($0) != nil && label($0) != .competency }) { break }
+        if parts.allSatisfy(isComplete) { break }
         for word in line {
           let nearest = starts.indices.min { abs(starts[$0] - word.start) < abs(starts[$1] - word.start) }!
           parts[nearest].append(word.part)
@@ -133,11 +145,13 @@ struct ColumnsReader {
       historyColumns = zip(labels, starts).compactMap { label, start in
         label.map { Column(name: $0, start: start) }
       }
+      learnHistoryStarts(from: end)
     } else if labels.count(where: { $0?.isTaskColumn == true }) >= 4 {
       endRow()
       section = .tasks
       sheet.hasTaskTable = true
       columns = zip(TableReader.columns(of: labels), starts).map { Column(name: $0, start: $1) }
+      learnStarts(from: end)
       followsPageBreak = true
     } else {
       return nil
@@ -148,9 +162,77 @@ struct ColumnsReader {
     return end
   }
 
+  /// A full heading is drawn together like any line; where the codes of the page stand is surer.
+  private mutating func learnStarts(from first: Int) {
+    var free: [Int: [Int: Int]] = [:]
+    var pushed: [Int: Int] = [:]
+    for n in first..<flow.lines.count {
+      if n > first, flow.lines[n].startsPage || isLabelLine(n) { break }
+      for word in words(n) {
+        guard let c = column(of: word.part) else { continue }
+        if word.gap != 1 { free[c, default: [:]][word.start, default: 0] += 1 }
+        pushed[c] = max(pushed[c] ?? 0, word.start)
+      }
+    }
+    let before = known
+    for c in columns.indices {
+      let usual = free[c]?.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key
+      if let start = usual ?? pushed[c] {
+        columns[c].start = start
+        known[columns[c].name] = start
+      }
+    }
+    // A column without codes keeps its distance from the indicators of the page before.
+    let shift = (known[.indicator] ?? 0) - (before[.indicator] ?? known[.indicator] ?? 0)
+    for c in columns.indices where free[c] == nil && pushed[c] == nil {
+      if let start = before[columns[c].name] { columns[c].start = start + shift }
+    }
+    for c in columns.indices.dropFirst() { columns[c].start = max(columns[c].start, columns[c - 1].start + 1) }
+  }
+
+  private mutating func learnHistoryStarts(from first: Int) {
+    var starts: [Label: Int] = [:]
+    for n in first..<min(first + 40, flow.lines.count) {
+      let words = words(n)
+      if let word = words.first, Label.whole(flow.glyphs[word.part], among: \.isProfile) != nil { break }
+      for word in words {
+        guard let label = historyLabel(of: word.part) else { continue }
+        starts[label] = max(starts[label] ?? 0, word.start)
+      }
+    }
+    for c in historyColumns.indices {
+      if let start = starts[historyColumns[c].name] { historyColumns[c].start = start }
+    }
+    for c in historyColumns.indices.dropFirst() {
+      historyColumns[c].start = max(historyColumns[c].start, historyColumns[c - 1].start + 1)
+    }
+  }
+
+  /// The column of the version table that a word tells by its form.
+  private func historyLabel(of part: Range<Int>) -> Label? {
+    if flow.isVersion(part) { return .version }
+    if flow.isStatus(part) { return .status }
+    if flow.isDate(part) { return .changeDate }
+    let first = flow.glyphs[part.lowerBound].scalar
+    if Vocabulary.isPlaceholder(flow.glyphs[part]) || first == 0x5DF2 || first == 0x300A { return .changeNote }
+    return flow.isCode(part) ? .standardCode : nil
+  }
+
+  private func isLabelLine(_ n: Int) -> Bool {
+    let label = Label.whole(flow.glyphs[flow.lines[n].glyphs])
+    return label == .attitudes || label == .notes
+  }
+
   private func label(_ parts: [Range<Int>]) -> Label? {
     let glyphs = parts.flatMap { Array(flow.glyphs[$0]) }
     return Label.whole(glyphs[...])
+  }
+
+  /// Whether nothing of a column's label is missing: its parentheses are closed too.
+  private func isComplete(_ parts: [Range<Int>]) -> Bool {
+    guard let label = label(parts), label != .competency else { return false }
+    let text = parts.flatMap { flow.glyphs[$0].map { CharacterProperties.halfWidth($0.scalar) } }
+    return text.count { $0 == 0x28 } == text.count { $0 == 0x29 }
   }
 
   /// The label that a torn heading begins; the columns stand in a fixed order.
@@ -201,7 +283,15 @@ struct ColumnsReader {
 
   private mutating func historyLine(_ n: Int) {
     let words = words(n)
-    let owners = assign(words, historyColumns.map(\.start)) { _ in nil }
+    var labels = words.map { historyLabel(of: $0.part) }
+    // What stands between the code and the status is the name, however close.
+    if let code = labels.firstIndex(of: .standardCode), let status = labels.firstIndex(of: .status), code < status {
+      for i in (code + 1)..<status where labels[i] == nil { labels[i] = .standardName }
+    }
+    let hints = Dictionary(uniqueKeysWithValues: zip(words.map(\.part), labels))
+    let owners = assign(words, historyColumns.map(\.start)) { part in
+      hints[part].flatMap { $0 }.flatMap { label in historyColumns.firstIndex { $0.name == label } }
+    }
     let startsRow = owners.first == 0 || sheet.history.isEmpty
     if startsRow { sheet.history.append(Sheet.HistoryRow(cells: [])) }
     for (word, owner) in zip(words, owners) {
@@ -336,7 +426,9 @@ struct ColumnsReader {
           continue
         }
         for before in 0...c where cost[before] < .infinity {
-          let step = before == c ? stay(word, words[w - 1]) : own
+          let misses = hinted.map { $0 != c } ?? false
+          let room = c + 1 < count ? starts[c + 1] - starts[c] : 1000
+          let step = before == c ? stay(word, words[w - 1], room) + (misses ? 6 : 0) : own
           if cost[before] + step < next[c] {
             next[c] = cost[before] + step
             choice[c] = before
@@ -358,17 +450,20 @@ struct ColumnsReader {
   /// How far a word stands from a column's start. Behind one blank it may be drawn to the left.
   private func distance(_ word: Word, _ start: Int) -> Double {
     let offset = Double(word.start - start)
-    if word.gap == 1, offset < 0 { return -offset * 0.25 }
+    if word.gap <= 1, offset < 0 { return -offset * 0.25 }
     return abs(offset)
   }
 
-  /// The cost of a further word in the same column: between ideographs blanks are rare.
-  private func stay(_ word: Word, _ previous: Word) -> Double {
-    let (a, b) = (flow.glyphs[previous.part.upperBound - 1].scalar, flow.glyphs[word.part.lowerBound].scalar)
-    let isWide = CharacterProperties.isWide(a) && CharacterProperties.isWide(b)
-    let isBullet = Vocabulary.isStrongBullet(a) || Vocabulary.isWeakBullet(a)
+  /// The cost of a further word in the same column: between ideographs blanks are rare, and a cell holds
+  /// no more than fits. (A place of the line is about two thirds of a wide character.)
+  private func stay(_ word: Word, _ previous: Word, _ room: Int) -> Double {
     if word.gap > 2 { return 8 }
-    return isBullet ? 0 : isWide ? 4 : 1.5
+    let (a, b) = (flow.glyphs[previous.part.upperBound - 1].scalar, flow.glyphs[word.part.lowerBound].scalar)
+    let wide = (CharacterProperties.isWide(a) ? 1 : 0) + (CharacterProperties.isWide(b) ? 1 : 0)
+    let isBullet = Vocabulary.isStrongBullet(a) || Vocabulary.isWeakBullet(a)
+    let width = FlowText.width(flow.glyphs[previous.part]) + 1 + FlowText.width(flow.glyphs[word.part])
+    let overflows = width > room * 8 / 5 + 2
+    return (isBullet ? 0 : wide == 2 ? 4 : wide == 1 ? 2.5 : 0.8) + (overflows ? 4 : 0)
   }
 }
 

@@ -141,7 +141,7 @@ struct FlowReader {
     var rows: [[Range<Int>]] = []
     for n in history {
       let words = flow.words(flow.lines[n].glyphs)
-      if let first = words.first, isVersion(first) || rows.isEmpty { rows.append([]) }
+      if let first = words.first, flow.isVersion(first) || rows.isEmpty { rows.append([]) }
       rows[rows.count - 1] += words
     }
     for words in rows {
@@ -152,48 +152,21 @@ struct FlowReader {
         cells.append((label, flow.range(words[i].lowerBound..<words[i + count - 1].upperBound)))
         i += count
       }
-      if isVersion(words[0]) { put(.version, 1) }
+      if flow.isVersion(words[0]) { put(.version, 1) }
       // A code may be cut behind its hyphen.
-      var codeWords = i < words.count && isCode(words[i]) ? 1 : 0
+      var codeWords = i < words.count && flow.isCode(words[i]) ? 1 : 0
       while codeWords > 0, i + codeWords < words.count,
         flow.glyphs[words[i + codeWords - 1].upperBound - 1].scalar == 0x2D
       { codeWords += 1 }
       put(.standardCode, codeWords)
-      let status = words[i...].firstIndex(where: isStatus) ?? words.endIndex
+      let status = words[i...].firstIndex(where: flow.isStatus) ?? words.endIndex
       put(.standardName, status - i)
       if i < words.count { put(.status, 1) }
-      let date = words[i...].lastIndex(where: isDate) ?? words.endIndex
+      let date = words[i...].lastIndex(where: flow.isDate) ?? words.endIndex
       put(.changeNote, date - i)
       if i < words.count { put(.changeDate, words.count - i) }
       sheet.history.append(Sheet.HistoryRow(cells: cells))
     }
-  }
-
-  private func word(_ part: Range<Int>) -> [UInt32] { flow.glyphs[part].map(\.scalar) }
-
-  private func isVersion(_ part: Range<Int>) -> Bool {
-    let text = word(part)
-    return text.count > 1 && text.count < 5 && text[0] | 0x20 == 0x76
-      && text.dropFirst().allSatisfy(Vocabulary.isDigit)
-  }
-
-  private func isCode(_ part: Range<Int>) -> Bool {
-    let text = word(part)
-    return text.count > 4 && text.allSatisfy { $0 < 0x80 } && text.contains(where: Vocabulary.isDigit)
-  }
-
-  private func isStatus(_ part: Range<Int>) -> Bool {
-    let text = word(part)
-    return [
-      "最新版本", "最近版本", "歷史版本",
-    ].contains { $0.unicodeScalars.map(\.value) == text }
-  }
-
-  private func isDate(_ part: Range<Int>) -> Bool {
-    let text = word(part)
-    return text.count >= 5 && text.count <= 10
-      && text.allSatisfy { Vocabulary.isDigit($0) || $0 == 0x2F || $0 == 0x2D || $0 == 0x2E }
-      && text.contains { $0 == 0x2F || $0 == 0x2D || $0 == 0x2E }
   }
 
   /// Labels at the start of a line or behind another label, and category codes' labels anywhere.

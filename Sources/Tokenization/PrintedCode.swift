@@ -19,6 +19,8 @@ public struct PrintedCode: Sendable {
   public var isMalformed: Bool
   /// A letter, digit or ideograph follows without a gap.
   public var runsOn: Bool
+  /// A Latin letter follows without a gap.
+  public var joinsLatin: Bool
 
   /// The last number.
   public var number: Int { parts[parts.count - 1].number }
@@ -121,7 +123,8 @@ public struct PrintedCode: Sendable {
     let runsOn =
       end < count && glyphs[end].gap == .none && !isSeparator(scalar(end)) && !isOpening(scalar(end))
     return PrintedCode(
-      letters: letters, parts: parts, span: first..<end, isMalformed: isMalformed, runsOn: runsOn)
+      letters: letters, parts: parts, span: first..<end, isMalformed: isMalformed, runsOn: runsOn,
+      joinsLatin: runsOn && Vocabulary.isLatinLetter(scalar(end)))
   }
 
   /// Punctuation that may stand between a code and its text.

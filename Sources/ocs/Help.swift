@@ -28,8 +28,8 @@ enum Help {
       --compact          RFC 8785 bytes on one line instead of indented ones
       --findings FILE    write the findings as JSON Lines
       --ledger FILE      write the fate of every input byte as JSON Lines
-      --layout LAYOUT    auto (default), grid (tab-separated tables), flow (lines without columns), markdown
-                         (pipe tables), html, csv
+      --layout LAYOUT    auto (default), grid (tab-separated tables), flow (lines without columns), columns, markdown
+                         (pipe tables), html or csv
       --name NAME        what standard input is called in findings and messages
       --jobs N           documents that are worked on at once (default: the number of cores)
       --fail-on LEVEL    error, warning, info or never (default): findings that give exit status 1

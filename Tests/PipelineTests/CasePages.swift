@@ -91,6 +91,9 @@ struct CasePage {
   @Test("HTML is read as the contract says", arguments: CasePage.cases("HTML"))
   func html(_ one: CasePage.Case) throws { try document(one, .html) }
 
+  @Test("text columns are read as the contract says", arguments: CasePage.cases("Columns"))
+  func columns(_ one: CasePage.Case) throws { try document(one, .columns) }
+
   @Test("CSV is read as the contract says", arguments: CasePage.cases("CSV"))
   func csv(_ one: CasePage.Case) throws { try document(one, .csv) }
 

@@ -80,6 +80,7 @@ extension Prelude {
     switch layout {
     case .grid: return text
     case .flow: return text.replacing("\t\t", with: " ").replacing("\t", with: " ")
+    case .columns: return text.replacing("\t\t", with: "     ").replacing("\t", with: "     ")
     case .csv: return text.replacing("\t", with: ",")
     case .markdown:
       return rows(text) { "|" + $0.replacing("\t", with: "|") + "|" }
