@@ -14,6 +14,16 @@ public enum FileName {
         name += "%" + (digits.utf8.count == 1 ? "0" : "") + digits
       }
     }
-    return name + suffix
+    return shortened(name) + suffix
   }
+
+  /// File systems take 255 bytes; a name that is longer than any code keeps its beginning and a digest.
+  private static func shortened(_ name: String) -> String {
+    guard name.utf8.count > longest else { return name }
+    var digest: UInt64 = 0xCBF2_9CE4_8422_2325
+    for b in name.utf8 { digest = (digest ^ UInt64(b)) &* 0x100_0000_01B3 }
+    return name.prefix(longest - 20) + "~" + String(digest, radix: 16)
+  }
+
+  private static let longest = 200
 }

@@ -77,12 +77,15 @@ struct ColumnsReader {
   }
 
   private func words(_ n: Int) -> [Word] {
+    let line = flow.lines[n].glyphs
+    let places = places.places(in: n)
     var words: [Word] = []
     var end = 0
-    for part in flow.words(flow.lines[n].glyphs).flatMap(cutBehindLevel) {
-      let start = places.place(of: part.lowerBound, in: n)
+    for part in flow.words(line).flatMap(cutBehindLevel) {
+      let start = places[part.lowerBound - line.lowerBound]
       words.append(Word(part: part, start: start, gap: start - end))
-      end = places.place(of: part.upperBound - 1, in: n) + places.width(part.upperBound - 1)
+      let last = part.upperBound - 1
+      end = places[last - line.lowerBound] + self.places.width(flow.glyphs[last].scalar)
     }
     return words
   }
@@ -470,52 +473,51 @@ struct ColumnsReader {
 /// Where the characters of each line stand, blanks included.
 struct LinePlaces {
   private let flow: FlowText
-  /// The offset of the first byte of each line.
-  private let lineStarts: [Int]
   /// Wide characters take two places where the extractor counted them so.
   private let countsWide: Bool
 
   init(_ flow: FlowText) {
     self.flow = flow
-    let bytes = flow.text.bytes
-    lineStarts = flow.lines.map { line in
-      var i = flow.glyphs[line.glyphs.lowerBound].lower
-      while i > 0, bytes[i - 1] != 0x0A, bytes[i - 1] != 0x0D, bytes[i - 1] != 0x0C { i -= 1 }
-      return i
-    }
-    countsWide = LinePlaces.spread(flow, lineStarts, wide: true) < LinePlaces.spread(flow, lineStarts, wide: false)
-  }
-
-  /// At how many different places the codes of indicators stand; the right measure has them in one.
-  private static func spread(_ flow: FlowText, _ lineStarts: [Int], wide: Bool) -> Int {
-    var places: Set<Int> = []
-    for (n, line) in flow.lines.enumerated() {
-      for word in flow.words(line.glyphs)
-      where flow.glyphs[word.lowerBound].scalar == 0x50
-        && PrintedCode.match(flow.glyphs[word], at: word.lowerBound, .indicator) != nil
-      {
-        places.insert(place(flow, lineStarts[n], flow.glyphs[word.lowerBound].lower, wide: wide))
+    // At how many different places the codes of indicators stand: the right measure has them in few.
+    let spreads = [false, true].map { countsWide in
+      let places = LinePlaces(flow, countsWide: countsWide)
+      var found: Set<Int> = []
+      for (n, line) in flow.lines.enumerated() {
+        let codes = flow.words(line.glyphs).map(\.lowerBound).filter { i in
+          flow.glyphs[i].scalar == 0x50 && PrintedCode.match(flow.glyphs[line.glyphs], at: i, .indicator) != nil
+        }
+        guard !codes.isEmpty else { continue }
+        let line = places.places(in: n)
+        found.formUnion(codes.map { line[$0 - flow.lines[n].glyphs.lowerBound] })
       }
+      return found.count
     }
-    return places.count
+    countsWide = spreads[1] < spreads[0]
   }
 
-  private static func place(_ flow: FlowText, _ start: Int, _ end: Int, wide: Bool) -> Int {
-    var i = start
+  private init(_ flow: FlowText, countsWide: Bool) {
+    self.flow = flow
+    self.countsWide = countsWide
+  }
+
+  func width(_ scalar: UInt32) -> Int { countsWide && CharacterProperties.isWide(scalar) ? 2 : 1 }
+
+  /// The place of each glyph of a line, counted from the line's first byte.
+  func places(in line: Int) -> [Int] {
+    let bytes = flow.text.bytes
+    let glyphs = flow.glyphs[flow.lines[line].glyphs]
+    var i = glyphs[glyphs.startIndex].lower
+    while i > 0, bytes[i - 1] != 0x0A, bytes[i - 1] != 0x0D, bytes[i - 1] != 0x0C { i -= 1 }
     var place = 0
-    while i < end {
-      let (scalar, length) = Scalars.decode(flow.text.bytes, i)
-      place += wide && CharacterProperties.isWide(scalar) ? 2 : 1
-      i += length
+    var places: [Int] = []
+    for glyph in glyphs {
+      while i < glyph.lower {
+        let (scalar, length) = Scalars.decode(bytes, i)
+        place += width(scalar)
+        i += length
+      }
+      places.append(place)
     }
-    return place
-  }
-
-  func width(_ glyph: Int) -> Int {
-    countsWide && CharacterProperties.isWide(flow.glyphs[glyph].scalar) ? 2 : 1
-  }
-
-  func place(of glyph: Int, in line: Int) -> Int {
-    LinePlaces.place(flow, lineStarts[line], flow.glyphs[glyph].lower, wide: countsWide)
+    return places
   }
 }

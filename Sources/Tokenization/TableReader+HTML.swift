@@ -19,6 +19,8 @@ extension TableReader {
     }
   }
 
+  private static let greatestColumns = 1000
+
   private mutating func read(_ table: HTMLPage.Table) {
     // Cells that reach down from a row above, by column: how many rows they have left.
     var reach: [Int] = []
@@ -36,9 +38,11 @@ extension TableReader {
       }
       for cell in htmlRow {
         passCovered()
-        for k in 0..<cell.colspan {
+        // Cells beyond the last column that any table has stand side by side.
+        let isBeyond = cells.count >= TableReader.greatestColumns
+        for k in 0..<(isBeyond ? 1 : cell.colspan) {
           while reach.count <= cells.count { reach.append(0) }
-          reach[cells.count] = cell.rowspan - 1
+          reach[cells.count] = isBeyond ? 0 : cell.rowspan - 1
           cells.append(k == 0 ? cell.range : SourceRange(0, 0))
         }
         nested += cell.tables
@@ -96,20 +100,24 @@ struct HTMLPage {
 
   private(set) var items: [Item] = []
 
-  /// Wider or higher cells than any table has are cut down to this.
-  private static let greatestSpan = 1000
+  /// Tables within tables beyond this depth are text of the innermost cell.
+  private static let greatestDepth = 200
+
+  /// Higher and wider cells than any table has are cut down to these.
+  private static let greatestRowspan = 1000
+  private static let greatestColspan = 100
 
   private struct Open {
     var table = Table()
     var row: [Cell]?
     var cell: Cell?
-    /// Where the line that is being read within the cell starts.
   }
 
   init(_ text: TokenizedText) {
     var stack: [Open] = []
     var line: SourceRange?
     var top: [Item] = []
+    var tooDeep = 0
 
     func put(_ item: Item) {
       if stack.isEmpty { top.append(item) } else { stack[stack.count - 1].cell?.items.append(item) }
@@ -154,9 +162,15 @@ struct HTMLPage {
       guard let name = token.tagName else { continue }
       switch (name, token.isClosingTag) {
       case ("table", false):
-        endLine()
-        stack.append(Open())
-      case ("table", true): endTable(range.lower)
+        if stack.count == HTMLPage.greatestDepth {
+          tooDeep += 1
+        } else {
+          endLine()
+          stack.append(Open())
+        }
+      case ("table", true):
+        if tooDeep > 0 { tooDeep -= 1 } else { endTable(range.lower) }
+      case _ where tooDeep > 0: break
       case ("tr", false):
         endRow(range.lower)
         if !stack.isEmpty { stack[stack.count - 1].row = [] }
@@ -166,8 +180,8 @@ struct HTMLPage {
         guard !stack.isEmpty else { break }
         stack[stack.count - 1].cell = Cell(
           range: SourceRange(range.upper, range.upper),
-          rowspan: HTMLPage.span("rowspan", range, text.bytes),
-          colspan: HTMLPage.span("colspan", range, text.bytes))
+          rowspan: min(HTMLPage.span("rowspan", range, text.bytes), HTMLPage.greatestRowspan),
+          colspan: min(HTMLPage.span("colspan", range, text.bytes), HTMLPage.greatestColspan))
       case ("td", true), ("th", true): endCell(range.lower)
       case ("thead", _), ("tbody", _), ("tfoot", _), ("caption", _): endRow(range.lower)
       default: break
@@ -189,11 +203,11 @@ struct HTMLPage {
         var j = i + name.count
         while j < tag.upper, bytes[j] <= 0x20 || bytes[j] == 0x3D || bytes[j] == 0x22 || bytes[j] == 0x27 { j += 1 }
         var value = 0
-        while j < tag.upper, bytes[j] >= 0x30, bytes[j] <= 0x39, value <= greatestSpan {
+        while j < tag.upper, bytes[j] >= 0x30, bytes[j] <= 0x39, value < 1_000_000 {
           value = value * 10 + Int(bytes[j] - 0x30)
           j += 1
         }
-        return min(max(value, 1), greatestSpan)
+        return max(value, 1)
       }
       i += 1
     }

@@ -68,6 +68,8 @@ import Testing
   func fileNames(_ code: String, _ name: String) {
     #expect(FileName.make(code: code) == name)
     #expect(FileName.make(code: nil) == "unnamed.json")
+    let long = ["a", "b"].map { FileName.make(code: String(repeating: "x", count: 5000) + $0) }
+    #expect(long[0] != long[1] && long.allSatisfy { $0.utf8.count < 240 })
     #expect(FileName.make(code: "A1", number: 2) == "A1~2.json")
   }
 }
