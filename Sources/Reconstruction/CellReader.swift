@@ -2,6 +2,7 @@ internal import Accounting
 internal import Diagnostics
 internal import SourceText
 internal import StandardModel
+internal import TextRepair
 internal import Tokenization
 
 /// A code that was read, with the place of its first print.
@@ -46,6 +47,9 @@ extension Workbench {
       }
       let coded = Coded(code: hit.code, slot: slot, range: place)
       mark(coded.description, at: place.lower)
+      for (n, piece) in printed.enumerated() {
+        arena.record(.code, piece, n == 0 ? coded.description : "")
+      }
       if hit.isMalformed {
         let end = hit.separator.isEmpty ? place.upper : glyphs[hit.separator.upperBound - 1].upper
         let form = String(decoding: text.bytes[place.lower..<max(place.upper, end)], as: UTF8.self)
@@ -84,9 +88,9 @@ extension Workbench {
 
   private func drop(range: Range<Int>, of glyphs: [Glyph]) {
     for i in range {
-      account.claim(
+      drop(
         SourceRange(glyphs[i].lower, glyphs[i].upper),
-        .drop(glyphs[i].scalar == 0x3001 ? .separator : .bullet))
+        glyphs[i].scalar == 0x3001 ? .separator : .bullet)
     }
   }
 }

@@ -51,8 +51,7 @@ struct CompetencyDictionary {
     let parts = bench.parts(glyphs)
     for part in parts {
       if let bullet = part.bullet {
-        bench.account.claim(
-          SourceRange(glyphs[bullet].lower, glyphs[bullet].upper), .drop(.bullet))
+        bench.drop(SourceRange(glyphs[bullet].lower, glyphs[bullet].upper), .bullet)
       }
     }
     let hasDetails = parts.contains { $0.isItem && !$0.body.isEmpty }

@@ -71,7 +71,7 @@ extension Workbench {
     var lines: [[SourceRange]] = []
     for part in parts {
       if let bullet = part.bullet {
-        account.claim(SourceRange(glyphs[bullet].lower, glyphs[bullet].upper), .drop(.bullet))
+        drop(SourceRange(glyphs[bullet].lower, glyphs[bullet].upper), .bullet)
       }
       lines.append(self.ranges(of: part.body, in: glyphs, of: ranges))
     }

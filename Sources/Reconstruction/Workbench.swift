@@ -22,7 +22,10 @@ final class Workbench {
   }
 
   func drop(_ range: SourceRange, _ kind: Drop.Kind) {
-    for piece in text.contentPieces(range) { account.claim(piece, .drop(kind)) }
+    for piece in text.contentPieces(range) {
+      account.claim(piece, .drop(kind))
+      if kind == .bullet { arena.record(.bullet, piece, "") }
+    }
   }
 
   func derive(_ range: SourceRange) -> Slot { account.derive(text.contentPieces(range)) }

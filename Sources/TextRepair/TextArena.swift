@@ -333,7 +333,8 @@ public struct TextArena: Sendable {
     return String(decoding: out, as: UTF8.self)
   }
 
-  private mutating func record(_ kind: Repair.Kind, _ span: SourceRange, _ after: String) {
+  /// Puts a change on record that another step made to the text: a bullet that went, a code rewritten.
+  public mutating func record(_ kind: Repair.Kind, _ span: SourceRange, _ after: String) {
     guard recordsRepairs, !span.isEmpty else { return }
     let before = String(decoding: text.bytes[span.lower..<span.upper], as: UTF8.self)
     // Strings compare by canonical equivalence, repairs by bytes.
@@ -397,6 +398,9 @@ extension TextArena {
     bytes += old[..<blank]
     bytes += old[(blank + 1)...]
     let at = old[..<blank].count { $0 & 0xC0 != 0x80 }
+    if recordsRepairs, let next = entry.segments.first(where: { segments[$0].at > at }), next > entry.segments.lowerBound {
+      record(.wrap, SourceRange(segments[next - 1].source.upper, segments[next].source.lower), "")
+    }
     for i in entry.segments where segments[i].at > at {
       segments[i].at -= 1
       segments[i].byte -= 1

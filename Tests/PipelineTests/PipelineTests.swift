@@ -105,6 +105,17 @@ import Tokenization
     #expect(String(decoding: out, as: UTF8.self) == arena.string(id))
   }
 
+  @Test("bullets, codes and cut words have their repair records too")
+  func structuralRepairs() throws {
+    let rows = "T1維護⇥T1.1檢查⇥⇥P 1.1.1採用 SS DLC：■ 規劃⇥3⇥K1SSDLC 概念⇥S01細心"
+    let text = Prelude.profile + Prelude.heading + rows.replacing("⇥", with: "\t")
+    let repairs = try PipelineTests.normalize(Array(text.utf8)).repairs
+    func has(_ kind: Repair.Kind, _ before: String, _ after: String) -> Bool {
+      repairs.contains { $0.kind == kind && $0.before == before && $0.after == after }
+    }
+    #expect(has(.bullet, "■", "") && has(.code, "P 1.1.1", "P1.1.1") && has(.code, "K1", "K01") && has(.wrap, " ", ""))
+  }
+
   @Test("words that a wrap cut are joined where the joined form stands elsewhere")
   func cutWords() throws {
     let rows = "T1維護⇥T1.1檢查⇥⇥P1.1.1採用 SS DLC 流程。 P1.1.2說明 machine learning 模型。 P1.1.3比較 AI oT 方案。⇥3⇥K01SSDLC 概念⇥S01細心"
