@@ -35,7 +35,7 @@ public struct SourceDocument: Sendable {
 
   /// Formats that users hand over in the place of extracted text, told by their first bytes.
   private static let signatures: [([UInt8], String)] = [
-    (Array("%PDF-".utf8), "a PDF"),
+    (Array("%PDF-".utf8), "a PDF from standard input"),
     ([0x89, 0x50, 0x4E, 0x47], "a PNG picture"),
     ([0xFF, 0xD8, 0xFF], "a JPEG picture"),
     (Array("GIF8".utf8), "a GIF picture"),

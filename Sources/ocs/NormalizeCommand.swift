@@ -91,10 +91,11 @@ struct NormalizeCommand {
 
   private static func normalize(_ document: Inputs.Document, _ options: NormalizeOptions) -> Outcome {
     let place = Terminal.visible(document.path ?? document.name)
-    let bytes: [UInt8]
+    var bytes: [UInt8]
     do throws(Files.Failure) {
       if let path = document.path {
         bytes = try Files.read(path, limit: options.maxBytes)
+        if PDF.isPDF(bytes) { bytes = try PDF.text(of: path, limit: options.maxBytes) }
       } else {
         bytes = try Files.readStandardInput(limit: options.maxBytes)
       }

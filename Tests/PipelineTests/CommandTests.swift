@@ -190,4 +190,23 @@ import Testing
       #expect(run.status == Int32(status))
     }
   }
+
+  @Test("a PDF is read by pdftotext, without a shell; where it is missing, that is told")
+  func pdf() throws {
+    let scratch = try Scratch()
+    let pdf = try scratch.write("in/a;b $(x).pdf", Array("%PDF-1.4\n".utf8))
+    // A stand-in that prints a text and what it was called with.
+    let text = Prelude.profile + Prelude.heading
+    try scratch.write("text", Array(text.utf8))
+    let tool = try scratch.write("bin/pdftotext", Array("#!/bin/sh\ncat '\(scratch.path("text"))'\nprintf '%s\\n' \"$@\" > '\(scratch.path("called"))'\n".utf8))
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: tool)
+    let run = try Run(["normalize", pdf, "--jsonl", "--quiet"], environment: ["PATH": scratch.path("bin") + ":/bin:/usr/bin"])
+    #expect(run.status == 0 && run.output.contains(Prelude.code), "\(run.error)")
+    #expect(String(decoding: try Repository.bytes(scratch.url.appending(path: "called")), as: UTF8.self) == "-raw\n-enc\nUTF-8\n\(pdf)\n-\n")
+    let missing = try Run(["normalize", pdf, "--jsonl", "--quiet"], environment: ["PATH": scratch.path("nothing")])
+    #expect(missing.status == 2 && missing.error.contains("install poppler-utils"))
+    try scratch.write("bin/pdftotext", Array("#!/bin/sh\nexit 3\n".utf8))
+    let broken = try Run(["normalize", pdf, "--jsonl", "--quiet"], environment: ["PATH": scratch.path("bin")])
+    #expect(broken.status == 2 && broken.error.contains("cannot read this PDF"))
+  }
 }
