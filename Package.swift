@@ -45,7 +45,10 @@ let package = Package(
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .executableTarget(
       name: "ocs",
-      dependencies: ["Normalization", "Emission", "Diagnostics", "SourceText", "StandardModel", "Accounting", "Tokenization"],
+      dependencies: [
+        "Normalization", "Emission", "Diagnostics", "SourceText", "StandardModel", "Accounting",
+        "Tokenization",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "PipelineTests",

@@ -8,7 +8,8 @@ public enum FileName {
     var name = ""
     for b in code.utf8 {
       switch b {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2E, 0x5F, 0x2D: name.unicodeScalars.append(UnicodeScalar(b))
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2E, 0x5F, 0x2D:
+        name.unicodeScalars.append(UnicodeScalar(b))
       default:
         let digits = String(b, radix: 16, uppercase: true)
         name += "%" + (digits.utf8.count == 1 ? "0" : "") + digits

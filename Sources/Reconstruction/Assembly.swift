@@ -270,7 +270,8 @@ struct Assembly {
       guard end > 0 else { continue }
       bench.drop(SourceRange(glyphs[end].lower, glyphs[end + 3].upper), .label)
       guard let id = bench.arena.add(bench.ranges(of: 0..<end, in: glyphs, of: [title])) else { continue }
-      let isSame = Workbench.solid(bench.arena.utf8(id)).bytes == Workbench.solid(bench.arena.utf8(name)).bytes
+      let isSame =
+        Workbench.solid(bench.arena.utf8(id)).bytes == Workbench.solid(bench.arena.utf8(name)).bytes
       if isSame, bench.claimRepeat(id, of: name) { continue }
       bench.claimVariant(id, of: name)
       bench.find(

@@ -13,7 +13,9 @@ struct AttitudeSection {
     var place: SourceRange?
   }
 
-  static func read(_ paragraphs: [Sheet.Paragraph], styles: [UInt8: CodeStyle], on bench: Workbench) -> [Attitude] {
+  static func read(_ paragraphs: [Sheet.Paragraph], styles: [UInt8: CodeStyle], on bench: Workbench)
+    -> [Attitude]
+  {
     var entries: [Entry] = []
     for paragraph in paragraphs {
       var reader = CodeReader(kind: .attitude, styles: styles)

@@ -80,7 +80,9 @@ struct CodeReader {
       if i > 0, glyphs[i].gap == .none,
         Vocabulary.isAlphanumeric(CharacterProperties.halfWidth(glyphs[i - 1].scalar)),
         found.last?.span.upperBound != i
-      { continue }
+      {
+        continue
+      }
       if let candidate = PrintedCode.match(glyphs[...], at: i, kind.grammar) { found.append(candidate) }
     }
     return found
@@ -151,7 +153,9 @@ struct CodeReader {
     if isSuccessor(candidate, of: last) { return candidate }
     if let next, isSibling(next, candidate.itemCode),
       number(next) == number(candidate) + 1
-    { return candidate }
+    {
+      return candidate
+    }
     if let successor = cuts.last(where: { isSuccessor($0, of: last) }) { return successor }
     // The first of a new task counts from 1.
     let isFirst = last.map { !isSibling(candidate, $0) } ?? true
@@ -199,7 +203,9 @@ struct CodeReader {
     let code = candidate.itemCode
     if candidate.parts.count == 3 {
       guard let last else { return false }
-      if last.parts.count == 2 { return code.isBelow(last) && number(candidate) == 1 || boundary >= .punctuation && code.isBelow(last) }
+      if last.parts.count == 2 {
+        return code.isBelow(last) && number(candidate) == 1 || boundary >= .punctuation && code.isBelow(last)
+      }
       return isSuccessor(candidate, of: last)
     }
     guard let last else { return boundary >= .punctuation || previous == nil }
@@ -220,7 +226,9 @@ struct CodeReader {
     if candidate.parts.count == 2, boundary < .punctuation, !isSuccessor(candidate, of: last) { return false }
     if !isExpected { return boundary >= .punctuation || (belongs && boundary == .gap) }
     if boundary >= .punctuation || isSuccessor(candidate, of: last) { return true }
-    if boundary == .attached { return belongs && number(candidate) == 1 && last.map { !isSibling(candidate, $0) } ?? false }
+    if boundary == .attached {
+      return belongs && number(candidate) == 1 && last.map { !isSibling(candidate, $0) } ?? false
+    }
     guard let last else { return true }
     if isSibling(candidate, last) { return number(candidate) >= last.last }
     return belongs
@@ -243,7 +251,9 @@ struct CodeReader {
     // A number that leaps ahead of one that carries on is a name's: `K05推動 K12 教育 K06…`.
     if let last, number(candidate) > last.last + 1,
       rest.contains(where: { isSuccessor($0, of: last) && number($0) < number(candidate) })
-    { return false }
+    {
+      return false
+    }
     if digits == 1, let last, number(candidate) <= last.last { return false }
     return true
   }
@@ -255,7 +265,9 @@ struct CodeReader {
     if end < glyphs.count, glyphs[end].gap < .hard {
       let s = glyphs[end].scalar
       let isBeforeDigit = end + 1 < glyphs.count && Vocabulary.isDigit(glyphs[end + 1].scalar)
-      if PrintedCode.isSeparator(CharacterProperties.halfWidth(s)) || s == 0x3001, !(s == 0x2D && isBeforeDigit) {
+      if PrintedCode.isSeparator(CharacterProperties.halfWidth(s)) || s == 0x3001,
+        !(s == 0x2D && isBeforeDigit)
+      {
         separator = end..<(end + 1)
         if s == 0x2E || s == 0xFF0E { isMalformed = true }
       }

@@ -181,8 +181,9 @@ struct CompetencyDictionary {
       guard let other = occurrence.name, let id = result.name else { continue }
       if chosen.members.contains(i), bench.claimRepeat(other, of: id) { continue }
       bench.claimVariant(other, of: id)
-      if let form = forms.first(where: { $0.solid == occurrence.solid }), form.first == i
-        || chosen.members.contains(i)
+      if let form = forms.first(where: { $0.solid == occurrence.solid }),
+        form.first == i
+          || chosen.members.contains(i)
       {
         bench.find(
           .conflictingName, code: code,

@@ -25,7 +25,9 @@ struct HistorySection {
   private static func joined(_ rows: [Sheet.HistoryRow]) -> [[Label: [SourceRange]]] {
     var joined: [[Label: [SourceRange]]] = []
     for row in rows {
-      let startsRow = row.cells.contains { $0.label == .version || $0.label == .status || $0.label == .changeDate }
+      let startsRow = row.cells.contains {
+        $0.label == .version || $0.label == .status || $0.label == .changeDate
+      }
       if startsRow || joined.isEmpty { joined.append([:]) }
       for cell in row.cells { joined[joined.count - 1][cell.label, default: []].append(cell.range) }
     }
@@ -103,9 +105,10 @@ struct HistorySection {
   /// `2025/12/15`, `2025-12-15` or `2025.12.15` as `2025-12-15`; nil where it is no date.
   static func date(_ text: String) -> String? {
     let parts = text.split(omittingEmptySubsequences: false) { $0 == "/" || $0 == "-" || $0 == "." }
-    guard parts.count == 3, parts[0].utf8.count == 4, parts.allSatisfy({ part in
-      !part.isEmpty && part.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
-    }), parts[1].utf8.count <= 2, parts[2].utf8.count <= 2, let year = Int(parts[0]),
+    guard parts.count == 3, parts[0].utf8.count == 4,
+      parts.allSatisfy({ part in
+        !part.isEmpty && part.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
+      }), parts[1].utf8.count <= 2, parts[2].utf8.count <= 2, let year = Int(parts[0]),
       let month = Int(parts[1]), let day = Int(parts[2]), (1...12).contains(month)
     else { return nil }
     let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)

@@ -31,8 +31,10 @@ extension Workbench {
     var marks: Set<UInt32> = []
     for i in glyphs.indices {
       // A mark that began an item before begins one again, even where the blank before it was lost.
-      let hasBullet = isBullet(i, in: glyphs) || (marks.contains(glyphs[i].scalar) && i + 1 < glyphs.count
-        && glyphs[i + 1].scalar != glyphs[i].scalar && glyphs[i - 1].scalar != glyphs[i].scalar)
+      let hasBullet =
+        isBullet(i, in: glyphs)
+        || (marks.contains(glyphs[i].scalar) && i + 1 < glyphs.count
+          && glyphs[i + 1].scalar != glyphs[i].scalar && glyphs[i - 1].scalar != glyphs[i].scalar)
       if hasBullet, Vocabulary.isStrongBullet(glyphs[i].scalar) { marks.insert(glyphs[i].scalar) }
       // The first item of all carries no code before it: it is the entry itself.
       guard hasBullet || (glyphs[i].gap == .item && i > 0) else { continue }

@@ -82,14 +82,19 @@ struct NoteSection {
     for i in glyphs.indices {
       let isFree = i == 0 || glyphs[i].gap != .none || Vocabulary.endsSentence(glyphs[i - 1].scalar)
       var isCut = i == 0 || glyphs[i].gap >= .hard || ordinals.contains(i) || isBullet(i, in: glyphs)
-      if isFree, let mark = mark(at: i, in: glyphs), i == 0 || mark.number == expected || glyphs[i].gap >= .line {
+      if isFree, let mark = mark(at: i, in: glyphs),
+        i == 0 || mark.number == expected || glyphs[i].gap >= .line
+      {
         // Behind a bullet the mark belongs to the item that the bullet opened.
         isCut = isCut || cuts.last.map { $0 < i - 1 || !isBullet($0, in: glyphs) } ?? true
         expected = mark.number + 1
       }
-      if isFree, i > 0, Label.match(glyphs[i...], among: { $0 == .prerequisites || $0 == .furtherNotes }) != nil,
+      if isFree, i > 0,
+        Label.match(glyphs[i...], among: { $0 == .prerequisites || $0 == .furtherNotes }) != nil,
         cuts.last.map({ $0 < i - 1 || !isBullet($0, in: glyphs) }) ?? true
-      { isCut = true }
+      {
+        isCut = true
+      }
       if isCut { cuts.append(i) }
     }
     cuts.append(glyphs.count)
@@ -137,7 +142,9 @@ struct NoteSection {
       return
     }
     var noteMark: (text: String, slot: Slot)?
-    if let mark = mark(at: start, in: glyphs), mark.end <= part.upperBound, !holdsPrerequisites || mark.number == lastMark + 1 {
+    if let mark = mark(at: start, in: glyphs), mark.end <= part.upperBound,
+      !holdsPrerequisites || mark.number == lastMark + 1
+    {
       holdsPrerequisites = false
       claim(start..<start + 1, .separator)
       claim(mark.end - 1..<mark.end, .separator)
@@ -165,7 +172,9 @@ struct NoteSection {
       if run.count > 1 {
         for (i, end) in run {
           let item = section.items[i]
-          for range in section.bench.ranges(of: item.part.lowerBound..<end, in: item.unit.glyphs, of: item.unit.ranges) {
+          for range in section.bench.ranges(
+            of: item.part.lowerBound..<end, in: item.unit.glyphs, of: item.unit.ranges)
+          {
             section.bench.drop(range, .bullet)
           }
           section.items[i].part = end..<item.part.upperBound

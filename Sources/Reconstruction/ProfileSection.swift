@@ -99,7 +99,11 @@ struct ProfileSection {
     var codes: [(text: String, range: SourceRange)] = []
     if let (glyphs, _) = value(codeLabel) {
       for word in words(of: glyphs) {
-        codes.append((Array(glyphs[word]).string, SourceRange(glyphs[word.lowerBound].lower, glyphs[word.upperBound - 1].upper)))
+        codes.append(
+          (
+            Array(glyphs[word]).string,
+            SourceRange(glyphs[word.lowerBound].lower, glyphs[word.upperBound - 1].upper)
+          ))
       }
     }
     var entries: [[TextID]] = []
@@ -213,7 +217,9 @@ enum Ordinals {
       let isFree =
         i == 0 || glyphs[i].gap != .none || Vocabulary.endsSentence(glyphs[i - 1].scalar)
         || glyphs[i - 1].scalar == 0xFF1A || glyphs[i - 1].scalar == 0x3A
-      guard isFree, let (number, end) = ordinal(at: i, in: glyphs), number == found.count + 1 else { continue }
+      guard isFree, let (number, end) = ordinal(at: i, in: glyphs), number == found.count + 1 else {
+        continue
+      }
       found.append(i..<end)
     }
     return found.count > 1 ? found : []
@@ -234,7 +240,9 @@ enum Ordinals {
     guard j > first else { return nil }
     if isBracketed { return scalar(j) == 0x29 ? (number, j + 1) : nil }
     switch scalar(j) {
-    case 0x2E: return scalar(j + 1) >= 0x30 && scalar(j + 1) <= 0x39 && glyphs[j + 1].gap == .none ? nil : (number, j + 1)
+    case 0x2E:
+      return scalar(j + 1) >= 0x30 && scalar(j + 1) <= 0x39 && glyphs[j + 1].gap == .none
+        ? nil : (number, j + 1)
     case 0x3001, 0x29: return (number, j + 1)
     default: return nil
     }

@@ -57,7 +57,9 @@ enum Encodings {
     ["職能基準", "行為指標"].contains { word in
       let bytes = Array(word.utf8)
       guard text.count >= bytes.count else { return false }
-      return (0...(text.count - bytes.count)).contains { text[$0] == bytes[0] && text[$0..<($0 + bytes.count)].elementsEqual(bytes) }
+      return (0...(text.count - bytes.count)).contains {
+        text[$0] == bytes[0] && text[$0..<($0 + bytes.count)].elementsEqual(bytes)
+      }
     }
   }
 }

@@ -398,7 +398,9 @@ extension TextArena {
     bytes += old[..<blank]
     bytes += old[(blank + 1)...]
     let at = old[..<blank].count { $0 & 0xC0 != 0x80 }
-    if recordsRepairs, let next = entry.segments.first(where: { segments[$0].at > at }), next > entry.segments.lowerBound {
+    if recordsRepairs, let next = entry.segments.first(where: { segments[$0].at > at }),
+      next > entry.segments.lowerBound
+    {
       record(.wrap, SourceRange(segments[next - 1].source.upper, segments[next].source.lower), "")
     }
     for i in entry.segments where segments[i].at > at {

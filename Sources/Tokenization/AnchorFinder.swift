@@ -21,7 +21,9 @@ struct AnchorFinder {
       let glyphs = flow.glyphs[line.glyphs]
       if let code = PrintedCode.match(glyphs, at: start, .knowledge), code.parts[0].digits.hasPrefix("0"),
         code.parts[0].digits.utf8.count > 1
-      { isPadded = true }
+      {
+        isPadded = true
+      }
       if PrintedCode.match(glyphs, at: start, .task) != nil { hasTaskCodes = true }
     }
     self.isPadded = isPadded
@@ -94,7 +96,9 @@ struct AnchorFinder {
     while k < limit {
       if flow.glyphs[k].gap != .none, flow.glyphs[k].scalar == 0x54,
         let code = PrintedCode.match(flow.glyphs[k..<min(limit, k + 24)], at: k, .task)
-      { return code.parts[0].number == number }
+      {
+        return code.parts[0].number == number
+      }
       k += 1
     }
     return true

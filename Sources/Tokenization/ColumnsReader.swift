@@ -128,7 +128,9 @@ struct ColumnsReader {
       guard line.allSatisfy({ isLabelPiece($0.part) }) else { break }
       if end == n {
         for word in line {
-          if !parts.isEmpty, !isLabelStart(word.part) { parts[parts.count - 1].append(word.part) } else {
+          if !parts.isEmpty, !isLabelStart(word.part) {
+            parts[parts.count - 1].append(word.part)
+          } else {
             parts.append([word.part])
             starts.append(word.start)
           }
@@ -190,7 +192,9 @@ struct ColumnsReader {
     for c in columns.indices where free[c] == nil && pushed[c] == nil {
       if let start = before[columns[c].name] { columns[c].start = start + shift }
     }
-    for c in columns.indices.dropFirst() { columns[c].start = max(columns[c].start, columns[c - 1].start + 1) }
+    for c in columns.indices.dropFirst() {
+      columns[c].start = max(columns[c].start, columns[c - 1].start + 1)
+    }
   }
 
   private mutating func learnHistoryStarts(from first: Int) {
@@ -217,7 +221,9 @@ struct ColumnsReader {
     if flow.isStatus(part) { return .status }
     if flow.isDate(part) { return .changeDate }
     let first = flow.glyphs[part.lowerBound].scalar
-    if Vocabulary.isPlaceholder(flow.glyphs[part]) || first == 0x5DF2 || first == 0x300A { return .changeNote }
+    if Vocabulary.isPlaceholder(flow.glyphs[part]) || first == 0x5DF2 || first == 0x300A {
+      return .changeNote
+    }
     return flow.isCode(part) ? .standardCode : nil
   }
 
@@ -288,7 +294,9 @@ struct ColumnsReader {
     let words = words(n)
     var labels = words.map { historyLabel(of: $0.part) }
     // What stands between the code and the status is the name, however close.
-    if let code = labels.firstIndex(of: .standardCode), let status = labels.firstIndex(of: .status), code < status {
+    if let code = labels.firstIndex(of: .standardCode), let status = labels.firstIndex(of: .status),
+      code < status
+    {
       for i in (code + 1)..<status where labels[i] == nil { labels[i] = .standardName }
     }
     let hints = Dictionary(uniqueKeysWithValues: zip(words.map(\.part), labels))
@@ -308,7 +316,8 @@ struct ColumnsReader {
     let words = words(n)
     var found: [(label: Label?, words: [Word])] = []
     for word in words {
-      let isFree = found.isEmpty || found[found.count - 1].label != nil || word.gap > 1
+      let isFree =
+        found.isEmpty || found[found.count - 1].label != nil || word.gap > 1
         || isCodeLabel(word.part)
       if isFree, let label = Label.whole(flow.glyphs[word.part], among: \.isProfile),
         !(found.last?.label == .description)
@@ -331,9 +340,11 @@ struct ColumnsReader {
       } else {
         // Each word goes on with the field whose value starts nearest above it.
         for word in words {
-          guard let nearest = fields.suffix(6).reversed().min(by: {
-            abs($0.start - word.start) < abs($1.start - word.start)
-          }) else { continue }
+          guard
+            let nearest = fields.suffix(6).reversed().min(by: {
+              abs($0.start - word.start) < abs($1.start - word.start)
+            })
+          else { continue }
           put(nearest.label, [word])
         }
       }
@@ -484,7 +495,8 @@ struct LinePlaces {
       var found: Set<Int> = []
       for (n, line) in flow.lines.enumerated() {
         let codes = flow.words(line.glyphs).map(\.lowerBound).filter { i in
-          flow.glyphs[i].scalar == 0x50 && PrintedCode.match(flow.glyphs[line.glyphs], at: i, .indicator) != nil
+          flow.glyphs[i].scalar == 0x50
+            && PrintedCode.match(flow.glyphs[line.glyphs], at: i, .indicator) != nil
         }
         guard !codes.isEmpty else { continue }
         let line = places.places(in: n)

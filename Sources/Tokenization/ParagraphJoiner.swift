@@ -17,7 +17,9 @@ struct ParagraphJoiner {
     var previous: (line: Int, section: Section)?
     for (n, section, followsPageBreak) in lines {
       let line = flow.lines[n]
-      let goesOn = previous.map { $0.section == section && self.goesOn(flow, from: $0.line, to: n, section, widest) }
+      let goesOn = previous.map {
+        $0.section == section && self.goesOn(flow, from: $0.line, to: n, section, widest)
+      }
       if goesOn ?? false, !followsPageBreak, let last = paragraphs[section]?.indices.last {
         paragraphs[section]?[last].range.upper = flow.range(line.glyphs).upper
       } else {
@@ -59,7 +61,9 @@ struct ParagraphJoiner {
     if section == .attitudes { return PrintedCode.match(glyphs, at: part.lowerBound, .attitude) != nil }
     if glyphs.count > 2, glyphs[part.lowerBound].scalar == 0x3010,
       glyphs[part.lowerBound + 1].scalar == 0x8A3B
-    { return true }
+    {
+      return true
+    }
     return Label.match(
       flow.glyphs[part.lowerBound...], among: { $0 == .prerequisites || $0 == .furtherNotes }) != nil
   }

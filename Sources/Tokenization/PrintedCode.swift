@@ -119,7 +119,9 @@ public struct PrintedCode: Sendable {
     // `S20.20` is a number of something else.
     if parts.count == 1, isDot(end), isDigit(end + 1), glyphs[end].gap == .none,
       glyphs[end + 1].gap == .none
-    { return nil }
+    {
+      return nil
+    }
     let runsOn =
       end < count && glyphs[end].gap == .none && !isSeparator(scalar(end)) && !isOpening(scalar(end))
     return PrintedCode(

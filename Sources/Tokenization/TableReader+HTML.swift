@@ -90,7 +90,9 @@ struct HTMLPage {
           row.contains { cell in
             if cell.holdsTables(in: text) { return true }
             let glyphs = text.glyphs(of: cell.range)
-            guard glyphs.count <= Label.longestLabel, let label = Label.whole(glyphs[...]) else { return false }
+            guard glyphs.count <= Label.longestLabel, let label = Label.whole(glyphs[...]) else {
+              return false
+            }
             return label == .standardCode || label == .indicator || label == .status
           }
         }
@@ -201,7 +203,9 @@ struct HTMLPage {
       let isFree = bytes[i - (i > tag.lower ? 1 : 0)] <= 0x20
       if isName, isFree {
         var j = i + name.count
-        while j < tag.upper, bytes[j] <= 0x20 || bytes[j] == 0x3D || bytes[j] == 0x22 || bytes[j] == 0x27 { j += 1 }
+        while j < tag.upper, bytes[j] <= 0x20 || bytes[j] == 0x3D || bytes[j] == 0x22 || bytes[j] == 0x27 {
+          j += 1
+        }
         var value = 0
         while j < tag.upper, bytes[j] >= 0x30, bytes[j] <= 0x39, value < 1_000_000 {
           value = value * 10 + Int(bytes[j] - 0x30)

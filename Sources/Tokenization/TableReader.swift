@@ -137,7 +137,9 @@ struct TableReader {
     guard filled >= 3, let first, first.isTaskColumn || first.isHistory else { return false }
     let labels = texts.map { Label.whole($0[...]) }
     // The second row of a heading has pieces of the last columns alone.
-    let hasFirstColumns = labels.contains { $0 == .duty || $0 == .task || $0 == .activity || $0 == .indicator }
+    let hasFirstColumns = labels.contains {
+      $0 == .duty || $0 == .task || $0 == .activity || $0 == .indicator
+    }
     if hasFirstColumns, labels.count(where: { $0?.isTaskColumn == true }) >= 3 {
       section = .tasks
       sheet.hasTaskTable = true

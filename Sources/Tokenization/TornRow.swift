@@ -212,7 +212,9 @@ struct TornRow {
     if text.count > 1, neighbours.contains(TornRow.key(text[text.count - 2], last, first)) { cost -= 1.5 }
     if start + 1 < flow.glyphs.count,
       neighbours.contains(TornRow.key(last, first, flow.glyphs[start + 1].scalar))
-    { cost -= 1.5 }
+    {
+      cost -= 1.5
+    }
     return cost
   }
 
@@ -239,7 +241,9 @@ struct TornRow {
     var atoms: [Atom] = []
     for word in flow.words(part) {
       let startsLine = flow.glyphs[word.lowerBound].gap >= .line
-      if let last = atoms.indices.last, word.lowerBound < fixed || (!startsLine && isLatinGap(word.lowerBound)) {
+      if let last = atoms.indices.last,
+        word.lowerBound < fixed || (!startsLine && isLatinGap(word.lowerBound))
+      {
         atoms[last].part = atoms[last].part.lowerBound..<word.upperBound
       } else {
         atoms.append(Atom(part: word, startsLine: startsLine))

@@ -87,7 +87,6 @@ public enum Vocabulary {
   }
 }
 
-
 extension Vocabulary {
   /// Whether the characters say that a field is left empty: 無, 略, a dash.
   public static func isPlaceholder(_ glyphs: ArraySlice<Glyph>) -> Bool {

@@ -11,7 +11,8 @@ enum MisplacedCode: StandardRule {
           findings.append(finding(code, "the duty", parent, task.origin))
         }
         // Tasks that share a cell share its outputs and indicators.
-        let parents = [task.code] + duty.tasks.filter { $0.blocksOf != nil && $0.blocksOf == task.code }.map(\.code)
+        let parents =
+          [task.code] + duty.tasks.filter { $0.blocksOf != nil && $0.blocksOf == task.code }.map(\.code)
         let codes = parents.compactMap(\.self)
         guard !codes.isEmpty else { continue }
         let items = task.blocks.flatMap { $0.outputs + $0.indicators }

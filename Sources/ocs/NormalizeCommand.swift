@@ -60,7 +60,9 @@ struct NormalizeCommand {
       var start = 0
       let progress = Progress(inputs.documents.count, isQuiet: options.isQuiet)
       while start < inputs.documents.count {
-        let batch = Array(inputs.documents[start..<min(start + options.jobs * NormalizeCommand.window, inputs.documents.count)])
+        let batch = Array(
+          inputs.documents[
+            start..<min(start + options.jobs * NormalizeCommand.window, inputs.documents.count)])
         let options = options
         let outcomes = Workers.map(batch.count, jobs: options.jobs) { i in
           NormalizeCommand.normalize(batch[i], options)

@@ -82,7 +82,8 @@ struct NormalizeOptions {
     }
   }
 
-  private func number(_ option: String, _ value: String, _ range: ClosedRange<Int>) throws(UsageError) -> Int {
+  private func number(_ option: String, _ value: String, _ range: ClosedRange<Int>) throws(UsageError) -> Int
+  {
     guard let number = Int(value), range.contains(number) else {
       throw .badValue(
         option: option, value: value, expected: "a number from \(range.lowerBound) to \(range.upperBound)")

@@ -46,7 +46,8 @@ enum PDF {
     let status = unsafe posix_spawnp(&id, "pdftotext", &actions, nil, &arguments, environ)
     if status == ENOENT {
       return .failure(
-        Files.Failure(path, "reading a PDF needs pdftotext; install poppler-utils, or extract the text first"))
+        Files.Failure(path, "reading a PDF needs pdftotext; install poppler-utils, or extract the text first")
+      )
     }
     return status == 0 ? .success(id) : .failure(Files.Failure(path, errno: status))
   }

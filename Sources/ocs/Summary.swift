@@ -27,7 +27,8 @@ struct Summary {
     let used = Layout.allCases.compactMap { layout in layouts[layout].map { "\(layout.rawValue) \($0)" } }
     var out = "documents: \(read) read, \(written) written, \(refused) refused"
     if !used.isEmpty { out += " (\(used.joined(separator: ", ")))" }
-    out += "\nfindings: \(severities[.error] ?? 0) errors, \(severities[.warning] ?? 0) warnings, \(severities[.info] ?? 0) infos\n"
+    out +=
+      "\nfindings: \(severities[.error] ?? 0) errors, \(severities[.warning] ?? 0) warnings, \(severities[.info] ?? 0) infos\n"
     let total = shares.counts.values.reduce(0, +)
     guard total > 0 else { return out }
     let parts = shares.counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { key, count in

@@ -40,11 +40,13 @@ enum Workers {
     for _ in 1..<min(jobs, count) {
       var thread = pthread_t()
       let context = unsafe Unmanaged.passRetained(shift).toOpaque()
-      let status = unsafe pthread_create(&thread, nil, { context in
-        guard let context = unsafe context else { return nil }
-        unsafe Unmanaged<Shift>.fromOpaque(context).takeRetainedValue().run()
-        return nil
-      }, context)
+      let status = unsafe pthread_create(
+        &thread, nil,
+        { context in
+          guard let context = unsafe context else { return nil }
+          unsafe Unmanaged<Shift>.fromOpaque(context).takeRetainedValue().run()
+          return nil
+        }, context)
       if status == 0 {
         threads.append(thread)
       } else {

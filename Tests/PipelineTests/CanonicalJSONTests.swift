@@ -5,7 +5,9 @@ import Testing
 @Suite struct CanonicalJSONTests {
   private static let vectors = Repository.tests.appending(path: "Vectors")
 
-  @Test("RFC 8785: the published vectors", arguments: ["arrays", "french", "structures", "unicode", "values", "weird"])
+  @Test(
+    "RFC 8785: the published vectors",
+    arguments: ["arrays", "french", "structures", "unicode", "values", "weird"])
   func vectors(_ name: String) throws {
     let input = try Repository.bytes(CanonicalJSONTests.vectors.appending(path: "input/\(name).json"))
     let expected = try Repository.bytes(CanonicalJSONTests.vectors.appending(path: "output/\(name).json"))
@@ -46,10 +48,12 @@ import Testing
     #expect(String(decoding: JSONWriter.bytes(of: value, .indented), as: UTF8.self) == expected)
   }
 
-  @Test("what is no JSON is refused with its place", arguments: [
-    ("", 0), ("{", 1), ("[1,]", 3), (#"{"a":1,"a":2}"#, 7), ("01", 1), ("\"\u{1}\"", 2), (#""\ud800""#, 7),
-    ("[1] 2", 4), ("nul", 0), ("1e999", 0), ("-", 1), ("{\"a\" 1}", 5), (#""\x""#, 3),
-  ])
+  @Test(
+    "what is no JSON is refused with its place",
+    arguments: [
+      ("", 0), ("{", 1), ("[1,]", 3), (#"{"a":1,"a":2}"#, 7), ("01", 1), ("\"\u{1}\"", 2), (#""\ud800""#, 7),
+      ("[1] 2", 4), ("nul", 0), ("1e999", 0), ("-", 1), ("{\"a\" 1}", 5), (#""\x""#, 3),
+    ])
   func faults(_ text: String, _ offset: Int) {
     #expect(throws: JSONReader.Fault.self) { try JSONReader.read(Array(text.utf8)) }
     do { _ = try JSONReader.read(Array(text.utf8)) } catch { #expect(error.offset == offset) }
@@ -61,10 +65,12 @@ import Testing
     #expect(throws: JSONReader.Fault.self) { try JSONReader.read(deep) }
   }
 
-  @Test("file names hold no byte that a file system might understand", arguments: [
-    ("ABC1234-001v2", "ABC1234-001v2.json"), ("../x", "..%2Fx.json"), ("a b", "a%20b.json"),
-    ("編號", "%E7%B7%A8%E8%99%9F.json"), ("", "unnamed.json"),
-  ])
+  @Test(
+    "file names hold no byte that a file system might understand",
+    arguments: [
+      ("ABC1234-001v2", "ABC1234-001v2.json"), ("../x", "..%2Fx.json"), ("a b", "a%20b.json"),
+      ("編號", "%E7%B7%A8%E8%99%9F.json"), ("", "unnamed.json"),
+    ])
   func fileNames(_ code: String, _ name: String) {
     #expect(FileName.make(code: code) == name)
     #expect(FileName.make(code: nil) == "unnamed.json")

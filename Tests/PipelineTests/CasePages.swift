@@ -31,7 +31,11 @@ struct CasePage {
           continue
         }
         let body = lines.joined(separator: "\n")
-        if open == "input" { input = body } else { cases.append(Case(page: page, title: title, input: input, expected: body)) }
+        if open == "input" {
+          input = body
+        } else {
+          cases.append(Case(page: page, title: title, input: input, expected: body))
+        }
         fence = nil
       } else if line.hasPrefix("## ") {
         title = String(line.dropFirst(3))

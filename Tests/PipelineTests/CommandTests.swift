@@ -13,7 +13,9 @@ import Testing
     #expect(run.status == 0)
     #expect(run.output.isEmpty)
     let normalized = try Repository.files(in: Repository.root.appending(path: "Normalized"))
-    #expect(run.error.contains("documents: \(Repository.inputs.count) read, \(normalized.count) written, 0 refused"))
+    #expect(
+      run.error.contains("documents: \(Repository.inputs.count) read, \(normalized.count) written, 0 refused")
+    )
     let written = try scratch.contents("out")
     #expect(written.count == normalized.count)
     for file in normalized { #expect(try written[file.lastPathComponent] == Repository.bytes(file)) }
@@ -23,11 +25,16 @@ import Testing
   func determinism() throws {
     var digests: Set<[String: [UInt8]]> = []
     let paths = Repository.inputs.map(\.path)
-    for (jobs, order, locale) in [(1, paths, "C"), (2, paths.reversed(), "zh_TW.UTF-8"), (7, paths.shuffled(), "tr_TR")] {
+    for (jobs, order, locale) in [
+      (1, paths, "C"), (2, paths.reversed(), "zh_TW.UTF-8"), (7, paths.shuffled(), "tr_TR"),
+    ] {
       let scratch = try Scratch()
       let run = try Run(
-        ["normalize", "--jobs", "\(jobs)", "--quiet", "--output", scratch.path("out"), "--findings", scratch.path("f"),
-         "--ledger", scratch.path("l")] + order,
+        [
+          "normalize", "--jobs", "\(jobs)", "--quiet", "--output", scratch.path("out"), "--findings",
+          scratch.path("f"),
+          "--ledger", scratch.path("l"),
+        ] + order,
         environment: ["LC_ALL": locale, "TZ": "Asia/Taipei"])
       #expect(run.status == 0)
       digests.insert(try scratch.contents())
@@ -38,21 +45,30 @@ import Testing
   @Test("findings and ledgers are JSON Lines in the order of documents and places")
   func lines() throws {
     let scratch = try Scratch()
-    _ = try Run(["normalize", CommandTests.inputs, "--output", scratch.path("out"), "--findings", scratch.path("f"), "--ledger", scratch.path("l"), "--quiet"])
+    _ = try Run([
+      "normalize", CommandTests.inputs, "--output", scratch.path("out"), "--findings", scratch.path("f"),
+      "--ledger", scratch.path("l"), "--quiet",
+    ])
     var places: [String] = []
     for line in try scratch.contents()["f"]!.split(separator: 0x0A) {
       guard case .object(let members) = try JSONReader.read(Array(line)) else { continue }
-      #expect(members.map(\.key) == ["code", "document", "message", "rule", "severity", "span", "suggestion"])
+      #expect(
+        members.map(\.key) == ["code", "document", "message", "rule", "severity", "span", "suggestion"])
       places.append("\(members[1].value)")
     }
     #expect(places == places.sorted() && !places.isEmpty)
     #expect(try scratch.contents()["l"]!.split(separator: 0x0A).count == Repository.inputs.count)
   }
 
-  @Test("the ledger holds when checked from outside", .enabled(if: Repository.shared != nil, "no shared material beside this clone"))
+  @Test(
+    "the ledger holds when checked from outside",
+    .enabled(if: Repository.shared != nil, "no shared material beside this clone"))
   func ledger() throws {
     let scratch = try Scratch()
-    _ = try Run(["normalize", CommandTests.inputs, "--output", scratch.path("out"), "--findings", scratch.path("f"), "--ledger", scratch.path("l"), "--quiet"])
+    _ = try Run([
+      "normalize", CommandTests.inputs, "--output", scratch.path("out"), "--findings", scratch.path("f"),
+      "--ledger", scratch.path("l"), "--quiet",
+    ])
     let checker = Process()
     checker.executableURL = URL(filePath: "/usr/bin/env")
     checker.arguments = [
@@ -92,8 +108,12 @@ import Testing
     try scratch.write("in/deep/er/tea.txt", try Repository.bytes(URL(filePath: CommandTests.tea)))
     try scratch.write("in/.hidden", Array("x".utf8))
     mkfifo(scratch.path("in/pipe"), 0o600)
-    try FileManager.default.createSymbolicLink(atPath: scratch.path("in/loop"), withDestinationPath: scratch.path("in"))
-    let run = try Run(["normalize", scratch.path("in"), scratch.path("absent"), "--output", scratch.path("out"), "--ledger", scratch.path("l")])
+    try FileManager.default.createSymbolicLink(
+      atPath: scratch.path("in/loop"), withDestinationPath: scratch.path("in"))
+    let run = try Run([
+      "normalize", scratch.path("in"), scratch.path("absent"), "--output", scratch.path("out"), "--ledger",
+      scratch.path("l"),
+    ])
     #expect(run.status == 2)
     for words in [
       "empty.txt: the file is empty", "picture.png: this is a PNG picture", "prose.txt: no occupational",
@@ -102,7 +122,9 @@ import Testing
     ] { #expect(run.error.contains(words), "\(words)") }
     #expect(!run.error.contains(".hidden"))
     #expect(Array(try scratch.contents("out").keys) == ["FBT7513-101v2.json"])
-    #expect(try String(decoding: Repository.bytes(scratch.url.appending(path: "l")), as: UTF8.self).contains(#""document":"deep/er/tea.txt""#))
+    #expect(
+      try String(decoding: Repository.bytes(scratch.url.appending(path: "l")), as: UTF8.self).contains(
+        #""document":"deep/er/tea.txt""#))
     let refusedAlone = try Run(["normalize", scratch.path("in"), "--output", scratch.path("out"), "--quiet"])
     #expect(refusedAlone.status == 1)
   }
@@ -133,7 +155,11 @@ import Testing
     let run = try Run(["normalize", scratch.path("in"), "--output", scratch.path("out"), "--quiet"])
     #expect(run.status == 0, "\(run.error)")
     let names = Set(try scratch.contents("out").keys)
-    #expect(names == ["..%2F..%2Fescape.json", "%2Fetc%2Fpasswd.json", "a%2Fb.json", "...json", "CON%E2%80%AE.json", "x%252Fy.json"])
+    #expect(
+      names == [
+        "..%2F..%2Fescape.json", "%2Fetc%2Fpasswd.json", "a%2Fb.json", "...json", "CON%E2%80%AE.json",
+        "x%252Fy.json",
+      ])
   }
 
   @Test("two standards with one code are two files, and both are told")
@@ -143,7 +169,10 @@ import Testing
     try scratch.write("in/a.txt", Array(text.utf8))
     try scratch.write("in/b.txt", Array(text.replacing("示範各種", with: "另外一種").utf8))
     try scratch.write("in/c.txt", Array(text.utf8))
-    let run = try Run(["normalize", scratch.path("in"), "--output", scratch.path("out"), "--findings", scratch.path("f"), "--fail-on", "error"])
+    let run = try Run([
+      "normalize", scratch.path("in"), "--output", scratch.path("out"), "--findings", scratch.path("f"),
+      "--fail-on", "error",
+    ])
     #expect(run.status == 1)
     #expect(Set(try scratch.contents("out").keys) == ["TST1234-001v1.json", "TST1234-001v1~2.json"])
     let findings = String(decoding: try scratch.contents()["f"]!, as: UTF8.self).split(separator: "\n")
@@ -154,29 +183,35 @@ import Testing
   func failOn() throws {
     let faulty = Repository.root.appending(path: "Inputs/mobile-library.grid.txt").path
     for (level, status) in [("never", 0), ("error", 1), ("warning", 1), ("info", 1)] {
-      #expect(try Run(["normalize", faulty, "--jsonl", "--quiet", "--fail-on", level]).status == Int32(status))
+      #expect(
+        try Run(["normalize", faulty, "--jsonl", "--quiet", "--fail-on", level]).status == Int32(status))
     }
     #expect(try Run(["normalize", CommandTests.tea, "--jsonl", "--quiet", "--fail-on", "info"]).status == 0)
   }
 
-  @Test("a command line that is wrong says how it would be right", arguments: [
-    ([], "usage: ocs"), (["normalise"], "did you mean 'normalize'?"), (["normalize"], "no input"),
-    (["normalize", "--outptu", "x", "y"], "did you mean '--output'?"),
-    (["normalize", "x", "--output"], "'--output' needs a value"),
-    (["normalize", "x", "--jobs", "0"], "a number from 1 to 256"),
-    (["normalize", "x", "--fail-on", "all"], "error, warning, info or never"),
-    (["normalize", "x", "--layout", "pdf"], "auto, grid, flow"), (["help", "normal"], "unknown command 'normal'"),
-  ])
+  @Test(
+    "a command line that is wrong says how it would be right",
+    arguments: [
+      ([], "usage: ocs"), (["normalise"], "did you mean 'normalize'?"), (["normalize"], "no input"),
+      (["normalize", "--outptu", "x", "y"], "did you mean '--output'?"),
+      (["normalize", "x", "--output"], "'--output' needs a value"),
+      (["normalize", "x", "--jobs", "0"], "a number from 1 to 256"),
+      (["normalize", "x", "--fail-on", "all"], "error, warning, info or never"),
+      (["normalize", "x", "--layout", "pdf"], "auto, grid, flow"),
+      (["help", "normal"], "unknown command 'normal'"),
+    ])
   func usage(_ arguments: [String], _ words: String) throws {
     let run = try Run(arguments)
     #expect(run.status == 2 && run.output.isEmpty)
     #expect(run.error.contains(words), "\(run.error)")
   }
 
-  @Test("help and version go to standard output", arguments: [
-    (["--help"], "usage: ocs normalize"), (["help"], "usage: ocs normalize"), (["--version"], "ocs 0."),
-    (["help", "normalize"], "--findings FILE"), (["normalize", "--help"], "--findings FILE"),
-  ])
+  @Test(
+    "help and version go to standard output",
+    arguments: [
+      (["--help"], "usage: ocs normalize"), (["help"], "usage: ocs normalize"), (["--version"], "ocs 0."),
+      (["help", "normalize"], "--findings FILE"), (["normalize", "--help"], "--findings FILE"),
+    ])
   func help(_ arguments: [String], _ words: String) throws {
     let run = try Run(arguments)
     #expect(run.status == 0 && run.error.isEmpty && run.output.contains(words))
@@ -198,15 +233,24 @@ import Testing
     // A stand-in that prints a text and what it was called with.
     let text = Prelude.profile + Prelude.heading
     try scratch.write("text", Array(text.utf8))
-    let tool = try scratch.write("bin/pdftotext", Array("#!/bin/sh\ncat '\(scratch.path("text"))'\nprintf '%s\\n' \"$@\" > '\(scratch.path("called"))'\n".utf8))
+    let tool = try scratch.write(
+      "bin/pdftotext",
+      Array(
+        "#!/bin/sh\ncat '\(scratch.path("text"))'\nprintf '%s\\n' \"$@\" > '\(scratch.path("called"))'\n".utf8
+      ))
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: tool)
-    let run = try Run(["normalize", pdf, "--jsonl", "--quiet"], environment: ["PATH": scratch.path("bin") + ":/bin:/usr/bin"])
+    let run = try Run(
+      ["normalize", pdf, "--jsonl", "--quiet"], environment: ["PATH": scratch.path("bin") + ":/bin:/usr/bin"])
     #expect(run.status == 0 && run.output.contains(Prelude.code), "\(run.error)")
-    #expect(String(decoding: try Repository.bytes(scratch.url.appending(path: "called")), as: UTF8.self) == "-raw\n-enc\nUTF-8\n\(pdf)\n-\n")
-    let missing = try Run(["normalize", pdf, "--jsonl", "--quiet"], environment: ["PATH": scratch.path("nothing")])
+    #expect(
+      String(decoding: try Repository.bytes(scratch.url.appending(path: "called")), as: UTF8.self)
+        == "-raw\n-enc\nUTF-8\n\(pdf)\n-\n")
+    let missing = try Run(
+      ["normalize", pdf, "--jsonl", "--quiet"], environment: ["PATH": scratch.path("nothing")])
     #expect(missing.status == 2 && missing.error.contains("install poppler-utils"))
     try scratch.write("bin/pdftotext", Array("#!/bin/sh\nexit 3\n".utf8))
-    let broken = try Run(["normalize", pdf, "--jsonl", "--quiet"], environment: ["PATH": scratch.path("bin")])
+    let broken = try Run(
+      ["normalize", pdf, "--jsonl", "--quiet"], environment: ["PATH": scratch.path("bin")])
     #expect(broken.status == 2 && broken.error.contains("cannot read this PDF"))
   }
 }

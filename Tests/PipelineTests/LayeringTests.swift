@@ -24,7 +24,9 @@ import Testing
     #expect(rooms.count > 8)
     for (room, allowed) in rooms {
       var used: Set<String> = []
-      for file in try Repository.files(in: Repository.root.appending(path: "Sources/\(room)"), suffix: ".swift") {
+      for file in try Repository.files(
+        in: Repository.root.appending(path: "Sources/\(room)"), suffix: ".swift")
+      {
         used.formUnion(try LayeringTests.imports(file))
       }
       #expect(used.subtracting(["Swift", "Glibc"]) == allowed, "\(room)")
@@ -40,7 +42,8 @@ import Testing
       for file in try Repository.files(in: folder, suffix: ".swift") {
         let used = try LayeringTests.imports(file)
         #expect(!used.contains("Foundation"), "\(file.lastPathComponent)")
-        let mayUseSystem = folder.lastPathComponent == "ocs" || LayeringTests.systemFiles.contains(file.lastPathComponent)
+        let mayUseSystem =
+          folder.lastPathComponent == "ocs" || LayeringTests.systemFiles.contains(file.lastPathComponent)
         if !mayUseSystem { #expect(!used.contains("Glibc"), "\(file.lastPathComponent)") }
       }
     }

@@ -16,31 +16,37 @@ import Tokenization
     let tokens = try tokens(text)
     var out = ""
     for glyph in tokens.glyphs(of: SourceRange(0, tokens.bytes.count)) {
-      if !out.isEmpty { out += glyph.gap == .item ? "-" : glyph.gap == .hard ? "|" : glyph.gap == .none ? "" : " " }
+      if !out.isEmpty {
+        out += glyph.gap == .item ? "-" : glyph.gap == .hard ? "|" : glyph.gap == .none ? "" : " "
+      }
       out.unicodeScalars.append(UnicodeScalar(glyph.scalar)!)
     }
     return out
   }
 
-  @Test("what libxml2 loses is kept", arguments: [
-    ("K01<產品>知識</產品>", "K01<產品>知識</產品>"),
-    ("a<b", "a<b"), ("C<T>", "C<T>"), ("<stdio.h>", "<stdio.h>"), ("x<y@z>", "x<y@z>"),
-    ("a</3>c", "a</3>c"), ("x<br/>y", "x|y"), ("<", "<"), ("<!-- offen", "<!-- offen"),
-    ("<p class=\"offen>x", "<p class=\"offen>x"), ("<p>a</p> <p>b</p>", "a|b"),
-    ("<p>a<p>b", "a|b"), ("<ul><li>a<li>b", "a-b"), ("<b>a</b>b", "ab"), ("<div>a</div>b", "a|b"),
-    ("<ul style=\"x\"> ■ a", "■ a"), ("</p>a</li>", "a"), ("a<B>b</B >c", "abc"),
-    ("<style>p{}</style>a", "a"), ("<style>p{} a", "<style>p{} a"), ("a<hr>b", "a|b"),
-    ("<table><tr><td>a</td><td>b</td></tr></table>", "a|b"), ("<sup>2</sup>x", "2x"),
-    ("<b>x</p></b>y", "x|y"),
-  ])
+  @Test(
+    "what libxml2 loses is kept",
+    arguments: [
+      ("K01<產品>知識</產品>", "K01<產品>知識</產品>"),
+      ("a<b", "a<b"), ("C<T>", "C<T>"), ("<stdio.h>", "<stdio.h>"), ("x<y@z>", "x<y@z>"),
+      ("a</3>c", "a</3>c"), ("x<br/>y", "x|y"), ("<", "<"), ("<!-- offen", "<!-- offen"),
+      ("<p class=\"offen>x", "<p class=\"offen>x"), ("<p>a</p> <p>b</p>", "a|b"),
+      ("<p>a<p>b", "a|b"), ("<ul><li>a<li>b", "a-b"), ("<b>a</b>b", "ab"), ("<div>a</div>b", "a|b"),
+      ("<ul style=\"x\"> ■ a", "■ a"), ("</p>a</li>", "a"), ("a<B>b</B >c", "abc"),
+      ("<style>p{}</style>a", "a"), ("<style>p{} a", "<style>p{} a"), ("a<hr>b", "a|b"),
+      ("<table><tr><td>a</td><td>b</td></tr></table>", "a|b"), ("<sup>2</sup>x", "2x"),
+      ("<b>x</p></b>y", "x|y"),
+    ])
   func kept(_ text: String, _ expected: String) throws {
     #expect(try reading(text) == expected)
   }
 
-  @Test("structure is read in the same way with and without libxml2", arguments: [
-    "<p>a</p><p>b</p>", "<ul><li>a</li><li>b</li></ul>c", "a<br>b<br>c", "<div><p>a</p></div>b",
-    "<b>a</b><i>b</i>", "a<ul><li>b<ul><li>c</li></ul></li></ul>d",
-  ])
+  @Test(
+    "structure is read in the same way with and without libxml2",
+    arguments: [
+      "<p>a</p><p>b</p>", "<ul><li>a</li><li>b</li></ul>c", "a<br>b<br>c", "<div><p>a</p></div>b",
+      "<b>a</b><i>b</i>", "a<ul><li>b<ul><li>c</li></ul></li></ul>d",
+    ])
   func structure(_ text: String) throws {
     var matcher = TagMatcher()
     let bytes = Array(text.utf8)
@@ -74,11 +80,13 @@ import Tokenization
     }
   }
 
-  @Test("character references are those of HTML, with their semicolon", arguments: [
-    ("&amp;", "&"), ("&#65;", "A"), ("&#x4E00;", "一"), ("&nbsp;x", "x"), ("&hellip;", "…"),
-    ("&lbrack;", "["), ("&#0;", "\u{FFFD}"), ("&#128;", "€"), ("&#xD800;", "\u{FFFD}"),
-    ("&amp", "&amp"), ("&nope;", "&nope;"), ("&#;", "&#;"), ("&#1;x", "x"), ("&fjlig;", "fj"),
-  ])
+  @Test(
+    "character references are those of HTML, with their semicolon",
+    arguments: [
+      ("&amp;", "&"), ("&#65;", "A"), ("&#x4E00;", "一"), ("&nbsp;x", "x"), ("&hellip;", "…"),
+      ("&lbrack;", "["), ("&#0;", "\u{FFFD}"), ("&#128;", "€"), ("&#xD800;", "\u{FFFD}"),
+      ("&amp", "&amp"), ("&nope;", "&nope;"), ("&#;", "&#;"), ("&#1;x", "x"), ("&fjlig;", "fj"),
+    ])
   func references(_ text: String, _ expected: String) throws {
     #expect(try reading(text) == expected)
   }

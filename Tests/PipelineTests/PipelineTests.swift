@@ -30,7 +30,9 @@ import Tokenization
     #expect(expected.isEmpty)
   }
 
-  @Test("real documents match their gold, byte for byte", .enabled(if: Repository.shared != nil, "no shared material beside this clone"))
+  @Test(
+    "real documents match their gold, byte for byte",
+    .enabled(if: Repository.shared != nil, "no shared material beside this clone"))
   func gold() throws {
     let shared = try #require(Repository.shared)
     for input in try Repository.files(in: shared.appending(path: "corpus"), suffix: ".txt") {
@@ -72,7 +74,8 @@ import Tokenization
     let items = tasks.flatMap(\.blocks).flatMap { $0.outputs + $0.indicators }
     var texts: [String?] = standard.duties.map(\.name) + tasks.map(\.name) + items.map(\.text)
     texts += standard.knowledge.map(\.name) + standard.attitudes.map(\.text)
-    for text in texts.compactMap(\.self) where !text.contains("\n") && !text.contains("<") && !text.contains("&") {
+    for text in texts.compactMap(\.self)
+    where !text.contains("\n") && !text.contains("<") && !text.contains("&") {
       let source = try SourceDocument(name: "text", bytes: Array(text.utf8))
       var arena = TextArena(Tokenizer.tokenize(source, layout: .grid).text, recordsRepairs: true)
       let added = arena.add([SourceRange(0, source.bytes.count)])
@@ -91,7 +94,10 @@ import Tokenization
     let id = try #require(added)
     #expect(arena.string(id) == "工作內容&AB é c d")
     let kinds = arena.repairs.map(\.kind)
-    #expect(kinds == [.radical, .whiteSpace, .markup, .markup, .characterReference, .invisible, .normalization, .whiteSpace])
+    #expect(
+      kinds == [
+        .radical, .whiteSpace, .markup, .markup, .characterReference, .invisible, .normalization, .whiteSpace,
+      ])
     // Played back over the source, the records give the text.
     var out: [UInt8] = []
     var position = 0
@@ -113,18 +119,23 @@ import Tokenization
     func has(_ kind: Repair.Kind, _ before: String, _ after: String) -> Bool {
       repairs.contains { $0.kind == kind && $0.before == before && $0.after == after }
     }
-    #expect(has(.bullet, "■", "") && has(.code, "P 1.1.1", "P1.1.1") && has(.code, "K1", "K01") && has(.wrap, " ", ""))
+    #expect(
+      has(.bullet, "■", "") && has(.code, "P 1.1.1", "P1.1.1") && has(.code, "K1", "K01")
+        && has(.wrap, " ", ""))
   }
 
   @Test("words that a wrap cut are joined where the joined form stands elsewhere")
   func cutWords() throws {
-    let rows = "T1維護⇥T1.1檢查⇥⇥P1.1.1採用 SS DLC 流程。 P1.1.2說明 machine learning 模型。 P1.1.3比較 AI oT 方案。⇥3⇥K01SSDLC 概念⇥S01細心"
+    let rows =
+      "T1維護⇥T1.1檢查⇥⇥P1.1.1採用 SS DLC 流程。 P1.1.2說明 machine learning 模型。 P1.1.3比較 AI oT 方案。⇥3⇥K01SSDLC 概念⇥S01細心"
     let text = Prelude.profile + Prelude.heading + rows.replacing("⇥", with: "\t")
     let block = try PipelineTests.normalize(Array(text.utf8)).standard.duties[0].tasks[0].blocks[0]
     #expect(block.indicators.map(\.text) == ["採用SSDLC流程。", "說明machine learning模型。", "比較AI oT方案。"])
   }
 
-  @Test("a mutated document loses nothing: the canary comes out and the ledger holds", arguments: Repository.inputs)
+  @Test(
+    "a mutated document loses nothing: the canary comes out and the ledger holds",
+    arguments: Repository.inputs)
   func mutation(_ input: URL) throws {
     let bytes = try Repository.bytes(input)
     let source = try SourceDocument(name: "case", bytes: bytes)
@@ -142,7 +153,9 @@ import Tokenization
         let told = document.findings.map(\.message).joined()
         #expect(output.contains("㊣") || told.contains("㊣"), "\(canary) at \(at)")
       } catch {
-        if case .some(.fault(let breach)) = error as? NormalizationFailure { Issue.record("\(canary) at \(at): \(breach)") }
+        if case .some(.fault(let breach)) = error as? NormalizationFailure {
+          Issue.record("\(canary) at \(at): \(breach)")
+        }
       }
     }
   }
@@ -156,9 +169,15 @@ import Tokenization
       var mutant = lines
       switch n % 4 {
       case 0: mutant.remove(at: Int.random(in: 0..<mutant.count, using: &generator))
-      case 1: mutant.swapAt(Int.random(in: 0..<mutant.count, using: &generator), Int.random(in: 0..<mutant.count, using: &generator))
-      case 2: mutant.insert(mutant.randomElement(using: &generator)!, at: Int.random(in: 0..<mutant.count, using: &generator))
-      default: mutant.insert(generator.text(length: 12), at: Int.random(in: 0..<mutant.count, using: &generator))
+      case 1:
+        mutant.swapAt(
+          Int.random(in: 0..<mutant.count, using: &generator),
+          Int.random(in: 0..<mutant.count, using: &generator))
+      case 2:
+        mutant.insert(
+          mutant.randomElement(using: &generator)!, at: Int.random(in: 0..<mutant.count, using: &generator))
+      default:
+        mutant.insert(generator.text(length: 12), at: Int.random(in: 0..<mutant.count, using: &generator))
       }
       do { _ = try PipelineTests.normalize(Array(mutant.joined(separator: "\n").utf8)) } catch {
         if case .some(.fault(let breach)) = error as? NormalizationFailure { Issue.record("\(n): \(breach)") }
@@ -184,18 +203,22 @@ import Tokenization
     let document = try PipelineTests.normalize(Array(text.utf8))
     let places = document.findings.map { finding in
       let span = finding.span ?? SourceRange(0, 0)
-      return "\(finding.rule.rawValue) " + String(decoding: document.source.bytes[span.lower..<span.upper], as: UTF8.self)
+      return "\(finding.rule.rawValue) "
+        + String(decoding: document.source.bytes[span.lower..<span.upper], as: UTF8.self)
     }
     #expect(places == ["wrong-code-kind P1.1.9", "malformed-code P 1.1.1", "invalid-level 4級以上"])
   }
 
-  @Test("documents that are none are refused", arguments: [
-    ([], Refusal.empty), (Array(" \n".utf8), .noText), (Array("abc\n\0".utf8), .nulByte(line: 2)),
-    (Array("a\r\n".utf8) + [0xC3, 0x28], .brokenUTF8(line: 2, offset: 3)),
-    (Array("prose only".utf8), .noStandard), ([0x89, 0x50, 0x4E, 0x47], .binary("a PNG picture")),
-    ([0xED, 0xA0, 0x80], .brokenUTF8(line: 1, offset: 0)), ([0xF4, 0x90, 0x80, 0x80], .brokenUTF8(line: 1, offset: 0)),
-    ([0xE4, 0xB8], .brokenUTF8(line: 1, offset: 0)), ([0xC0, 0x80], .brokenUTF8(line: 1, offset: 0)),
-  ])
+  @Test(
+    "documents that are none are refused",
+    arguments: [
+      ([], Refusal.empty), (Array(" \n".utf8), .noText), (Array("abc\n\0".utf8), .nulByte(line: 2)),
+      (Array("a\r\n".utf8) + [0xC3, 0x28], .brokenUTF8(line: 2, offset: 3)),
+      (Array("prose only".utf8), .noStandard), ([0x89, 0x50, 0x4E, 0x47], .binary("a PNG picture")),
+      ([0xED, 0xA0, 0x80], .brokenUTF8(line: 1, offset: 0)),
+      ([0xF4, 0x90, 0x80, 0x80], .brokenUTF8(line: 1, offset: 0)),
+      ([0xE4, 0xB8], .brokenUTF8(line: 1, offset: 0)), ([0xC0, 0x80], .brokenUTF8(line: 1, offset: 0)),
+    ])
   func refusals(_ bytes: [UInt8], _ refusal: Refusal) {
     do {
       _ = try PipelineTests.normalize(bytes)
@@ -224,12 +247,19 @@ import Tokenization
     let rows = "T1盤點⇥T1.1清點⇥O1.1.1清單⇥P1.1.1核對數量。⇥3⇥K01倉儲⇥S01細心\n"
     let text = Prelude.profile + Prelude.heading + rows.replacing("⇥", with: "\t")
     let expected = try PipelineTests.normalize(Array(text.utf8)).standard.json
-    let little: [UInt8] = [0xFF, 0xFE] + text.utf16.flatMap { (unit: UInt16) -> [UInt8] in [UInt8(unit & 0xFF), UInt8(unit >> 8)] }
-    let big: [UInt8] = [0xFE, 0xFF] + text.utf16.flatMap { (unit: UInt16) -> [UInt8] in [UInt8(unit >> 8), UInt8(unit & 0xFF)] }
+    let little: [UInt8] =
+      [0xFF, 0xFE]
+      + text.utf16.flatMap { (unit: UInt16) -> [UInt8] in [UInt8(unit & 0xFF), UInt8(unit >> 8)] }
+    let big: [UInt8] =
+      [0xFE, 0xFF]
+      + text.utf16.flatMap { (unit: UInt16) -> [UInt8] in [UInt8(unit >> 8), UInt8(unit & 0xFF)] }
     let scratch = try Scratch()
     let converter = Process()
     converter.executableURL = URL(filePath: "/usr/bin/env")
-    converter.arguments = ["iconv", "-f", "UTF-8", "-t", "CP950", "-o", scratch.path("big5"), try scratch.write("utf8", Array(text.utf8))]
+    converter.arguments = [
+      "iconv", "-f", "UTF-8", "-t", "CP950", "-o", scratch.path("big5"),
+      try scratch.write("utf8", Array(text.utf8)),
+    ]
     try converter.run()
     converter.waitUntilExit()
     let big5 = try Repository.bytes(scratch.url.appending(path: "big5"))

@@ -19,7 +19,8 @@ enum Outline {
         for block in task.blocks {
           let level = block.level.map(String.init) ?? "-"
           lines.append(
-            "    [\(level)] \(block.knowledge.joined(separator: " ")) | \(block.skills.joined(separator: " "))")
+            "    [\(level)] \(block.knowledge.joined(separator: " ")) | \(block.skills.joined(separator: " "))"
+          )
           for item in block.outputs { lines.append("    " + join(item.code, item.text)) }
           for item in block.indicators { lines.append("    " + join(item.code, item.text)) }
         }

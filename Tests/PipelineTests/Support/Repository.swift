@@ -11,7 +11,8 @@ enum Repository {
 
   /// `$OCS_SHARED`, else `../shared`; nil in a clone that stands alone.
   static let shared: URL? = {
-    let place = ProcessInfo.processInfo.environment["OCS_SHARED"].map { URL(filePath: $0) }
+    let place =
+      ProcessInfo.processInfo.environment["OCS_SHARED"].map { URL(filePath: $0) }
       ?? root.deletingLastPathComponent().appending(path: "shared")
     return FileManager.default.fileExists(atPath: place.appending(path: "contract").path) ? place : nil
   }()
