@@ -147,6 +147,9 @@ struct FlowTable {
       let item = anchors[i...].first(where: { $0.column != .task }),
       item.column == .output || item.column == .indicator
     else { return false }
+    // A level of its own makes a row of its own, whatever the numbers say.
+    let row = anchors[(i + 1)...].prefix { $0.column > .task }
+    guard !row.contains(where: { $0.column == .level }) else { return false }
     return item.key.dropFirst().hasPrefix(task.dropFirst() + ".")
   }
 

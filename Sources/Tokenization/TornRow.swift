@@ -62,6 +62,11 @@ struct TornRow {
         widest[Int(anchor.column.rawValue)] = max(widest[Int(anchor.column.rawValue)], width)
       }
       let text = solid(anchor.codeEnd..<next.start)
+      // What a line wrap parts within an entry stands side by side all the same.
+      for i in text.indices.dropFirst() {
+        neighbours.insert(TornRow.key(text[i - 1], text[i]))
+        if i > 1 { neighbours.insert(TornRow.key(text[i - 2], text[i - 1], text[i])) }
+      }
       if text.count > 1 { endings.insert(TornRow.key(text[text.count - 2], text[text.count - 1])) }
       if anchor.column >= .knowledge {
         names[anchor.key, default: [:]][text, default: 0] += 1
@@ -185,6 +190,8 @@ struct TornRow {
 
   /// How unlikely it is that an entry ends with this text.
   private func textCost(_ key: String, _ text: [UInt32], _ column: Sheet.Column, _ lastWidth: Int) -> Double {
+    // A code is not printed without its text.
+    if text.isEmpty { return 5 }
     if let name = known[key] {
       if text == name { return -2 }
       return name.starts(with: text) ? 8 : 9
