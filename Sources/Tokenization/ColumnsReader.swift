@@ -370,12 +370,10 @@ struct ColumnsReader {
     let words = words(n)
     let owners = assign(words, columns.map(\.start)) { column(of: $0) }
     let names = owners.map { columns[$0].name }
-    let startsRow = zip(words, names).contains { word, name in
-      name <= .task && isTaskCode(word.part)
-    }
     let bringsLevel = zip(words, names).contains { word, name in
       name == .level && Vocabulary.isDigit(flow.glyphs[word.part.lowerBound].scalar)
     }
+    let startsRow = startsRow(zip(words.map(\.part), names), bringsLevel)
     if startsRow || (bringsLevel && rowHasLevel) || row == nil { endRow() }
     if row == nil {
       row = Sheet.TaskRow(cells: [], followsPageBreak: followsPageBreak, covered: nil)
@@ -394,16 +392,31 @@ struct ColumnsReader {
     }
   }
 
+  /// A task's code starts a row where the row has its level or its own entries on the same line; else it is one
+  /// more of the tasks that share the cell.
+  private func startsRow(_ line: Zip2Sequence<[Range<Int>], [Sheet.Column]>, _ bringsLevel: Bool) -> Bool {
+    let tasks = line.filter { $0.1 == .task }.compactMap { part, _ in
+      PrintedCode.match(flow.glyphs[part], at: part.lowerBound, .task)
+    }
+    let duties = line.contains { part, name in
+      name == .duty && PrintedCode.match(flow.glyphs[part], at: part.lowerBound, .duty) != nil
+    }
+    guard let task = tasks.first else { return duties }
+    if bringsLevel || duties || row == nil { return true }
+    let items = line.filter { $0.1 == .output || $0.1 == .indicator }
+    if items.isEmpty { return true }
+    return items.contains { part, _ in
+      guard let item = PrintedCode.match(flow.glyphs[part], at: part.lowerBound, .output) else {
+        return false
+      }
+      return item.parts.prefix(2).map(\.number) == task.parts.prefix(2).map(\.number)
+    }
+  }
+
   private mutating func endRow() {
     if let row { sheet.rows.append(row) }
     row = nil
     rowHasLevel = false
-  }
-
-  private func isTaskCode(_ part: Range<Int>) -> Bool {
-    let glyphs = flow.glyphs[part]
-    return PrintedCode.match(glyphs, at: part.lowerBound, .task) != nil
-      || PrintedCode.match(glyphs, at: part.lowerBound, .duty) != nil
   }
 
   /// The column that the code or digit at the start of a word belongs to.
