@@ -147,9 +147,17 @@ struct FlowReader {
     for words in rows {
       var cells: [(label: Label, range: SourceRange)] = []
       var i = 0
+      var end = 0
       func put(_ label: Label, _ count: Int) {
-        guard count > 0 else { return }
-        cells.append((label, flow.range(words[i].lowerBound..<words[i + count - 1].upperBound)))
+        for word in words[i..<(i + count)] {
+          // Words go on where nothing, such as a page's footer, was taken out between them.
+          if let last = cells.indices.last, cells[last].label == label, word.lowerBound == end {
+            cells[last].range.upper = flow.range(word).upper
+          } else {
+            cells.append((label, flow.range(word)))
+          }
+          end = word.upperBound
+        }
         i += count
       }
       if flow.isVersion(words[0]) { put(.version, 1) }
@@ -183,6 +191,11 @@ struct FlowReader {
     var next = 0
     for n in profile {
       let line = flow.lines[n].glyphs
+      // A value goes on behind what was taken out, but not through it.
+      if let label = open?.label, line.lowerBound > end, end > 0 {
+        close(&self)
+        open = (label, line.lowerBound)
+      }
       // A label may end on a line further down than it started.
       var i = max(line.lowerBound, next)
       while i < line.upperBound {

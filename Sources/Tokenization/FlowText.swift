@@ -68,10 +68,11 @@ struct FlowText {
 
   /// The title: lines above the first table that end in 職能基準; it may be wrapped.
   func title(of lines: [Int]) -> SourceRange? {
-    guard let first = lines.first else { return nil }
-    for n in lines.reversed() {
-      let start = TableReader.isTitle(Array(glyphs[self.lines[n].glyphs])) ? n : first
-      let part = self.lines[start].glyphs.lowerBound..<self.lines[n].glyphs.upperBound
+    for n in lines.prefix(50).reversed() {
+      let end = self.lines[n].glyphs.upperBound
+      var start = n
+      while !TableReader.isTitle(Array(glyphs[self.lines[n].glyphs])), start > n - 3, lines.contains(start - 1) { start -= 1 }
+      let part = self.lines[start].glyphs.lowerBound..<end
       if TableReader.isTitle(Array(glyphs[part])) { return range(part) }
     }
     return nil
