@@ -52,9 +52,7 @@ struct ColumnsReader {
     while n < flow.lines.count {
       let line = flow.lines[n]
       if line.startsPage { followsPageBreak = true }
-      let glyphs = flow.glyphs[line.glyphs]
-      let isLast = n + 1 == flow.lines.count || flow.lines[n + 1].startsPage
-      if Vocabulary.isPageFooter(glyphs) || (isLast && Vocabulary.isPageNumber(glyphs)) {
+      if flow.isFurniture(n) {
         drop(line.glyphs, .furniture)
         followsPageBreak = true
         n += 1

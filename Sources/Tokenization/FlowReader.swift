@@ -28,7 +28,7 @@ struct FlowReader {
     while n < flow.lines.count {
       let line = flow.lines[n]
       if line.startsPage { followsPageBreak = true }
-      if isFurniture(n) {
+      if flow.isFurniture(n) {
         drop(line.glyphs, .furniture)
         followsPageBreak = true
         n += 1
@@ -46,15 +46,6 @@ struct FlowReader {
     let joined = paragraphs.joined(flow)
     sheet.attitudes = joined.attitudes
     sheet.notes = joined.notes
-  }
-
-  private func isFurniture(_ n: Int) -> Bool {
-    let line = flow.lines[n]
-    let glyphs = flow.glyphs[line.glyphs]
-    if Vocabulary.isPageFooter(glyphs) { return true }
-    // A number alone is a page's only at the page's edge; elsewhere it may be a level.
-    guard Vocabulary.isPageNumber(glyphs) else { return false }
-    return n + 1 == flow.lines.count || flow.lines[n + 1].startsPage
   }
 
   // MARK: Headings

@@ -66,6 +66,15 @@ struct FlowText {
     return words
   }
 
+  /// Whether a line is a page's footer or number. A number alone is a page's only at the page's edge;
+  /// elsewhere it may be a level.
+  func isFurniture(_ n: Int) -> Bool {
+    let glyphs = glyphs[lines[n].glyphs]
+    if Vocabulary.isPageFooter(glyphs) { return true }
+    guard Vocabulary.isPageNumber(glyphs) else { return false }
+    return n + 1 == lines.count || lines[n + 1].startsPage
+  }
+
   /// The title: lines above the first table that end in 職能基準; it may be wrapped.
   func title(of lines: [Int]) -> SourceRange? {
     for n in lines.prefix(50).reversed() {

@@ -56,9 +56,9 @@ public struct Lexer {
         add(i, layout == .html ? .blank : .formFeed)
         i += 1
         if layout != .html { endCell() }
-      case 0x2C: i = comma(i)
+      case 0x2C: i = delimiter(i, partsCells: layout == .csv && !isQuoted)
       case 0x22: i = quote(i)
-      case 0x7C: i = pipe(i)
+      case 0x7C: i = delimiter(i, partsCells: layout == .markdown)
       case 0x5C: i = backslash(i)
       case 0x0B, 0x20:
         add(i, .blank)
@@ -102,13 +102,14 @@ public struct Lexer {
     return last.kind == .lineEnd || last.kind == .formFeed || (last.kind == .delimiter && !isQuoted)
   }
 
-  private mutating func comma(_ i: Int) -> Int {
-    guard layout == .csv, !isQuoted else {
+  /// A comma or pipe, which parts cells where the layout says so and is text elsewhere.
+  private mutating func delimiter(_ i: Int, partsCells: Bool) -> Int {
+    if partsCells {
+      add(i, .delimiter)
+      endCell()
+    } else {
       text(i)
-      return i + 1
     }
-    add(i, .delimiter)
-    endCell()
     return i + 1
   }
 
@@ -134,16 +135,6 @@ public struct Lexer {
     }
     add(i, .delimiter)
     isQuoted = false
-    return i + 1
-  }
-
-  private mutating func pipe(_ i: Int) -> Int {
-    guard layout == .markdown else {
-      text(i)
-      return i + 1
-    }
-    add(i, .delimiter)
-    endCell()
     return i + 1
   }
 
