@@ -122,9 +122,9 @@ struct CodeReader {
   /// Gives digits back to the name where the numbering says so: `O2.3.13D設計` behind O2.2.9 is O2.3.1.
   private func resolveDigits(_ candidate: Candidate, after last: ItemCode?, next: Candidate?) -> Candidate {
     let digits = candidate.parts[candidate.parts.count - 1].digits
-    guard candidate.runsOn, digits.utf8.count > 1,
-      candidate.parts[candidate.parts.count - 1].branch.isEmpty
-    else { return candidate }
+    guard digits.utf8.count > 1, candidate.parts[candidate.parts.count - 1].branch.isEmpty else {
+      return candidate
+    }
     func cut(_ count: Int) -> Candidate {
       var shorter = candidate
       shorter.parts[shorter.parts.count - 1].digits = String(digits.prefix(count))
@@ -134,6 +134,11 @@ struct CodeReader {
     // No name starts with a zero.
     let cuts = (1..<digits.utf8.count).filter { !digits.dropFirst($0).hasPrefix("0") }.map(cut)
       .filter { number($0) > 0 }
+    // `O2.3.13 D設計`: a line wrap cut the name behind its digit. Only the number before tells.
+    guard candidate.runsOn else {
+      if isSuccessor(candidate, of: last) { return candidate }
+      return cuts.last { isSuccessor($0, of: last) && $0.joinsLatin } ?? candidate
+    }
     if kind.isList {
       let style = style(candidate.letters)
       // A list may skip numbers, so the usual number of digits speaks first.
@@ -178,7 +183,7 @@ struct CodeReader {
     case .task: return isTask(candidate, boundary, after: last, previous, in: glyphs)
     case .output, .indicator: return isItem(candidate, boundary, after: last, in: glyphs)
     case .knowledge, .skills, .attitude:
-      return isListed(candidate, boundary, after: last, previous, rest: rest)
+      return isListed(candidate, boundary, after: last, previous, rest: rest, in: glyphs)
     }
   }
 
@@ -236,7 +241,7 @@ struct CodeReader {
 
   private func isListed(
     _ candidate: Candidate, _ boundary: Boundary, after last: ItemCode?, _ previous: Hit?,
-    rest: ArraySlice<Candidate>
+    rest: ArraySlice<Candidate>, in glyphs: [Glyph]
   ) -> Bool {
     let digits = candidate.parts[0].digits.utf8.count
     let style = style(candidate.letters)
@@ -250,7 +255,11 @@ struct CodeReader {
     if boundary >= .punctuation || isSuccessor(candidate, of: last) { return true }
     // A number that leaps ahead of one that carries on is a name's: `K05推動 K12 教育 K06…`.
     if let last, number(candidate) > last.last + 1,
-      rest.contains(where: { isSuccessor($0, of: last) && number($0) < number(candidate) })
+      rest.contains(where: {
+        // `K09K8s叢集`: what touches a code is its name.
+        isSuccessor($0, of: last) && number($0) < number(candidate)
+          && self.boundary(before: $0.span.lowerBound, in: glyphs) != .attached
+      })
     {
       return false
     }

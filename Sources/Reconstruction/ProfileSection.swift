@@ -149,7 +149,8 @@ struct ProfileSection {
         return zip(edges, edges.dropFirst()).map { $0..<$1 }
       }
     }
-    let ways = waysToPart(glyphs, into: count)
+    var ways = waysToPart(glyphs, into: count)
+    if ways.count > 1 { ways = ways.filter { endsLikeOthers($0, in: glyphs, label) } }
     if ways.count == 1 { return ways[0] }
     bench.find(
       .ambiguousText, code: nil,
@@ -174,6 +175,17 @@ struct ProfileSection {
       let edges = [0] + way + [glyphs.count]
       return zip(edges, edges.dropFirst()).map { $0..<$1 }
     }
+  }
+
+  /// Names of one kind end alike (…業, …人員): whether every part ends like a name whose end is certain,
+  /// which is one before a slash or at the very end. Industries end in 業.
+  private func endsLikeOthers(_ way: [Range<Int>], in glyphs: [Glyph], _ label: Label) -> Bool {
+    var ends: Set<UInt32> = [glyphs[glyphs.count - 1].scalar]
+    if label == .industry { ends.insert(0x696D) }
+    for i in glyphs.indices.dropFirst() where ProfileSection.isSlash(glyphs[i].scalar) {
+      ends.insert(glyphs[i - 1].scalar)
+    }
+    return way.allSatisfy { ends.contains(glyphs[$0.upperBound - 1].scalar) }
   }
 
   private static func isSlash(_ s: UInt32) -> Bool { s == 0x2F || s == 0xFF0F }

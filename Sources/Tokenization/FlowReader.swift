@@ -16,12 +16,30 @@ struct FlowReader {
   private enum Section { case start, history, profile, tasks, attitudes, notes }
 
   static func read(_ text: TokenizedText) -> Sheet {
-    var reader = FlowReader(text)
+    var reader = FlowReader(FlowText(text))
     reader.run()
     return reader.sheet
   }
 
-  private init(_ text: TokenizedText) { flow = FlowText(text) }
+  /// The sections that plain lines between the tables of a document hold.
+  static func read(_ text: TokenizedText, lines: [SourceRange]) -> Sheet {
+    var reader = FlowReader(FlowText(text, stretches: lines))
+    reader.run()
+    return reader.sheet
+  }
+
+  /// The rows of a task table that go on as plain lines below it.
+  static func read(_ text: TokenizedText, lines: [SourceRange], below above: FlowTable.RowAbove) -> Sheet {
+    var reader = FlowReader(FlowText(text, stretches: lines))
+    reader.section = .tasks
+    reader.above = above
+    reader.run()
+    return reader.sheet
+  }
+
+  private var above: FlowTable.RowAbove?
+
+  private init(_ flow: FlowText) { self.flow = flow }
 
   private mutating func run() {
     var n = 0
@@ -42,7 +60,7 @@ struct FlowReader {
     sheet.titles = flow.title(of: loose).map { [$0] } ?? []
     readHistory()
     readProfile()
-    sheet.rows = FlowTable.read(tasks, of: flow)
+    sheet.rows = FlowTable.read(tasks, of: flow, below: above)
     let joined = paragraphs.joined(flow)
     sheet.attitudes = joined.attitudes
     sheet.notes = joined.notes

@@ -34,18 +34,29 @@ struct FlowTable {
   private var pages: [Page] = []
   private var rows: [Sheet.TaskRow] = []
 
-  static func read(_ lines: [Line], of flow: FlowText) -> [Sheet.TaskRow] {
+  /// A row of another layout that lines may carry on.
+  struct RowAbove {
+    /// The column whose text goes on before the first code; nil where nothing tells.
+    var column: Sheet.Column?
+  }
+
+  static func read(
+    _ lines: [Line], of flow: FlowText, below row: RowAbove? = nil
+  ) -> [Sheet.TaskRow] {
     guard !lines.isEmpty else { return [] }
-    var table = FlowTable(flow: flow, lines: lines)
+    var table = FlowTable(flow: flow, lines: lines, above: row)
     table.findPages()
     table.findAnchors()
     table.buildRows()
     return table.rows
   }
 
-  private init(flow: FlowText, lines: [Line]) {
+  private let above: RowAbove?
+
+  private init(flow: FlowText, lines: [Line], above: RowAbove?) {
     self.flow = flow
     self.lines = lines
+    self.above = above
   }
 
   private func glyphs(_ line: Int) -> Range<Int> { flow.lines[lines[line].index].glyphs }
@@ -102,8 +113,13 @@ struct FlowTable {
       let start = glyphs(page.lines.lowerBound).lowerBound
       let end = glyphs(page.lines.upperBound - 1).upperBound
       var builder = RowBuilder(flow: flow, followsPageBreak: page.followsPageBreak && !rows.isEmpty)
+      if let above, p == 0 {
+        builder.followsPageBreak = true
+        let tail = start..<(page.anchors.first?.start ?? end)
+        if let column = above.column, !tail.isEmpty { builder.put(column, tail) }
+      }
       // What stands before the first row that starts on this page belongs to the row above.
-      let firstNew = firstNew[p]
+      let firstNew = p == 0 && above != nil ? 0 : firstNew[p]
       var from = start
       var column: Sheet.Column?
       for i in 0...firstNew {
@@ -130,8 +146,9 @@ struct FlowTable {
         torn.close(anchor, anchor.start..<to)
         builder.put(anchor.column, anchor.start..<to)
       }
-      if rows.isEmpty, page.anchors.isEmpty { builder.put(.duty, start..<end) }
+      if rows.isEmpty, page.anchors.isEmpty, above == nil { builder.put(.duty, start..<end) }
       rows += builder.finish()
+      torn.endPage()
     }
   }
 

@@ -15,10 +15,13 @@ struct FlowText {
   let glyphs: [Glyph]
   let lines: [Line]
 
-  init(_ text: TokenizedText) {
+  /// The lines of the whole document, or of some stretches of it that end where lines end.
+  init(_ text: TokenizedText, stretches: [SourceRange]? = nil) {
     self.text = text
     var glyphs: [Glyph] = []
-    text.appendGlyphs(of: SourceRange(0, text.bytes.count), to: &glyphs)
+    for range in stretches ?? [SourceRange(0, text.bytes.count)] {
+      text.appendGlyphs(of: range, to: &glyphs)
+    }
     var lines: [Line] = []
     var start = 0
     var end = 0
@@ -80,7 +83,9 @@ struct FlowText {
     for n in lines.prefix(50).reversed() {
       let end = self.lines[n].glyphs.upperBound
       var start = n
-      while !TableReader.isTitle(Array(glyphs[self.lines[n].glyphs])), start > n - 3, lines.contains(start - 1) { start -= 1 }
+      while !TableReader.isTitle(Array(glyphs[self.lines[n].glyphs])), start > n - 3,
+        lines.contains(start - 1)
+      { start -= 1 }
       let part = self.lines[start].glyphs.lowerBound..<end
       if TableReader.isTitle(Array(glyphs[part])) { return range(part) }
     }

@@ -19,7 +19,7 @@ public struct PrintedCode: Sendable {
   public var isMalformed: Bool
   /// A letter, digit or ideograph follows without a gap.
   public var runsOn: Bool
-  /// A Latin letter follows without a gap.
+  /// A Latin letter follows, without a gap or at the start of the next word.
   public var joinsLatin: Bool
 
   /// The last number.
@@ -126,7 +126,7 @@ public struct PrintedCode: Sendable {
       end < count && glyphs[end].gap == .none && !isSeparator(scalar(end)) && !isOpening(scalar(end))
     return PrintedCode(
       letters: letters, parts: parts, span: first..<end, isMalformed: isMalformed, runsOn: runsOn,
-      joinsLatin: runsOn && Vocabulary.isLatinLetter(scalar(end)))
+      joinsLatin: Vocabulary.isLatinLetter(scalar(end)))
   }
 
   /// Punctuation that may stand between a code and its text.

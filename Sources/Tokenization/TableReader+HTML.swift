@@ -6,8 +6,7 @@ extension TableReader {
     var reader = TableReader(text, .html)
     let page = HTMLPage(text)
     reader.read(page.items)
-    reader.endPage()
-    return reader.sheet
+    return reader.finish()
   }
 
   private mutating func read(_ items: [HTMLPage.Item]) {

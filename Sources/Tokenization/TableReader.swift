@@ -15,6 +15,10 @@ struct TableReader {
   private var openHeading: [[Glyph]] = []
   /// A line with nothing but a number: a page number if a page ends behind it.
   private var pendingNumber: SourceRange?
+  /// Lines without cells above the task table: what is no table is read as flow.
+  private var plainLines: [SourceRange] = []
+  /// Lines without cells below rows of the task table, and whether a blank line parts them from these.
+  private var linesBelow: (lines: [SourceRange], isParted: Bool) = ([], false)
 
   private enum Section { case start, history, profile, tasks, attitudes, notes }
 
@@ -43,8 +47,26 @@ struct TableReader {
     }
     cells.append(SourceRange(start, text.bytes.count))
     reader.line(cells)
-    reader.endPage()
-    return reader.sheet
+    return reader.finish()
+  }
+
+  mutating func finish() -> Sheet {
+    endPage()
+    endLinesBelow()
+    if !plainLines.isEmpty { merge(FlowReader.read(text, lines: plainLines)) }
+    return sheet
+  }
+
+  /// Takes over what a reader of plain lines found between the tables.
+  private mutating func merge(_ other: Sheet) {
+    sheet.titles += other.titles
+    sheet.history += other.history
+    sheet.profile = (sheet.profile + other.profile).sorted { $0.range < $1.range }
+    sheet.rows += other.rows
+    sheet.attitudes += other.attitudes
+    sheet.notes += other.notes
+    sheet.drops += other.drops
+    sheet.hasTaskTable = sheet.hasTaskTable || other.hasTaskTable
   }
 
   private mutating func line(_ cells: [SourceRange]) {
@@ -78,6 +100,7 @@ struct TableReader {
       return
     }
     defer { followsBlankLine = false }
+    if cells.count > 1 { endLinesBelow() }
     let glyphs = beginning(of: cells[first])
     let isAlone = filled.count == 1
 
@@ -108,6 +131,7 @@ struct TableReader {
     if filled.count == 1, let label {
       switch label {
       case .attitudes, .notes:
+        endLinesBelow()
         if (label == .attitudes) == (section == .attitudes) { followsPageBreak = true }
         section = label == .attitudes ? .attitudes : .notes
         drop(cells[filled[0]], .label)
@@ -182,7 +206,8 @@ struct TableReader {
   }
 
   private mutating func content(_ cells: [SourceRange], _ filled: [Int], _ covered: Set<Int>?) {
-    if profile(cells, filled) { return }
+    if cells.count == 1, plain(cells[0]) || profile(cells, filled) { return }
+    if cells.count > 1, profile(cells, filled) { return }
     switch section {
     case .start:
       if filled.count == 1, TableReader.isTitle(text.glyphs(of: cells[filled[0]])) {
@@ -211,12 +236,41 @@ struct TableReader {
     }
   }
 
+  /// Keeps a line without cells for the reader of such lines. False where a table explains it.
+  private mutating func plain(_ line: SourceRange) -> Bool {
+    switch section {
+    case .attitudes, .notes: return false
+    case .tasks:
+      if linesBelow.lines.isEmpty { linesBelow.isParted = followsBlankLine }
+      linesBelow.lines.append(line)
+    case .start where TableReader.isTitle(text.glyphs(of: line)): return false
+    case .profile where plainLines.isEmpty && !startsWithLabel(line): return false
+    case .start, .history, .profile: plainLines.append(line)
+    }
+    return true
+  }
+
+  private func startsWithLabel(_ line: SourceRange) -> Bool {
+    Label.match(beginning(of: line)[...]) != nil
+  }
+
+  /// Rows may go on as plain lines below their table. Text before the first code carries on the last cell
+  /// only where it stands right below it, or codes follow that do so as well.
+  private mutating func endLinesBelow() {
+    guard !linesBelow.lines.isEmpty else { return }
+    defer { linesBelow.lines = [] }
+    var above = FlowTable.RowAbove(column: nil)
+    let rows = FlowReader.read(text, lines: linesBelow.lines, below: above)
+    if !linesBelow.isParted || !rows.rows.isEmpty { above.column = sheet.rows.last?.cells.last?.column }
+    merge(above.column == nil ? rows : FlowReader.read(text, lines: linesBelow.lines, below: above))
+    followsPageBreak = true
+  }
+
   static func isTitle(_ glyphs: [Glyph]) -> Bool {
     glyphs.count > 4 && glyphs.suffix(4).map(\.scalar) == "職能基準".unicodeScalars.map(\.value)
   }
 
   private mutating func taskRow(_ cells: [SourceRange], _ filled: [Int], _ covered: Set<Int>?) {
-    guard cells.count > 1 else { return }
     let natural = Sheet.Column.allCases
     let map = cells.count == columns.count || cells.count != natural.count ? columns : natural
     let row = filled.map { i in

@@ -10,6 +10,8 @@ struct TornRow {
   private var open: [Entry?] = Array(repeating: nil, count: Sheet.Column.allCases.count)
   /// The widest line of each column.
   private var widest = Array(repeating: 0, count: Sheet.Column.allCases.count)
+  /// The widest line of each column that has ideographs alone: these are of one width.
+  private var capacity = Array(repeating: 0, count: Sheet.Column.allCases.count)
   /// Complete texts of K and S codes, with how often they were printed.
   private var names: [String: [[UInt32]: Int]] = [:]
   private var known: [String: [UInt32]] = [:]
@@ -19,12 +21,44 @@ struct TornRow {
   private var neighbours: Set<UInt64> = []
   /// The last pairs of entries that are complete.
   private var endings: Set<UInt64> = []
+  private var page = PageLines()
+  /// How many lines each column's cell stayed above the end of the page before.
+  private var shortfall = Array(repeating: 0, count: Sheet.Column.allCases.count)
+
+  /// The lines that the cells of one page take. A cell is torn where the page ends, so one whose lines end
+  /// higher up than those of its neighbours is complete.
+  private struct PageLines {
+    /// The lines of the longest cell of each row.
+    private var heights = [0]
+    private var firstRow = Array(repeating: 0, count: Sheet.Column.allCases.count)
+    private var ofCell = Array(repeating: 0, count: Sheet.Column.allCases.count)
+    private var ofCellInRow = Array(repeating: 0, count: Sheet.Column.allCases.count)
+
+    mutating func startRow() {
+      heights.append(0)
+      ofCellInRow = Array(repeating: 0, count: ofCellInRow.count)
+    }
+
+    mutating func add(_ count: Int, to column: Sheet.Column) {
+      let c = Int(column.rawValue)
+      if ofCellInRow[c] == 0 {
+        firstRow[c] = heights.count - 1
+        ofCell[c] = 0
+      }
+      ofCell[c] += count
+      ofCellInRow[c] += count
+      heights[heights.count - 1] = max(heights[heights.count - 1], ofCellInRow[c])
+    }
+
+    func shortfall(of c: Int) -> Int { heights[firstRow[c]...].reduce(0, +) - ofCell[c] }
+  }
 
   /// An entry whose text may go on.
   private struct Entry {
     var key: String
     var text: [UInt32]
-    var lastWidth: Int
+    /// Its last line.
+    var end: Range<Int>
   }
 
   /// A run of characters between white space, or the start of a line.
@@ -55,12 +89,17 @@ struct TornRow {
   /// Learns names and widths from the entries of a page whose text is complete: those that another code
   /// of their column follows, and all of the rows that neither of the page's ends can have torn.
   mutating func learn(_ anchors: [FlowTable.Anchor], wholeRows: Range<Int>) {
-    for (i, (anchor, next)) in zip(anchors, anchors.dropFirst()).enumerated()
-    where wholeRows.contains(i) || next.column == anchor.column {
+    for (i, (anchor, next)) in zip(anchors, anchors.dropFirst()).enumerated() {
+      // What stands on the page on which a row starts is its column's, whatever follows.
       let part = anchor.start..<next.start
-      for width in lineWidths(part) {
-        widest[Int(anchor.column.rawValue)] = max(widest[Int(anchor.column.rawValue)], width)
+      if i >= wholeRows.lowerBound {
+        let c = Int(anchor.column.rawValue)
+        for line in lines(of: part) {
+          widest[c] = max(widest[c], width(line))
+          if narrow(line) == 0 { capacity[c] = max(capacity[c], width(line)) }
+        }
       }
+      guard wholeRows.contains(i) || next.column == anchor.column else { continue }
       let text = solid(anchor.codeEnd..<next.start)
       // What a line wrap parts within an entry stands side by side all the same.
       for i in text.indices.dropFirst() {
@@ -81,20 +120,28 @@ struct TornRow {
 
   // MARK: State
 
+  /// A page ends, and what follows may carry on any of its last cells.
+  mutating func endPage() {
+    shortfall = shortfall.indices.map(page.shortfall)
+    page = PageLines()
+  }
+
   /// An entry starts.
   mutating func open(_ anchor: FlowTable.Anchor, newRow: Bool = false) {
     if newRow {
+      page.startRow()
       for column in [Sheet.Column.output, .indicator, .level] { open[Int(column.rawValue)] = nil }
       if anchor.column == .duty { open[Int(Sheet.Column.task.rawValue)] = nil }
     }
-    open[Int(anchor.column.rawValue)] = Entry(key: anchor.key, text: [], lastWidth: 0)
+    open[Int(anchor.column.rawValue)] = Entry(key: anchor.key, text: [], end: 0..<0)
   }
 
   /// The lines of an entry are known.
   mutating func close(_ anchor: FlowTable.Anchor, _ part: Range<Int>) {
+    page.add(lines(of: part).count, to: anchor.column)
     open[Int(anchor.column.rawValue)] = Entry(
       key: anchor.key, text: solid(anchor.codeEnd..<part.upperBound),
-      lastWidth: lineWidths(part).last ?? 0)
+      end: lines(of: part).last ?? part)
   }
 
   // MARK: Dealing
@@ -154,8 +201,9 @@ struct TornRow {
     if let anchor {
       close(anchor, run)
     } else if var entry = open[Int(column.rawValue)] {
+      page.add(lines(of: run).count, to: column)
       entry.text += solid(run)
-      entry.lastWidth = lineWidths(run).last ?? 0
+      entry.end = lines(of: run).last ?? run
       open[Int(column.rawValue)] = entry
     }
   }
@@ -163,33 +211,33 @@ struct TornRow {
   private func runCost(
     _ column: Sheet.Column, _ run: ArraySlice<Atom>, anchor: FlowTable.Anchor?
   ) -> Double {
-    let width = widest[Int(column.rawValue)]
     let part = run.first.map { $0.part.lowerBound..<run[run.endIndex - 1].part.upperBound }
-    let widths = part.map { lineWidths($0) } ?? []
+    let lines = part.map { self.lines(of: $0) } ?? []
     if let anchor, let part {
       let text = solid(anchor.codeEnd..<part.upperBound)
-      return textCost(anchor.key, text, column, widths.last ?? 0) + shapeCost(widths, width)
+      return textCost(anchor.key, text, column, lines[lines.count - 1]) + shapeCost(lines, column)
     }
     guard let entry = open[Int(column.rawValue)] else { return run.isEmpty ? 0 : 9 }
     guard let part else {
-      return textCost(entry.key, entry.text, column, entry.lastWidth)
+      return textCost(entry.key, entry.text, column, entry.end)
     }
     let text = entry.text + solid(part)
-    var cost = textCost(entry.key, text, column, widths.last ?? 0) + shapeCost(widths, width)
-    cost += jointCost(entry.text, part.lowerBound)
+    var cost = textCost(entry.key, text, column, lines[lines.count - 1]) + shapeCost(lines, column)
+    cost += jointCost(entry.text, part.lowerBound) + shortfallCost(column, tail: lines.count)
     if Vocabulary.isStrongBullet(flow.glyphs[part.lowerBound].scalar), column < .indicator { cost += 6 }
     if let name = known[entry.key] {
       if entry.text == name { cost += 10 }
     } else if column == .indicator, writesSentences, let end = entry.text.last, Vocabulary.endsSentence(end) {
       cost += 6
-    } else if width > 0, entry.lastWidth < width - 3 {
-      cost += isLatin(part.lowerBound) ? 1 : 4
+    } else if hasRoom(entry.end, before: part, column) {
+      cost += 4
     }
     return cost
   }
 
   /// How unlikely it is that an entry ends with this text.
-  private func textCost(_ key: String, _ text: [UInt32], _ column: Sheet.Column, _ lastWidth: Int) -> Double {
+  private func textCost(_ key: String, _ text: [UInt32], _ column: Sheet.Column, _ end: Range<Int>) -> Double
+  {
     // A code is not printed without its text.
     if text.isEmpty { return 5 }
     if let name = known[key] {
@@ -201,7 +249,7 @@ struct TornRow {
     }
     var cost = 0.0
     let width = widest[Int(column.rawValue)]
-    if width > 0, lastWidth >= width - 1 { cost += 0.7 }
+    if width > 0, self.width(end) >= width - 1 { cost += 0.7 }
     if let last = text.last {
       if last == 0xFF1A || last == 0x3A || last == 0x3001 || last == 0xFF0C { cost += 5 }
       if text.count > 1, !endings.contains(TornRow.key(text[text.count - 2], last)) { cost += 0.5 }
@@ -225,15 +273,55 @@ struct TornRow {
     return cost
   }
 
-  /// How unlikely it is that lines of these widths stand in the column.
-  private func shapeCost(_ widths: [Int], _ width: Int) -> Double {
+  /// How unlikely it is that these lines stand in a column of this width, one wrapped to the next.
+  private func shapeCost(_ lines: [Range<Int>], _ column: Sheet.Column) -> Double {
+    let width = widest[Int(column.rawValue)]
     guard width > 0 else { return 0 }
     var cost = 0.0
-    for (i, line) in widths.enumerated() {
-      if line > width + 1 { cost += 6 }
-      if i + 1 < widths.count, line < width - 4 { cost += 2 }
+    for (i, line) in lines.enumerated() {
+      if self.width(line) > width + 1 { cost += 6 }
+      if i + 1 < lines.count, !startsItem(lines[i + 1]), hasRoom(line, before: lines[i + 1], column) {
+        cost += 2.5
+      }
     }
     return cost
+  }
+
+  /// Whether what follows would have fitted on a line: then no wrap parts them. Narrow characters are not
+  /// all half as wide as wide ones, so a line with many of them is measured less strictly.
+  private func hasRoom(_ line: Range<Int>, before next: Range<Int>, _ column: Sheet.Column) -> Bool {
+    let c = Int(column.rawValue)
+    let width = capacity[c] > 0 ? capacity[c] : widest[c] - 2
+    guard width > 0, !line.isEmpty, !next.isEmpty else { return false }
+    var unit = next.lowerBound + 1
+    // A Latin word is not parted, nor punctuation from what it stands behind.
+    while unit < next.upperBound, flow.glyphs[unit].gap == .none,
+      (isLatin(unit) && isLatin(unit - 1)) || Vocabulary.cannotStartLine(flow.glyphs[unit].scalar)
+        || Vocabulary.cannotEndLine(flow.glyphs[unit - 1].scalar)
+    { unit += 1 }
+    return self.width(line) + self.width(next.lowerBound..<unit) + (narrow(line) + 3) / 4 <= width
+  }
+
+  /// How many characters are not surely of the full width: punctuation may be set closer.
+  private func narrow(_ line: Range<Int>) -> Int {
+    line.count { i in
+      let s = flow.glyphs[i].scalar
+      return !CharacterProperties.isWide(s) || Vocabulary.cannotStartLine(s) || Vocabulary.cannotEndLine(s)
+    }
+  }
+
+  private func startsItem(_ line: Range<Int>) -> Bool {
+    Vocabulary.isStrongBullet(flow.glyphs[line.lowerBound].scalar)
+  }
+
+  /// How unlikely it is that the page's end tore a cell that ends above it. Spacing may differ by a line.
+  private func shortfallCost(_ column: Sheet.Column, tail: Int) -> Double {
+    switch shortfall[Int(column.rawValue)] {
+    case ...0: 0
+    // A paragraph's last line is not left alone on a page: two lines may have gone over together.
+    case 1: tail == 1 ? 3 : 1
+    case let lines: min(6, 2 + Double(lines))
+    }
   }
 
   private var writesSentences: Bool { sentences > fragments }
@@ -268,14 +356,16 @@ struct TornRow {
     part.isEmpty ? [] : flow.glyphs[part].map(\.scalar)
   }
 
-  private func lineWidths(_ part: Range<Int>) -> [Int] {
-    var widths: [Int] = []
+  private func lines(of part: Range<Int>) -> [Range<Int>] {
+    var lines: [Range<Int>] = []
     var start = part.lowerBound
     for i in part where i > start && flow.glyphs[i].gap >= .line {
-      widths.append(FlowText.width(flow.glyphs[start..<i]))
+      lines.append(start..<i)
       start = i
     }
-    if start < part.upperBound { widths.append(FlowText.width(flow.glyphs[start..<part.upperBound])) }
-    return widths
+    if start < part.upperBound { lines.append(start..<part.upperBound) }
+    return lines
   }
+
+  private func width(_ line: Range<Int>) -> Int { FlowText.width(flow.glyphs[line]) }
 }

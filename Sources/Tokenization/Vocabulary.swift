@@ -42,6 +42,24 @@ public enum Vocabulary {
     }
   }
 
+  /// Closing punctuation: it goes to a new line only with the character before it.
+  public static func cannotStartLine(_ s: UInt32) -> Bool {
+    switch s {
+    case 0x21, 0x29, 0x2C, 0x2E, 0x3A, 0x3B, 0x3F, 0x5D, 0x3001, 0x3002, 0x3009, 0x300B, 0x300D, 0x300F,
+      0x3011, 0xFF01, 0xFF09, 0xFF0C, 0xFF1A, 0xFF1B, 0xFF1F:
+      true
+    default: false
+    }
+  }
+
+  /// Opening punctuation: it stays with the character behind it.
+  public static func cannotEndLine(_ s: UInt32) -> Bool {
+    switch s {
+    case 0x28, 0x5B, 0x3008, 0x300A, 0x300C, 0x300E, 0x3010, 0xFF08: true
+    default: false
+    }
+  }
+
   /// Whether the characters are a page's footer: `第1頁，總共11頁`, `1/11`, `Page 1 of 11`.
   public static func isPageFooter(_ glyphs: ArraySlice<Glyph>) -> Bool {
     let text = glyphs.map { CharacterProperties.halfWidth($0.scalar) }
