@@ -134,10 +134,12 @@ struct CodeReader {
     // No name starts with a zero.
     let cuts = (1..<digits.utf8.count).filter { !digits.dropFirst($0).hasPrefix("0") }.map(cut)
       .filter { number($0) > 0 }
-    // `O2.3.13 D設計`: a line wrap cut the name behind its digit. Only the number before tells.
+    // `O2.3.13 D設計`: a line wrap cut the name behind its digit. The numbers around it tell.
     guard candidate.runsOn else {
-      if isSuccessor(candidate, of: last) { return candidate }
-      return cuts.last { isSuccessor($0, of: last) && $0.joinsLatin } ?? candidate
+      if isSuccessor(candidate, of: last) || !candidate.joinsLatin { return candidate }
+      return cuts.last { cut in
+        isSuccessor(cut, of: last) || next.map { isSuccessor($0, of: cut.itemCode) } ?? false
+      } ?? candidate
     }
     if kind.isList {
       let style = style(candidate.letters)

@@ -197,7 +197,6 @@ struct TaskTable {
   /// Whether the outputs and indicators of a row behind a page break carry on those of the task above: they
   /// start with the tail of an entry, or with a code of that task.
   private func carriesOn(_ row: Sheet.TaskRow) -> Bool {
-    guard let task = cellTasks.first else { return false }
     for cell in row.cells where cell.column == .output || cell.column == .indicator {
       var reader = CodeReader(kind: kind(of: cell.column), styles: styles)
       reader.tasks = cellTasks
@@ -205,7 +204,7 @@ struct TaskTable {
       let glyphs = bench.text.glyphs(of: cell.range)
       guard let first = reader.read(glyphs).first else { continue }
       let isTail = first.span.lowerBound > 0 && last(in: cell.column) != nil
-      if isTail || first.code.isBelow(task) { return true }
+      if isTail || cellTasks.contains(where: first.code.isBelow) { return true }
     }
     return false
   }

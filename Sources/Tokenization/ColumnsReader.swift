@@ -19,7 +19,7 @@ struct ColumnsReader {
   private var followsPageBreak = false
   private var loose: [Int] = []
   private var paragraphs = ParagraphJoiner()
-  /// Where the value of each field started, to give wrapped lines to their field.
+  /// Where the values of the last line with labels started, to give wrapped lines to their field.
   private var fields: [(label: Label, start: Int)] = []
 
   private enum Section { case start, history, profile, tasks, attitudes, notes }
@@ -330,6 +330,7 @@ struct ColumnsReader {
     }
     guard section == .profile || found.first?.label != nil else { return false }
     section = .profile
+    if found.contains(where: { $0.label != nil }) { fields = [] }
     for (label, words) in found {
       guard let first = words.first else { continue }
       if let label {
@@ -339,7 +340,7 @@ struct ColumnsReader {
         // Each word goes on with the field whose value starts nearest above it.
         for word in words {
           guard
-            let nearest = fields.suffix(6).reversed().min(by: {
+            let nearest = fields.reversed().min(by: {
               abs($0.start - word.start) < abs($1.start - word.start)
             })
           else { continue }

@@ -176,6 +176,8 @@ public enum Label: UInt8, Sendable, CaseIterable {
     default: false
     }
   }
+  /// A title below the task table.
+  public var isSection: Bool { rawValue >= Label.attitudes.rawValue }
   public var isTaskColumn: Bool {
     rawValue >= Label.duty.rawValue && rawValue <= Label.skills.rawValue
   }

@@ -226,14 +226,24 @@ struct TableReader {
       }
     case .tasks: taskRow(cells, filled, covered)
     case .attitudes, .notes:
-      for i in filled {
+      for (n, range) in paragraphs(cells, filled).enumerated() {
         let gap: Sheet.Paragraph.Gap =
-          i != filled[0] ? .cell : followsPageBreak ? .page : followsBlankLine ? .blankLine : .line
-        let paragraph = Sheet.Paragraph(range: cells[i], gap: gap)
+          n > 0 ? .cell : followsPageBreak ? .page : followsBlankLine ? .blankLine : .line
+        let paragraph = Sheet.Paragraph(range: range, gap: gap)
         if section == .notes { sheet.notes.append(paragraph) } else { sheet.attitudes.append(paragraph) }
       }
       followsPageBreak = false
     }
+  }
+
+  /// The cells of a row below the task table. A row of a table among the notes, such as one of the six
+  /// levels and its meaning, is one item; a heading of the section parts them.
+  private func paragraphs(_ cells: [SourceRange], _ filled: [Int]) -> [SourceRange] {
+    let ranges = filled.map { cells[$0] }
+    guard section == .notes, ranges.count > 1, sheet.layout != .html,
+      !ranges.contains(where: { startsWithLabel($0, among: \.isSection) })
+    else { return ranges }
+    return [SourceRange(ranges[0].lower, ranges[ranges.count - 1].upper)]
   }
 
   /// Keeps a line without cells for the reader of such lines. False where a table explains it.
@@ -250,8 +260,8 @@ struct TableReader {
     return true
   }
 
-  private func startsWithLabel(_ line: SourceRange) -> Bool {
-    Label.match(beginning(of: line)[...]) != nil
+  private func startsWithLabel(_ line: SourceRange, among allowed: (Label) -> Bool = { _ in true }) -> Bool {
+    Label.match(beginning(of: line)[...], among: allowed) != nil
   }
 
   /// Rows may go on as plain lines below their table. Text before the first code carries on the last cell

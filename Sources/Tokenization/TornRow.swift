@@ -291,7 +291,8 @@ struct TornRow {
   /// all half as wide as wide ones, so a line with many of them is measured less strictly.
   private func hasRoom(_ line: Range<Int>, before next: Range<Int>, _ column: Sheet.Column) -> Bool {
     let c = Int(column.rawValue)
-    let width = capacity[c] > 0 ? capacity[c] : widest[c] - 2
+    // Mixed lines are measured too wide by an eighth at most.
+    let width = max(capacity[c], widest[c] - max(2, widest[c] / 8))
     guard width > 0, !line.isEmpty, !next.isEmpty else { return false }
     var unit = next.lowerBound + 1
     // A Latin word is not parted, nor punctuation from what it stands behind.

@@ -85,7 +85,7 @@ struct CasePage {
 
   private static let layouts: [String: Layout] = [
     "Grid": .grid, "Profile": .grid, "Flow": .flow, "Columns": .columns, "HTML": .html, "CSV": .csv,
-    "Markdown": .markdown,
+    "Markdown": .markdown, "Anomalies": .grid, "Mixed": .grid,
   ]
 
   @Test("every page has cases")
