@@ -15,7 +15,7 @@ let rooms: [(name: String, imports: [String])] = [
     "Reconstruction",
     ["SourceText", "Diagnostics", "StandardModel", "Tokenization", "TextRepair", "Accounting"]
   ),
-  ("Validation", ["Diagnostics", "StandardModel"]),
+  ("Validation", ["SourceText", "Diagnostics", "StandardModel"]),
   ("Emission", ["SourceText", "Diagnostics", "StandardModel", "Tokenization", "Accounting"]),
   (
     "Normalization",
@@ -59,6 +59,8 @@ let package = Package(
     + rooms.map { room in
       .target(
         name: room.name, dependencies: room.imports.map { .byName(name: $0) },
+        // The pages of the rules are compiled in.
+        resources: room.name == "Validation" ? [.embedInCode("Pages")] : [],
         swiftSettings: settings)
     }
 )

@@ -28,7 +28,8 @@ public struct Claim: Hashable, Sendable {
 /// `unclaimed`, so that text which no stage understood is never lost.
 public struct Account: Sendable {
   public private(set) var claims: [Claim] = []
-  private var slots = 0
+  /// The first print of each value.
+  private var places: [SourceRange?] = []
   private var isSorted = true
 
   public init() {}
@@ -41,11 +42,13 @@ public struct Account: Sendable {
 
   /// Claims the ranges as forms of one new value.
   public mutating func derive(_ ranges: [SourceRange]) -> Slot {
-    let slot = Slot(index: slots)
-    slots += 1
+    let slot = Slot(index: places.count)
+    places.append(ranges.first)
     for range in ranges { claim(range, .derived(slot)) }
     return slot
   }
+
+  public func place(of slot: Slot) -> SourceRange? { places[slot.index] }
 
   /// Claims a text's source as its image.
   public mutating func keep(_ id: TextID, in arena: TextArena) {

@@ -1,7 +1,15 @@
 /// The names that findings go by (contract, section Findings).
 public enum Rule: String, Sendable, CaseIterable {
   case ambiguousText = "ambiguous-text"
+  case bidiControl = "bidi-control"
+  case brokenHistory = "broken-history"
+  case categoryMismatch = "category-mismatch"
+  case codeGap = "code-gap"
+  case codeOrder = "code-order"
   case conflictingName = "conflicting-name"
+  case doubledText = "doubled-text"
+  case duplicateCode = "duplicate-code"
+  case duplicateName = "duplicate-name"
   case duplicateStandard = "duplicate-standard"
   case emptyText = "empty-text"
   case invalidLevel = "invalid-level"
@@ -9,16 +17,35 @@ public enum Rule: String, Sendable, CaseIterable {
   case misplacedCode = "misplaced-code"
   case missingCode = "missing-code"
   case missingField = "missing-field"
+  case nameDrift = "name-drift"
+  case replacementCharacter = "replacement-character"
+  case simplifiedCharacter = "simplified-character"
+  case supersededStandard = "superseded-standard"
   case titleMismatch = "title-mismatch"
+  case undefinedReference = "undefined-reference"
   case unplacedText = "unplaced-text"
+  case unresolvedNote = "unresolved-note"
+  case unusedNote = "unused-note"
   case wrongCodeKind = "wrong-code-kind"
 
   public var severity: Severity {
     switch self {
-    case .duplicateStandard, .emptyText, .invalidLevel, .misplacedCode, .missingField,
-      .unplacedText, .wrongCodeKind:
+    case .bidiControl, .duplicateCode, .duplicateStandard, .emptyText, .invalidLevel, .misplacedCode,
+      .missingField, .replacementCharacter, .undefinedReference, .unplacedText, .wrongCodeKind:
       .error
-    case .ambiguousText, .conflictingName, .malformedCode, .missingCode, .titleMismatch: .warning
+    case .ambiguousText, .brokenHistory, .categoryMismatch, .codeGap, .codeOrder, .conflictingName,
+      .duplicateName, .malformedCode, .missingCode, .simplifiedCharacter, .titleMismatch, .unresolvedNote,
+      .unusedNote:
+      .warning
+    case .doubledText, .nameDrift, .supersededStandard: .info
+    }
+  }
+
+  /// Its findings propose what to write in the place of their span.
+  public var proposesText: Bool {
+    switch self {
+    case .doubledText, .malformedCode, .simplifiedCharacter, .wrongCodeKind: true
+    default: false
     }
   }
 }

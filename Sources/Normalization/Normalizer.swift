@@ -55,7 +55,11 @@ public enum Normalizer {
     }
     var result = Reconstructor.reconstruct(
       sheet, of: text, namesPointers: options.namesPointers, recordsRepairs: options.recordsRepairs)
-    let findings = (result.findings + Validator.check(result.standard)).sorted(by: Finding.precedes)
+    let arena = result.arena
+    let subject = Subject(result.standard, texts: result.texts) { text, part in
+      text.id.flatMap { arena.source(of: part, in: TextID(index: $0)) }
+    }
+    let findings = (result.findings + Validator.check(subject)).sorted(by: Finding.precedes)
     let ledger: Ledger
     do {
       ledger = try Ledger(closing: &result.account, text: text, arena: result.arena)

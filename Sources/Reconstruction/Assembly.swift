@@ -13,7 +13,10 @@ struct Assembly {
   private(set) var pointers = Pointers()
   private var standard = Standard()
   /// Texts of the standard, and where their strings go.
-  private var placed: [(id: TextID, put: (inout Standard, String) -> Void)] = []
+  private var placed: [(id: TextID, label: TextLabel, put: (inout Standard, String) -> Void)] = []
+
+  /// What a text is, and the code of its entry.
+  private typealias TextLabel = (field: StandardText.Field, code: String?)
 
   init(_ bench: Workbench, namesPointers: Bool) {
     self.bench = bench
@@ -21,13 +24,13 @@ struct Assembly {
   }
 
   private mutating func place(
-    _ id: TextID?, _ pointer: @autoclosure () -> String,
+    _ id: TextID?, _ label: TextLabel, _ pointer: @autoclosure () -> String,
     _ put: @escaping (inout Standard, String) -> Void
   ) {
     guard let id else { return }
     if namesPointers { pointers[id] = pointer() }
     bench.account.keep(id, in: bench.arena)
-    placed.append((id, put))
+    placed.append((id, label, put))
   }
 
   private mutating func place(_ slots: [Slot], _ pointer: @autoclosure () -> String) {
@@ -35,10 +38,17 @@ struct Assembly {
     for slot in slots { pointers[slot] = pointer() }
   }
 
-  mutating func finish() -> Standard {
+  mutating func finish() -> (standard: Standard, texts: [StandardText]) {
     bench.account.shift(bench.arena.joinCutWords(placed.map(\.id)))
-    for (id, put) in placed { put(&standard, bench.arena.string(id)) }
-    return standard
+    for (id, _, put) in placed { put(&standard, bench.arena.string(id)) }
+    let texts = placed.map { id, label, _ in
+      StandardText(field: label.field, code: label.code, utf8: bench.arena.utf8(id), id: id.index)
+    }
+    return (standard, texts)
+  }
+
+  private func origin(_ slot: Slot?, _ text: TextID? = nil) -> Origin {
+    Origin(slot.flatMap { bench.account.place(of: $0) } ?? text.flatMap { bench.span(of: $0) })
   }
 
   // MARK: Profile and history
@@ -48,14 +58,15 @@ struct Assembly {
       standard.code = text
       (standard.family, standard.version) = Assembly.family(of: text)
       place([slot], "/code")
+      standard.origin = origin(slot)
     }
-    place(profile.name, "/name") { $0.name = $1 }
+    place(profile.name, (.name, nil), "/name") { $0.name = $1 }
     standard.nameKind = profile.name == nil ? nil : profile.nameKind
     if let (value, slot) = profile.level {
       standard.level = value
       place([slot], "/level")
     }
-    place(profile.description, "/description") { $0.description = $1 }
+    place(profile.description, (.description, nil), "/description") { $0.description = $1 }
     add(profile.job, "job", \.job)
     add(profile.occupation, "occupation", \.occupation)
     add(profile.industry, "industry", \.industry)
@@ -83,7 +94,9 @@ struct Assembly {
           code: category.code?.text, path: category.path.map { _ in "" }))
       place(category.code?.slots ?? [], "/categories/\(key)/\(i)/code")
       for (k, id) in category.path.enumerated() {
-        place(id, "/categories/\(key)/\(i)/path/\(k)") { $0.categories[keyPath: list][i].path[k] = $1 }
+        place(id, (.category, nil), "/categories/\(key)/\(i)/path/\(k)") {
+          $0.categories[keyPath: list][i].path[k] = $1
+        }
       }
     }
   }
@@ -96,6 +109,7 @@ struct Assembly {
       row.status = edition.status?.text
       row.supersededBy = edition.supersededBy?.text
       row.date = edition.date?.text
+      row.origin = origin(edition.code?.slot ?? edition.version?.slot ?? edition.date?.slot, edition.name)
       standard.history.append(row)
       let base = "/history/\(i)"
       place(edition.version.map { [$0.slot] } ?? [], base + "/version")
@@ -103,9 +117,9 @@ struct Assembly {
       place(edition.status.map { [$0.slot] } ?? [], base + "/status")
       place(edition.supersededBy.map { [$0.slot] } ?? [], base + "/supersededBy")
       place(edition.date.map { [$0.slot] } ?? [], base + "/date")
-      place(edition.name, base + "/name") { $0.history[i].name = $1 }
-      place(edition.statusText, base + "/status") { $0.history[i].status = $1 }
-      place(edition.note, base + "/note") { $0.history[i].note = $1 }
+      place(edition.name, (.history, nil), base + "/name") { $0.history[i].name = $1 }
+      place(edition.statusText, (.history, nil), base + "/status") { $0.history[i].status = $1 }
+      place(edition.note, (.history, nil), base + "/note") { $0.history[i].note = $1 }
     }
   }
 
@@ -121,7 +135,7 @@ struct Assembly {
       standard.duties.append(entry)
       let base = "/duties/\(d)"
       place(duty.code.map { [$0.slot] + duty.codeRepeats } ?? [], base + "/code")
-      placeName(duty.name, duty.nameRepeats, base + "/name") { $0.duties[d].name = $1 }
+      placeName(duty.name, duty.nameRepeats, (.duty, entry.code), base + "/name") { $0.duties[d].name = $1 }
       for (t, task) in duty.tasks.enumerated() {
         add(task, in: duty, draft, d, t, &owned)
       }
@@ -129,11 +143,11 @@ struct Assembly {
   }
 
   private mutating func placeName(
-    _ name: [SourceRange], _ repeats: [[SourceRange]], _ pointer: @autoclosure () -> String,
-    _ put: @escaping (inout Standard, String) -> Void
+    _ name: [SourceRange], _ repeats: [[SourceRange]], _ label: TextLabel,
+    _ pointer: @autoclosure () -> String, _ put: @escaping (inout Standard, String) -> Void
   ) {
     guard let id = bench.arena.add(name) else { return }
-    place(id, pointer(), put)
+    place(id, label, pointer(), put)
     for ranges in repeats {
       if let other = bench.arena.add(ranges), !bench.claimRepeat(other, of: id) {
         bench.claimVariant(other, of: id)
@@ -150,11 +164,15 @@ struct Assembly {
     standard.duties[d].tasks[t].origin = Origin(task.code?.range ?? task.name.first)
     standard.duties[d].tasks[t].blocksOf = task.blocksOf.flatMap { duty.tasks[$0].code?.description }
     place(task.code.map { [$0.slot] + task.codeRepeats } ?? [], base + "/code")
-    placeName(task.name, task.nameRepeats, base + "/name") { $0.duties[d].tasks[t].name = $1 }
+    placeName(task.name, task.nameRepeats, (.task, task.code?.description), base + "/name") {
+      $0.duties[d].tasks[t].name = $1
+    }
     for (i, subtask) in task.subtasks.enumerated() {
       standard.duties[d].tasks[t].subtasks.append(item(subtask))
       place(subtask.code.map { [$0.slot] } ?? [], base + "/subtasks/\(i)/code")
-      place(bench.arena.add(subtask.ranges), base + "/subtasks/\(i)/name") {
+      place(
+        bench.arena.add(subtask.ranges), (.subtask, subtask.code?.description), base + "/subtasks/\(i)/name"
+      ) {
         $0.duties[d].tasks[t].subtasks[i].text = $1
       }
     }
@@ -172,13 +190,17 @@ struct Assembly {
       standard.duties[d].tasks[t].blocks.append(entry)
       for (i, output) in block.outputs.enumerated() {
         place(output.code.map { [$0.slot] } ?? [], "\(base)/outputs/\(i)/code")
-        place(bench.addText(output.ranges), "\(base)/outputs/\(i)/name") {
+        place(bench.addText(output.ranges), (.output, output.code?.description), "\(base)/outputs/\(i)/name")
+        {
           $0.duties[d].tasks[t].blocks[b].outputs[i].text = $1
         }
       }
       for (i, indicator) in block.indicators.enumerated() {
         place(indicator.code.map { [$0.slot] } ?? [], "\(base)/indicators/\(i)/code")
-        place(bench.addText(indicator.ranges), "\(base)/indicators/\(i)/text") {
+        place(
+          bench.addText(indicator.ranges), (.indicator, indicator.code?.description),
+          "\(base)/indicators/\(i)/text"
+        ) {
           $0.duties[d].tasks[t].blocks[b].indicators[i].text = $1
         }
       }
@@ -212,12 +234,12 @@ struct Assembly {
   mutating func add(
     knowledge: [CompetencyDictionary.Competency], skills: [CompetencyDictionary.Competency]
   ) {
-    add(knowledge, "/knowledge", \.knowledge)
-    add(skills, "/skills", \.skills)
+    add(knowledge, .knowledge, "/knowledge", \.knowledge)
+    add(skills, .skill, "/skills", \.skills)
   }
 
   private mutating func add(
-    _ list: [CompetencyDictionary.Competency], _ base: String,
+    _ list: [CompetencyDictionary.Competency], _ field: StandardText.Field, _ base: String,
     _ target: WritableKeyPath<Standard, [Standard.Competency]>
   ) {
     for (i, competency) in list.enumerated() {
@@ -226,9 +248,11 @@ struct Assembly {
       entry.marks = competency.marks.map(\.text)
       entry.origin = Origin(competency.range)
       standard[keyPath: target].append(entry)
-      place(competency.name, "\(base)/\(i)/name") { $0[keyPath: target][i].name = $1 }
+      place(competency.name, (field, entry.code), "\(base)/\(i)/name") { $0[keyPath: target][i].name = $1 }
       for (k, detail) in competency.details.enumerated() {
-        place(detail, "\(base)/\(i)/details/\(k)") { $0[keyPath: target][i].details[k] = $1 }
+        place(detail, (field, entry.code), "\(base)/\(i)/details/\(k)") {
+          $0[keyPath: target][i].details[k] = $1
+        }
       }
       for (k, mark) in competency.marks.enumerated() { place(mark.slots, "\(base)/\(i)/marks/\(k)") }
     }
@@ -241,20 +265,21 @@ struct Assembly {
       entry.origin = Origin(attitude.place)
       standard.attitudes.append(entry)
       place(attitude.code.map { [$0.slot] } ?? [], "/attitudes/\(i)/code")
-      place(attitude.name, "/attitudes/\(i)/name") { $0.attitudes[i].name = $1 }
-      place(attitude.text, "/attitudes/\(i)/text") { $0.attitudes[i].text = $1 }
+      place(attitude.name, (.attitude, entry.code), "/attitudes/\(i)/name") { $0.attitudes[i].name = $1 }
+      place(attitude.text, (.attitude, entry.code), "/attitudes/\(i)/text") { $0.attitudes[i].text = $1 }
     }
   }
 
   mutating func add(_ section: NoteSection) {
     for (i, id) in section.prerequisites.enumerated() {
       standard.prerequisites.append("")
-      place(id, "/prerequisites/\(i)") { $0.prerequisites[i] = $1 }
+      place(id, (.prerequisite, nil), "/prerequisites/\(i)") { $0.prerequisites[i] = $1 }
     }
     for (i, note) in section.notes.enumerated() {
-      standard.notes.append(Standard.Note(mark: note.mark?.text, text: ""))
+      standard.notes.append(
+        Standard.Note(mark: note.mark?.text, text: "", origin: origin(note.mark?.slot, note.text)))
       place(note.mark.map { [$0.slot] } ?? [], "/notes/\(i)/mark")
-      place(note.text, "/notes/\(i)/text") { $0.notes[i].text = $1 }
+      place(note.text, (.note, nil), "/notes/\(i)/text") { $0.notes[i].text = $1 }
     }
   }
 
@@ -293,7 +318,7 @@ struct Assembly {
       for segment in bench.arena.segments(id) {
         bench.account.claim(segment.source, .unplaced(id, at: segment.at))
       }
-      placed.append((id, { $0.unplaced[i].text = $1 }))
+      placed.append((id, (.unplaced, code), { $0.unplaced[i].text = $1 }))
     }
   }
 }

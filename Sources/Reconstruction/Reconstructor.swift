@@ -8,6 +8,7 @@ public import Tokenization
 /// What a reconstruction gives: the standard, what it had to say, and the account of every byte.
 public struct Reconstruction: Sendable {
   public var standard: Standard
+  public var texts: [StandardText]
   public var findings: [Finding]
   public var account: Account
   public var arena: TextArena
@@ -38,9 +39,9 @@ public enum Reconstructor {
     assembly.add(notes)
     assembly.addTitles(sheet.titles, profile.name)
     assembly.addUnplaced()
-    let standard = assembly.finish()
+    let (standard, texts) = assembly.finish()
     return Reconstruction(
-      standard: standard, findings: bench.findings, account: bench.account, arena: bench.arena,
+      standard: standard, texts: texts, findings: bench.findings, account: bench.account, arena: bench.arena,
       pointers: assembly.pointers)
   }
 }

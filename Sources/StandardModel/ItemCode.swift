@@ -23,6 +23,30 @@ public struct ItemCode: Hashable, Sendable {
     self.parts = parts
   }
 
+  /// Reads a canonical spelling; nil where the text is none.
+  public init?(_ text: String) {
+    let bytes = Array(text.utf8)
+    var i = 0
+    while i < bytes.count, bytes[i] >= 0x41, bytes[i] <= 0x5A { i += 1 }
+    guard i > 0 else { return nil }
+    letters = String(decoding: bytes[..<i], as: UTF8.self)
+    parts = []
+    while i < bytes.count {
+      let first = i
+      while i < bytes.count, bytes[i] >= 0x30, bytes[i] <= 0x39 { i += 1 }
+      let digits = String(decoding: bytes[first..<i], as: UTF8.self)
+      let branchStart = i
+      while i < bytes.count, bytes[i] >= 0x61, bytes[i] <= 0x7A { i += 1 }
+      let branch = String(decoding: bytes[branchStart..<i], as: UTF8.self)
+      guard !digits.isEmpty else { return nil }
+      parts.append(Part(digits: digits, branch: branch))
+      if i == bytes.count { return }
+      guard bytes[i] == 0x2E else { return nil }
+      i += 1
+    }
+    return nil
+  }
+
   /// The canonical spelling. `K`, `S` and `A` numbers have at least two digits (K1 is K01).
   public var description: String {
     var out = letters

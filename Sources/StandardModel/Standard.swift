@@ -16,6 +16,9 @@ public struct Origin: Hashable, Sendable {
 public struct Standard: Hashable, Sendable {
   public static let schema = "ocs/1"
 
+  /// Where the code stands.
+  public var origin = Origin()
+
   public var code: String?
   public var family: String?
   public var version: Int?
@@ -61,6 +64,7 @@ public struct Standard: Hashable, Sendable {
     public var supersededBy: String?
     public var note: String?
     public var date: String?
+    public var origin = Origin()
     public init() {}
   }
 
@@ -123,9 +127,11 @@ public struct Standard: Hashable, Sendable {
   public struct Note: Hashable, Sendable {
     public var mark: String?
     public var text: String
-    public init(mark: String?, text: String) {
+    public var origin: Origin
+    public init(mark: String?, text: String, origin: Origin = Origin()) {
       self.mark = mark
       self.text = text
+      self.origin = origin
     }
   }
 

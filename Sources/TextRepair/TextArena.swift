@@ -7,6 +7,8 @@ public import Tokenization
 /// One canonical text of a document.
 public struct TextID: Hashable, Sendable {
   public let index: Int
+
+  public init(index: Int) { self.index = index }
 }
 
 /// The texts of one document: their UTF-8 bytes, and for every stretch of them the source bytes that
@@ -325,6 +327,34 @@ public struct TextArena: Sendable {
   public func scalarCount(_ id: TextID) -> Int { entries[id.index].scalars }
 
   public func segments(_ id: TextID) -> ArraySlice<Segment> { segments[entries[id.index].segments] }
+
+  /// The source of some bytes of a text, from the first of them to the last.
+  public func source(of part: Range<Int>, in id: TextID) -> SourceRange? {
+    var found: SourceRange?
+    let all = segments(id)
+    for i in all.indices {
+      let end = i + 1 < all.endIndex ? all[i + 1].byte : utf8(id).count
+      guard all[i].byte < part.upperBound, part.lowerBound < end else { continue }
+      let piece = piece(
+        of: max(part.lowerBound, all[i].byte)..<min(part.upperBound, end), in: all[i], utf8(id))
+      guard !piece.isEmpty else { continue }
+      found = SourceRange(min(found?.lower ?? piece.lower, piece.lower), max(found?.upper ?? 0, piece.upper))
+    }
+    return found
+  }
+
+  /// Source and image of a segment have as many characters, unless some of them were composed: then the whole
+  /// segment is the source.
+  private func piece(of part: Range<Int>, in segment: Segment, _ bytes: ArraySlice<UInt8>) -> SourceRange {
+    func scalars(_ part: Range<Int>) -> Int {
+      bytes[(bytes.startIndex + part.lowerBound)..<(bytes.startIndex + part.upperBound)].count { $0 & 0xC0 != 0x80 }
+    }
+    let glyphs = text.glyphs(of: segment.source)
+    let first = scalars(segment.byte..<part.lowerBound)
+    let last = first + scalars(part)
+    guard first < last, last <= glyphs.count else { return segment.source }
+    return SourceRange(glyphs[first].lower, glyphs[last - 1].upper)
+  }
 
   private func string(_ scalars: [UInt32]) -> String {
     guard recordsRepairs else { return "" }

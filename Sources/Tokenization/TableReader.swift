@@ -251,7 +251,7 @@ struct TableReader {
     switch section {
     case .attitudes, .notes: return false
     case .tasks:
-      if linesBelow.lines.isEmpty { linesBelow.isParted = followsBlankLine }
+      if linesBelow.lines.isEmpty { linesBelow.isParted = followsBlankLine || sheet.layout == .html }
       linesBelow.lines.append(line)
     case .start where TableReader.isTitle(text.glyphs(of: line)): return false
     case .profile where plainLines.isEmpty && !startsWithLabel(line): return false

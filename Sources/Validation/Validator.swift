@@ -1,20 +1,27 @@
 // Validation: a standard → findings. One file a rule.
 
 public import Diagnostics
-public import StandardModel
 
 /// A rule looks at a finished standard and says what is wrong with it.
 protocol StandardRule: SendableMetatype {
-  static func check(_ standard: Standard) -> [Finding]
+  static var rule: Rule { get }
+  static func check(_ subject: Subject) -> [Finding]
 }
 
 public enum Validator {
   static let rules: [any StandardRule.Type] = [
     MissingField.self, MissingCode.self, EmptyText.self, UnplacedText.self, WrongCodeKind.self,
-    MisplacedCode.self,
+    MisplacedCode.self, CodeGap.self, CodeOrder.self, DuplicateCode.self, UndefinedReference.self,
+    UnresolvedNote.self, UnusedNote.self, DuplicateName.self, CategoryMismatch.self, BrokenHistory.self,
+    SimplifiedCharacter.self, DoubledText.self, ReplacementCharacter.self, BidiControl.self,
   ]
 
-  public static func check(_ standard: Standard) -> [Finding] {
-    rules.flatMap { $0.check(standard) }
+  /// Rules that need the source: what they find is gone from the standard itself.
+  public static let sourceRules: [Rule] = [
+    .ambiguousText, .conflictingName, .invalidLevel, .malformedCode, .titleMismatch,
+  ]
+
+  public static func check(_ subject: Subject) -> [Finding] {
+    rules.flatMap { $0.check(subject) }
   }
 }

@@ -1,9 +1,12 @@
 internal import Diagnostics
 internal import StandardModel
 
-/// `wrong-code-kind`: the letter does not fit the column.
+/// The letter does not fit the column.
 enum WrongCodeKind: StandardRule {
-  static func check(_ standard: Standard) -> [Finding] {
+  static let rule = Rule.wrongCodeKind
+
+  static func check(_ subject: Subject) -> [Finding] {
+    let standard = subject.standard
     var findings: [Finding] = []
     func check(_ code: String?, _ letter: String, _ column: String, _ origin: Origin) {
       guard let code, !code.hasPrefix(letter) else { return }

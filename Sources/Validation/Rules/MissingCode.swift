@@ -1,10 +1,13 @@
 internal import Diagnostics
 internal import StandardModel
 
-/// `missing-code`: a duty, task or output has text and no code. (A K or S without a code has no place in
+/// A duty, task or output has text and no code. (A K or S without a code has no place in
 /// the standard; its reader tells.)
 enum MissingCode: StandardRule {
-  static func check(_ standard: Standard) -> [Finding] {
+  static let rule = Rule.missingCode
+
+  static func check(_ subject: Subject) -> [Finding] {
+    let standard = subject.standard
     var findings: [Finding] = []
     func check(_ code: String?, _ text: String?, _ origin: Origin, _ kind: String) {
       guard code == nil, let text else { return }

@@ -1,9 +1,12 @@
 internal import Diagnostics
 internal import StandardModel
 
-/// `missing-field`: code, name, level, description or a category is absent.
+/// Code, name, level, description or a category is absent.
 enum MissingField: StandardRule {
-  static func check(_ standard: Standard) -> [Finding] {
+  static let rule = Rule.missingField
+
+  static func check(_ subject: Subject) -> [Finding] {
+    let standard = subject.standard
     let fields: [(label: String, isMissing: Bool)] = [
       ("職能基準代碼 (code)", standard.code == nil),
       ("職能基準名稱 (name)", standard.name == nil),
@@ -19,6 +22,6 @@ enum MissingField: StandardRule {
   }
 
   private static func isMissing(_ entries: [Standard.Category]) -> Bool {
-    entries.isEmpty || entries.contains { $0.path.isEmpty || $0.code == nil }
+    entries.allSatisfy(\.path.isEmpty)
   }
 }

@@ -1,0 +1,27 @@
+internal import Diagnostics
+internal import StandardModel
+
+/// A T, O, P or A code comes after a later sibling. K and S are dictionaries, whose order says nothing; a code in
+/// a row of another task, and one that occurs twice, are told by rules of their own.
+enum CodeOrder: StandardRule {
+  static let rule = Rule.codeOrder
+
+  static func check(_ subject: Subject) -> [Finding] {
+    let ordered = subject.codes.filter { $0.column != .knowledge && $0.column != .skill && !$0.isMisplaced }
+    var findings: [Finding] = []
+    for siblings in Siblings.groups(ordered) {
+      var greatest: ListedCode?
+      var seen: Set<String> = []
+      for entry in siblings {
+        let isNew = seen.insert(entry.code).inserted
+        if let later = greatest, entry.numbers.last < later.numbers.last, isNew {
+          findings.append(
+            Finding(
+              rule, code: entry.code, "\(entry.code) comes after \(later.code)", span: entry.origin.range))
+        }
+        if entry.numbers.last > greatest?.numbers.last ?? -1 { greatest = entry }
+      }
+    }
+    return findings
+  }
+}

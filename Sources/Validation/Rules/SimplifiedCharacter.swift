@@ -1,0 +1,101 @@
+internal import Diagnostics
+internal import SourceText
+internal import StandardModel
+
+/// A character that Taiwan does not use and whose Traditional form is another.
+enum SimplifiedCharacter: StandardRule {
+  static let rule = Rule.simplifiedCharacter
+
+  static func check(_ subject: Subject) -> [Finding] {
+    var findings: [Finding] = []
+    var told: Set<[UInt8]> = []
+    for text in subject.texts {
+      let bytes = text.utf8
+      var i = bytes.startIndex
+      while i < bytes.endIndex {
+        guard bytes[i] >= 0xE3 else {
+          i += bytes[i] < 0x80 ? 1 : bytes[i] < 0xE0 ? 2 : 3
+          continue
+        }
+        let (scalar, length) = CharacterScan.decode(bytes, i)
+        defer { i += length }
+        guard SimplifiedCharacters.mayHold(scalar), let forms = SimplifiedCharacters.traditional[scalar]
+        else {
+          continue
+        }
+        // One an entry and character.
+        let owner = text.code.map { Array($0.utf8) + [0, UInt8(truncatingIfNeeded: index(text.field))] }
+        let character = Array(bytes[i..<(i + length)])
+        guard told.insert((owner ?? Array(bytes)) + [0] + character).inserted else { continue }
+        let at = i - bytes.startIndex
+        let form = best(of: forms, for: i..<(i + length), in: text, subject)
+        let shown = String(decoding: character, as: UTF8.self)
+        findings.append(
+          Finding(
+            rule, code: text.code, "\(shown) is a Simplified character; Taiwan writes \(form)",
+            suggestion: form, span: subject.span(of: at..<(at + length), in: text)))
+      }
+    }
+    return findings
+  }
+
+  private static func index(_ field: StandardText.Field) -> Int {
+    switch field {
+    case .output: 1
+    case .indicator: 2
+    case .duty, .task, .subtask: 3
+    default: 0
+    }
+  }
+
+  /// Of several Traditional forms the one that stands beside the same neighbour elsewhere in the standard.
+  private static func best(
+    of forms: [String], for part: Range<Int>, in text: StandardText, _ subject: Subject
+  ) -> String {
+    guard forms.count > 1 else { return forms[0] }
+    let bytes = text.utf8
+    func neighbour(_ i: Int) -> ArraySlice<UInt8> {
+      guard i < bytes.endIndex, bytes[i] >= 0xE3 else { return [] }
+      return bytes[i..<(i + CharacterScan.decode(bytes, i).length)]
+    }
+    let next = neighbour(part.upperBound)
+    let before = part.lowerBound - 3 >= bytes.startIndex ? neighbour(part.lowerBound - 3) : []
+    func count(_ form: String) -> Int {
+      let right = next.isEmpty ? [] : Array(form.utf8) + next
+      let left = before.isEmpty ? [] : Array(before) + Array(form.utf8)
+      return subject.texts.count { other in
+        (!right.isEmpty && CharacterScan.contains(other.utf8, right[...]))
+          || (!left.isEmpty && CharacterScan.contains(other.utf8, left[...]))
+      }
+    }
+    let counts = forms.map(count)
+    let most = counts.max() ?? 0
+    return forms[counts.firstIndex(of: most) ?? 0]
+  }
+}
+
+/// The generated table, made ready for look-ups.
+enum SimplifiedCharacters {
+  /// Traditional forms, the usual one first.
+  static let traditional: [UInt32: [String]] = {
+    var table: [UInt32: [String]] = [:]
+    for word in SimplifiedCharacterTable.pairs.split(separator: " ") {
+      let scalars = Array(word.unicodeScalars)
+      table[scalars[0].value] = scalars.dropFirst().map { String(Character($0)) }
+    }
+    return table
+  }()
+
+  /// A bit for each ideograph of the basic plane: most characters end here.
+  private static let bits: [UInt64] = {
+    var bits = [UInt64](repeating: 0, count: 0x10000 / 64)
+    for scalar in traditional.keys where scalar < 0x10000 {
+      bits[Int(scalar / 64)] |= 1 << UInt64(scalar % 64)
+    }
+    return bits
+  }()
+
+  static func mayHold(_ scalar: UInt32) -> Bool {
+    scalar >= 0x10000 || bits[Int(scalar / 64)] & (1 << UInt64(scalar % 64)) != 0
+  }
+}
