@@ -17,6 +17,7 @@ let rooms: [(name: String, imports: [String])] = [
   ),
   ("Validation", ["SourceText", "Diagnostics", "StandardModel"]),
   ("Emission", ["SourceText", "Diagnostics", "StandardModel", "Tokenization", "Accounting"]),
+  ("Reporting", ["SourceText", "Diagnostics", "StandardModel", "Emission", "Validation"]),
   (
     "Normalization",
     [
@@ -46,8 +47,8 @@ let package = Package(
     .executableTarget(
       name: "ocs",
       dependencies: [
-        "Normalization", "Emission", "Diagnostics", "SourceText", "StandardModel", "Accounting",
-        "Tokenization",
+        "Normalization", "Reporting", "Validation", "Emission", "Diagnostics", "SourceText", "StandardModel",
+        "Accounting", "Tokenization",
       ],
       swiftSettings: settings),
     .testTarget(

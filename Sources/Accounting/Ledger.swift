@@ -13,6 +13,8 @@ public struct Ledger: Sendable {
   public struct Breach: Error, Sendable {
     public let offset: Int
     public let what: String
+
+    public var message: String { "a fault of ocs, at byte \(offset): \(what); please send the document" }
   }
 
   /// Closes the account: white space, markup and delimiters get the fate of their kind, all else must

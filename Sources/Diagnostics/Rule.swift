@@ -41,6 +41,14 @@ public enum Rule: String, Sendable, CaseIterable {
     }
   }
 
+  /// `--apply` can write its suggestions into the standard.
+  public var isApplicable: Bool {
+    switch self {
+    case .doubledText, .simplifiedCharacter, .wrongCodeKind: true
+    default: false
+    }
+  }
+
   /// Its findings propose what to write in the place of their span.
   public var proposesText: Bool {
     switch self {

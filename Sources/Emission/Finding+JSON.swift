@@ -4,9 +4,13 @@ public import SourceText
 extension Finding {
   /// One line of a findings file.
   public func json(document: String, lines: LineIndex) -> JSONValue {
+    json(document: document, severity: severity, position: span.map { lines.position(of: $0.lower) })
+  }
+
+  /// `position` is where the span starts.
+  public func json(document: String, severity: Severity, position: LineIndex.Position?) -> JSONValue {
     var place = JSONValue.null
-    if let span {
-      let position = lines.position(of: span.lower)
+    if let span, let position {
       place = .object([
         .init("column", .integer(position.column)), .init("length", .integer(span.length)),
         .init("line", .integer(position.line)), .init("offset", .integer(span.lower)),

@@ -24,7 +24,28 @@ public struct JSONReader {
     return value
   }
 
+  /// The byte at which the value at a JSON pointer starts; nil where there is none. For messages: it reads anew.
+  public static func offset(of pointer: String, in bytes: [UInt8]) -> Int? {
+    var reader = JSONReader(bytes: bytes)
+    reader.wanted = pointer
+    _ = try? reader.value()
+    return reader.found
+  }
+
+  /// The pointer that is looked for, and where it was found; the pointer of the value that is being read.
+  private var wanted: String?
+  private var found: Int?
+  private var pointer = ""
+
   private init(bytes: [UInt8]) { self.bytes = bytes }
+
+  private mutating func value(at key: String) throws(Fault) -> JSONValue {
+    guard wanted != nil else { return try value() }
+    let above = pointer
+    pointer += "/" + key.replacing("~", with: "~0").replacing("/", with: "~1")
+    defer { pointer = above }
+    return try value()
+  }
 
   private func fault(_ message: String) -> Fault { Fault(offset: i, message: message) }
 
@@ -38,6 +59,7 @@ public struct JSONReader {
 
   private mutating func value() throws(Fault) -> JSONValue {
     skipSpace()
+    if let wanted, found == nil, wanted == pointer { found = i }
     depth += 1
     defer { depth -= 1 }
     if depth > JSONReader.greatestDepth { throw fault("nested more than 200 deep") }
@@ -83,7 +105,7 @@ public struct JSONReader {
       skipSpace()
       guard peek() == 0x3A else { throw fault("expected a colon") }
       i += 1
-      members.append(JSONValue.Member(key, try value()))
+      members.append(JSONValue.Member(key, try value(at: key)))
       skipSpace()
       let b = peek()
       guard b == 0x2C || b == 0x7D else { throw fault("expected a comma or the end of the object") }
@@ -101,7 +123,7 @@ public struct JSONReader {
       return .array([])
     }
     while true {
-      elements.append(try value())
+      elements.append(try value(at: wanted == nil ? "" : String(elements.count)))
       skipSpace()
       let b = peek()
       guard b == 0x2C || b == 0x5D else { throw fault("expected a comma or the end of the array") }

@@ -102,6 +102,13 @@ enum Files {
     }
   }
 
+  static func append(_ bytes: [UInt8], to path: String) throws(Failure) {
+    let file = unsafe open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
+    guard file >= 0 else { throw Failure(path, errno: errno) }
+    defer { close(file) }
+    try write(bytes, to: file, path)
+  }
+
   /// `DIR/.NAME.PID.tmp`
   private static func temporary(for path: String) -> String {
     let bytes = Array(path.utf8)

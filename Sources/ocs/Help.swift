@@ -1,16 +1,24 @@
 enum Help {
   static let version = "0.1.0"
-  static let commands = ["normalize", "help"]
-  static let topics = ["normalize": normalize, "help": overview]
+  static let topics = [
+    "normalize": normalize, "check": check, "explain": explain, "rules": rules, "help": overview,
+  ]
+  static var commands: [String] { topics.keys.sorted() }
 
   static let overview = """
     ocs: occupational competency standards (職能基準) from extracted text to canonical JSON
 
     usage: ocs normalize [OPTIONS] PATH…
+           ocs check [OPTIONS] PATH…
+           ocs explain RULE…
+           ocs rules [--format json]
            ocs help COMMAND
            ocs --version
 
       normalize   read extracted documents, write one canonical JSON object a standard
+      check       tell what is wrong with documents or canonical standards
+      explain     show the page of a rule
+      rules       list the rules
 
     Exit status: 0 done; 1 findings at or above --fail-on, or refused documents; 2 it could not be done.
 
@@ -29,6 +37,13 @@ enum Help {
       --compact          RFC 8785 bytes on one line instead of indented ones
       --findings FILE    write the findings as JSON Lines
       --ledger FILE      write the fate of every input byte as JSON Lines
+      --check            write nothing; fail where a file of DIR would change, come or go
+      --prune            remove files of DIR that no document gave
+      --apply RULE,…     write the suggestions of these rules into the standards: doubled-text,
+                         simplified-character, wrong-code-kind
+      --files-from FILE  read further paths from FILE, one a line ('-' is standard input)
+      --include GLOB     of folders, only files that match (may be given several times)
+      --exclude GLOB     of folders, no files that match
       --layout LAYOUT    auto (default), grid (tab-separated tables), flow (lines without columns), columns, markdown
                          (pipe tables), html or csv
       --name NAME        what standard input is called in findings and messages
@@ -39,6 +54,44 @@ enum Help {
       --help             this text
 
     Exit status: 0 done; 1 findings at or above --fail-on, or refused documents; 2 it could not be done.
+
+    """
+
+  static let check = """
+    usage: ocs check [OPTIONS] PATH…
+
+    Tells what is wrong with extracted documents, or with canonical standards (files that start with '{', read
+    strictly). PATH is as for 'ocs normalize'.
+
+      --format FORMAT      what goes to standard output: text (default), jsonl, sarif, github, junit, summary
+      --output FORMAT=FILE also write this format to FILE (may be given several times)
+      --select RULE,…      look at these rules alone
+      --ignore RULE,…      leave these rules out
+      --config FILE        rule severities and exceptions; else .ocs.json of the working folder or one above it
+      --baseline FILE      findings that FILE holds do not count
+      --write-baseline FILE  write what is found now to FILE
+      --fail-on LEVEL      error (default), warning, info or never: findings that give exit status 1
+      --statistics         show how often each rule found something, instead of the findings
+      --color WHEN         auto (default), always or never; NO_COLOR is heeded
+      --files-from FILE, --include GLOB, --exclude GLOB, --layout LAYOUT, --name NAME, --jobs N, --max-bytes N,
+      --quiet              as for 'ocs normalize'
+      --help               this text
+
+    Exit status: 0 nothing found; 1 findings at or above --fail-on, or refused documents; 2 it could not be done.
+
+    """
+
+  static let explain = """
+    usage: ocs explain RULE…
+
+    Shows the page of a rule: what it finds, why that matters, and what it leaves alone.
+
+    """
+
+  static let rules = """
+    usage: ocs rules [--format text|json]
+
+    Lists the rules with their severities.
 
     """
 }

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Reporting
 
 /// The documents that a command line names.
 struct Inputs {
@@ -7,6 +8,13 @@ struct Inputs {
     var name: String
     /// Nil for standard input.
     var path: String?
+
+    /// At most `limit` bytes and a few more. A PDF's are those of its text.
+    func read(limit: Int) throws(Files.Failure) -> [UInt8] {
+      guard let path else { return try Files.readStandardInput(limit: limit) }
+      let bytes = try Files.read(path, limit: limit)
+      return PDF.isPDF(bytes) ? try PDF.text(of: path, limit: limit) : bytes
+    }
   }
 
   private(set) var documents: [Document] = []
@@ -15,10 +23,18 @@ struct Inputs {
   /// What was passed over, with a word why.
   private(set) var skipped: [String] = []
 
-  init(_ paths: [String], standardInput name: String) {
+  private let include: [Glob]
+  private let exclude: [Glob]
+
+  /// Throws where the list of files cannot be read; what cannot be read of the files themselves is in `failures`.
+  init(_ options: InputOptions) throws(Files.Failure) {
+    include = options.include.map(Glob.init)
+    exclude = options.exclude.map(Glob.init)
+    var paths = options.paths
+    if let list = options.filesFrom { paths += try Inputs.lines(of: list) }
     for path in paths {
       if path == "-" {
-        documents.append(Document(name: name, path: nil))
+        documents.append(Document(name: options.name, path: nil))
         continue
       }
       var status = stat()
@@ -35,6 +51,22 @@ struct Inputs {
     }
     // The order of names decides which of two standards with one code is the first.
     documents.sort { Array($0.name.utf8).lexicographicallyPrecedes(Array($1.name.utf8)) }
+  }
+
+  /// The paths of a list: one a line, or parted by NUL bytes as `find -print0` does.
+  private static func lines(of list: String) throws(Files.Failure) -> [String] {
+    let limit = 256 << 20
+    let bytes = list == "-" ? try Files.readStandardInput(limit: limit) : try Files.read(list, limit: limit)
+    let separator: UInt8 = bytes.contains(0) ? 0 : 0x0A
+    return bytes.split(separator: separator).map { line in
+      let end = separator == 0x0A && line.last == 0x0D ? line.dropLast() : line
+      return String(decoding: end, as: UTF8.self)
+    }.filter { !$0.isEmpty }
+  }
+
+  /// Globs choose among the files of folders; a file that was named is wanted.
+  private func isWanted(_ name: String) -> Bool {
+    (include.isEmpty || include.contains { $0.matches(name) }) && !exclude.contains { $0.matches(name) }
   }
 
   /// All regular files below a folder; links to folders are not followed, so that no loop is walked.
@@ -57,7 +89,7 @@ struct Inputs {
           continue
         }
         switch status.st_mode & S_IFMT {
-        case S_IFREG: documents.append(Document(name: below + name, path: path))
+        case S_IFREG: if isWanted(below + name) { documents.append(Document(name: below + name, path: path)) }
         case S_IFDIR where isLink: skipped.append("\(Terminal.visible(path)): a link to a folder; skipped")
         case S_IFDIR: pending.append(below + name + "/")
         case S_IFIFO: skipped.append("\(Terminal.visible(path)): a pipe; skipped")

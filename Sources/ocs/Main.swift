@@ -25,9 +25,12 @@ enum Main {
           throw UsageError.unknownCommand(topic, nearest: Nearest.to(topic, among: Help.commands))
         }
         return Terminal.print(text)
-      case "normalize":
-        if rest.contains("--help") || rest.contains("-h") { return Terminal.print(Help.normalize) }
-        return NormalizeCommand(try NormalizeOptions(rest)).run()
+      case _ where Help.topics[command] != nil && (rest.contains("--help") || rest.contains("-h")):
+        return Terminal.print(Help.topics[command] ?? "")
+      case "normalize": return NormalizeCommand(try NormalizeOptions(rest)).run()
+      case "check": return CheckCommand(try CheckOptions(rest)).run()
+      case "explain": return try RulesCommand.explain(rest)
+      case "rules": return try RulesCommand.list(rest)
       default:
         throw UsageError.unknownCommand(command, nearest: Nearest.to(command, among: Help.commands))
       }
@@ -50,8 +53,9 @@ enum ExitStatus: Int32 {
 /// A command line that cannot be carried out.
 enum UsageError: Error {
   case unknownCommand(String, nearest: String?)
-  case unknownOption(String, nearest: String?)
-  case missingValue(String)
+  case unknownOption(String, command: String, nearest: String?)
+  case unknownRule(String, nearest: String?)
+  case missingValue(String, command: String)
   case badValue(option: String, value: String, expected: String)
   case noInput
 
@@ -59,10 +63,12 @@ enum UsageError: Error {
     switch self {
     case .unknownCommand(let name, let nearest):
       "unknown command '\(name)'" + (nearest.map { "; did you mean '\($0)'?" } ?? "; see 'ocs --help'")
-    case .unknownOption(let name, let nearest):
+    case .unknownOption(let name, let command, let nearest):
       "unknown option '\(name)'"
-        + (nearest.map { "; did you mean '\($0)'?" } ?? "; see 'ocs help normalize'")
-    case .missingValue(let option): "'\(option)' needs a value; see 'ocs help normalize'"
+        + (nearest.map { "; did you mean '\($0)'?" } ?? "; see 'ocs help \(command)'")
+    case .unknownRule(let name, let nearest):
+      "no rule '\(name)'" + (nearest.map { "; did you mean '\($0)'?" } ?? "; see 'ocs rules'")
+    case .missingValue(let option, let command): "'\(option)' needs a value; see 'ocs help \(command)'"
     case .badValue(let option, let value, let expected):
       "'\(value)' is no value for '\(option)'; it takes \(expected)"
     case .noInput: "no input; name files or folders, or '-' for standard input"

@@ -6,6 +6,7 @@ internal import Normalization
 internal import SourceText
 internal import StandardModel
 internal import Tokenization
+internal import Validation
 
 /// `ocs normalize`: documents in, canonical standards, findings and ledgers out.
 struct NormalizeCommand {
@@ -52,19 +53,19 @@ struct NormalizeCommand {
   }
 
   private mutating func work() -> ExitStatus {
-    let inputs = Inputs(options.paths, standardInput: options.name)
-    for failure in inputs.failures { fail(failure) }
-    for word in inputs.skipped { tell(word) }
     do throws(Files.Failure) {
+      let inputs = try Inputs(options.inputs)
+      for failure in inputs.failures { fail(failure) }
+      for word in inputs.skipped { tell(word) }
       if let folder = options.output { try Files.makeFolder(folder) }
       var start = 0
       let progress = Progress(inputs.documents.count, isQuiet: options.isQuiet)
       while start < inputs.documents.count {
         let batch = Array(
           inputs.documents[
-            start..<min(start + options.jobs * NormalizeCommand.window, inputs.documents.count)])
+            start..<min(start + options.inputs.jobs * NormalizeCommand.window, inputs.documents.count)])
         let options = options
-        let outcomes = Workers.map(batch.count, jobs: options.jobs) { i in
+        let outcomes = Workers.map(batch.count, jobs: options.inputs.jobs) { i in
           NormalizeCommand.normalize(batch[i], options)
         }
         for (document, outcome) in zip(batch, outcomes) { take(outcome, of: document) }
@@ -93,31 +94,25 @@ struct NormalizeCommand {
 
   private static func normalize(_ document: Inputs.Document, _ options: NormalizeOptions) -> Outcome {
     let place = Terminal.visible(document.path ?? document.name)
-    var bytes: [UInt8]
+    let bytes: [UInt8]
     do throws(Files.Failure) {
-      if let path = document.path {
-        bytes = try Files.read(path, limit: options.maxBytes)
-        if PDF.isPDF(bytes) { bytes = try PDF.text(of: path, limit: options.maxBytes) }
-      } else {
-        bytes = try Files.readStandardInput(limit: options.maxBytes)
-      }
+      bytes = try document.read(limit: options.inputs.maxBytes)
     } catch {
       return .unreadable(error.message)
     }
-    if bytes.count > options.maxBytes {
-      return .refused("\(place): \(Refusal.tooLarge(limit: options.maxBytes).message)")
+    if bytes.count > options.inputs.maxBytes {
+      return .refused("\(place): \(Refusal.tooLarge(limit: options.inputs.maxBytes).message)")
     }
     do throws(NormalizationFailure) {
       let result = try Normalizer.normalize(
         bytes, name: document.name,
-        options: Normalizer.Options(layout: options.layout, namesPointers: options.ledger != nil))
+        options: Normalizer.Options(layout: options.inputs.layout, namesPointers: options.ledger != nil))
       return .normalized(product(result, options))
     } catch {
       switch error {
       case .refused(let refusal): return .refused("\(place): \(refusal.message)")
       case .fault(let breach):
-        return .fault(
-          "\(place): a fault of ocs, at byte \(breach.offset): \(breach.what); please send the document")
+        return .fault("\(place): \(breach.message)")
       }
     }
   }
@@ -181,7 +176,7 @@ struct NormalizeCommand {
   private mutating func tellDuplicate(_ code: String?, of place: Int, and rival: Int) {
     let other = findings[rival].document
     findings[place].duplicates.append(
-      Finding(.duplicateStandard, code: code, "\(code ?? "") is also the code of \(other), which differs"))
+      StandardSet.duplicate(code, other))
     summary.add(.error)
   }
 

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Reporting
 
 /// Standard output and standard error.
 enum Terminal {
@@ -17,21 +18,14 @@ enum Terminal {
     try? Files.write(Array(text.utf8), to: STDERR_FILENO, "standard error")
   }
 
+  /// A variable of the environment; nil where it is unset or empty.
+  static func environment(_ name: String) -> String? {
+    guard let value = unsafe getenv(name), unsafe value.pointee != 0 else { return nil }
+    return unsafe String(cString: value)
+  }
+
   static var hasErrorTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
   /// A name with its control characters made visible.
-  static func visible(_ name: String) -> String {
-    var out = ""
-    for scalar in name.unicodeScalars {
-      let isHostile =
-        scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-        || (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
-      if isHostile {
-        out += "\\u{" + String(scalar.value, radix: 16) + "}"
-      } else {
-        out.unicodeScalars.append(scalar)
-      }
-    }
-    return out
-  }
+  static func visible(_ name: String) -> String { VisibleText.of(name) }
 }

@@ -1,0 +1,18 @@
+internal import Diagnostics
+internal import Emission
+internal import SourceText
+
+/// The contract's JSON Lines.
+extension Report {
+  public var lines: [UInt8] {
+    var out: [UInt8] = []
+    for document in documents {
+      for reported in document.findings where reported.counts {
+        let json = reported.finding.json(
+          document: document.document, severity: reported.severity, position: reported.place?.start)
+        out += JSONWriter.bytes(of: json, .compact) + [0x0A]
+      }
+    }
+    return out
+  }
+}

@@ -1,0 +1,94 @@
+internal import Diagnostics
+internal import Tokenization
+
+/// The words of a command line, sorted into paths, flags and options with values.
+struct Arguments {
+  private let command: String
+  private(set) var paths: [String] = []
+  private var flags: Set<String> = []
+  private var values: [String: [String]] = [:]
+
+  /// An option's value is its next word, or stands behind `=`. Behind `--` all words are paths.
+  init(_ words: [String], of command: String, flags: [String], valued: [String]) throws(UsageError) {
+    self.command = command
+    var rest = words[...]
+    var optionsEnded = false
+    while let word = rest.popFirst() {
+      if optionsEnded || word == "-" || !word.hasPrefix("-") {
+        paths.append(word)
+        continue
+      }
+      if word == "--" {
+        optionsEnded = true
+        continue
+      }
+      let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      let option = String(parts[0])
+      if flags.contains(option), parts.count == 1 {
+        self.flags.insert(option)
+      } else if valued.contains(option) {
+        guard let value = parts.count == 2 ? String(parts[1]) : rest.popFirst() else {
+          throw .missingValue(option, command: command)
+        }
+        values[option, default: []].append(value)
+      } else {
+        throw .unknownOption(option, command: command, nearest: Nearest.to(option, among: flags + valued))
+      }
+    }
+  }
+
+  func has(_ flag: String) -> Bool { flags.contains(flag) }
+
+  /// The last value of an option, which is the one that counts.
+  func value(_ option: String) -> String? { values[option]?.last }
+
+  /// All values of an option that may be given several times.
+  func all(_ option: String) -> [String] { values[option] ?? [] }
+
+  func number(_ option: String, _ range: ClosedRange<Int>) throws(UsageError) -> Int? {
+    guard let value = value(option) else { return nil }
+    guard let number = Int(value), range.contains(number) else {
+      throw .badValue(
+        option: option, value: value, expected: "a number from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return number
+  }
+
+  func choice<Choice>(
+    _ option: String, _ choices: [String], _ make: (String) -> Choice?
+  ) throws(UsageError) -> Choice? {
+    guard let value = value(option) else { return nil }
+    guard choices.contains(value) else {
+      throw .badValue(option: option, value: value, expected: choices.joined(separator: ", "))
+    }
+    return make(value)
+  }
+
+  func layout() throws(UsageError) -> Layout? {
+    try choice("--layout", ["auto"] + Layout.allCases.map(\.rawValue), Layout.init(rawValue:)) ?? nil
+  }
+
+  /// Nil where findings never fail the run.
+  func failOn(default severity: Severity?) throws(UsageError) -> Severity? {
+    guard value("--fail-on") != nil else { return severity }
+    return try choice("--fail-on", ["error", "warning", "info", "never"], Severity.init(rawValue:)) ?? nil
+  }
+
+  /// The rules of a list parted by commas; nil where the option was not given.
+  func rules(_ option: String) throws(UsageError) -> Set<Rule>? {
+    let lists = all(option)
+    guard !lists.isEmpty else { return nil }
+    var rules: Set<Rule> = []
+    for name in lists.flatMap({ $0.split(separator: ",") }).map(String.init) {
+      rules.insert(try Arguments.rule(name))
+    }
+    return rules
+  }
+
+  static func rule(_ name: String) throws(UsageError) -> Rule {
+    guard let rule = Rule(rawValue: name) else {
+      throw .unknownRule(name, nearest: Nearest.to(name, among: Rule.allCases.map(\.rawValue)))
+    }
+    return rule
+  }
+}

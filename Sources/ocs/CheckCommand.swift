@@ -1,0 +1,282 @@
+internal import Accounting
+internal import Diagnostics
+internal import Emission
+internal import Glibc
+internal import Normalization
+internal import Reporting
+internal import SourceText
+internal import StandardModel
+internal import Validation
+
+/// `ocs check`: documents or canonical standards in, findings out.
+struct CheckCommand {
+  private let options: CheckOptions
+  private var set = StandardSet()
+  private var reports: [DocumentReport] = []
+  /// The report of each member of the set.
+  private var members: [Int] = []
+  private var hasFailed = false
+
+  /// What a worker hands back of one document.
+  private enum Outcome: Sendable {
+    case failed(String)
+    case checked(DocumentReport, Standard?)
+  }
+
+  init(_ options: CheckOptions) { self.options = options }
+
+  func run() -> ExitStatus {
+    var command = self
+    return command.work()
+  }
+
+  private mutating func work() -> ExitStatus {
+    do throws(Files.Failure) {
+      var policy = try readPolicy()
+      let inputs = try Inputs(options.inputs)
+      for failure in inputs.failures { fail(failure) }
+      for word in inputs.skipped { tell(word) }
+      read(inputs.documents)
+      addSetFindings()
+      let today = CheckCommand.today
+      for i in reports.indices { policy.judge(&reports[i], today: today) }
+      let report = Report(reports, version: Help.version)
+      if let path = options.newBaseline { try writeBaseline(path) }
+      try write(report)
+      if !options.isQuiet {
+        for line in policy.leftovers(today: today) { tell(line) }
+        tellSkipped()
+        Terminal.error(report.summaryLine + "\n")
+      }
+      if hasFailed { return .failed }
+      let isTold = options.failOn.map { lowest in
+        options.newBaseline == nil && Severity.allCases.contains { $0 >= lowest && report.count($0) > 0 }
+      }
+      return report.refused > 0 || isTold ?? false ? .findings : .done
+    } catch {
+      fail(error.message)
+      return .failed
+    }
+  }
+
+  private mutating func fail(_ message: String) {
+    hasFailed = true
+    tell(message)
+  }
+
+  private func tell(_ message: String) { Terminal.error("ocs: \(message)\n") }
+
+  /// The day, in UTC; `SOURCE_DATE_EPOCH` sets it, so that a run can be made again.
+  private static var today: String {
+    var moment = Terminal.environment("SOURCE_DATE_EPOCH").flatMap { time_t($0) } ?? time(nil)
+    var parts = unsafe tm()
+    _ = unsafe gmtime_r(&moment, &parts)
+    func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    return unsafe "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))"
+  }
+
+  // MARK: Policy
+
+  private func readPolicy() throws(Files.Failure) -> Policy {
+    var policy = Policy()
+    if let path = options.config ?? CheckCommand.nearestConfig() {
+      let (json, bytes) = try CheckCommand.json(path)
+      do throws(Policy.Fault) {
+        try policy.read(json)
+      } catch {
+        let line = JSONReader.offset(of: error.pointer, in: bytes).map {
+          LineIndex(bytes).position(of: $0).line
+        }
+        throw Files.Failure(path, "\(line.map { "line \($0): " } ?? "")\(error.pointer): \(error.message)")
+      }
+    }
+    policy.selected = options.selected
+    policy.ignored = options.ignored
+    if let path = options.baseline {
+      let (json, _) = try CheckCommand.json(path)
+      do throws(Baseline.Fault) {
+        policy.baseline = try Baseline(json)
+      } catch {
+        throw Files.Failure(path, error.message)
+      }
+    }
+    return policy
+  }
+
+  /// `.ocs.json` in the working folder or the nearest folder above it.
+  private static func nearestConfig() -> String? {
+    guard let here = unsafe getcwd(nil, 0) else { return nil }
+    defer { unsafe free(here) }
+    var folder = unsafe String(cString: here)
+    while true {
+      let path = folder == "/" ? "/.ocs.json" : folder + "/.ocs.json"
+      if unsafe access(path, F_OK) == 0 { return path }
+      guard let slash = folder.lastIndex(of: "/"), folder != "/" else { return nil }
+      folder = slash == folder.startIndex ? "/" : String(folder[..<slash])
+    }
+  }
+
+  private static func json(_ path: String) throws(Files.Failure) -> (JSONValue, [UInt8]) {
+    let bytes = try Files.read(path, limit: 64 << 20)
+    do throws(JSONReader.Fault) {
+      return (try JSONReader.read(bytes), bytes)
+    } catch {
+      throw Files.Failure(path, "line \(LineIndex(bytes).position(of: error.offset).line): \(error.message)")
+    }
+  }
+
+  // MARK: Documents
+
+  private mutating func read(_ documents: [Inputs.Document]) {
+    let progress = Progress(documents.count, isQuiet: options.isQuiet)
+    var start = 0
+    while start < documents.count {
+      let batch = Array(documents[start..<min(start + options.inputs.jobs * 16, documents.count)])
+      let options = options
+      let outcomes = Workers.map(batch.count, jobs: options.inputs.jobs) { i in
+        CheckCommand.check(batch[i], options)
+      }
+      for outcome in outcomes {
+        switch outcome {
+        case .failed(let message): fail(message)
+        case .checked(let report, let standard):
+          if let standard {
+            set.add(standard, document: report.document)
+            members.append(reports.count)
+          } else if let refusal = report.refusal {
+            let place = refusal.position.map { ":\($0.line):\($0.column)" } ?? ""
+            tell("\(Terminal.visible(report.path))\(place): \(refusal.message)")
+          }
+          reports.append(report)
+        }
+      }
+      start += batch.count
+      progress.show(start)
+    }
+    progress.clear()
+  }
+
+  private static func check(_ document: Inputs.Document, _ options: CheckOptions) -> Outcome {
+    var report = DocumentReport(
+      document: document.name, path: document.path ?? document.name, standard: document.name)
+    let bytes: [UInt8]
+    do throws(Files.Failure) {
+      bytes = try document.read(limit: options.inputs.maxBytes)
+    } catch {
+      return .failed(error.message)
+    }
+    if bytes.count > options.inputs.maxBytes {
+      report.refusal = .init(Refusal.tooLarge(limit: options.inputs.maxBytes).message)
+      return .checked(report, nil)
+    }
+    if options.inputs.layout == nil, isJSON(bytes) { return checkStandard(bytes, &report) }
+    do throws(NormalizationFailure) {
+      let result = try Normalizer.normalize(
+        bytes, name: document.name, options: Normalizer.Options(layout: options.inputs.layout))
+      report.standard = result.standard.family ?? document.name
+      if !result.findings.isEmpty {
+        let lines = LineIndex(result.source.bytes)
+        let showsLines = options.format == .text || options.outputs.contains { $0.format == .text }
+        report.findings = result.findings.map { finding in
+          let excerpt = showsLines ? finding.span.map { Excerpt(result.source.bytes, $0) } : nil
+          return ReportedFinding(finding, lines: lines, excerpt: excerpt)
+        }
+      }
+      return .checked(report, result.standard)
+    } catch {
+      switch error {
+      case .refused(let refusal):
+        report.refusal = .init(refusal.message)
+        return .checked(report, nil)
+      case .fault(let breach): return .failed("\(Terminal.visible(report.path)): \(breach.message)")
+      }
+    }
+  }
+
+  private static func isJSON(_ bytes: [UInt8]) -> Bool {
+    let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
+    return text.first { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 } == 0x7B
+  }
+
+  /// A canonical standard, read strictly.
+  private static func checkStandard(_ bytes: [UInt8], _ report: inout DocumentReport) -> Outcome {
+    func refuse(_ message: String, at offset: Int) -> Outcome {
+      report.refusal = .init(message, at: LineIndex(bytes).position(of: offset))
+      return .checked(report, nil)
+    }
+    let json: JSONValue
+    do throws(JSONReader.Fault) {
+      json = try JSONReader.read(bytes)
+    } catch {
+      return refuse(error.message, at: error.offset)
+    }
+    do throws(Standard.Misfit) {
+      let standard = try Standard(json: json)
+      report.standard = standard.family ?? report.document
+      report.skipped = Validator.sourceRules
+      report.findings = Validator.check(Subject(standard)).sorted(by: Finding.precedes).map {
+        ReportedFinding($0, lines: nil)
+      }
+      return .checked(report, standard)
+    } catch {
+      let place = error.pointer.isEmpty ? "" : "\(error.pointer): "
+      return refuse(place + error.message, at: JSONReader.offset(of: error.pointer, in: bytes) ?? 0)
+    }
+  }
+
+  private mutating func addSetFindings() {
+    for (member, finding) in set.findings() {
+      // Their documents are not at hand any more, so they are told without a place.
+      var finding = finding
+      finding.span = nil
+      reports[members[member]].findings.append(ReportedFinding(finding, lines: nil))
+    }
+    for i in reports.indices {
+      reports[i].findings.sort { Finding.precedes($0.finding, $1.finding) }
+    }
+  }
+
+  private func tellSkipped() {
+    let count = reports.count { !$0.skipped.isEmpty }
+    guard count > 0 else { return }
+    let rules = Validator.sourceRules.map(\.rawValue).joined(separator: ", ")
+    tell("\(count) of the documents are canonical JSON; skipped for them, since they need the source: \(rules)")
+  }
+
+  // MARK: Output
+
+  private func writeBaseline(_ path: String) throws(Files.Failure) {
+    var baseline = Baseline()
+    for report in reports { baseline.add(report) }
+    try Files.replace(path, with: [JSONWriter.bytes(of: baseline.json, .indented) + [0x0A]])
+  }
+
+  private func write(_ report: Report) throws(Files.Failure) {
+    if options.showsStatistics {
+      try Files.write(Array(report.statisticsText.utf8), to: STDOUT_FILENO, "standard output")
+    } else {
+      let isColored =
+        options.color == "always"
+        || (options.color == "auto" && isatty(STDOUT_FILENO) == 1 && Terminal.environment("NO_COLOR") == nil)
+      let bytes = CheckCommand.bytes(of: report, options.format, isColored: isColored)
+      try Files.write(bytes, to: STDOUT_FILENO, "standard output")
+    }
+    for (format, file) in options.outputs {
+      try Files.replace(file, with: [CheckCommand.bytes(of: report, format, isColored: false)])
+    }
+    if options.format == .github, let path = Terminal.environment("GITHUB_STEP_SUMMARY") {
+      try Files.append(Array(report.markdownSummary.utf8), to: path)
+    }
+  }
+
+  private static func bytes(of report: Report, _ format: CheckOptions.Format, isColored: Bool) -> [UInt8] {
+    switch format {
+    case .text: Array(report.text(isColored: isColored).utf8)
+    case .jsonl: report.lines
+    case .sarif: JSONWriter.bytes(of: report.sarif, .indented) + [0x0A]
+    case .github: Array(report.gitHub.utf8)
+    case .junit: Array(report.jUnit.utf8)
+    case .summary: Array(report.markdownSummary.utf8)
+    }
+  }
+}

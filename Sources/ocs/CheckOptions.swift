@@ -1,0 +1,49 @@
+internal import Diagnostics
+
+/// The command line of `ocs check`.
+struct CheckOptions {
+  enum Format: String, CaseIterable { case text, jsonl, sarif, github, junit, summary }
+
+  var inputs: InputOptions
+  var format: Format
+  var outputs: [(format: Format, file: String)] = []
+  var config: String?
+  var selected: Set<Rule>?
+  var ignored: Set<Rule> = []
+  var failOn: Severity?
+  var showsStatistics = false
+  var baseline: String?
+  var newBaseline: String?
+  var color: String
+  var isQuiet = false
+
+  init(_ words: [String]) throws(UsageError) {
+    let arguments = try Arguments(
+      words, of: "check", flags: ["--statistics", "--quiet"],
+      valued: InputOptions.valued + [
+        "--format", "--output", "--config", "--select", "--ignore", "--fail-on", "--baseline",
+        "--write-baseline", "--color",
+      ])
+    inputs = try InputOptions(arguments)
+    let formats = Format.allCases.map(\.rawValue)
+    format = try arguments.choice("--format", formats, Format.init(rawValue:)) ?? .text
+    for value in arguments.all("--output") {
+      let parts = value.split(separator: "=", maxSplits: 1).map(String.init)
+      guard parts.count == 2, let format = Format(rawValue: parts[0]) else {
+        throw .badValue(
+          option: "--output", value: value,
+          expected: "FORMAT=FILE, where FORMAT is \(formats.joined(separator: ", "))")
+      }
+      outputs.append((format, parts[1]))
+    }
+    config = arguments.value("--config")
+    selected = try arguments.rules("--select")
+    ignored = try arguments.rules("--ignore") ?? []
+    failOn = try arguments.failOn(default: .error)
+    showsStatistics = arguments.has("--statistics")
+    baseline = arguments.value("--baseline")
+    newBaseline = arguments.value("--write-baseline")
+    color = try arguments.choice("--color", ["auto", "always", "never"]) { $0 } ?? "auto"
+    isQuiet = arguments.has("--quiet")
+  }
+}
