@@ -18,6 +18,7 @@ let rooms: [(name: String, imports: [String])] = [
   ("Validation", ["SourceText", "Diagnostics", "StandardModel"]),
   ("Emission", ["SourceText", "Diagnostics", "StandardModel", "Tokenization", "Accounting"]),
   ("Reporting", ["SourceText", "Diagnostics", "StandardModel", "Emission", "Validation"]),
+  ("Comparison", ["StandardModel", "Emission", "Reporting"]),
   (
     "Normalization",
     [
@@ -47,7 +48,7 @@ let package = Package(
     .executableTarget(
       name: "ocs",
       dependencies: [
-        "Normalization", "Reporting", "Validation", "Emission", "Diagnostics", "SourceText", "StandardModel",
+        "Normalization", "Comparison", "Reporting", "Validation", "Emission", "Diagnostics", "SourceText", "StandardModel",
         "Accounting", "Tokenization",
       ],
       swiftSettings: settings),

@@ -14,6 +14,8 @@ public enum Fate: Hashable, Sendable {
   case kept(TextID, at: Int)
   case repeated(TextID, at: Int)
   case variant(TextID)
+  /// A print of a value for which a suggestion was written.
+  case rewritten(Slot)
   case unplaced(TextID, at: Int)
   case derived(Slot)
   case drop(Drop.Kind)
@@ -64,7 +66,60 @@ public struct Account: Sendable {
       case .kept(let id, let at): claims[i].fate = .kept(id, at: moved(id, at))
       case .repeated(let id, let at): claims[i].fate = .repeated(id, at: moved(id, at))
       case .unplaced(let id, let at): claims[i].fate = .unplaced(id, at: moved(id, at))
-      case .variant, .derived, .drop: break
+      case .variant, .rewritten, .derived, .drop: break
+      }
+    }
+  }
+
+  /// Whether the text keeps what stands at the start of the range.
+  public func holds(_ range: SourceRange, of id: TextID) -> Bool {
+    claims.contains { claim in
+      guard claim.range.lower <= range.lower, range.lower < claim.range.upper else { return false }
+      switch claim.fate {
+      case .kept(id, _), .unplaced(id, _): return true
+      default: return false
+      }
+    }
+  }
+
+  /// Marks the prints of a value as forms of another one.
+  public mutating func rewrite(_ slot: Slot) {
+    for i in claims.indices where claims[i].fate == .derived(slot) { claims[i].fate = .rewritten(slot) }
+  }
+
+  /// Marks the value whose first print starts with this range as a form of another one.
+  public mutating func rewrite(at range: SourceRange) {
+    for case .derived(let slot) in claims.lazy.filter({ $0.range.lower == range.lower }).map(\.fate) {
+      rewrite(slot)
+      return
+    }
+  }
+
+  /// Follows a text of which some characters were replaced by others: what they were read from becomes a variant,
+  /// and what is behind them moves.
+  public mutating func rewrite(_ id: TextID, _ part: Range<Int>, by count: Int, in text: TokenizedText) {
+    func moved(_ at: Int) -> Int { at < part.upperBound ? at : at + count - part.count }
+    func pieces(_ range: SourceRange, _ at: Int, _ fate: (Int) -> Fate) -> [Claim] {
+      let glyphs = text.glyphs(of: range)
+      let end = at + glyphs.count
+      guard at < part.upperBound, part.lowerBound < end else { return [Claim(range: range, fate: fate(moved(at)))] }
+      let first = max(0, part.lowerBound - at)
+      let last = min(glyphs.count, part.upperBound - at)
+      let (lower, upper) = (glyphs[first].lower, glyphs[last - 1].upper)
+      var out: [Claim] = []
+      if range.lower < lower { out.append(Claim(range: SourceRange(range.lower, lower), fate: fate(at))) }
+      out.append(Claim(range: SourceRange(lower, upper), fate: .variant(id)))
+      if upper < range.upper {
+        out.append(Claim(range: SourceRange(upper, range.upper), fate: fate(moved(at + last))))
+      }
+      return out
+    }
+    claims = claims.flatMap { claim -> [Claim] in
+      switch claim.fate {
+      case .kept(id, let at): pieces(claim.range, at) { .kept(id, at: $0) }
+      case .repeated(id, let at): pieces(claim.range, at) { .repeated(id, at: $0) }
+      case .unplaced(id, let at): pieces(claim.range, at) { .unplaced(id, at: $0) }
+      default: [claim]
       }
     }
   }

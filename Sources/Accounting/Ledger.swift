@@ -80,7 +80,7 @@ public struct Ledger: Sendable {
         guard faithfulness.hasNoLetters(span.range) else {
           throw Breach(offset: span.range.lower, what: "letters dropped as a separator")
         }
-      case .drop, .derived, .variant: break
+      case .drop, .derived, .variant, .rewritten: break
       }
     }
   }
@@ -98,7 +98,7 @@ public struct Shares: Sendable {
       switch span.fate {
       case .kept: key = "kept"
       case .repeated: key = "repeat"
-      case .variant: key = "variant"
+      case .variant, .rewritten: key = "variant"
       case .unplaced: key = "unplaced"
       case .derived: key = "derived"
       case .drop(.space): continue

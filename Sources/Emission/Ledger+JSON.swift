@@ -21,6 +21,7 @@ extension Claim {
     case .repeated(let id, let at): parts += [.string("repeat"), .string(pointers[id]), .integer(at)]
     case .unplaced(let id, let at): parts += [.string("unplaced"), .string(pointers[id]), .integer(at)]
     case .variant(let id): parts += [.string("variant"), .string(pointers[id])]
+    case .rewritten(let slot): parts += [.string("variant"), .string(pointers[slot])]
     case .derived(let slot): parts += [.string("derived"), .string(pointers[slot])]
     case .drop(let kind): parts += [.string("drop"), .string(kind.rawValue)]
     }

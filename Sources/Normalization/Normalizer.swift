@@ -36,9 +36,14 @@ public enum Normalizer {
     /// Name every value of the standard by its JSON pointer, as the ledger's file does.
     public var namesPointers: Bool
     public var recordsRepairs: Bool
+    /// Rules whose suggestions are written into the standard; none by default.
+    public var applied: Set<Rule>
 
-    public init(layout: Layout? = nil, namesPointers: Bool = false, recordsRepairs: Bool = false) {
+    public init(
+      layout: Layout? = nil, namesPointers: Bool = false, recordsRepairs: Bool = false, applied: Set<Rule> = []
+    ) {
       self.layout = layout
+      self.applied = applied
       self.namesPointers = namesPointers
       self.recordsRepairs = recordsRepairs
     }
@@ -59,7 +64,8 @@ public enum Normalizer {
     let subject = Subject(result.standard, texts: result.texts) { text, part in
       text.id.flatMap { arena.source(of: part, in: TextID(index: $0)) }
     }
-    let findings = (result.findings + Validator.check(subject)).sorted(by: Finding.precedes)
+    var findings = (result.findings + Validator.check(subject)).sorted(by: Finding.precedes)
+    Suggestions.apply(options.applied, of: &findings, to: &result, text)
     let ledger: Ledger
     do {
       ledger = try Ledger(closing: &result.account, text: text, arena: result.arena)

@@ -47,6 +47,13 @@ struct Assembly {
     return (standard, texts)
   }
 
+  var places: [TextID: (inout Standard, String) -> Void] {
+    Dictionary(uniqueKeysWithValues: placed.map { ($0.id, $0.put) })
+  }
+
+  /// The prints of the K and S codes set against blocks, by `K:` or `S:` for the column and the code.
+  private(set) var referenceSlots: [String: [Slot]] = [:]
+
   private func origin(_ slot: Slot?, _ text: TextID? = nil) -> Origin {
     Origin(slot.flatMap { bench.account.place(of: $0) } ?? text.flatMap { bench.span(of: $0) })
   }
@@ -184,8 +191,8 @@ struct Assembly {
       entry.level = group.level
       entry.outputs = block.outputs.map(item)
       entry.indicators = block.indicators.map(item)
-      entry.knowledge = references(group.knowledge, group.knowledgeAbove, base + "/knowledge", isOwner)
-      entry.skills = references(group.skills, group.skillsAbove, base + "/skills", isOwner)
+      entry.knowledge = references(group.knowledge, group.knowledgeAbove, base + "/knowledge", "K:", isOwner)
+      entry.skills = references(group.skills, group.skillsAbove, base + "/skills", "S:", isOwner)
       if isOwner { place(group.levelSlots, base + "/level") }
       standard.duties[d].tasks[t].blocks.append(entry)
       for (i, output) in block.outputs.enumerated() {
@@ -213,7 +220,7 @@ struct Assembly {
 
   /// The codes of a list, by number and once each. The first block of a group owns their prints.
   private mutating func references(
-    _ list: [Entry], _ above: [Entry], _ base: String, _ isOwner: Bool
+    _ list: [Entry], _ above: [Entry], _ base: String, _ column: String, _ isOwner: Bool
   ) -> [String] {
     var slots: [String: (code: ItemCode, slots: [Slot])] = [:]
     for code in list.compactMap(\.code) {
@@ -224,7 +231,10 @@ struct Assembly {
     }
     let codes = slots.values.map(\.code).sorted(by: ItemCode.ascending).map(\.description)
     if isOwner {
-      for (i, code) in codes.enumerated() { place(slots[code]?.slots ?? [], "\(base)/\(i)") }
+      for (i, code) in codes.enumerated() {
+        place(slots[code]?.slots ?? [], "\(base)/\(i)")
+        referenceSlots[column + code, default: []] += slots[code]?.slots ?? []
+      }
     }
     return codes
   }

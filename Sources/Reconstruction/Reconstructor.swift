@@ -1,18 +1,80 @@
 public import Accounting
 public import Diagnostics
-internal import SourceText
+public import SourceText
 public import StandardModel
 public import TextRepair
 public import Tokenization
 
 /// What a reconstruction gives: the standard, what it had to say, and the account of every byte.
-public struct Reconstruction: Sendable {
+public struct Reconstruction {
   public var standard: Standard
   public var texts: [StandardText]
   public var findings: [Finding]
   public var account: Account
   public var arena: TextArena
   public var pointers: Pointers
+  /// Where the string of each text goes.
+  let places: [TextID: (inout Standard, String) -> Void]
+  /// The prints of the K and S codes that are set against blocks.
+  let references: [String: [Slot]]
+
+  /// Writes other characters in the place of some of a text.
+  public mutating func rewrite(
+    _ id: TextID, _ part: Range<Int>, with scalars: [UInt32], of source: TokenizedText
+  ) {
+    arena.replace(part, in: id, with: scalars)
+    account.rewrite(id, part, by: scalars.count, in: source)
+    places[id]?(&standard, arena.string(id))
+  }
+
+  /// Writes another code in the place of the one that stands at `range`. False where the new code is one of the
+  /// column's already, or the entry is not found.
+  public mutating func rewrite(code: String, at range: SourceRange, as new: String) -> Bool {
+    if rewriteItem(code, range, new) {
+      account.rewrite(at: range)
+      return true
+    }
+    for list in [\Standard.knowledge, \Standard.skills] {
+      guard let i = standard[keyPath: list].firstIndex(where: { $0.code == code && $0.origin.range == range })
+      else { continue }
+      if standard[keyPath: list].contains(where: { $0.code == new }) { return false }
+      standard[keyPath: list][i].code = new
+      rename(code, new, in: list == \Standard.knowledge ? \.knowledge : \.skills)
+      for slot in references[(list == \Standard.knowledge ? "K:" : "S:") + code] ?? [] { account.rewrite(slot) }
+      return true
+    }
+    return false
+  }
+
+  private mutating func rewriteItem(_ code: String, _ range: SourceRange, _ new: String) -> Bool {
+    for d in standard.duties.indices {
+      for t in standard.duties[d].tasks.indices {
+        for b in standard.duties[d].tasks[t].blocks.indices {
+          for list in [\Standard.Block.outputs, \Standard.Block.indicators] {
+            let items = standard.duties[d].tasks[t].blocks[b][keyPath: list]
+            guard let i = items.firstIndex(where: { $0.code == code && $0.origin.range == range }) else { continue }
+            if items.contains(where: { $0.code == new }) { return false }
+            standard.duties[d].tasks[t].blocks[b][keyPath: list][i].code = new
+            return true
+          }
+        }
+      }
+    }
+    return false
+  }
+
+  private mutating func rename(_ code: String, _ new: String, in list: WritableKeyPath<Standard.Block, [String]>) {
+    for d in standard.duties.indices {
+      for t in standard.duties[d].tasks.indices {
+        for b in standard.duties[d].tasks[t].blocks.indices {
+          for i in standard.duties[d].tasks[t].blocks[b][keyPath: list].indices
+          where standard.duties[d].tasks[t].blocks[b][keyPath: list][i] == code {
+            standard.duties[d].tasks[t].blocks[b][keyPath: list][i] = new
+          }
+        }
+      }
+    }
+  }
 }
 
 /// A sheet → the standard.
@@ -42,6 +104,6 @@ public enum Reconstructor {
     let (standard, texts) = assembly.finish()
     return Reconstruction(
       standard: standard, texts: texts, findings: bench.findings, account: bench.account, arena: bench.arena,
-      pointers: assembly.pointers)
+      pointers: assembly.pointers, places: assembly.places, references: assembly.referenceSlots)
   }
 }

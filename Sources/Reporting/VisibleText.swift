@@ -24,7 +24,7 @@ public enum VisibleText {
   }
 
   /// Text within a line of Markdown: nothing in it is markup.
-  static func markdown(_ text: String) -> String {
+  public static func markdown(_ text: String) -> String {
     var out = ""
     for scalar in of(text).unicodeScalars {
       switch scalar {

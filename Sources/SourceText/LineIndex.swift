@@ -30,4 +30,17 @@ public struct LineIndex: Sendable {
     for i in starts[low]..<min(offset, bytes.count) where bytes[i] & 0xC0 != 0x80 { column += 1 }
     return Position(line: low + 1, column: column)
   }
+
+  /// The byte at a line and column; nil where there is none.
+  public func offset(line: Int, column: Int) -> Int? {
+    guard line >= 1, line <= starts.count, column >= 1 else { return nil }
+    var i = starts[line - 1]
+    let end = line < starts.count ? starts[line] : bytes.count
+    for _ in 1..<column {
+      guard i < end else { return nil }
+      i += 1
+      while i < end, bytes[i] & 0xC0 == 0x80 { i += 1 }
+    }
+    return i < end ? i : nil
+  }
 }

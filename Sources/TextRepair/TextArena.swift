@@ -419,6 +419,23 @@ extension TextArena {
     return (bytes[low..<high], Array(bytes[low..<blank] + bytes[(blank + 1)..<high]))
   }
 
+  /// Rewrites the text at the end of the arena with other characters in the place of some.
+  public mutating func replace(_ part: Range<Int>, in id: TextID, with scalars: [UInt32]) {
+    let old = Array(utf8(id))
+    var starts: [Int] = []
+    for i in old.indices where old[i] & 0xC0 != 0x80 { starts.append(i) }
+    starts.append(old.count)
+    let entry = entries[id.index]
+    let first = bytes.count
+    bytes += old[..<starts[part.lowerBound]]
+    for scalar in scalars { Scalars.append(scalar, to: &bytes) }
+    bytes += old[starts[part.upperBound]...]
+    // Nothing asks for the segments of a text that was rewritten.
+    entries[id.index] = Entry(
+      bytes: first..<bytes.count, segments: entry.segments, scalars: entry.scalars + scalars.count - part.count,
+      latinBlanks: [])
+  }
+
   /// Rewrites the text at the end of the arena without the blank; gives the blank's place in scalars.
   private mutating func removeBlank(_ place: Int, from id: TextID) -> Int {
     let entry = entries[id.index]

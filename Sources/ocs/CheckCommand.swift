@@ -169,7 +169,7 @@ struct CheckCommand {
       report.refusal = .init(Refusal.tooLarge(limit: options.inputs.maxBytes).message)
       return .checked(report, nil)
     }
-    if options.inputs.layout == nil, isJSON(bytes) { return checkStandard(bytes, &report) }
+    if options.inputs.layout == nil, StandardFile.isJSON(bytes) { return checkStandard(bytes, &report) }
     do throws(NormalizationFailure) {
       let result = try Normalizer.normalize(
         bytes, name: document.name, options: Normalizer.Options(layout: options.inputs.layout))
@@ -193,25 +193,10 @@ struct CheckCommand {
     }
   }
 
-  private static func isJSON(_ bytes: [UInt8]) -> Bool {
-    let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
-    return text.first { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 } == 0x7B
-  }
-
   /// A canonical standard, read strictly.
   private static func checkStandard(_ bytes: [UInt8], _ report: inout DocumentReport) -> Outcome {
-    func refuse(_ message: String, at offset: Int) -> Outcome {
-      report.refusal = .init(message, at: LineIndex(bytes).position(of: offset))
-      return .checked(report, nil)
-    }
-    let json: JSONValue
-    do throws(JSONReader.Fault) {
-      json = try JSONReader.read(bytes)
-    } catch {
-      return refuse(error.message, at: error.offset)
-    }
-    do throws(Standard.Misfit) {
-      let standard = try Standard(json: json)
+    do throws(StandardFile.Fault) {
+      let standard = try StandardFile.standard(bytes)
       report.standard = standard.family ?? report.document
       report.skipped = Validator.sourceRules
       report.findings = Validator.check(Subject(standard)).sorted(by: Finding.precedes).map {
@@ -219,8 +204,8 @@ struct CheckCommand {
       }
       return .checked(report, standard)
     } catch {
-      let place = error.pointer.isEmpty ? "" : "\(error.pointer): "
-      return refuse(place + error.message, at: JSONReader.offset(of: error.pointer, in: bytes) ?? 0)
+      report.refusal = .init(error.message, at: error.position)
+      return .checked(report, nil)
     }
   }
 

@@ -132,6 +132,26 @@ enum Files {
     if unsafe mkdir(path, 0o777) != 0, errno != EEXIST { throw Failure(path, errno: errno) }
   }
 
+  /// The names in a folder, by bytes; nil where it cannot be read. `unreadable` is told of names that are no UTF-8.
+  static func names(in folder: String, unreadable: () -> Void = {}) -> [String]? {
+    guard let handle = unsafe opendir(folder) else { return nil }
+    defer { unsafe closedir(handle) }
+    var names: [String] = []
+    while let entry = unsafe readdir(handle) {
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) {
+          unsafe String(validatingCString: $0)
+        }
+      }
+      guard let name else {
+        unreadable()
+        continue
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
+  }
+
   static func syncFolder(_ path: String) {
     let folder = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard folder >= 0 else { return }

@@ -1,7 +1,8 @@
 enum Help {
   static let version = "0.1.0"
   static let topics = [
-    "normalize": normalize, "check": check, "explain": explain, "rules": rules, "help": overview,
+    "normalize": normalize, "check": check, "explain": explain, "rules": rules,
+    "diff": diff, "trace": trace, "help": overview,
   ]
   static var commands: [String] { topics.keys.sorted() }
 
@@ -10,6 +11,8 @@ enum Help {
 
     usage: ocs normalize [OPTIONS] PATH…
            ocs check [OPTIONS] PATH…
+           ocs diff OLD NEW
+           ocs trace DOCUMENT POINTER|CODE|LINE:COLUMN
            ocs explain RULE…
            ocs rules [--format json]
            ocs help COMMAND
@@ -17,6 +20,8 @@ enum Help {
 
       normalize   read extracted documents, write one canonical JSON object a standard
       check       tell what is wrong with documents or canonical standards
+      diff        tell what changed between two standards
+      trace       tell where a value came from, or what became of a place
       explain     show the page of a rule
       rules       list the rules
 
@@ -92,6 +97,33 @@ enum Help {
     usage: ocs rules [--format text|json]
 
     Lists the rules with their severities.
+
+    """
+
+  static let diff = """
+    usage: ocs diff [--format text|markdown|json] OLD NEW
+
+    Tells what changed between two standards, by meaning and not by line: what was added, removed, moved, renumbered
+    or reworded, and changed levels. OLD and NEW are extracted documents or canonical standards. Entries are matched
+    by code and text, then by text, then by code where they are alike, then by likeness alone; each change says why.
+
+      --layout LAYOUT, --max-bytes N   as for 'ocs normalize'
+
+    Exit status: 0 no changes; 1 changes; 2 it could not be done.
+
+    """
+
+  static let trace = """
+    usage: ocs trace DOCUMENT POINTER|CODE|LINE:COLUMN
+
+    Tells where a value of the canonical standard came from: every span of the document that it was read from, what
+    was repaired there, and the rows that it stands in. With a place of the document it goes the other way round.
+
+      ocs trace tea.txt P1.1.2
+      ocs trace tea.txt /duties/0/tasks/0/name
+      ocs trace tea.txt 21:37
+
+      --layout LAYOUT, --max-bytes N   as for 'ocs normalize'
 
     """
 }

@@ -101,24 +101,12 @@ struct Inputs {
   }
 
   private mutating func entries(of folder: String) -> [String]? {
-    guard let handle = unsafe opendir(folder) else {
+    guard let names = Files.names(in: folder, unreadable: {
+      failures.append(Files.Failure(folder, "a file whose name is no UTF-8; rename it").message)
+    }) else {
       failures.append(Files.Failure(folder, errno: errno).message)
       return nil
     }
-    defer { unsafe closedir(handle) }
-    var names: [String] = []
-    while let entry = unsafe readdir(handle) {
-      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) {
-          unsafe String(validatingCString: $0)
-        }
-      }
-      guard let name else {
-        failures.append(Files.Failure(folder, "a file whose name is no UTF-8; rename it").message)
-        continue
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
+    return names
   }
 }

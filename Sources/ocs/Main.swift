@@ -29,6 +29,8 @@ enum Main {
         return Terminal.print(Help.topics[command] ?? "")
       case "normalize": return NormalizeCommand(try NormalizeOptions(rest)).run()
       case "check": return CheckCommand(try CheckOptions(rest)).run()
+      case "diff": return try DiffCommand.run(rest)
+      case "trace": return try TraceCommand.run(rest)
       case "explain": return try RulesCommand.explain(rest)
       case "rules": return try RulesCommand.list(rest)
       default:
@@ -58,6 +60,7 @@ enum UsageError: Error {
   case missingValue(String, command: String)
   case badValue(option: String, value: String, expected: String)
   case noInput
+  case wrongCount(String, expected: String)
 
   var message: String {
     switch self {
@@ -71,6 +74,7 @@ enum UsageError: Error {
     case .missingValue(let option, let command): "'\(option)' needs a value; see 'ocs help \(command)'"
     case .badValue(let option, let value, let expected):
       "'\(value)' is no value for '\(option)'; it takes \(expected)"
+    case .wrongCount(let command, let expected): "'\(command)' takes \(expected); see 'ocs help \(command)'"
     case .noInput: "no input; name files or folders, or '-' for standard input"
     }
   }

@@ -15,6 +15,7 @@ struct NormalizeCommand {
   private var names = OutputNames()
   private var findings: [FindingsOfDocument] = []
   private var ledger: [[UInt8]] = []
+  private var folder: OutputFolder?
   private var hasFailed = false
 
   /// The rendered findings of one document; those that other documents cause come last to light.
@@ -57,7 +58,7 @@ struct NormalizeCommand {
       let inputs = try Inputs(options.inputs)
       for failure in inputs.failures { fail(failure) }
       for word in inputs.skipped { tell(word) }
-      if let folder = options.output { try Files.makeFolder(folder) }
+      if let path = options.output { folder = try OutputFolder(path, checks: options.checks) }
       var start = 0
       let progress = Progress(inputs.documents.count, isQuiet: options.isQuiet)
       while start < inputs.documents.count {
@@ -80,7 +81,8 @@ struct NormalizeCommand {
     if !options.isQuiet { Terminal.error(summary.text) }
     if hasFailed { return .failed }
     let isTold = options.failOn.map { summary.count(from: $0) > 0 } ?? false
-    return summary.refused > 0 || isTold ? .findings : .done
+    let wouldChange = !(folder?.changes.isEmpty ?? true)
+    return summary.refused > 0 || isTold || wouldChange ? .findings : .done
   }
 
   private mutating func fail(_ message: String) {
@@ -106,7 +108,8 @@ struct NormalizeCommand {
     do throws(NormalizationFailure) {
       let result = try Normalizer.normalize(
         bytes, name: document.name,
-        options: Normalizer.Options(layout: options.inputs.layout, namesPointers: options.ledger != nil))
+        options: Normalizer.Options(
+          layout: options.inputs.layout, namesPointers: options.ledger != nil, applied: options.applied))
       return .normalized(product(result, options))
     } catch {
       switch error {
@@ -164,9 +167,8 @@ struct NormalizeCommand {
     }
     if options.ledger != nil { ledger.append(product.ledger(name)) }
     guard isNew else { return }
-    if let folder = options.output {
-      try Files.replace("\(folder)/\(name)", with: [product.bytes])
-    }
+    try folder?.put(product.bytes, as: name)
+    if options.checks { return }
     if options.writesLines || options.output == nil {
       try Files.write(product.bytes, to: STDOUT_FILENO, "standard output")
     }
@@ -181,7 +183,20 @@ struct NormalizeCommand {
   }
 
   private mutating func finish() throws(Files.Failure) {
-    if let folder = options.output { Files.syncFolder(folder) }
+    if options.checks {
+      // What was refused may well be the document of a file that is there.
+      if summary.refused == 0, !hasFailed { try folder?.checkStale() }
+      for change in folder?.changes ?? [] { tell(change) }
+      return
+    }
+    if options.prunes {
+      if summary.refused == 0, !hasFailed {
+        for path in try folder?.prune() ?? [] { tell("removed \(Terminal.visible(path))") }
+      } else {
+        tell("nothing was pruned, because not all documents were read")
+      }
+    }
+    if let path = options.output { Files.syncFolder(path) }
     if let path = options.findings {
       let index = LineIndex([])
       let chunks = findings.map { entry in

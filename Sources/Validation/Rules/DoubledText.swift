@@ -37,7 +37,7 @@ enum DoubledText: StandardRule {
           findings.append(
             Finding(
               rule, code: text.code,
-              "\(word) stands twice; elsewhere it is \(String(decoding: single, as: UTF8.self))",
+              "\(word)\(word) repeats \(word); elsewhere it is \(String(decoding: single, as: UTF8.self))",
               suggestion: word, span: subject.span(of: at..<(at + 2 * size), in: text)))
           next = i + 2 * size
           break

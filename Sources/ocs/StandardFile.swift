@@ -1,0 +1,70 @@
+internal import Accounting
+internal import Emission
+internal import Normalization
+internal import SourceText
+internal import StandardModel
+internal import Tokenization
+
+/// A standard from a file of either kind: an extracted document, or canonical JSON.
+enum StandardFile {
+  /// Whether the bytes are a JSON object.
+  static func isJSON(_ bytes: [UInt8]) -> Bool {
+    let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
+    return text.first { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 } == 0x7B
+  }
+
+  /// Why bytes that are JSON are no canonical standard, and where.
+  struct Fault: Error {
+    let message: String
+    let position: LineIndex.Position
+  }
+
+  /// Reads canonical JSON strictly.
+  static func standard(_ bytes: [UInt8]) throws(Fault) -> Standard {
+    func fault(_ message: String, _ offset: Int) -> Fault {
+      Fault(message: message, position: LineIndex(bytes).position(of: offset))
+    }
+    let json: JSONValue
+    do throws(JSONReader.Fault) { json = try JSONReader.read(bytes) } catch { throw fault(error.message, error.offset) }
+    do throws(Standard.Misfit) { return try Standard(json: json) } catch {
+      let place = error.pointer.isEmpty ? "" : "\(error.pointer): "
+      throw fault(place + error.message, JSONReader.offset(of: error.pointer, in: bytes) ?? 0)
+    }
+  }
+
+  /// Reads a document; what is wrong with it is a failure of the file.
+  static func document(
+    _ path: String, _ options: InputOptions, namesPointers: Bool = false
+  ) throws(Files.Failure) -> NormalizedDocument {
+    let bytes = try StandardFile.bytes(path, options)
+    do throws(NormalizationFailure) {
+      return try Normalizer.normalize(
+        bytes, name: path,
+        options: Normalizer.Options(
+          layout: options.layout, namesPointers: namesPointers, recordsRepairs: namesPointers))
+    } catch {
+      switch error {
+      case .refused(let refusal): throw Files.Failure(path, refusal.message)
+      case .fault(let breach): throw Files.Failure(path, breach.message)
+      }
+    }
+  }
+
+  /// A standard from a document or from JSON.
+  static func read(_ path: String, _ options: InputOptions) throws(Files.Failure) -> Standard {
+    let bytes = try StandardFile.bytes(path, options)
+    guard options.layout == nil, isJSON(bytes) else { return try document(path, options).standard }
+    do throws(Fault) { return try standard(bytes) } catch {
+      throw Files.Failure(path, "line \(error.position.line), column \(error.position.column): \(error.message)")
+    }
+  }
+
+  private static func bytes(_ path: String, _ options: InputOptions) throws(Files.Failure) -> [UInt8] {
+    let document = Inputs.Document(name: path, path: path == "-" ? nil : path)
+    let bytes = try document.read(limit: options.maxBytes)
+    if bytes.count > options.maxBytes {
+      throw Files.Failure(path, Refusal.tooLarge(limit: options.maxBytes).message)
+    }
+    return bytes
+  }
+}

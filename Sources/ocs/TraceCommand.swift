@@ -1,0 +1,197 @@
+internal import Accounting
+internal import Diagnostics
+internal import Emission
+internal import Glibc
+internal import Normalization
+internal import Reporting
+internal import SourceText
+internal import StandardModel
+internal import Tokenization
+
+/// `ocs trace`: where a value came from, or what became of a place.
+struct TraceCommand {
+  private let document: NormalizedDocument
+  private let json: JSONValue
+  private let lines: LineIndex
+  /// The spans of each value, in document order.
+  private var spans: [String: [Claim]] = [:]
+  private var out = ""
+
+  static func run(_ words: [String]) throws(UsageError) -> ExitStatus {
+    let arguments = try Arguments(words, of: "trace", flags: [], valued: ["--layout", "--max-bytes"])
+    guard arguments.paths.count == 2 else {
+      throw .wrongCount("trace", expected: "DOCUMENT and a POINTER, CODE or LINE:COLUMN")
+    }
+    let options = try InputOptions(arguments)
+    do throws(Files.Failure) {
+      var command = TraceCommand(try StandardFile.document(arguments.paths[0], options, namesPointers: true))
+      guard command.trace(arguments.paths[1]) else {
+        throw Files.Failure(arguments.paths[0], "nothing at \(Terminal.visible(arguments.paths[1]))")
+      }
+      try Files.write(Array(command.out.utf8), to: STDOUT_FILENO, "standard output")
+      return .done
+    } catch {
+      Terminal.error("ocs: \(error.message)\n")
+      return .failed
+    }
+  }
+
+  private init(_ document: NormalizedDocument) {
+    self.document = document
+    json = document.standard.json
+    lines = LineIndex(document.source.bytes)
+    for span in document.ledger.spans {
+      if let pointer = pointer(of: span.fate) { spans[pointer, default: []].append(span) }
+    }
+  }
+
+  private func pointer(of fate: Fate) -> String? {
+    switch fate {
+    case .kept(let id, _), .repeated(let id, _), .unplaced(let id, _), .variant(let id): document.pointers[id]
+    case .derived(let slot), .rewritten(let slot): document.pointers[slot]
+    case .drop: nil
+    }
+  }
+
+  private mutating func trace(_ target: String) -> Bool {
+    if target.hasPrefix("/") { return traceValues(below: target) }
+    let parts = target.split(separator: ":", omittingEmptySubsequences: false)
+    if parts.count == 2, let line = Int(parts[0]), let column = Int(parts[1]) {
+      return tracePlace(line, column)
+    }
+    var isFound = false
+    for entry in entries(named: target, in: json, at: "") {
+      isFound = traceValues(below: entry) || isFound
+    }
+    return isFound
+  }
+
+  /// The pointers of the objects with this code.
+  private func entries(named code: String, in value: JSONValue, at pointer: String) -> [String] {
+    switch value {
+    case .object(let members):
+      let isOne = members.contains { $0.key == "code" && $0.value == .string(code) }
+      return (isOne ? [pointer] : []) + members.flatMap { entries(named: code, in: $0.value, at: "\(pointer)/\($0.key)") }
+    case .array(let elements):
+      return elements.enumerated().flatMap { entries(named: code, in: $1, at: "\(pointer)/\($0)") }
+    default: return []
+    }
+  }
+
+  private func value(at pointer: String) -> JSONValue? {
+    var value = json
+    for part in pointer.split(separator: "/") {
+      switch value {
+      case .object(let members):
+        guard let member = members.first(where: { $0.key == part }) else { return nil }
+        value = member.value
+      case .array(let elements):
+        guard let i = Int(part), elements.indices.contains(i) else { return nil }
+        value = elements[i]
+      default: return nil
+      }
+    }
+    return value
+  }
+
+  /// The values at a pointer and of its own members; entries below it have codes of their own.
+  private mutating func traceValues(below pointer: String) -> Bool {
+    guard let value = value(at: pointer) else { return false }
+    switch value {
+    case .object(let members):
+      tellAncestors(of: pointer)
+      for member in members {
+        switch member.value {
+        case .object: break
+        case .array(let elements):
+          for (i, element) in elements.enumerated() {
+            if case .string = element { tell("\(pointer)/\(member.key)/\(i)", element) }
+          }
+        case .null: break
+        default: tell("\(pointer)/\(member.key)", member.value)
+        }
+      }
+    case .array(let elements):
+      for i in elements.indices { _ = traceValues(below: "\(pointer)/\(i)") }
+    default:
+      tellAncestors(of: pointer)
+      tell(pointer, value)
+    }
+    return true
+  }
+
+  /// Why a value stands where it stands: the entries that hold it, and where their codes were read.
+  private mutating func tellAncestors(of pointer: String) {
+    var path = ""
+    var words: [String] = []
+    for part in pointer.split(separator: "/").dropLast() {
+      path += "/\(part)"
+      guard case .object(let members)? = value(at: path) else { continue }
+      if case .string(let code)? = members.first(where: { $0.key == "code" })?.value, path != "" {
+        let place = spans[path + "/code"]?.first.map { " (line \(position($0)))" } ?? ""
+        words.append("\(VisibleText.of(code))\(place)")
+      } else if members.contains(where: { $0.key == "level" }) {
+        let level = spans[path + "/level"]?.first.map { "the level of line \(position($0))" }
+        words.append("a block with \(level ?? "the level of a merged cell, or none")")
+      }
+    }
+    if !words.isEmpty { out += "in the rows of \(words.joined(separator: ", "))\n" }
+  }
+
+  private func position(_ claim: Claim) -> String {
+    let position = lines.position(of: claim.range.lower)
+    return "\(position.line):\(position.column)"
+  }
+
+  private mutating func tell(_ pointer: String, _ value: JSONValue) {
+    let text: String
+    switch value {
+    case .string(let string): text = VisibleText.of(string)
+    case .integer(let number): text = String(number)
+    default: text = "null"
+    }
+    out += "\(pointer) = \(text)\n"
+    let claims = spans[pointer] ?? []
+    if claims.isEmpty { out += "  made from other values of the standard, or read from a merged cell\n" }
+    for claim in claims { tell(claim) }
+    for finding in document.findings {
+      guard let span = finding.span, claims.contains(where: { $0.range.lower < span.upper && span.lower < $0.range.upper })
+      else { continue }
+      out += "  finding \(finding.rule.rawValue): \(VisibleText.of(finding.message))\n"
+    }
+  }
+
+  private mutating func tell(_ claim: Claim) {
+    let bytes = document.source.bytes[claim.range.lower..<claim.range.upper]
+    out += "  line \(position(claim)) \(word(claim.fate)): \(VisibleText.of(String(decoding: bytes, as: UTF8.self)))\n"
+    for repair in document.repairs where repair.span.lower < claim.range.upper && claim.range.lower < repair.span.upper {
+      let line = lines.position(of: repair.span.lower)
+      out +=
+        "    repaired at \(line.line):\(line.column) (\(repair.kind.rawValue)): \(VisibleText.of(repair.before)) → \(VisibleText.of(repair.after))\n"
+    }
+  }
+
+  private func word(_ fate: Fate) -> String {
+    switch fate {
+    case .kept: "kept"
+    case .repeated: "repeated"
+    case .unplaced: "unplaced"
+    case .variant, .rewritten: "variant"
+    case .derived: "read as this value"
+    case .drop(let kind): "dropped as \(kind.rawValue)"
+    }
+  }
+
+  private mutating func tracePlace(_ line: Int, _ column: Int) -> Bool {
+    guard let offset = lines.offset(line: line, column: column),
+      let claim = document.ledger.spans.first(where: { $0.range.lower <= offset && offset < $0.range.upper })
+    else { return false }
+    guard let pointer = pointer(of: claim.fate) else {
+      tell(claim)
+      return true
+    }
+    tellAncestors(of: pointer)
+    if let value = value(at: pointer) { tell(pointer, value) } else { tell(claim) }
+    return true
+  }
+}
