@@ -17,7 +17,7 @@ let rooms: [(name: String, imports: [String])] = [
   ),
   ("Validation", ["SourceText", "Diagnostics", "StandardModel"]),
   ("Emission", ["SourceText", "Diagnostics", "StandardModel", "Tokenization", "Accounting"]),
-  ("Reporting", ["SourceText", "Diagnostics", "StandardModel", "Emission", "Validation"]),
+  ("Reporting", ["SourceText", "Diagnostics", "Emission", "Validation"]),
   ("Comparison", ["StandardModel", "Emission", "Reporting"]),
   (
     "Normalization",
@@ -55,7 +55,7 @@ let package = Package(
     .testTarget(
       name: "PipelineTests",
       dependencies: rooms.map { .byName(name: $0.name) } + ["ocs"],
-      exclude: ["Cases", "Vectors"],
+      exclude: ["Cases", "Vectors", "Support/read-reports"],
       swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
   ]
     + rooms.map { room in

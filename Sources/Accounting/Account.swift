@@ -102,7 +102,9 @@ public struct Account: Sendable {
     func pieces(_ range: SourceRange, _ at: Int, _ fate: (Int) -> Fate) -> [Claim] {
       let glyphs = text.glyphs(of: range)
       let end = at + glyphs.count
-      guard at < part.upperBound, part.lowerBound < end else { return [Claim(range: range, fate: fate(moved(at)))] }
+      guard at < part.upperBound, part.lowerBound < end else {
+        return [Claim(range: range, fate: fate(moved(at)))]
+      }
       let first = max(0, part.lowerBound - at)
       let last = min(glyphs.count, part.upperBound - at)
       let (lower, upper) = (glyphs[first].lower, glyphs[last - 1].upper)

@@ -30,7 +30,8 @@ extension Comparison {
           changes.map { change in
             .object([
               .init("change", .string(change.nature.rawValue)), .init("kind", .string(change.kind.rawValue)),
-              .init("new", side(change.new)), .init("old", side(change.old)), .init("why", .optional(change.why)),
+              .init("new", side(change.new)), .init("old", side(change.old)),
+              .init("why", .optional(change.why)),
             ])
           })), .init("schema", .string("ocs-diff/1")),
     ])

@@ -44,7 +44,8 @@ public struct Comparison: Sendable {
     compareProfile(old, new)
     let duties = match(.duty, Comparison.duties(old), Comparison.duties(new), parents: [:])
     let tasks = match(.task, Comparison.tasks(old), Comparison.tasks(new), parents: duties)
-    let knowledge = match(.knowledge, Comparison.list(old.knowledge), Comparison.list(new.knowledge), parents: [:])
+    let knowledge = match(
+      .knowledge, Comparison.list(old.knowledge), Comparison.list(new.knowledge), parents: [:])
     let skills = match(.skill, Comparison.list(old.skills), Comparison.list(new.skills), parents: [:])
     compareBlocks(old, new, tasks, knowledge.merging(skills) { a, _ in a })
     _ = match(.output, Comparison.items(old, \.outputs), Comparison.items(new, \.outputs), parents: tasks)

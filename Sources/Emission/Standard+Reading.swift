@@ -126,7 +126,9 @@ private struct Members {
   private let place: String
 
   init(_ json: JSONValue, _ place: String, _ keys: [String]) throws(Misfit) {
-    guard case .object(let members) = json else { throw Misfit(pointer: place, message: "expected an object") }
+    guard case .object(let members) = json else {
+      throw Misfit(pointer: place, message: "expected an object")
+    }
     var values: [String: JSONValue] = [:]
     for member in members {
       guard keys.contains(where: { $0.utf8.elementsEqual(member.key.utf8) }) else {

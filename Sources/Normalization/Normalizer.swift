@@ -40,7 +40,8 @@ public enum Normalizer {
     public var applied: Set<Rule>
 
     public init(
-      layout: Layout? = nil, namesPointers: Bool = false, recordsRepairs: Bool = false, applied: Set<Rule> = []
+      layout: Layout? = nil, namesPointers: Bool = false, recordsRepairs: Bool = false,
+      applied: Set<Rule> = []
     ) {
       self.layout = layout
       self.applied = applied

@@ -40,7 +40,9 @@ public struct Reconstruction {
       if standard[keyPath: list].contains(where: { $0.code == new }) { return false }
       standard[keyPath: list][i].code = new
       rename(code, new, in: list == \Standard.knowledge ? \.knowledge : \.skills)
-      for slot in references[(list == \Standard.knowledge ? "K:" : "S:") + code] ?? [] { account.rewrite(slot) }
+      for slot in references[(list == \Standard.knowledge ? "K:" : "S:") + code] ?? [] {
+        account.rewrite(slot)
+      }
       return true
     }
     return false
@@ -52,7 +54,9 @@ public struct Reconstruction {
         for b in standard.duties[d].tasks[t].blocks.indices {
           for list in [\Standard.Block.outputs, \Standard.Block.indicators] {
             let items = standard.duties[d].tasks[t].blocks[b][keyPath: list]
-            guard let i = items.firstIndex(where: { $0.code == code && $0.origin.range == range }) else { continue }
+            guard let i = items.firstIndex(where: { $0.code == code && $0.origin.range == range }) else {
+              continue
+            }
             if items.contains(where: { $0.code == new }) { return false }
             standard.duties[d].tasks[t].blocks[b][keyPath: list][i].code = new
             return true
@@ -63,7 +67,9 @@ public struct Reconstruction {
     return false
   }
 
-  private mutating func rename(_ code: String, _ new: String, in list: WritableKeyPath<Standard.Block, [String]>) {
+  private mutating func rename(
+    _ code: String, _ new: String, in list: WritableKeyPath<Standard.Block, [String]>
+  ) {
     for d in standard.duties.indices {
       for t in standard.duties[d].tasks.indices {
         for b in standard.duties[d].tasks[t].blocks.indices {

@@ -18,7 +18,9 @@ public struct Excerpt: Sendable {
 
   public init(_ bytes: [UInt8], _ span: SourceRange) {
     var start = span.lower
-    while start > 0, bytes[start - 1] != 0x0A, bytes[start - 1] != 0x0D, span.lower - start < 4096 { start -= 1 }
+    while start > 0, bytes[start - 1] != 0x0A, bytes[start - 1] != 0x0D, span.lower - start < 4096 {
+      start -= 1
+    }
     while start < span.lower, bytes[start] & 0xC0 == 0x80 { start += 1 }
     var end = span.lower
     while end < bytes.count, bytes[end] != 0x0A, bytes[end] != 0x0D, end - span.lower < 4096 { end += 1 }

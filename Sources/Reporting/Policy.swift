@@ -38,7 +38,9 @@ public struct Policy: Sendable {
       switch member.key {
       case "rules": try readRules(member.value, pointer)
       case "exceptions":
-        guard case .array(let list) = member.value else { throw Fault(pointer: pointer, message: "expected an array") }
+        guard case .array(let list) = member.value else {
+          throw Fault(pointer: pointer, message: "expected an array")
+        }
         for (i, entry) in list.enumerated() { exceptions.append(try exception(entry, "\(pointer)/\(i)")) }
       case "$schema": break
       default: throw Fault(pointer: pointer, message: "unknown key; there are rules and exceptions")
@@ -47,7 +49,9 @@ public struct Policy: Sendable {
   }
 
   private mutating func readRules(_ json: JSONValue, _ pointer: String) throws(Fault) {
-    guard case .object(let members) = json else { throw Fault(pointer: pointer, message: "expected an object") }
+    guard case .object(let members) = json else {
+      throw Fault(pointer: pointer, message: "expected an object")
+    }
     for member in members {
       let place = "\(pointer)/\(member.key)"
       guard let rule = Rule(rawValue: member.key) else {
@@ -61,11 +65,15 @@ public struct Policy: Sendable {
   }
 
   private func exception(_ json: JSONValue, _ pointer: String) throws(Fault) -> Exception {
-    guard case .object(let members) = json else { throw Fault(pointer: pointer, message: "expected an object") }
+    guard case .object(let members) = json else {
+      throw Fault(pointer: pointer, message: "expected an object")
+    }
     var values: [String: String] = [:]
     for member in members {
       guard ["rule", "path", "code", "reason", "until"].contains(member.key) else {
-        throw Fault(pointer: "\(pointer)/\(member.key)", message: "unknown key; there are rule, path, code, reason and until")
+        throw Fault(
+          pointer: "\(pointer)/\(member.key)",
+          message: "unknown key; there are rule, path, code, reason and until")
       }
       guard case .string(let text) = member.value else {
         throw Fault(pointer: "\(pointer)/\(member.key)", message: "expected a string")
@@ -129,7 +137,9 @@ public struct Policy: Sendable {
     }
   }
 
-  private func excuses(_ one: Exception, _ finding: Finding, _ report: DocumentReport, _ today: String) -> Bool {
+  private func excuses(_ one: Exception, _ finding: Finding, _ report: DocumentReport, _ today: String)
+    -> Bool
+  {
     if let until = one.until, until < today { return false }
     if let rule = one.rule, rule != finding.rule { return false }
     if let path = one.path, !path.matches(report.path), !path.matches(report.document) { return false }

@@ -12,7 +12,9 @@ extension Report {
     for document in documents {
       if let refusal = document.refusal {
         out += Report.command(
-          "error", [("file", document.path)] + (refusal.position.map { [("line", "\($0.line)"), ("col", "\($0.column)")] } ?? []),
+          "error",
+          [("file", document.path)]
+            + (refusal.position.map { [("line", "\($0.line)"), ("col", "\($0.column)")] } ?? []),
           "refused", refusal.message)
       }
       for reported in document.findings where reported.counts {
@@ -81,12 +83,15 @@ extension Report {
       for (document, reported) in rows.prefix(Report.mostRows) {
         let finding = reported.finding
         let cells = [
-          document.path, reported.place.map { "\($0.start.line)" } ?? "", finding.code ?? "", finding.rule.rawValue,
+          document.path, reported.place.map { "\($0.start.line)" } ?? "", finding.code ?? "",
+          finding.rule.rawValue,
           finding.message,
         ]
         out += "| \(cells.map(VisibleText.markdown).joined(separator: " | ")) |\n"
       }
-      if rows.count > Report.mostRows { out += "\n\(rows.count - Report.mostRows) more findings are not listed.\n" }
+      if rows.count > Report.mostRows {
+        out += "\n\(rows.count - Report.mostRows) more findings are not listed.\n"
+      }
     }
     for document in documents {
       guard let refusal = document.refusal else { continue }

@@ -9,7 +9,8 @@ extension Report {
     let failures = all.reduce(0) { $0 + $1.failures }
     let errors = all.reduce(0) { $0 + $1.errors }
     let tests = all.reduce(0) { $0 + $1.tests }
-    out += "<testsuites name=\"ocs check\" tests=\"\(tests)\" failures=\"\(failures)\" errors=\"\(errors)\">\n"
+    out +=
+      "<testsuites name=\"ocs check\" tests=\"\(tests)\" failures=\"\(failures)\" errors=\"\(errors)\">\n"
     for (document, suite) in zip(documents, all) {
       out +=
         "  <testsuite name=\"\(Report.xml(document.path))\" tests=\"\(suite.tests)\" failures=\"\(suite.failures)\" errors=\"\(suite.errors)\" skipped=\"\(suite.skipped)\">\n"
@@ -32,7 +33,8 @@ extension Report {
     }
     for reported in document.findings {
       let finding = reported.finding
-      let title = Report.xml([finding.rule.rawValue, finding.code ?? ""].filter { !$0.isEmpty }.joined(separator: " "))
+      let title = Report.xml(
+        [finding.rule.rawValue, finding.code ?? ""].filter { !$0.isEmpty }.joined(separator: " "))
       text += "    <testcase classname=\"\(name)\" name=\"\(title)\">"
       if case .exception(let reason)? = reported.suppression {
         skipped += 1
@@ -56,7 +58,8 @@ extension Report {
   }
 
   private static func xml(_ text: String, keepsLines: Bool = false) -> String {
-    let lines = keepsLines ? text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) : [text]
+    let lines =
+      keepsLines ? text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) : [text]
     return lines.map { line in
       var out = ""
       for scalar in VisibleText.of(line).unicodeScalars {

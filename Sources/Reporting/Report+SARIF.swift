@@ -79,7 +79,8 @@ extension Report {
       .init("locations", .array([location(document, reported.place, finding.span, finding.code)])),
       .init("message", message(finding.message)),
       .init("partialFingerprints", .object([.init("ocsFault/v1", .string(reported.fingerprint))])),
-      .init("ruleId", .string(finding.rule.rawValue)), .init("ruleIndex", .integer(index[finding.rule] ?? -1)),
+      .init("ruleId", .string(finding.rule.rawValue)),
+      .init("ruleIndex", .integer(index[finding.rule] ?? -1)),
     ]
     if let suppression = reported.suppression {
       let reason: String
@@ -132,7 +133,8 @@ extension Report {
   }
 
   private static func fix(_ reported: ReportedFinding, _ document: DocumentReport) -> JSONValue? {
-    guard reported.finding.rule.proposesText, let place = reported.place, let text = reported.finding.suggestion
+    guard reported.finding.rule.proposesText, let place = reported.place,
+      let text = reported.finding.suggestion
     else { return nil }
     let replacement: JSONValue = .object([
       .init("deletedRegion", region(place, reported.finding.span)),
@@ -147,7 +149,8 @@ extension Report {
     ])
   }
 
-  private static func notification(_ refusal: DocumentReport.Refused, _ document: DocumentReport) -> JSONValue {
+  private static func notification(_ refusal: DocumentReport.Refused, _ document: DocumentReport) -> JSONValue
+  {
     let place = refusal.position.map { ReportedFinding.Place(start: $0, end: $0) }
     return .object([
       .init("level", .string("error")),

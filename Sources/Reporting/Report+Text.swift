@@ -50,7 +50,8 @@ extension Report {
       let n = count(severity)
       return "\(n) \(severity.rawValue)\(n == 1 ? "" : "s")"
     }
-    var line = "checked \(documents.count) document\(documents.count == 1 ? "" : "s"): \(counts.joined(separator: ", "))"
+    var line =
+      "checked \(documents.count) document\(documents.count == 1 ? "" : "s"): \(counts.joined(separator: ", "))"
     if suppressed > 0 { line += ", \(suppressed) suppressed" }
     if refused > 0 { line += ", \(refused) refused" }
     return line
@@ -61,7 +62,9 @@ extension Report {
 struct Style {
   let isOn: Bool
 
-  private func wrap(_ text: String, _ code: String) -> String { isOn ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text }
+  private func wrap(_ text: String, _ code: String) -> String {
+    isOn ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+  }
 
   func bold(_ text: String) -> String { wrap(text, "1") }
   func dim(_ text: String) -> String { wrap(text, "34") }

@@ -347,7 +347,9 @@ public struct TextArena: Sendable {
   /// segment is the source.
   private func piece(of part: Range<Int>, in segment: Segment, _ bytes: ArraySlice<UInt8>) -> SourceRange {
     func scalars(_ part: Range<Int>) -> Int {
-      bytes[(bytes.startIndex + part.lowerBound)..<(bytes.startIndex + part.upperBound)].count { $0 & 0xC0 != 0x80 }
+      bytes[(bytes.startIndex + part.lowerBound)..<(bytes.startIndex + part.upperBound)].count {
+        $0 & 0xC0 != 0x80
+      }
     }
     let glyphs = text.glyphs(of: segment.source)
     let first = scalars(segment.byte..<part.lowerBound)
@@ -432,7 +434,8 @@ extension TextArena {
     bytes += old[starts[part.upperBound]...]
     // Nothing asks for the segments of a text that was rewritten.
     entries[id.index] = Entry(
-      bytes: first..<bytes.count, segments: entry.segments, scalars: entry.scalars + scalars.count - part.count,
+      bytes: first..<bytes.count, segments: entry.segments,
+      scalars: entry.scalars + scalars.count - part.count,
       latinBlanks: [])
   }
 

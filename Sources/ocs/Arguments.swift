@@ -59,7 +59,8 @@ struct Arguments {
   ) throws(UsageError) -> Choice? {
     guard let value = value(option) else { return nil }
     guard choices.contains(value) else {
-      throw .badValue(option: option, value: value, expected: choices.joined(separator: ", "))
+      let expected = choices.dropLast().joined(separator: ", ") + " or " + (choices.last ?? "")
+      throw .badValue(option: option, value: value, expected: expected)
     }
     return make(value)
   }

@@ -225,7 +225,8 @@ struct CheckCommand {
     let count = reports.count { !$0.skipped.isEmpty }
     guard count > 0 else { return }
     let rules = Validator.sourceRules.map(\.rawValue).joined(separator: ", ")
-    tell("\(count) of the documents are canonical JSON; skipped for them, since they need the source: \(rules)")
+    tell(
+      "\(count) of the documents are canonical JSON; skipped for them, since they need the source: \(rules)")
   }
 
   // MARK: Output

@@ -12,11 +12,13 @@ enum DiffCommand {
     let options = try InputOptions(arguments)
     do throws(Files.Failure) {
       let comparison = Comparison(
-        try StandardFile.read(arguments.paths[0], options), try StandardFile.read(arguments.paths[1], options))
+        try StandardFile.read(arguments.paths[0], options), try StandardFile.read(arguments.paths[1], options)
+      )
       let out: String
       switch format {
       case "markdown": out = comparison.markdown
-      case "json": out = String(decoding: JSONWriter.bytes(of: comparison.json, .indented), as: UTF8.self) + "\n"
+      case "json":
+        out = String(decoding: JSONWriter.bytes(of: comparison.json, .indented), as: UTF8.self) + "\n"
       default: out = comparison.text
       }
       try Files.write(Array(out.utf8), to: STDOUT_FILENO, "standard output")

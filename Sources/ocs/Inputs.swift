@@ -101,9 +101,13 @@ struct Inputs {
   }
 
   private mutating func entries(of folder: String) -> [String]? {
-    guard let names = Files.names(in: folder, unreadable: {
-      failures.append(Files.Failure(folder, "a file whose name is no UTF-8; rename it").message)
-    }) else {
+    guard
+      let names = Files.names(
+        in: folder,
+        unreadable: {
+          failures.append(Files.Failure(folder, "a file whose name is no UTF-8; rename it").message)
+        })
+    else {
       failures.append(Files.Failure(folder, errno: errno).message)
       return nil
     }

@@ -49,7 +49,9 @@ struct OutputFolder {
   }
 
   mutating func checkStale() throws(Files.Failure) {
-    for name in try stale() { changes.append("\(Terminal.visible("\(path)/\(name)")) has no document any more") }
+    for name in try stale() {
+      changes.append("\(Terminal.visible("\(path)/\(name)")) has no document any more")
+    }
   }
 
   /// Removes stale outputs; gives their paths.

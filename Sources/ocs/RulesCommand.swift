@@ -10,7 +10,8 @@ enum RulesCommand {
     var pages: [String] = []
     for name in arguments.paths {
       let rule = try Arguments.rule(name)
-      var lines = RulePage(rule).text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+      var lines = RulePage(rule).text.split(separator: "\n", omittingEmptySubsequences: false).map(
+        String.init)
       lines[0] += " (\(rule.severity.rawValue))"
       pages.append(lines.joined(separator: "\n"))
     }
@@ -30,14 +31,16 @@ enum RulesCommand {
           .init("summary", .string(page.summary)),
         ])
       }
-      return Terminal.print(String(decoding: JSONWriter.bytes(of: .array(rules), .indented), as: UTF8.self) + "\n")
+      return Terminal.print(
+        String(decoding: JSONWriter.bytes(of: .array(rules), .indented), as: UTF8.self) + "\n")
     }
     let width = pages.map { $0.rule.rawValue.utf8.count }.max() ?? 0
     let lines = pages.map { page in
       let name = page.rule.rawValue
       let padding = String(repeating: " ", count: width - name.utf8.count)
       let severity = page.rule.severity.rawValue
-      return "\(name)\(padding)  \(severity)\(String(repeating: " ", count: 7 - severity.utf8.count))  \(page.summary)\n"
+      return
+        "\(name)\(padding)  \(severity)\(String(repeating: " ", count: 7 - severity.utf8.count))  \(page.summary)\n"
     }
     return Terminal.print(lines.joined())
   }

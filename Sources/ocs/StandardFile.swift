@@ -25,7 +25,9 @@ enum StandardFile {
       Fault(message: message, position: LineIndex(bytes).position(of: offset))
     }
     let json: JSONValue
-    do throws(JSONReader.Fault) { json = try JSONReader.read(bytes) } catch { throw fault(error.message, error.offset) }
+    do throws(JSONReader.Fault) { json = try JSONReader.read(bytes) } catch {
+      throw fault(error.message, error.offset)
+    }
     do throws(Standard.Misfit) { return try Standard(json: json) } catch {
       let place = error.pointer.isEmpty ? "" : "\(error.pointer): "
       throw fault(place + error.message, JSONReader.offset(of: error.pointer, in: bytes) ?? 0)
@@ -55,7 +57,8 @@ enum StandardFile {
     let bytes = try StandardFile.bytes(path, options)
     guard options.layout == nil, isJSON(bytes) else { return try document(path, options).standard }
     do throws(Fault) { return try standard(bytes) } catch {
-      throw Files.Failure(path, "line \(error.position.line), column \(error.position.column): \(error.message)")
+      throw Files.Failure(
+        path, "line \(error.position.line), column \(error.position.column): \(error.message)")
     }
   }
 

@@ -71,7 +71,8 @@ struct TraceCommand {
     switch value {
     case .object(let members):
       let isOne = members.contains { $0.key == "code" && $0.value == .string(code) }
-      return (isOne ? [pointer] : []) + members.flatMap { entries(named: code, in: $0.value, at: "\(pointer)/\($0.key)") }
+      return (isOne ? [pointer] : [])
+        + members.flatMap { entries(named: code, in: $0.value, at: "\(pointer)/\($0.key)") }
     case .array(let elements):
       return elements.enumerated().flatMap { entries(named: code, in: $1, at: "\(pointer)/\($0)") }
     default: return []
@@ -155,7 +156,8 @@ struct TraceCommand {
     if claims.isEmpty { out += "  made from other values of the standard, or read from a merged cell\n" }
     for claim in claims { tell(claim) }
     for finding in document.findings {
-      guard let span = finding.span, claims.contains(where: { $0.range.lower < span.upper && span.lower < $0.range.upper })
+      guard let span = finding.span,
+        claims.contains(where: { $0.range.lower < span.upper && span.lower < $0.range.upper })
       else { continue }
       out += "  finding \(finding.rule.rawValue): \(VisibleText.of(finding.message))\n"
     }
@@ -163,8 +165,10 @@ struct TraceCommand {
 
   private mutating func tell(_ claim: Claim) {
     let bytes = document.source.bytes[claim.range.lower..<claim.range.upper]
-    out += "  line \(position(claim)) \(word(claim.fate)): \(VisibleText.of(String(decoding: bytes, as: UTF8.self)))\n"
-    for repair in document.repairs where repair.span.lower < claim.range.upper && claim.range.lower < repair.span.upper {
+    out +=
+      "  line \(position(claim)) \(word(claim.fate)): \(VisibleText.of(String(decoding: bytes, as: UTF8.self)))\n"
+    for repair in document.repairs
+    where repair.span.lower < claim.range.upper && claim.range.lower < repair.span.upper {
       let line = lines.position(of: repair.span.lower)
       out +=
         "    repaired at \(line.line):\(line.column) (\(repair.kind.rawValue)): \(VisibleText.of(repair.before)) → \(VisibleText.of(repair.after))\n"

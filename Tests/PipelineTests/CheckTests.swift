@@ -1,0 +1,247 @@
+import Emission
+import Foundation
+import Testing
+
+@Suite struct CheckTests {
+  private static let inputs = Repository.root.appending(path: "Inputs").path
+
+  /// A document with a fault of each severity.
+  private static let faulty =
+    Prelude.profile + Prelude.heading
+    + "T1盤點\tT1.1清點\tO1.1.1可循環箱清單\tP1.1.1核對可循循環箱數量。P1.1.3連线。\t34\tK01倉儲\tS01細心\n"
+
+  private static let faults = [
+    "code-gap P1.1.2", "doubled-text P1.1.1", "invalid-level T1.1", "simplified-character P1.1.3",
+  ]
+
+  private static func rules(_ lines: String) throws -> [String] {
+    try lines.split(separator: "\n").map { line in
+      guard case .object(let members) = try JSONReader.read(Array(line.utf8)) else { return "" }
+      func text(_ key: String) -> String {
+        if case .string(let text)? = members.first(where: { $0.key == key })?.value { return text }
+        return "-"
+      }
+      return "\(text("rule")) \(text("code"))"
+    }.sorted()
+  }
+
+  @Test("every planted fault of Inputs is found, and nothing else")
+  func inputs() throws {
+    let run = try Run(["check", CheckTests.inputs, "--format", "jsonl", "--quiet"])
+    #expect(run.status == 1)
+    #expect(
+      try CheckTests.rules(run.output) == [
+        "code-gap P3.2.3", "invalid-level T1.2", "malformed-code O2.2.1", "malformed-code P1.1.1",
+        "malformed-code P1.1.2", "malformed-code P1.2.2", "malformed-code P2.2.2", "misplaced-code P3.2.9",
+        "simplified-character P3.2.1", "wrong-code-kind P2.3.1",
+      ])
+  }
+
+  @Test("the text shows the line with a caret under the span, wide characters aligned")
+  func text() throws {
+    let scratch = try Scratch()
+    let path = try scratch.write("a.txt", Array(CheckTests.faulty.utf8))
+    let run = try Run(["check", path, "--select", "simplified-character,doubled-text"])
+    #expect(
+      run.output == """
+        info[doubled-text]: P1.1.1: 循循 repeats 循; elsewhere it is 可循環
+          --> \(path):12:35
+        12 | …⇥O1.1.1可循環箱清單⇥P1.1.1核對可循循環箱數量。P1.1.3連线。⇥34⇥K01倉儲⇥S01細心
+           |                                  ^^^^
+           = suggestion: 循
+
+        warning[simplified-character]: P1.1.3: 线 is a Simplified character; Taiwan writes 線
+          --> \(path):12:49
+        12 | ….1.1核對可循循環箱數量。P1.1.3連线。⇥34⇥K01倉儲⇥S01細心
+           |                                  ^^
+           = suggestion: 線
+
+
+        """)
+    #expect(run.status == 0 && run.error == "checked 1 document: 0 errors, 1 warning, 1 info\n")
+    #expect(try Run(["check", path, "--color", "always"]).output.contains("\u{1B}[1;31merror"))
+    #expect(try !Run(["check", path]).output.contains("\u{1B}"))
+  }
+
+  @Test(
+    "SARIF, JUnit and annotations say the same to other readers", arguments: ["sarif", "junit", "github"])
+  func reports(_ format: String) throws {
+    let scratch = try Scratch()
+    let document = try scratch.write("a.txt", Array(CheckTests.faulty.utf8))
+    let file = scratch.path("report")
+    let run = try Run([
+      "check", document, "--output", "\(format)=\(file)", "--format", "jsonl", "--quiet",
+    ])
+    let reader = Process()
+    reader.executableURL = URL(filePath: "/usr/bin/python3")
+    reader.arguments = [
+      Repository.tests.appending(path: "Support/read-reports").path, format, file,
+      Repository.tests.appending(path: "Vectors/sarif-schema-2.1.0.json").path,
+    ]
+    let pipe = Pipe()
+    reader.standardOutput = pipe
+    try reader.run()
+    let lines = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    reader.waitUntilExit()
+    #expect(reader.terminationStatus == 0)
+    let read = lines.split(separator: "\n").map { String($0.split(separator: " ")[0]) }.sorted()
+    #expect(read == (try CheckTests.rules(run.output)).map { String($0.split(separator: " ")[0]) })
+    #expect(lines.contains("invalid-level error 12 "))
+  }
+
+  @Test("canonical JSON is read strictly, with line and column; rules that need the source are skipped")
+  func json() throws {
+    let scratch = try Scratch()
+    let standard = Repository.root.appending(path: "Normalized/EDU4411-016V3.json")
+    let run = try Run(["check", standard.path, "--format", "jsonl"])
+    #expect(
+      run.status == 1 && run.error.contains("skipped for them, since they need the source: ambiguous-text"))
+    #expect(
+      try CheckTests.rules(run.output) == [
+        "code-gap P3.2.3", "misplaced-code P3.2.9", "simplified-character P3.2.1", "wrong-code-kind P2.3.1",
+      ])
+    let text = String(decoding: try Repository.bytes(standard), as: UTF8.self)
+    for (change, to, words) in [
+      ("\"family\"", "\"famly\"", ":1: the key"), ("\"level\": 3", "\"level\": 7", "a level from 1 to 6"),
+      ("\"schema\": \"ocs/1\"", "\"schema\": \"ocs/2\"", "/schema: expected ocs/1"),
+      ("\"prerequisites\": [", "\"prerequisites\": [null,", "/prerequisites/0: expected a string"),
+      ("\"name\":", "\"code\": null, \"name\":", "the key code occurs twice"),
+    ] {
+      let path = try scratch.write("a.json", Array(text.replacing(change, with: to).utf8))
+      let broken = try Run(["check", path])
+      #expect(broken.status == 1 && broken.error.contains("a.json:"), "\(to): \(broken.error)")
+      #expect(broken.error.contains(words) || to == "\"famly\"", "\(to): \(broken.error)")
+    }
+  }
+
+  @Test("a policy changes severities, excuses with reasons, and tells what it does not need")
+  func policy() throws {
+    let scratch = try Scratch()
+    let document = try scratch.write("old/a.txt", Array(CheckTests.faulty.utf8))
+    let config = try scratch.write(
+      ".ocs.json",
+      Array(
+        #"""
+        {"rules": {"doubled-text": "off", "code-gap": "error"},
+         "exceptions": [
+          {"rule": "invalid-level", "path": "old/**", "reason": "two rows in one cell"},
+          {"rule": "simplified-character", "code": "P1.1.*", "reason": "ended", "until": "2020-01-31"},
+          {"rule": "missing-code", "reason": "never there"}]}
+        """#.utf8))
+    let run = try Run(["check", scratch.url.path, "--config", config, "--format", "jsonl"])
+    #expect(run.status == 1)
+    #expect(try CheckTests.rules(run.output) == ["code-gap P1.1.2", "simplified-character P1.1.3"])
+    #expect(run.output.contains("\"severity\":\"error\""))
+    #expect(run.error.contains("for rule simplified-character, code P1.1.* ended on 2020-01-31"))
+    #expect(run.error.contains("for rule missing-code matches nothing"))
+    #expect(run.error.contains("1 suppressed"))
+    let before = try Run(
+      ["check", document, "--config", config, "--quiet", "--format", "jsonl"],
+      environment: ["SOURCE_DATE_EPOCH": "1577836800"])
+    #expect(try CheckTests.rules(before.output) == ["code-gap P1.1.2", "invalid-level T1.1"])
+    for (text, words) in [
+      (#"{"rules": {"no-such": "off"}}"#, "no rule of this name"),
+      (#"{"exceptions": [{"rule": "code-gap"}]}"#, "needs a reason"),
+      (#"{"rule": {}}"#, "unknown key"), ("{\n,", "line 2: expected a key"),
+    ] {
+      let bad = try scratch.write("bad.json", Array(text.utf8))
+      let run = try Run(["check", document, "--config", bad])
+      #expect(run.status == 2 && run.error.contains(words), "\(run.error)")
+    }
+  }
+
+  @Test("a baseline of one layout silences the same findings in another")
+  func baseline() throws {
+    let scratch = try Scratch()
+    let grid = try scratch.write("a.txt", Array(CheckTests.faulty.utf8))
+    let page = try scratch.write("b.html", Array(RulePages.relaid(CheckTests.faulty, as: .html).utf8))
+    let file = scratch.path("baseline.json")
+    #expect(try Run(["check", grid, "--write-baseline", file, "--quiet"]).status == 0)
+    let run = try Run(["check", page, "--baseline", file, "--fail-on", "info"])
+    #expect(
+      run.status == 0 && run.output.isEmpty && run.error.contains("\(CheckTests.faults.count) suppressed"))
+    let mended = try scratch.write("c.txt", Array(CheckTests.faulty.replacing("线", with: "線").utf8))
+    #expect(
+      try Run(["check", mended, "--baseline", file]).error.contains(
+        "the baseline holds simplified-character P1.1.3 of TST1234-001, which is gone"))
+    let worse = try scratch.write(
+      "d.txt", Array(CheckTests.faulty.replacing("细", with: "細").replacing("倉儲", with: "仓儲").utf8))
+    #expect(
+      try CheckTests.rules(Run(["check", worse, "--baseline", file, "--format", "jsonl"]).output) == [
+        "simplified-character K01"
+      ])
+  }
+
+  @Test("selecting, ignoring, statistics, explaining")
+  func selection() throws {
+    let scratch = try Scratch()
+    let path = try scratch.write("a.txt", Array(CheckTests.faulty.utf8))
+    let some = try Run([
+      "check", path, "--select", "code-gap,invalid-level", "--ignore", "code-gap", "--format", "jsonl",
+    ])
+    #expect(try CheckTests.rules(some.output) == ["invalid-level T1.1"])
+    #expect(try Run(["check", path, "--statistics"]).output.contains("1  invalid-level (error)\n"))
+    #expect(try Run(["check", path, "--select", "code-gap"]).status == 0)
+    #expect(try Run(["check", path, "--select", "code-gap", "--fail-on", "warning"]).status == 1)
+    let unknown = try Run(["check", path, "--select", "code-gaps"])
+    #expect(unknown.status == 2 && unknown.error.contains("did you mean 'code-gap'?"))
+    #expect(try Run(["explain", "code-gap"]).output.hasPrefix("# code-gap (warning)\n"))
+    #expect(try Run(["explain", "cod-gap"]).error.contains("did you mean 'code-gap'?"))
+    guard case .array(let rules) = try JSONReader.read(Array(Run(["rules", "--format", "json"]).output.utf8))
+    else {
+      Issue.record("no array")
+      return
+    }
+    #expect(rules.count == 27)
+  }
+
+  @Test("text of documents is shown, never obeyed, whatever the format")
+  func hostile() throws {
+    let scratch = try Scratch()
+    let text =
+      "\u{1B}]0;own\u{07}\u{202E}::error::x %0A::warning::y ]]><script>&\"' [a](http://b.example) | `c` \u{85}\u{2028}"
+    let rows = "T1盤點\tT1.1清點\t清單\(text)\tP1.1.1核對。\t3\tK01倉儲\tS01細心\n"
+    let path = try scratch.write(
+      "a\u{1B}[31m\n::error::b.txt", Array((Prelude.profile + Prelude.heading + rows).utf8))
+    for format in ["text", "github", "summary", "junit", "sarif", "jsonl"] {
+      let run = try Run(["check", path, "--format", format, "--select", "missing-code,bidi-control"])
+      #expect(run.status == 1, "\(format)")
+      #expect(!run.error.contains("\u{1B}"))
+      let isHostile = run.output.unicodeScalars.contains { scalar in
+        (scalar.value < 0x20 && scalar != "\n") || (0x7F...0x9F).contains(scalar.value)
+      }
+      #expect(!isHostile, "\(format)")
+      // JSON Lines are for programs, which get the text as it is, in JSON's own escapes.
+      if format != "jsonl" { #expect(!run.output.unicodeScalars.contains("\u{202E}"), "\(format)") }
+      switch format {
+      case "github":
+        let lines = run.output.split(separator: "\n")
+        #expect(
+          lines.count == 2
+            && lines.allSatisfy { $0.hasPrefix("::error file=") || $0.hasPrefix("::warning file=") })
+        #expect(run.output.contains("%250A"))
+      case "junit": #expect(!run.output.contains("<script") && !run.output.contains("]]>"))
+      case "summary": #expect(!run.output.contains("<script") && !run.output.contains("](http"))
+      case "sarif": #expect(!run.output.contains("清單\\u001b") && run.output.contains("\\\\[a\\\\]"))
+      default: break
+      }
+    }
+  }
+
+  @Test("findings over several documents")
+  func sets() throws {
+    let scratch = try Scratch()
+    let text = CheckTests.faulty.replacing("\t34\t", with: "\t3\t")
+    try scratch.write("v1.txt", Array(text.utf8))
+    try scratch.write(
+      "v2.txt", Array(text.replacing("001v1", with: "001v2").replacing("K01倉儲", with: "K01冷鏈").utf8))
+    try scratch.write("v2b.txt", Array(text.replacing("001v1", with: "001v2").utf8))
+    let run = try Run([
+      "check", scratch.url.path, "--format", "jsonl", "--select", "name-drift,duplicate-standard",
+    ])
+    #expect(
+      try CheckTests.rules(run.output) == [
+        "duplicate-standard TST1234-001v2", "duplicate-standard TST1234-001v2", "name-drift K01",
+      ])
+  }
+}
