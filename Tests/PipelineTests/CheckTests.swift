@@ -244,4 +244,55 @@ import Testing
         "duplicate-standard TST1234-001v2", "duplicate-standard TST1234-001v2", "name-drift K01",
       ])
   }
+
+  /// The `run:` lines of the catalog's workflow and the hook's `entry:`, with the file's own words.
+  private static func commands(_ key: String, in page: String) -> [String] {
+    page.split(separator: "\n").compactMap { line in
+      let text = line.trimmingCharacters(in: .whitespaces)
+      return text.hasPrefix("\(key): ") ? String(text.dropFirst(key.count + 2)) : nil
+    }
+  }
+
+  @Test("the commands of the catalog's workflow, hook and policy run as they stand there")
+  func catalog() throws {
+    let scratch = try Scratch()
+    let page = try String(
+      contentsOf: Repository.root.appending(path: "Sources/Normalization/Normalization.docc/CheckingInCI.md"),
+      encoding: .utf8)
+    let hooks = try String(
+      contentsOf: Repository.root.appending(path: ".pre-commit-hooks.yaml"), encoding: .utf8)
+    #expect(page.contains("```yaml\n\(hooks)```"))
+    try scratch.write("extracted/2016/a.txt", Array(CheckTests.faulty.utf8))
+    let policy = page.components(separatedBy: "```json\n")[1].components(separatedBy: "```")[0]
+    let tools = Repository.tool.deletingLastPathComponent().path
+    func shell(_ command: String) throws -> Int32 {
+      let process = Process()
+      process.executableURL = URL(filePath: "/bin/sh")
+      process.arguments = ["-c", command]
+      process.currentDirectoryURL = scratch.url
+      process.environment = [
+        "PATH": "\(tools):/usr/bin:/bin", "GITHUB_STEP_SUMMARY": scratch.path("summary.md"),
+      ]
+      process.standardOutput = FileHandle.nullDevice
+      process.standardError = FileHandle.nullDevice
+      try process.run()
+      process.waitUntilExit()
+      return process.terminationStatus
+    }
+    let runs = CheckTests.commands("run", in: page)
+    #expect(runs.count == 2)
+    #expect(try shell("ocs check extracted --write-baseline ocs-baseline.json") == 0)
+    #expect(try shell(runs[0]) == 0)
+    #expect(try scratch.contents()["ocs.sarif"]!.starts(with: Array("{".utf8)))
+    #expect(try String(decoding: scratch.contents()["summary.md"]!, as: UTF8.self).contains("suppressed"))
+    #expect(try shell(runs[1]) == 1)
+    #expect(try shell("ocs normalize extracted --output standards") == 0)
+    #expect(try shell(runs[1]) == 0)
+    let entry = CheckTests.commands("entry", in: hooks)[0]
+    #expect(try shell(entry + " extracted/2016/a.txt") == 1)
+    try scratch.write(
+      ".ocs.json",
+      Array(policy.replacing("misplaced-code", with: "invalid-level").replacing("P8.1", with: "T1").utf8))
+    #expect(try shell(entry + " extracted/2016/a.txt") == 0)
+  }
 }
