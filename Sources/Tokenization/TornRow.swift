@@ -15,6 +15,9 @@ struct TornRow {
   /// Complete texts of K and S codes, with how often they were printed.
   private var names: [String: [[UInt32]: Int]] = [:]
   private var known: [String: [UInt32]] = [:]
+  /// Lines of cells, and blanks between two ideographs within one.
+  private var cellLines = 0
+  private var innerBlanks = 0
   private var sentences = 0
   private var fragments = 0
   /// Pairs and triples of characters that stand side by side within a line of the document.
@@ -101,6 +104,12 @@ struct TornRow {
       }
       guard wholeRows.contains(i) || next.column == anchor.column else { continue }
       let text = solid(anchor.codeEnd..<next.start)
+      for line in lines(of: anchor.codeEnd..<next.start) {
+        cellLines += 1
+        for i in line.dropFirst() where flow.glyphs[i].gap != .none && !isLatin(i) && !isLatin(i - 1) {
+          innerBlanks += 1
+        }
+      }
       // What a line wrap parts within an entry stands side by side all the same.
       for i in text.indices.dropFirst() {
         neighbours.insert(TornRow.key(text[i - 1], text[i]))
@@ -173,7 +182,7 @@ struct TornRow {
           // The anchor's own word is its column's.
           if isOwn, to == 0 { continue }
           var total = cost[from] + runCost(column, atoms[from..<to], anchor: isOwn ? anchor : nil)
-          if to > from, to < count, !atoms[to].startsLine { total += 1.5 }
+          if to > from { total += blankCost(atoms, from..<to) }
           if total < next[to] {
             next[to] = total
             choice[to] = from
@@ -197,6 +206,25 @@ struct TornRow {
     return result
   }
 
+  /// How unlikely it is that a list of sub-items starts in these lines: one follows a colon, or an item above it.
+  private func listCost(_ text: [UInt32], _ lines: ArraySlice<Range<Int>>, after before: Range<Int>?) -> Double {
+    guard let first = lines.firstIndex(where: startsItem), !text.contains(where: Vocabulary.isStrongBullet) else {
+      return 0
+    }
+    let previous = first > lines.startIndex ? lines[first - 1] : before
+    let last = previous.map { flow.glyphs[$0.upperBound - 1].scalar } ?? text.last
+    return last == 0xFF1A || last == 0x3A ? 0 : 4
+  }
+
+  /// Where the document writes no blanks between ideographs, one within a line stands between two cells that
+  /// were printed side by side; else it is more likely a cell's own.
+  private func blankCost(_ atoms: [Atom], _ run: Range<Int>) -> Double {
+    if innerBlanks * 30 < cellLines {
+      return 3 * Double(run.dropFirst().count { !atoms[$0].startsLine })
+    }
+    return run.upperBound < atoms.count && !atoms[run.upperBound].startsLine ? 1.5 : 0
+  }
+
   private mutating func settle(_ column: Sheet.Column, _ run: Range<Int>, _ anchor: FlowTable.Anchor?) {
     if let anchor {
       close(anchor, run)
@@ -216,6 +244,7 @@ struct TornRow {
     if let anchor, let part {
       let text = solid(anchor.codeEnd..<part.upperBound)
       return textCost(anchor.key, text, column, lines[lines.count - 1]) + shapeCost(lines, column)
+        + listCost([], lines.dropFirst(), after: lines[0])
     }
     guard let entry = open[Int(column.rawValue)] else { return run.isEmpty ? 0 : 9 }
     guard let part else {
@@ -224,7 +253,9 @@ struct TornRow {
     let text = entry.text + solid(part)
     var cost = textCost(entry.key, text, column, lines[lines.count - 1]) + shapeCost(lines, column)
     cost += jointCost(entry.text, part.lowerBound) + shortfallCost(column, tail: lines.count)
-    if Vocabulary.isStrongBullet(flow.glyphs[part.lowerBound].scalar), column < .indicator { cost += 6 }
+    let isBullet = startsItem(lines[0])
+    if isBullet, column < .indicator { cost += 6 }
+    if column > .indicator { cost += listCost(entry.text, lines[...], after: nil) }
     if let name = known[entry.key] {
       if entry.text == name { cost += 10 }
     } else if column == .indicator, writesSentences, let end = entry.text.last, Vocabulary.endsSentence(end) {
