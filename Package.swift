@@ -18,6 +18,7 @@ let rooms: [(name: String, imports: [String])] = [
   ("Validation", ["SourceText", "Diagnostics", "StandardModel"]),
   ("Emission", ["SourceText", "Diagnostics", "StandardModel", "Tokenization", "Accounting"]),
   ("Reporting", ["SourceText", "Diagnostics", "Emission", "Validation"]),
+  ("Export", ["StandardModel", "Emission", "Reporting"]),
   ("Comparison", ["StandardModel", "Emission", "Reporting"]),
   (
     "Normalization",
@@ -27,6 +28,8 @@ let rooms: [(name: String, imports: [String])] = [
     ]
   ),
 ]
+
+let embedded = ["Validation": "Pages", "Emission": "Schema"]
 
 let settings: [SwiftSetting] = [
   .swiftLanguageMode(.v6),
@@ -48,7 +51,7 @@ let package = Package(
     .executableTarget(
       name: "ocs",
       dependencies: [
-        "Normalization", "Comparison", "Reporting", "Validation", "Emission", "Diagnostics", "SourceText", "StandardModel",
+        "Normalization", "Export", "Comparison", "Reporting", "Validation", "Emission", "Diagnostics", "SourceText", "StandardModel",
         "Accounting", "Tokenization",
       ],
       swiftSettings: settings),
@@ -61,8 +64,8 @@ let package = Package(
     + rooms.map { room in
       .target(
         name: room.name, dependencies: room.imports.map { .byName(name: $0) },
-        // The pages of the rules are compiled in.
-        resources: room.name == "Validation" ? [.embedInCode("Pages")] : [],
+        // Texts that the program prints are compiled in.
+        resources: embedded[room.name].map { [.embedInCode($0)] } ?? [],
         swiftSettings: settings)
     }
 )

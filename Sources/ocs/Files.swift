@@ -110,7 +110,7 @@ enum Files {
   }
 
   /// `DIR/.NAME.PID.tmp`
-  private static func temporary(for path: String) -> String {
+  static func temporary(for path: String) -> String {
     let bytes = Array(path.utf8)
     let slash = bytes.lastIndex(of: 0x2F)
     let folder = slash.map { String(decoding: bytes[...$0], as: UTF8.self) } ?? ""

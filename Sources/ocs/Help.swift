@@ -2,7 +2,7 @@ enum Help {
   static let version = "0.1.0"
   static let topics = [
     "normalize": normalize, "check": check, "explain": explain, "rules": rules,
-    "diff": diff, "trace": trace, "help": overview,
+    "diff": diff, "trace": trace, "export": export, "stream": stream, "schema": schema, "help": overview,
   ]
   static var commands: [String] { topics.keys.sorted() }
 
@@ -11,6 +11,9 @@ enum Help {
 
     usage: ocs normalize [OPTIONS] PATH…
            ocs check [OPTIONS] PATH…
+           ocs export --to FORMAT [OPTIONS] PATH…
+           ocs stream
+           ocs schema
            ocs diff OLD NEW
            ocs trace DOCUMENT POINTER|CODE|LINE:COLUMN
            ocs explain RULE…
@@ -20,6 +23,9 @@ enum Help {
 
       normalize   read extracted documents, write one canonical JSON object a standard
       check       tell what is wrong with documents or canonical standards
+      export      write standards as SQL, CSV, JSON Lines, CASE packages or pages
+      stream      normalize documents of JSON Lines, line by line
+      schema      print the JSON Schema of the canonical standard
       diff        tell what changed between two standards
       trace       tell where a value came from, or what became of a place
       explain     show the page of a rule
@@ -124,6 +130,48 @@ enum Help {
       ocs trace tea.txt 21:37
 
       --layout LAYOUT, --max-bytes N   as for 'ocs normalize'
+
+    """
+
+  static let export = """
+    usage: ocs export --to sql|csv|jsonl|case|markdown [OPTIONS] PATH…
+
+    Writes standards in the form that other systems load. PATH names extracted documents or canonical standards, as
+    for 'ocs check'.
+
+      --to sql           a script that brings a database up to date in one transaction; run it again and again
+        --dialect NAME     sqlite (default) or postgres
+        --schema-only      tables, indexes and views alone; needs no PATH
+        --data-only        standards alone
+      --to csv           one file a table and a datapackage.json (Frictionless) into --output
+        --guard-formulas   put an apostrophe before cells that start with = + - @, a tab or a carriage return
+      --to jsonl         table rows, one a line: of all tables into --output, or of one to standard output
+        --table NAME       this table alone
+      --to case          a CFPackage (1EdTech CASE 1.1) a standard
+        --date YYYY-MM-DD  the day of the last change, where no version table tells
+        --creator TEXT     who made the standards (default 勞動部勞動力發展署)
+      --to markdown      a page a standard
+      --output DIR       write files into DIR; else standard output, where one stream suffices
+      --files-from FILE, --include GLOB, --exclude GLOB, --layout LAYOUT, --name NAME, --jobs N, --max-bytes N
+                         as for 'ocs normalize'
+
+    Exit status: 0 done; 1 refused documents; 2 it could not be done.
+
+    """
+
+  static let stream = """
+    usage: ocs stream [--layout LAYOUT] [--max-bytes N]
+
+    Reads JSON Lines {"name": …, "text": …}, or "bytes" in base64, from standard input and writes one line for each,
+    in order and at once: {"error": …, "findings": […], "name": …, "standard": …}. A line that is wrong gives an error
+    and never ends the stream.
+
+    """
+
+  static let schema = """
+    usage: ocs schema
+
+    Prints the JSON Schema of the canonical standard.
 
     """
 }

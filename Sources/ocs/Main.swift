@@ -1,5 +1,6 @@
 // ocs: arguments, files, progress and exit status around the pipeline.
 
+internal import Emission
 internal import Glibc
 
 @main
@@ -29,6 +30,9 @@ enum Main {
         return Terminal.print(Help.topics[command] ?? "")
       case "normalize": return NormalizeCommand(try NormalizeOptions(rest)).run()
       case "check": return CheckCommand(try CheckOptions(rest)).run()
+      case "export": return ExportCommand(try ExportOptions(rest)).run()
+      case "stream": return try StreamCommand.run(rest)
+      case "schema": return Terminal.print(String(decoding: ContractSchema.bytes, as: UTF8.self))
       case "diff": return try DiffCommand.run(rest)
       case "trace": return try TraceCommand.run(rest)
       case "explain": return try RulesCommand.explain(rest)

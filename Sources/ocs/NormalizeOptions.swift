@@ -60,7 +60,7 @@ struct InputOptions {
   /// Bytes of the largest document.
   var maxBytes: Int
 
-  init(_ arguments: Arguments) throws(UsageError) {
+  init(_ arguments: Arguments, needsPaths: Bool = true) throws(UsageError) {
     paths = arguments.paths
     filesFrom = arguments.value("--files-from")
     include = arguments.all("--include")
@@ -69,6 +69,6 @@ struct InputOptions {
     layout = try arguments.layout()
     jobs = try arguments.number("--jobs", 1...256) ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     maxBytes = try arguments.number("--max-bytes", 1...(1 << 31 - 1)) ?? 64 << 20
-    if paths.isEmpty, filesFrom == nil { throw .noInput }
+    if needsPaths, paths.isEmpty, filesFrom == nil { throw .noInput }
   }
 }

@@ -26,6 +26,12 @@ struct OutputNames {
     return (name, true, code == nil ? nil : others.first?.document)
   }
 
+  /// What the standard that was named last under this code is known by: the code, `CODE~2` …
+  func key(for code: String) -> String {
+    let count = taken[code.lowercased()]?.count ?? 1
+    return count == 1 ? code : "\(code)~\(count)"
+  }
+
   func isFirstDuplicate(of code: String?) -> Bool { taken[code?.lowercased() ?? ""]?.count == 2 }
 
   /// 128 bits, keyed anew in every run, so that no document can be made to look like another.

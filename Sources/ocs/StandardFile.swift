@@ -52,6 +52,42 @@ enum StandardFile {
     }
   }
 
+  /// What reading one of many files comes to.
+  enum Loaded: Sendable {
+    case standard(Standard)
+    /// The file's fault.
+    case refused(String)
+    case failed(String)
+  }
+
+  /// A standard from a document or from JSON; whatever is wrong is told of the file.
+  static func load(_ document: Inputs.Document, _ options: InputOptions) -> Loaded {
+    let place = Terminal.visible(document.path ?? document.name)
+    let bytes: [UInt8]
+    do throws(Files.Failure) { bytes = try document.read(limit: options.maxBytes) } catch {
+      return .failed(error.message)
+    }
+    if bytes.count > options.maxBytes {
+      return .refused("\(place): \(Refusal.tooLarge(limit: options.maxBytes).message)")
+    }
+    if options.layout == nil, isJSON(bytes) {
+      do throws(Fault) { return .standard(try standard(bytes)) } catch {
+        return .refused("\(place):\(error.position.line):\(error.position.column): \(error.message)")
+      }
+    }
+    do throws(NormalizationFailure) {
+      return .standard(
+        try Normalizer.normalize(
+          bytes, name: document.name, options: Normalizer.Options(layout: options.layout)
+        ).standard)
+    } catch {
+      switch error {
+      case .refused(let refusal): return .refused("\(place): \(refusal.message)")
+      case .fault(let breach): return .failed("\(place): \(breach.message)")
+      }
+    }
+  }
+
   /// A standard from a document or from JSON.
   static func read(_ path: String, _ options: InputOptions) throws(Files.Failure) -> Standard {
     let bytes = try StandardFile.bytes(path, options)

@@ -1,0 +1,161 @@
+internal import Emission
+internal import Export
+internal import Glibc
+internal import StandardModel
+
+/// `ocs export`: standards as SQL, CSV, JSON Lines, CASE packages or pages.
+struct ExportCommand {
+  private let options: ExportOptions
+  private var names = OutputNames()
+  private var count = 0
+  private var hasFailed = false
+  private var hasRefused = false
+  /// The open files by table.
+  private var files: [String: OutputFile] = [:]
+  private var buffer: [UInt8] = []
+
+  init(_ options: ExportOptions) { self.options = options }
+
+  func run() -> ExitStatus {
+    var command = self
+    return command.work()
+  }
+
+  private mutating func work() -> ExitStatus {
+    do throws(Files.Failure) {
+      try start()
+      if options.hasData { try exportAll() }
+      try finish()
+    } catch {
+      tell(error.message)
+      return .failed
+    }
+    return hasFailed ? .failed : hasRefused ? .findings : .done
+  }
+
+  private func tell(_ message: String) { Terminal.error("ocs: \(message)\n") }
+
+  // MARK: Documents
+
+  private mutating func exportAll() throws(Files.Failure) {
+    let inputs = try Inputs(options.inputs)
+    for failure in inputs.failures {
+      hasFailed = true
+      tell(failure)
+    }
+    for word in inputs.skipped { tell(word) }
+    var start = 0
+    while start < inputs.documents.count {
+      let batch = Array(inputs.documents[start..<min(start + options.inputs.jobs * 16, inputs.documents.count)])
+      let inputs = options.inputs
+      let results = Workers.map(batch.count, jobs: inputs.jobs) { i in StandardFile.load(batch[i], inputs) }
+      for (document, result) in zip(batch, results) {
+        switch result {
+        case .standard(let standard): try export(standard, document.name)
+        case .refused(let message):
+          hasRefused = true
+          tell(message)
+        case .failed(let message):
+          hasFailed = true
+          tell(message)
+        }
+      }
+      start += batch.count
+    }
+  }
+
+  private mutating func export(_ standard: Standard, _ document: String) throws(Files.Failure) {
+    let bytes = JSONWriter.bytes(of: standard.json, .compact)
+    // A standard without a code is known by its document.
+    let (file, isNew, _) = names.name(for: standard.code ?? document, bytes, count)
+    guard isNew else { return }
+    count += 1
+    let key = names.key(for: standard.code ?? document)
+    switch options.format {
+    case .sql: try write(SQLScript(options.dialect).data(StandardRows(standard, key: key)))
+    case .csv, .jsonl: try writeRows(StandardRows(standard, key: key))
+    case .case:
+      guard
+        let json = try? CASEPackage.json(standard, key: key, creator: options.creator, date: options.date)
+      else {
+        hasFailed = true
+        tell("\(Terminal.visible(document)): no version table tells the day of the last change; give it with --date")
+        return
+      }
+      try put(String(decoding: JSONWriter.bytes(of: json, .indented), as: UTF8.self) + "\n", stem(file) + ".case.json")
+    case .markdown: try put(MarkdownStandard.page(standard), stem(file) + ".md")
+    }
+  }
+
+  private func stem(_ file: String) -> String { String(file.dropLast(".json".count)) }
+
+  // MARK: Output
+
+  private mutating func start() throws(Files.Failure) {
+    if let folder = options.output { try Files.makeFolder(folder) }
+    switch options.format {
+    case .sql:
+      let script = SQLScript(options.dialect)
+      if let folder = options.output { files["sql"] = try OutputFile("\(folder)/ocs.\(options.dialect.rawValue).sql") }
+      try write(script.opening)
+      if options.hasSchema { try write(script.schema) }
+    case .csv:
+      for table in tables {
+        let file = try OutputFile("\(options.output ?? ".")/\(CSVPackage.file(table))")
+        try file.write(CSVPackage.heading(table))
+        files[table.name] = file
+      }
+    case .jsonl:
+      guard let folder = options.output else { break }
+      for table in tables { files[table.name] = try OutputFile("\(folder)/\(table.name).jsonl") }
+    case .case, .markdown: break
+    }
+  }
+
+  private var tables: [RelationalSchema.Table] { options.table.map { [$0] } ?? RelationalSchema.tables }
+
+  private mutating func writeRows(_ standard: StandardRows) throws(Files.Failure) {
+    for table in tables {
+      for row in standard.rows[table.name] ?? [] {
+        let line =
+          options.format == .csv
+          ? CSVPackage.line(row, guardsFormulas: options.guardsFormulas)
+          : String(decoding: JSONWriter.line(table.json(row)), as: UTF8.self)
+        if let file = files[table.name] { try file.write(line) } else { try write(line) }
+      }
+    }
+  }
+
+  /// To the script's file, or to standard output.
+  private mutating func write(_ text: String) throws(Files.Failure) {
+    if let file = files["sql"] { return try file.write(text) }
+    buffer += Array(text.utf8)
+    if buffer.count >= 1 << 16 { try flush() }
+  }
+
+  private mutating func flush() throws(Files.Failure) {
+    try Files.write(buffer, to: STDOUT_FILENO, "standard output")
+    buffer.removeAll(keepingCapacity: true)
+  }
+
+  /// One file a standard, or all of them to standard output.
+  private mutating func put(_ text: String, _ name: String) throws(Files.Failure) {
+    guard let folder = options.output else {
+      if options.format == .case, count > 1 {
+        throw Files.Failure("standard output", "takes one CASE package; name a folder with --output for more")
+      }
+      return try write(count > 1 ? "\n" + text : text)
+    }
+    try Files.replace("\(folder)/\(name)", with: [Array(text.utf8)])
+  }
+
+  private mutating func finish() throws(Files.Failure) {
+    if options.format == .sql { try write(SQLScript(options.dialect).closing) }
+    try flush()
+    for table in files.keys.sorted() { try files[table]?.finish() }
+    if options.format == .csv, options.table == nil, let folder = options.output {
+      let bytes = JSONWriter.bytes(of: CSVPackage.description, .indented) + [0x0A]
+      try Files.replace("\(folder)/datapackage.json", with: [bytes])
+    }
+  }
+}

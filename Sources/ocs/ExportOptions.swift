@@ -1,0 +1,54 @@
+internal import Export
+
+/// The command line of `ocs export`.
+struct ExportOptions {
+  enum Format: String, CaseIterable { case sql, csv, jsonl, `case`, markdown }
+
+  var inputs: InputOptions
+  var format: Format
+  var dialect: SQLScript.Dialect
+  var hasSchema = true
+  var hasData = true
+  var table: RelationalSchema.Table?
+  /// A folder; nil for standard output.
+  var output: String?
+  var guardsFormulas: Bool
+  /// The day of the last change where no version table tells.
+  var date: String?
+  var creator: String
+
+  init(_ words: [String]) throws(UsageError) {
+    let arguments = try Arguments(
+      words, of: "export", flags: ["--schema-only", "--data-only", "--guard-formulas"],
+      valued: InputOptions.valued + ["--to", "--dialect", "--table", "--output", "--date", "--creator"])
+    guard let format = try arguments.choice("--to", Format.allCases.map(\.rawValue), Format.init(rawValue:)) ?? nil else {
+      throw .missingValue("--to", command: "export")
+    }
+    self.format = format
+    dialect =
+      try arguments.choice("--dialect", SQLScript.Dialect.allCases.map(\.rawValue), SQLScript.Dialect.init(rawValue:))
+      ?? .sqlite
+    hasData = !arguments.has("--schema-only")
+    hasSchema = !arguments.has("--data-only")
+    // A schema needs no documents.
+    inputs = try InputOptions(arguments, needsPaths: hasData)
+    let tables = RelationalSchema.tables.map(\.name)
+    table = try arguments.choice("--table", tables) { name in RelationalSchema.tables.first { $0.name == name } } ?? nil
+    output = arguments.value("--output")
+    guardsFormulas = arguments.has("--guard-formulas")
+    date = arguments.value("--date")
+    creator = arguments.value("--creator") ?? "勞動部勞動力發展署"
+    if let date, !ExportOptions.isDate(date) {
+      throw .badValue(option: "--date", value: date, expected: "a day, YYYY-MM-DD")
+    }
+    if output == nil, format == .csv || (format == .jsonl && table == nil) {
+      throw .missingValue("--output", command: "export")
+    }
+  }
+
+  private static func isDate(_ text: String) -> Bool {
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.map(\.utf8.count) == [4, 2, 2], parts.allSatisfy({ Int($0) != nil }) else { return false }
+    return (1...12).contains(Int(parts[1]) ?? 0) && (1...31).contains(Int(parts[2]) ?? 0)
+  }
+}

@@ -1,0 +1,143 @@
+internal import Accounting
+internal import Diagnostics
+internal import Emission
+internal import Glibc
+internal import Normalization
+internal import SourceText
+internal import StandardModel
+internal import Tokenization
+
+/// `ocs stream`: JSON Lines of documents in, JSON Lines of standards out, line by line and in order.
+struct StreamCommand {
+  private let layout: Layout?
+  private let maxBytes: Int
+
+  static func run(_ words: [String]) throws(UsageError) -> ExitStatus {
+    let arguments = try Arguments(words, of: "stream", flags: [], valued: ["--layout", "--max-bytes"])
+    guard arguments.paths.isEmpty else { throw .wrongCount("stream", expected: "no paths; it reads standard input") }
+    let options = try InputOptions(arguments, needsPaths: false)
+    return StreamCommand(layout: options.layout, maxBytes: options.maxBytes).work()
+  }
+
+  private func work() -> ExitStatus {
+    do throws(Files.Failure) {
+      var pending: [UInt8] = []
+      var searched = 0
+      var isSkipping = false
+      var buffer = [UInt8](repeating: 0, count: 1 << 16)
+      while true {
+        let got = unsafe read(STDIN_FILENO, &buffer, buffer.count)
+        if got < 0 {
+          if errno == EINTR { continue }
+          throw Files.Failure("standard input", errno: errno)
+        }
+        if got == 0 { break }
+        pending += buffer[..<got]
+        while let end = pending[searched...].firstIndex(of: 0x0A) {
+          if isSkipping { isSkipping = false } else { try answer(pending[..<end]) }
+          pending.removeSubrange(...end)
+          searched = 0
+        }
+        searched = pending.count
+        // Base64 is a third longer than what it says, and JSON's escapes up to six times.
+        if pending.count > maxBytes * 6 + 4096 {
+          if !isSkipping { try put(nil, nil, [], Refusal.tooLarge(limit: maxBytes).message) }
+          isSkipping = true
+          pending.removeAll()
+          searched = 0
+        }
+      }
+      if !pending.isEmpty, !isSkipping { try answer(pending[...]) }
+      return .done
+    } catch {
+      Terminal.error("ocs: \(error.message)\n")
+      return .failed
+    }
+  }
+
+  private func answer(_ line: ArraySlice<UInt8>) throws(Files.Failure) {
+    guard line.contains(where: { $0 != 0x20 && $0 != 0x0D && $0 != 0x09 }) else { return }
+    let name: String?
+    let bytes: [UInt8]
+    do throws(LineFault) {
+      (name, bytes) = try StreamCommand.document(Array(line))
+    } catch {
+      return try put(error.name, nil, [], error.message)
+    }
+    if bytes.count > maxBytes { return try put(name, nil, [], Refusal.tooLarge(limit: maxBytes).message) }
+    let result: NormalizedDocument
+    do throws(NormalizationFailure) {
+      result = try Normalizer.normalize(
+        bytes, name: name ?? "stdin", options: Normalizer.Options(layout: layout))
+    } catch {
+      switch error {
+      case .refused(let refusal): return try put(name, nil, [], refusal.message)
+      case .fault(let breach): return try put(name, nil, [], breach.message)
+      }
+    }
+    let lines = LineIndex(result.source.bytes)
+    let findings = result.findings.map { $0.json(document: result.source.name, lines: lines) }
+    try put(name, result.standard.json, findings, nil)
+  }
+
+  private struct LineFault: Error {
+    var name: String?
+    var message: String
+  }
+
+  /// `{"name", "text"}` or `{"name", "bytes"}`, the latter in base64.
+  private static func document(_ line: [UInt8]) throws(LineFault) -> (String?, [UInt8]) {
+    let json: JSONValue
+    do throws(JSONReader.Fault) { json = try JSONReader.read(line) } catch {
+      throw LineFault(name: nil, message: "byte \(error.offset) of the line: \(error.message)")
+    }
+    guard case .object(let members) = json else { throw LineFault(name: nil, message: "expected an object") }
+    var values: [String: String] = [:]
+    for member in members {
+      if case .string(let text) = member.value { values[member.key] = text }
+    }
+    if let text = values["text"] { return (values["name"], Array(text.utf8)) }
+    guard let encoded = values["bytes"] else {
+      throw LineFault(name: values["name"], message: "expected text, or bytes in base64")
+    }
+    guard let bytes = Base64.decode(encoded) else {
+      throw LineFault(name: values["name"], message: "bytes is no base64")
+    }
+    return (values["name"], bytes)
+  }
+
+  private func put(
+    _ name: String?, _ standard: JSONValue?, _ findings: [JSONValue], _ error: String?
+  ) throws(Files.Failure) {
+    let line = JSONWriter.line(
+      .object([
+        .init("error", .optional(error)), .init("findings", .array(findings)), .init("name", .optional(name)),
+        .init("standard", standard ?? .null),
+      ]))
+    try Files.write(line, to: STDOUT_FILENO, "standard output")
+  }
+}
+
+/// RFC 4648, strictly: no line ends, padding where it belongs.
+enum Base64 {
+  private static let values: [UInt8: UInt8] = {
+    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    return Dictionary(uniqueKeysWithValues: zip(alphabet, 0...63))
+  }()
+
+  static func decode(_ text: String) -> [UInt8]? {
+    let bytes = Array(text.utf8)
+    guard bytes.count % 4 == 0 else { return nil }
+    let padding = bytes.suffix(2).reversed().prefix { $0 == 0x3D }.count
+    var out: [UInt8] = []
+    var bits: UInt32 = 0
+    for (i, b) in bytes.dropLast(padding).enumerated() {
+      guard let value = values[b] else { return nil }
+      bits = bits << 6 | UInt32(value)
+      if i % 4 > 0 { out.append(UInt8(truncatingIfNeeded: bits >> UInt32(6 - 2 * (i % 4)))) }
+    }
+    // The bits that fill up the last character are zero.
+    if padding > 0, bits & (padding == 1 ? 0x3 : 0xF) != 0 { return nil }
+    return out
+  }
+}
