@@ -55,7 +55,8 @@ public struct CASEPackage: Sendable {
   ) throws(MissingDate) -> JSONValue {
     let row = standard.history.first { $0.status == "current" && $0.date != nil }
     guard let day = row?.date ?? date else { throw MissingDate() }
-    var package = CASEPackage(key: key, standard: standard, creator: creator, changed: "\(day)T00:00:00+00:00")
+    var package = CASEPackage(
+      key: key, standard: standard, creator: creator, changed: "\(day)T00:00:00+00:00")
     return package.build()
   }
 
@@ -81,7 +82,8 @@ public struct CASEPackage: Sendable {
     for (type, list) in [(ItemType.knowledge, standard.knowledge), (.skill, standard.skills)] {
       for entry in list {
         let text = ([entry.name].compactMap(\.self) + entry.details).joined(separator: "\n")
-        let node = add(type, entry.code, text.isEmpty ? nil : text, short: entry.details.isEmpty ? nil : entry.name)
+        let node = add(
+          type, entry.code, text.isEmpty ? nil : text, short: entry.details.isEmpty ? nil : entry.name)
         place += 1
         child(node, of: root, place)
         if type == .knowledge { knowledge[entry.code] = node } else { skills[entry.code] = node }
@@ -96,7 +98,8 @@ public struct CASEPackage: Sendable {
     for (node, duty) in duties { addTasks(of: duty, below: node, knowledge, skills) }
     addHistory()
     return .object([
-      .init("CFAssociations", .array(associations)), .init("CFDefinitions", .object([.init("CFItemTypes", itemTypes)])),
+      .init("CFAssociations", .array(associations)),
+      .init("CFDefinitions", .object([.init("CFItemTypes", itemTypes)])),
       .init("CFDocument", document(root)), .init("CFItems", .array(items)),
     ])
   }
@@ -147,7 +150,8 @@ public struct CASEPackage: Sendable {
   private func document(_ node: Node) -> JSONValue {
     var members: [JSONValue.Member] = [
       .init("identifier", .string(node.id)), .init("uri", .string("urn:uuid:\(node.id)")),
-      .init("creator", .string(creator)), .init("title", .string(node.title)), .init("language", .string("zh-Hant")),
+      .init("creator", .string(creator)), .init("title", .string(node.title)),
+      .init("language", .string("zh-Hant")),
       .init("lastChangeDateTime", .string(changed)),
     ]
     func add(_ key: String, _ text: String?) {
@@ -156,10 +160,14 @@ public struct CASEPackage: Sendable {
     add("description", standard.description)
     add("version", standard.version.map(String.init))
     let own = standard.history.first { $0.code == standard.code }
-    add("adoptionStatus", own?.status == "current" ? "Adopted" : own?.status == "superseded" ? "Deprecated" : nil)
-    let notes = standard.prerequisites + standard.notes.map { note in
-      (note.mark.map { "【\($0)】" } ?? "") + note.text
-    }
+    add(
+      "adoptionStatus",
+      own?.status == "current" ? "Adopted" : own?.status == "superseded" ? "Deprecated" : nil)
+    let notes =
+      standard.prerequisites
+      + standard.notes.map { note in
+        (note.mark.map { "【\($0)】" } ?? "") + note.text
+      }
     add("notes", notes.isEmpty ? nil : notes.joined(separator: "\n"))
     let categories = standard.categories.job + standard.categories.occupation + standard.categories.industry
     let subjects = categories.map { $0.path.joined(separator: "/") }.filter { !$0.isEmpty }
@@ -188,7 +196,8 @@ public struct CASEPackage: Sendable {
     if let code { members.append(.init("humanCodingScheme", .string(code))) }
     if let short { members.append(.init("abbreviatedStatement", .string(short))) }
     if !levels.isEmpty {
-      members.append(.init("extensions", .object([.init("competencyLevels", .array(levels.map { .integer($0) }))])))
+      members.append(
+        .init("extensions", .object([.init("competencyLevels", .array(levels.map { .integer($0) }))])))
     }
     items.append(CASEPackage.sorted(members))
     return Node(id: id, title: [code, text].compactMap(\.self).joined(separator: " "))
@@ -201,7 +210,8 @@ public struct CASEPackage: Sendable {
   private mutating func associate(_ type: String, _ origin: Node, _ destination: Node, _ place: Int? = nil) {
     let id = NameUUID.of("urn:ocs:association:\(type):\(origin.id):\(destination.id)")
     var members: [JSONValue.Member] = [
-      .init("associationType", .string(type)), .init("destinationNodeURI", link(destination.id, destination.title)),
+      .init("associationType", .string(type)),
+      .init("destinationNodeURI", link(destination.id, destination.title)),
       .init("identifier", .string(id)), .init("lastChangeDateTime", .string(changed)),
       .init("originNodeURI", link(origin.id, origin.title)), .init("uri", .string("urn:uuid:\(id)")),
     ]
@@ -221,7 +231,10 @@ public struct CASEPackage: Sendable {
   }
 
   private func link(_ id: String, _ title: String) -> JSONValue {
-    .object([.init("identifier", .string(id)), .init("title", .string(title)), .init("uri", .string("urn:uuid:\(id)"))])
+    .object([
+      .init("identifier", .string(id)), .init("title", .string(title)),
+      .init("uri", .string("urn:uuid:\(id)")),
+    ])
   }
 
   private static func sorted(_ members: [JSONValue.Member]) -> JSONValue {

@@ -24,7 +24,8 @@ public enum CSVPackage {
       {
         text = "'" + text
       }
-      let isPlain = !text.utf8.isEmpty && !text.utf8.contains { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }
+      let isPlain =
+        !text.utf8.isEmpty && !text.utf8.contains { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }
       let hasEdges = text.utf8.first == 0x20 || text.utf8.last == 0x20
       return isPlain && !hasEdges ? text : "\"" + text.replacing("\"", with: "\"\"") + "\""
     }
@@ -32,7 +33,8 @@ public enum CSVPackage {
 
   public static var description: JSONValue {
     .object([
-      .init("name", .string("occupational-competency-standards")), .init("profile", .string("tabular-data-package")),
+      .init("name", .string("occupational-competency-standards")),
+      .init("profile", .string("tabular-data-package")),
       .init("resources", .array(RelationalSchema.tables.map(resource))),
       .init("version", .string("\(RelationalSchema.version).0.0")),
     ])
@@ -53,8 +55,10 @@ public enum CSVPackage {
     ])
     return .object([
       .init("description", .string(table.comment)), .init("encoding", .string("utf-8")),
-      .init("format", .string("csv")), .init("mediatype", .string("text/csv")), .init("name", .string(table.name)),
-      .init("path", .string(file(table))), .init("profile", .string("tabular-data-resource")), .init("schema", schema),
+      .init("format", .string("csv")), .init("mediatype", .string("text/csv")),
+      .init("name", .string(table.name)),
+      .init("path", .string(file(table))), .init("profile", .string("tabular-data-resource")),
+      .init("schema", schema),
     ])
   }
 
@@ -68,7 +72,8 @@ public enum CSVPackage {
     if !column.isNullable { constraints.append(.init("required", .bool(true))) }
     return .object([
       .init("constraints", .object(constraints)), .init("description", .string(column.comment)),
-      .init("name", .string(column.name)), .init("type", .string(column.kind == .text ? "string" : "integer")),
+      .init("name", .string(column.name)),
+      .init("type", .string(column.kind == .text ? "string" : "integer")),
     ])
   }
 }

@@ -15,7 +15,10 @@ public enum MarkdownStandard {
       ("行業別", standard.categories.industry),
     ] {
       for entry in list {
-        field(label, ([entry.path.joined(separator: "／"), entry.code ?? ""]).filter { !$0.isEmpty }.joined(separator: " "))
+        field(
+          label,
+          ([entry.path.joined(separator: "／"), entry.code ?? ""]).filter { !$0.isEmpty }.joined(
+            separator: " "))
       }
     }
     field("工作描述", standard.description)
@@ -23,7 +26,9 @@ public enum MarkdownStandard {
       out += "\n| 版本 | 代碼 | 名稱 | 狀態 | 日期 |\n|---|---|---|---|---|\n"
       for row in standard.history {
         let status = row.supersededBy.map { "→ \($0)" } ?? row.note ?? row.status ?? ""
-        let cells = [row.version.map(String.init) ?? "", row.code ?? "", row.name ?? "", status, row.date ?? ""]
+        let cells = [
+          row.version.map(String.init) ?? "", row.code ?? "", row.name ?? "", status, row.date ?? "",
+        ]
         out += "| \(cells.map(escaped).joined(separator: " | ")) |\n"
       }
     }
@@ -82,6 +87,7 @@ public enum MarkdownStandard {
 
   /// Line ends within a text stay line ends.
   private static func lines(_ text: String) -> String {
-    text.split(separator: "\n", omittingEmptySubsequences: false).map { escaped(String($0)) }.joined(separator: "<br>")
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { escaped(String($0)) }.joined(
+      separator: "<br>")
   }
 }

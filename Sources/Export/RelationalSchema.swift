@@ -39,7 +39,9 @@ public enum RelationalSchema {
     var values: [Column] { Array(columns.dropFirst(key.count)) }
   }
 
-  private static func text(_ name: String, _ comment: String, _ values: [String] = [], isNullable: Bool = true) -> Column {
+  private static func text(
+    _ name: String, _ comment: String, _ values: [String] = [], isNullable: Bool = true
+  ) -> Column {
     let list = values.map { "'\($0)'" }.joined(separator: ", ")
     return Column(
       name: name, kind: .text, isNullable: isNullable, check: values.isEmpty ? nil : "\(name) IN (\(list))",
@@ -59,8 +61,11 @@ public enum RelationalSchema {
   private static let duty = number("duty", "the duty's place in the standard, from 1", isNullable: false)
   private static let task = number("task", "the task's place in the duty, from 1", isNullable: false)
   private static let block = number("block", "the block's place in the task, from 1", isNullable: false)
-  private static func position(_ what: String) -> Column { number("position", "the place \(what), from 1", isNullable: false) }
-  private static let kind = text("kind", "K knowledge, S skill, A attitude", ["K", "S", "A"], isNullable: false)
+  private static func position(_ what: String) -> Column {
+    number("position", "the place \(what), from 1", isNullable: false)
+  }
+  private static let kind = text(
+    "kind", "K knowledge, S skill, A attitude", ["K", "S", "A"], isNullable: false)
   private static let code = text("code", "as the standard writes it")
 
   private static func table(
@@ -72,7 +77,8 @@ public enum RelationalSchema {
       all.insert(Reference(columns: target, table: parent, target: target), at: 0)
     }
     return Table(
-      name: name, comment: comment, columns: key + columns, key: key.map(\.name), references: all, indexes: indexes)
+      name: name, comment: comment, columns: key + columns, key: key.map(\.name), references: all,
+      indexes: indexes)
   }
 
   /// The key columns of a parent table, which its children repeat.
@@ -93,7 +99,11 @@ public enum RelationalSchema {
   public static let tables: [Table] = [
     table(
       "standards", "one occupational competency standard (職能基準)",
-      key: [text("key", "the code, else the document's name; CODE~2 for a second standard of one code", isNullable: false)],
+      key: [
+        text(
+          "key", "the code, else the document's name; CODE~2 for a second standard of one code",
+          isNullable: false)
+      ],
       [
         text("code", "職能基準代碼"), text("family", "the code without its version"),
         number("version", "the number behind v"), text("name", "職能基準名稱"),
@@ -121,13 +131,15 @@ public enum RelationalSchema {
         text("date", "YYYY-MM-DD"),
       ], below: nil, references: toStandard, indexes: [["code"]]),
     table(
-      "duties", "主要職責", key: [standard, duty], [code, text("name", "the duty")], below: nil, references: toStandard),
+      "duties", "主要職責", key: [standard, duty], [code, text("name", "the duty")], below: nil,
+      references: toStandard),
     table(
       "tasks", "工作任務", key: [standard, duty, task],
       [code, text("name", "the task"), text("blocks_of", "the code of the task whose blocks it shares")],
       below: "duties", indexes: [["code"]]),
     table(
-      "subtasks", "three-part codes printed within a task", key: [standard, duty, task, position("in the task")],
+      "subtasks", "three-part codes printed within a task",
+      key: [standard, duty, task, position("in the task")],
       [code, text("name", "the subtask")], below: "tasks"),
     table(
       "blocks", "one level, and the outputs, indicators, knowledge and skills set against it",
@@ -139,16 +151,24 @@ public enum RelationalSchema {
       "indicators", "行為指標", key: [standard, duty, task, block, position("in the block")],
       [code, text("text", "the indicator")], below: "blocks"),
     table(
-      "competencies", "knowledge, skills and attitudes of a standard", key: [standard, kind, position("among its kind")],
-      [code, text("name", "the competency"), text("text", "what an attitude says behind its name")], below: nil,
+      "competencies", "knowledge, skills and attitudes of a standard",
+      key: [standard, kind, position("among its kind")],
+      [code, text("name", "the competency"), text("text", "what an attitude says behind its name")],
+      below: nil,
       references: toStandard, indexes: [["standard", "kind", "code"], ["name"]]),
     table(
       "competency_details", "sub-items of a knowledge or skill",
-      key: [standard, kind, position("of the competency"), number("detail", "the place among the details, from 1", isNullable: false)],
+      key: [
+        standard, kind, position("of the competency"),
+        number("detail", "the place among the details, from 1", isNullable: false),
+      ],
       [text("text", "the sub-item", isNullable: false)], below: "competencies"),
     table(
       "competency_marks", "marks of notes and tasks behind a knowledge or skill",
-      key: [standard, kind, position("of the competency"), number("mark", "the place among the marks, from 1", isNullable: false)],
+      key: [
+        standard, kind, position("of the competency"),
+        number("mark", "the place among the marks, from 1", isNullable: false),
+      ],
       [text("text", "註1, T1.1 …", isNullable: false)], below: "competencies"),
     table(
       "block_competencies", "which knowledge and skills a block needs",
@@ -162,7 +182,8 @@ public enum RelationalSchema {
       ], below: "blocks",
       references: [
         Reference(
-          columns: ["standard", "kind", "competency"], table: "competencies", target: ["standard", "kind", "position"])
+          columns: ["standard", "kind", "competency"], table: "competencies",
+          target: ["standard", "kind", "position"])
       ], indexes: [["standard", "kind", "code"], ["standard", "kind", "competency"]]),
     table(
       "prerequisites", "建議擔任此職類/職業之學歷/經歷/或能力條件", key: [standard, position("in the list")],
@@ -172,7 +193,8 @@ public enum RelationalSchema {
       [text("mark", "註1 …, where the note has one"), text("text", "the note", isNullable: false)], below: nil,
       references: toStandard),
     table(
-      "unplaced", "text of the document that has no place in the standard", key: [standard, position("in the list")],
+      "unplaced", "text of the document that has no place in the standard",
+      key: [standard, position("in the list")],
       [text("near", "the last code before it"), text("text", "word for word", isNullable: false)], below: nil,
       references: toStandard),
   ]
@@ -180,7 +202,8 @@ public enum RelationalSchema {
   /// Questions that many ask, flat. SQL that SQLite and PostgreSQL share.
   static let views: [(name: String, comment: String, query: String)] = [
     (
-      "task_competencies", "which tasks need which knowledge and skills", """
+      "task_competencies", "which tasks need which knowledge and skills",
+      """
       SELECT b.standard, s.code AS standard_code, s.name AS standard_name, t.code AS task_code, t.name AS task_name,
         k.level, b.kind, b.code, c.name
       FROM block_competencies b
@@ -191,14 +214,16 @@ public enum RelationalSchema {
       """
     ),
     (
-      "shared_competencies", "knowledge, skills and attitudes that two standards name alike", """
+      "shared_competencies", "knowledge, skills and attitudes that two standards name alike",
+      """
       SELECT a.kind, a.name, a.standard AS standard_a, a.code AS code_a, b.standard AS standard_b, b.code AS code_b
       FROM competencies a
       JOIN competencies b ON b.kind = a.kind AND b.name = a.name AND b.standard > a.standard
       """
     ),
     (
-      "texts", "all texts, for search", """
+      "texts", "all texts, for search",
+      """
       SELECT key AS standard, 'name' AS field, code, name AS text FROM standards WHERE name IS NOT NULL
       UNION ALL SELECT key, 'description', code, description FROM standards WHERE description IS NOT NULL
       UNION ALL SELECT standard, 'duty', code, name FROM duties WHERE name IS NOT NULL

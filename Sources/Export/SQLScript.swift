@@ -51,7 +51,8 @@ public struct SQLScript: Sendable {
     for view in RelationalSchema.views {
       switch dialect {
       case .sqlite:
-        out += "DROP VIEW IF EXISTS \(view.name);\nCREATE VIEW \(view.name) AS -- \(view.comment)\n\(view.query);\n"
+        out +=
+          "DROP VIEW IF EXISTS \(view.name);\nCREATE VIEW \(view.name) AS -- \(view.comment)\n\(view.query);\n"
       case .postgres:
         out += "CREATE OR REPLACE VIEW \(view.name) AS\n\(view.query);\n"
         out += "COMMENT ON VIEW \(view.name) IS \(literal(view.comment));\n"
@@ -155,7 +156,8 @@ public struct SQLScript: Sendable {
     return out
   }
 
-  private func remove(from table: RelationalSchema.Table, except rows: [[Cell]], _ standard: String) -> String {
+  private func remove(from table: RelationalSchema.Table, except rows: [[Cell]], _ standard: String) -> String
+  {
     let columns = table.key.dropFirst()
     var out = "DELETE FROM \(table.name) WHERE standard = \(literal(standard))"
     if !rows.isEmpty {

@@ -46,7 +46,8 @@ public struct StandardRows: Sendable {
     let knowledge = addCompetencies("K", standard.knowledge)
     let skills = addCompetencies("S", standard.skills)
     for (i, entry) in standard.attitudes.enumerated() {
-      add("competencies", [.text("A"), .integer(i + 1), Cell(entry.code), Cell(entry.name), Cell(entry.text)])
+      add(
+        "competencies", [.text("A"), .integer(i + 1), Cell(entry.code), Cell(entry.name), Cell(entry.text)])
     }
     for (d, duty) in standard.duties.enumerated() {
       add("duties", [.integer(d + 1), Cell(duty.code), Cell(duty.name)])
@@ -61,7 +62,9 @@ public struct StandardRows: Sendable {
         }
       }
     }
-    for (i, text) in standard.prerequisites.enumerated() { add("prerequisites", [.integer(i + 1), .text(text)]) }
+    for (i, text) in standard.prerequisites.enumerated() {
+      add("prerequisites", [.integer(i + 1), .text(text)])
+    }
     for (i, note) in standard.notes.enumerated() {
       add("notes", [.integer(i + 1), Cell(note.mark), .text(note.text)])
     }

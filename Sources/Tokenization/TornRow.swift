@@ -207,8 +207,11 @@ struct TornRow {
   }
 
   /// How unlikely it is that a list of sub-items starts in these lines: one follows a colon, or an item above it.
-  private func listCost(_ text: [UInt32], _ lines: ArraySlice<Range<Int>>, after before: Range<Int>?) -> Double {
-    guard let first = lines.firstIndex(where: startsItem), !text.contains(where: Vocabulary.isStrongBullet) else {
+  private func listCost(_ text: [UInt32], _ lines: ArraySlice<Range<Int>>, after before: Range<Int>?)
+    -> Double
+  {
+    guard let first = lines.firstIndex(where: startsItem), !text.contains(where: Vocabulary.isStrongBullet)
+    else {
       return 0
     }
     let previous = first > lines.startIndex ? lines[first - 1] : before

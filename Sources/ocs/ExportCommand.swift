@@ -46,7 +46,8 @@ struct ExportCommand {
     for word in inputs.skipped { tell(word) }
     var start = 0
     while start < inputs.documents.count {
-      let batch = Array(inputs.documents[start..<min(start + options.inputs.jobs * 16, inputs.documents.count)])
+      let batch = Array(
+        inputs.documents[start..<min(start + options.inputs.jobs * 16, inputs.documents.count)])
       let inputs = options.inputs
       let results = Workers.map(batch.count, jobs: inputs.jobs) { i in StandardFile.load(batch[i], inputs) }
       for (document, result) in zip(batch, results) {
@@ -79,10 +80,14 @@ struct ExportCommand {
         let json = try? CASEPackage.json(standard, key: key, creator: options.creator, date: options.date)
       else {
         hasFailed = true
-        tell("\(Terminal.visible(document)): no version table tells the day of the last change; give it with --date")
+        tell(
+          "\(Terminal.visible(document)): no version table tells the day of the last change; give it with --date"
+        )
         return
       }
-      try put(String(decoding: JSONWriter.bytes(of: json, .indented), as: UTF8.self) + "\n", stem(file) + ".case.json")
+      try put(
+        String(decoding: JSONWriter.bytes(of: json, .indented), as: UTF8.self) + "\n",
+        stem(file) + ".case.json")
     case .markdown: try put(MarkdownStandard.page(standard), stem(file) + ".md")
     }
   }
@@ -96,7 +101,9 @@ struct ExportCommand {
     switch options.format {
     case .sql:
       let script = SQLScript(options.dialect)
-      if let folder = options.output { files["sql"] = try OutputFile("\(folder)/ocs.\(options.dialect.rawValue).sql") }
+      if let folder = options.output {
+        files["sql"] = try OutputFile("\(folder)/ocs.\(options.dialect.rawValue).sql")
+      }
       try write(script.opening)
       if options.hasSchema { try write(script.schema) }
     case .csv:

@@ -21,19 +21,25 @@ struct ExportOptions {
     let arguments = try Arguments(
       words, of: "export", flags: ["--schema-only", "--data-only", "--guard-formulas"],
       valued: InputOptions.valued + ["--to", "--dialect", "--table", "--output", "--date", "--creator"])
-    guard let format = try arguments.choice("--to", Format.allCases.map(\.rawValue), Format.init(rawValue:)) ?? nil else {
+    guard
+      let format = try arguments.choice("--to", Format.allCases.map(\.rawValue), Format.init(rawValue:))
+        ?? nil
+    else {
       throw .missingValue("--to", command: "export")
     }
     self.format = format
     dialect =
-      try arguments.choice("--dialect", SQLScript.Dialect.allCases.map(\.rawValue), SQLScript.Dialect.init(rawValue:))
+      try arguments.choice(
+        "--dialect", SQLScript.Dialect.allCases.map(\.rawValue), SQLScript.Dialect.init(rawValue:))
       ?? .sqlite
     hasData = !arguments.has("--schema-only")
     hasSchema = !arguments.has("--data-only")
     // A schema needs no documents.
     inputs = try InputOptions(arguments, needsPaths: hasData)
     let tables = RelationalSchema.tables.map(\.name)
-    table = try arguments.choice("--table", tables) { name in RelationalSchema.tables.first { $0.name == name } } ?? nil
+    table =
+      try arguments.choice("--table", tables) { name in RelationalSchema.tables.first { $0.name == name } }
+      ?? nil
     output = arguments.value("--output")
     guardsFormulas = arguments.has("--guard-formulas")
     date = arguments.value("--date")

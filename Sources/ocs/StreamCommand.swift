@@ -14,7 +14,9 @@ struct StreamCommand {
 
   static func run(_ words: [String]) throws(UsageError) -> ExitStatus {
     let arguments = try Arguments(words, of: "stream", flags: [], valued: ["--layout", "--max-bytes"])
-    guard arguments.paths.isEmpty else { throw .wrongCount("stream", expected: "no paths; it reads standard input") }
+    guard arguments.paths.isEmpty else {
+      throw .wrongCount("stream", expected: "no paths; it reads standard input")
+    }
     let options = try InputOptions(arguments, needsPaths: false)
     return StreamCommand(layout: options.layout, maxBytes: options.maxBytes).work()
   }
