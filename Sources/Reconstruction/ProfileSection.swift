@@ -23,10 +23,18 @@ struct ProfileSection {
 
   private let bench: Workbench
   private var values: [Label: [SourceRange]] = [:]
+  /// Cells that say the same as the one before them.
+  private var repeats: [Label: [SourceRange]] = [:]
 
   static func read(_ fields: [Sheet.Field], on bench: Workbench) -> ProfileSection {
     var section = ProfileSection(bench: bench)
-    for field in fields { section.values[field.label, default: []].append(field.range) }
+    for field in fields {
+      if field.isRepeat || section.says(field) {
+        section.repeats[field.label, default: []].append(field.range)
+      } else {
+        section.values[field.label, default: []].append(field.range)
+      }
+    }
     section.readCode()
     section.readName()
     section.readLevel()
@@ -34,6 +42,7 @@ struct ProfileSection {
     section.job = section.categories(.jobCategory, .jobCategoryCode)
     section.occupation = section.categories(.occupation, .occupationCode)
     section.industry = section.categories(.industry, .industryCode)
+    section.claimRepeats()
     return section
   }
 
@@ -49,6 +58,58 @@ struct ProfileSection {
       return nil
     }
     return (glyphs, ranges)
+  }
+
+  /// Whether a field with a single value has this one already: a table that goes on repeats its last row.
+  private func says(_ field: Sheet.Field) -> Bool {
+    guard field.label == .standardCode || field.label == .standardLevel, let last = values[field.label]?.last
+    else { return false }
+    return bench.text.glyphs(of: last).string == bench.text.glyphs(of: field.range).string
+  }
+
+  private func claimRepeats() {
+    for (label, ranges) in repeats {
+      for range in ranges {
+        switch label {
+        case .standardCode: if let slot = code?.slot { bench.derive(range, as: slot) }
+        case .standardLevel: if let slot = level?.slot { bench.derive(range, as: slot) }
+        case .jobCategoryCode: claimRepeat(range, of: job)
+        case .occupationCode: claimRepeat(range, of: occupation)
+        case .industryCode: claimRepeat(range, of: industry)
+        case .jobCategory: claimPath(range, of: job)
+        case .occupation: claimPath(range, of: occupation)
+        case .industry: claimPath(range, of: industry)
+        default:
+          guard let text = label == .description ? description : name, let id = bench.arena.add([range]) else { continue }
+          _ = bench.claimRepeat(id, of: text)
+        }
+      }
+    }
+  }
+
+  private func claimRepeat(_ range: SourceRange, of categories: [Category]) {
+    let glyphs = bench.text.glyphs(of: range)
+    for word in words(of: glyphs) {
+      guard let slot = categories.first(where: { $0.code?.text == Array(glyphs[word]).string })?.code?.slots.first
+      else { continue }
+      bench.derive(SourceRange(glyphs[word.lowerBound].lower, glyphs[word.upperBound - 1].upper), as: slot)
+    }
+  }
+
+  /// The parts of paths printed again, each against the first part with its text.
+  private func claimPath(_ range: SourceRange, of categories: [Category]) {
+    let glyphs = bench.text.glyphs(of: range)
+    let all = categories.flatMap(\.path)
+    var next = 0
+    for part in glyphs.split(whereSeparator: { ProfileSection.isSlash($0.scalar) }) {
+      guard let id = bench.arena.add(bench.ranges(of: part.startIndex..<part.endIndex, in: glyphs, of: [range])) else {
+        continue
+      }
+      if next < all.count, bench.claimRepeat(id, of: all[next]) { next += 1 }
+    }
+    for glyph in glyphs where ProfileSection.isSlash(glyph.scalar) {
+      bench.account.claim(SourceRange(glyph.lower, glyph.upper), .drop(.separator))
+    }
   }
 
   private mutating func readCode() {

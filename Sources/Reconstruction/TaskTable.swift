@@ -122,7 +122,9 @@ struct TaskTable {
   private mutating func addDuty(_ reading: Reading, _ row: Sheet.TaskRow) -> Bool {
     var isNew = false
     if !reading.leading.isEmpty {
-      if let current = draft.duties.last, repeats(reading.leading, current.name) {
+      if let current = draft.duties.last,
+        repeats(reading.leading, current.name) || row.covered?.contains(.duty) ?? false
+      {
         draft.duties[draft.duties.count - 1].nameRepeats.append(reading.leading)
       } else if let current = draft.duties.last, current.code != nil || row.followsPageBreak {
         draft.duties[draft.duties.count - 1].name += reading.leading
@@ -216,7 +218,7 @@ struct TaskTable {
     let duty = draft.duties.count - 1
     if let last = draft.duties[duty].tasks.indices.last {
       let task = draft.duties[duty].tasks[last]
-      if repeats(reading.leading, task.name) {
+      if repeats(reading.leading, task.name) || row.covered?.contains(.task) ?? false {
         draft.duties[duty].tasks[last].nameRepeats.append(reading.leading)
         return false
       }

@@ -34,6 +34,11 @@ final class Workbench {
     account.derive(ranges.flatMap { text.contentPieces($0) })
   }
 
+  /// A further print of a value.
+  func derive(_ range: SourceRange, as slot: Slot) {
+    for piece in text.contentPieces(range) { account.claim(piece, .derived(slot)) }
+  }
+
   func find(
     _ rule: Rule, code: String?, _ message: String, suggestion: String? = nil, _ span: SourceRange?
   ) {
@@ -81,18 +86,19 @@ final class Workbench {
   }
 
   /// Claims `occurrence` as a further print of `name`. False where it is neither the same text nor its
-  /// beginning, white space apart; then nothing is claimed.
+  /// beginning or end, white space apart; then nothing is claimed.
   func claimRepeat(_ occurrence: TextID, of name: TextID) -> Bool {
     if occurrence == name { return true }
     let wanted = Workbench.solid(arena.utf8(name))
     let given = Workbench.solid(arena.utf8(occurrence))
-    guard given.bytes.count <= wanted.bytes.count, wanted.bytes.starts(with: given.bytes) else {
-      return false
-    }
+    guard given.bytes.count <= wanted.bytes.count else { return false }
+    let isBeginning = wanted.bytes.starts(with: given.bytes)
+    guard isBeginning || wanted.bytes.suffix(given.bytes.count).elementsEqual(given.bytes) else { return false }
+    let offset = isBeginning ? 0 : wanted.bytes.count - given.bytes.count
     var claims: [(SourceRange, Int)] = []
     for segment in arena.segments(occurrence) {
       // The segment's bytes, counted without white space, are the same bytes of the name.
-      let first = given.ordinal(ofByte: segment.byte)
+      let first = given.ordinal(ofByte: segment.byte) + offset
       let length = segmentLength(segment, in: occurrence)
       guard first + length <= wanted.bytes.count else { return false }
       if length > 0, wanted.place(first + length - 1) - wanted.place(first) != length - 1 { return false }

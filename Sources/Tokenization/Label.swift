@@ -112,6 +112,22 @@ public enum Label: UInt8, Sendable, CaseIterable {
     return label
   }
 
+  /// The column whose heading these glyphs are in another order, as extractors put the lines of a narrow cell
+  /// (`職能內涵(K=knowled知識)ge`).
+  static func scrambled(_ glyphs: ArraySlice<Glyph>) -> Label? {
+    guard glyphs.count >= 8, glyphs.count <= longestLabel else { return nil }
+    let letters = glyphs.map { folded($0.scalar) }.filter { !isSkipped($0) }.sorted()
+    return sortedSpellings[letters]
+  }
+
+  private static let sortedSpellings: [[UInt32]: Label] = {
+    var table: [[UInt32]: Label] = [:]
+    for (label, words) in spellings where label.isTaskColumn {
+      for word in words where word.unicodeScalars.count >= 8 { table[word.unicodeScalars.map(\.value).sorted()] = label }
+    }
+    return table
+  }()
+
   /// More glyphs than any label has, with its punctuation.
   public static let longestLabel = 40
 

@@ -37,6 +37,8 @@ public struct Sheet: Sendable {
   public struct Field: Sendable {
     public var label: Label
     public var range: SourceRange
+    /// The cell repeats the one before it: the extractor filled all columns of a merged cell with its text.
+    public var isRepeat = false
   }
 
   public struct HistoryRow: Sendable {

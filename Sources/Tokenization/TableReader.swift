@@ -142,7 +142,7 @@ struct TableReader {
     let texts = cells.map { beginning(of: $0) }
     if startsHeading(texts, label, filled.count) {
       openHeading = texts
-    } else if !openHeading.isEmpty, filled.allSatisfy({ Label.isMadeOfWords(texts[$0][...]) }) {
+    } else if !openHeading.isEmpty, filled.allSatisfy({ isHeadingText(texts[$0]) }) {
       for i in filled {
         if i < openHeading.count { openHeading[i] += texts[i] } else { openHeading.append(texts[i]) }
       }
@@ -150,10 +150,14 @@ struct TableReader {
       openHeading = []
       return false
     }
-    let labels = openHeading.map { Label.whole($0[...]) }
+    let labels = openHeading.map { Label.whole($0[...]) ?? Label.scrambled($0[...]) }
     if section == .tasks { columns = TableReader.columns(of: labels) } else { historyColumns = labels }
-    for i in filled where Label.isMadeOfWords(texts[i][...]) { drop(cells[i], .label) }
+    for i in filled where isHeadingText(texts[i]) { drop(cells[i], .label) }
     return true
+  }
+
+  private func isHeadingText(_ glyphs: [Glyph]) -> Bool {
+    Label.isMadeOfWords(glyphs[...]) || Label.scrambled(glyphs[...]) != nil
   }
 
   /// Whether a row is the first of a table's heading; the section is set to that table's.
@@ -286,10 +290,26 @@ struct TableReader {
     let row = filled.map { i in
       Sheet.Cell(column: i < map.count ? map[i] : .skills, range: cells[i])
     }
-    let merged = covered.map { Set($0.map { $0 < map.count ? map[$0] : .skills }) }
+    let merged = covered.map { Set($0.map { $0 < map.count ? map[$0] : .skills }) } ?? filledDown(row)
     sheet.rows.append(
       Sheet.TaskRow(cells: row, followsPageBreak: followsPageBreak, covered: merged))
     followsPageBreak = false
+  }
+
+  /// The texts of the row above, where extractors may have filled merged cells with them.
+  private var above: [Sheet.Column: [UInt32]] = [:]
+
+  /// The columns whose cells repeat those of the row above, where the row shows that its extractor fills merged
+  /// cells: its duty or its task is printed again as well.
+  private mutating func filledDown(_ row: [Sheet.Cell]) -> Set<Sheet.Column>? {
+    guard sheet.layout != .html else { return nil }
+    var texts: [Sheet.Column: [UInt32]] = [:]
+    for cell in row { texts[cell.column, default: []] += solid(cell.range) }
+    let same = Set(texts.keys.filter { texts[$0] == above[$0] })
+    above = texts
+    let isFilled = same.contains(.duty) && (texts[.duty]?.count ?? 0) > 2 || same.contains(.task)
+    guard isFilled, !followsPageBreak else { return nil }
+    return same
   }
 
   /// Rows of labels and their values. True where the row holds a label of the profile.
@@ -299,15 +319,30 @@ struct TableReader {
     guard let first = labels.first, first != nil else { return false }
     section = .profile
     var current: Label?
+    var value: [UInt32] = []
     for (i, label) in zip(filled, labels) {
       if let label {
         current = label
+        value = []
         drop(cells[i], .label)
       } else if let current {
-        sheet.profile.append(Sheet.Field(label: current, range: cells[i]))
+        let text = solid(cells[i])
+        if isMadeHeading(text, of: i) {
+          drop(cells[i], .furniture)
+        } else {
+          sheet.profile.append(Sheet.Field(label: current, range: cells[i], isRepeat: text == value))
+          value = text
+        }
       }
     }
     return true
+  }
+
+  private func solid(_ range: SourceRange) -> [UInt32] { text.glyphs(of: range).map(\.scalar) }
+
+  /// A name that an extractor gave to a column whose heading is empty: `Col2` in the second column, `Unnamed: 1`.
+  private func isMadeHeading(_ cell: [UInt32], of column: Int) -> Bool {
+    ["Col\(column + 1)", "Unnamed:\(column)"].contains { $0.unicodeScalars.map(\.value) == cell }
   }
 
   private mutating func drop(_ range: SourceRange, _ kind: Drop.Kind) {
