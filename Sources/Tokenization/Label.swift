@@ -123,9 +123,35 @@ public enum Label: UInt8, Sendable, CaseIterable {
   private static let sortedSpellings: [[UInt32]: Label] = {
     var table: [[UInt32]: Label] = [:]
     for (label, words) in spellings where label.isTaskColumn {
-      for word in words where word.unicodeScalars.count >= 8 { table[word.unicodeScalars.map(\.value).sorted()] = label }
+      for word in words where word.unicodeScalars.count >= 8 {
+        table[word.unicodeScalars.map(\.value).sorted()] = label
+      }
     }
     return table
+  }()
+
+  /// The column that a piece of a torn heading names by how it begins.
+  static func likely(_ glyphs: ArraySlice<Glyph>) -> Label? {
+    let letters = glyphs.map { folded($0.scalar) }.filter { !isSkipped($0) }
+    // 內 of 職能內涵; the k of knowledge stands in no other heading, the s of skills does not either.
+    guard letters.contains(0x5167) else { return nil }
+    return letters.contains(0x6B) && letters.contains(0x77)
+      ? .knowledge : letters.contains(0x73) ? .skills : .competency
+  }
+
+  /// Whether the letters are no more than those of one heading of a task table.
+  static func areLettersOfTaskHeading(_ glyphs: [Glyph]) -> Bool {
+    var left = taskHeading
+    for glyph in glyphs where !isSkipped(glyph.scalar) {
+      guard let count = left[folded(glyph.scalar)], count > 0 else { return false }
+      left[folded(glyph.scalar)] = count - 1
+    }
+    return true
+  }
+
+  private static let taskHeading: [UInt32: Int] = {
+    let words = "主要職責工作任務工作活動工作產出行為指標職能級別職能內涵kknowledge知識職能內涵sskills技能"
+    return Dictionary(words.unicodeScalars.map { ($0.value, 1) }, uniquingKeysWith: +)
   }()
 
   /// More glyphs than any label has, with its punctuation.
@@ -185,6 +211,8 @@ public enum Label: UInt8, Sendable, CaseIterable {
     return i
   }
 
+  /// The label of a category's code.
+  var isCategoryCode: Bool { self == .jobCategoryCode || self == .occupationCode || self == .industryCode }
   public var isProfile: Bool { rawValue <= Label.standardLevel.rawValue }
   public var isHistory: Bool {
     switch self {

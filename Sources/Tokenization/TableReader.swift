@@ -13,10 +13,14 @@ struct TableReader {
   private var followsBlankLine = false
   /// The heading above, a cell a column, while only headings follow: it may stand in several rows.
   private var openHeading: [[Glyph]] = []
+  /// What was torn off the heading and stands below it on a line of its own.
+  private var looseHeading: [Glyph] = []
   /// A line with nothing but a number: a page number if a page ends behind it.
   private var pendingNumber: SourceRange?
   /// Lines without cells above the task table: what is no table is read as flow.
   private var plainLines: [SourceRange] = []
+  /// Pipe tables: rows and lines of the task table, until it is known whether its rows are lines of text.
+  private var taskItems: [LineTable.Item] = []
   /// Lines without cells below rows of the task table, and whether a blank line parts them from these.
   private var linesBelow: (lines: [SourceRange], isParted: Bool) = ([], false)
 
@@ -52,7 +56,7 @@ struct TableReader {
 
   mutating func finish() -> Sheet {
     endPage()
-    endLinesBelow()
+    endTasks()
     if !plainLines.isEmpty { merge(FlowReader.read(text, lines: plainLines)) }
     return sheet
   }
@@ -88,6 +92,7 @@ struct TableReader {
   mutating func endPage() {
     if let number = pendingNumber { drop(number, .furniture) }
     pendingNumber = nil
+    endLinesBelow()
     followsPageBreak = true
   }
 
@@ -100,7 +105,7 @@ struct TableReader {
       return
     }
     defer { followsBlankLine = false }
-    if cells.count > 1 { endLinesBelow() }
+    if cells.count > 1, sheet.layout != .markdown { endLinesBelow() }
     let glyphs = beginning(of: cells[first])
     let isAlone = filled.count == 1
 
@@ -131,7 +136,7 @@ struct TableReader {
     if filled.count == 1, let label {
       switch label {
       case .attitudes, .notes:
-        endLinesBelow()
+        endTasks()
         if (label == .attitudes) == (section == .attitudes) { followsPageBreak = true }
         section = label == .attitudes ? .attitudes : .notes
         drop(cells[filled[0]], .label)
@@ -140,9 +145,26 @@ struct TableReader {
       }
     }
     let texts = cells.map { beginning(of: $0) }
+    if cells.count == 1, section == .tasks {
+      if !openHeading.isEmpty || !looseHeading.isEmpty, completesHeading(texts[0]) {
+        looseHeading += texts[0]
+        drop(cells[0], .label)
+        return true
+      }
+      if let line = plainHeading(cells[0]) {
+        (openHeading, looseHeading) = ([], line)
+        followsPageBreak = true
+        drop(cells[0], .label)
+        return true
+      }
+      looseHeading = []
+    }
     if startsHeading(texts, label, filled.count) {
       openHeading = texts
-    } else if !openHeading.isEmpty, filled.allSatisfy({ isHeadingText(texts[$0]) }) {
+      looseHeading = []
+    } else if !openHeading.isEmpty,
+      filled.allSatisfy({ isHeadingText(texts[$0]) }) || completesHeading(filled.flatMap { texts[$0] })
+    {
       for i in filled {
         if i < openHeading.count { openHeading[i] += texts[i] } else { openHeading.append(texts[i]) }
       }
@@ -150,10 +172,26 @@ struct TableReader {
       openHeading = []
       return false
     }
-    let labels = openHeading.map { Label.whole($0[...]) ?? Label.scrambled($0[...]) }
+    let labels = openHeading.map { Label.whole($0[...]) ?? Label.scrambled($0[...]) ?? Label.likely($0[...]) }
     if section == .tasks { columns = TableReader.columns(of: labels) } else { historyColumns = labels }
-    for i in filled where isHeadingText(texts[i]) { drop(cells[i], .label) }
+    let isCompleted = section == .tasks && completesHeading([])
+    for i in filled where isHeadingText(texts[i]) || isCompleted { drop(cells[i], .label) }
     return true
+  }
+
+  /// The letters of a line that is a heading of the task table without its cells.
+  private func plainHeading(_ line: SourceRange) -> [Glyph]? {
+    let glyphs = text.glyphs(of: line)
+    guard glyphs.count >= 16, Label.areLettersOfTaskHeading(glyphs),
+      Label.match(glyphs[...], among: \.isTaskColumn) != nil
+    else { return nil }
+    return glyphs
+  }
+
+  /// Whether the letters, with those of the open heading, are some of a task table's whole heading: what a narrow
+  /// heading cell tore off goes on below it.
+  private func completesHeading(_ glyphs: [Glyph]) -> Bool {
+    section == .tasks && Label.areLettersOfTaskHeading(openHeading.flatMap(\.self) + looseHeading + glyphs)
   }
 
   private func isHeadingText(_ glyphs: [Glyph]) -> Bool {
@@ -162,6 +200,14 @@ struct TableReader {
 
   /// Whether a row is the first of a table's heading; the section is set to that table's.
   private mutating func startsHeading(_ texts: [[Glyph]], _ first: Label?, _ filled: Int) -> Bool {
+    if filled >= 4, first == nil, Label.areLettersOfTaskHeading(texts.flatMap(\.self)),
+      texts.count(where: { Label.whole($0[...])?.isTaskColumn ?? false }) >= 2
+    {
+      section = .tasks
+      sheet.hasTaskTable = true
+      followsPageBreak = true
+      return true
+    }
     guard filled >= 3, let first, first.isTaskColumn || first.isHistory else { return false }
     let labels = texts.map { Label.whole($0[...]) }
     // The second row of a heading has pieces of the last columns alone.
@@ -223,10 +269,13 @@ struct TableReader {
         Sheet.HistoryRow(
           cells: filled.compactMap { i in labels[i].map { ($0, cells[i]) } }))
     case .profile:
-      // A row without a label goes on with the value above it.
-      if var last = sheet.profile.last, filled.count == 1 {
-        last.range = cells[filled[0]]
-        sheet.profile.append(last)
+      // A row without a label goes on with the values above it.
+      for i in filled where filled.count <= 2 {
+        let glyphs = text.glyphs(of: cells[i])
+        let isCode = filled.count == 2 ? i == filled[1] : TableReader.isCode(glyphs[...])
+        if let label = isCode ? profileRow.code ?? profileRow.value : profileRow.value {
+          sheet.profile.append(Sheet.Field(label: label, range: cells[i]))
+        }
       }
     case .tasks: taskRow(cells, filled, covered)
     case .attitudes, .notes:
@@ -254,14 +303,48 @@ struct TableReader {
   private mutating func plain(_ line: SourceRange) -> Bool {
     switch section {
     case .attitudes, .notes: return false
+    case .tasks where sheet.layout == .markdown:
+      taskItems.append(.line(line, followsPageBreak: followsPageBreak))
+      isParted.append(followsBlankLine)
+      followsPageBreak = false
     case .tasks:
       if linesBelow.lines.isEmpty { linesBelow.isParted = followsBlankLine || sheet.layout == .html }
       linesBelow.lines.append(line)
     case .start where TableReader.isTitle(text.glyphs(of: line)): return false
+    case .history where opensBracket(sheet.history.last):
+      sheet.history[sheet.history.count - 1].cells.append((.changeNote, line))
+    case .profile where sheet.layout == .markdown && !startsWithLabel(line) && goesOnInProfile(line): break
     case .profile where plainLines.isEmpty && !startsWithLabel(line): return false
-    case .start, .history, .profile: plainLines.append(line)
+    case .start, .history, .profile:
+      plainLines.append(line)
+      profileRow = (nil, nil)
     }
     return true
+  }
+
+  private static func isCode(_ glyphs: ArraySlice<Glyph>) -> Bool {
+    glyphs.allSatisfy { Vocabulary.isAlphanumeric($0.scalar) }
+      && glyphs.contains { Vocabulary.isDigit($0.scalar) }
+  }
+
+  /// The labels of the last row of the profile: of its value, and of its category's code.
+  private var profileRow: (value: Label?, code: Label?) = (nil, nil)
+
+  /// A line below a row of the profile goes on with its values: what looks like a code with the code's.
+  private mutating func goesOnInProfile(_ line: SourceRange) -> Bool {
+    guard let value = profileRow.value else { return false }
+    let words = FlowText(text, stretches: [line])
+    for word in words.words(0..<words.glyphs.count) {
+      let label = TableReader.isCode(words.glyphs[word]) ? profileRow.code ?? value : value
+      sheet.profile.append(Sheet.Field(label: label, range: words.range(word)))
+    }
+    return true
+  }
+
+  /// Whether the row's note names a code (《…》) whose end is still to come.
+  private func opensBracket(_ row: Sheet.HistoryRow?) -> Bool {
+    let notes = (row?.cells ?? []).filter { $0.label == .changeNote }.flatMap { solid($0.range) }
+    return notes.contains(0x300A) && !notes.contains(0x300B)
   }
 
   private func startsWithLabel(_ line: SourceRange, among allowed: (Label) -> Bool = { _ in true }) -> Bool {
@@ -284,15 +367,64 @@ struct TableReader {
     glyphs.count > 4 && glyphs.suffix(4).map(\.scalar) == "職能基準".unicodeScalars.map(\.value)
   }
 
+  /// For each of the task items, whether a blank line stands before it.
+  private var isParted: [Bool] = []
+
+  /// Ends the task table. Where its rows are lines of text, so are the lines outside; else these are rows that go
+  /// on, or nothing of the table's.
+  private mutating func endTasks() {
+    defer {
+      taskItems = []
+      isParted = []
+    }
+    if LineTable.holds(taskItems, of: text) {
+      sheet.rows += LineTable.read(taskItems, of: text)
+    } else {
+      for (item, parted) in zip(taskItems, isParted) {
+        switch item {
+        case .row(let row):
+          let hadLines = !linesBelow.lines.isEmpty
+          endLinesBelow()
+          sheet.rows.append(row)
+          if hadLines { sheet.rows[sheet.rows.count - 1].followsPageBreak = true }
+        case .line(let line, let wasPageBreak):
+          if wasPageBreak { endLinesBelow() }
+          if linesBelow.lines.isEmpty { linesBelow.isParted = parted }
+          linesBelow.lines.append(line)
+        }
+      }
+    }
+    endLinesBelow()
+  }
+
+  /// A level and the first knowledge in one cell, where the heading has no column for the level.
+  private func partingLevel(_ row: [Sheet.Cell]) -> [Sheet.Cell] {
+    guard !columns.contains(.level), let i = row.firstIndex(where: { $0.column == .knowledge }) else {
+      return row
+    }
+    let glyphs = text.glyphs(of: row[i].range)
+    guard Vocabulary.isDigit(glyphs[0].scalar), glyphs.count == 1 || glyphs[1].gap != .none else {
+      return row
+    }
+    var row = row
+    row.insert(Sheet.Cell(column: .level, range: SourceRange(glyphs[0].lower, glyphs[0].upper)), at: i)
+    if glyphs.count > 1 { row[i + 1].range.lower = glyphs[1].lower } else { row.remove(at: i + 1) }
+    return row
+  }
+
   private mutating func taskRow(_ cells: [SourceRange], _ filled: [Int], _ covered: Set<Int>?) {
     let natural = Sheet.Column.allCases
     let map = cells.count == columns.count || cells.count != natural.count ? columns : natural
-    let row = filled.map { i in
-      Sheet.Cell(column: i < map.count ? map[i] : .skills, range: cells[i])
-    }
+    let row = partingLevel(
+      filled.map { i in Sheet.Cell(column: i < map.count ? map[i] : .skills, range: cells[i]) })
     let merged = covered.map { Set($0.map { $0 < map.count ? map[$0] : .skills }) } ?? filledDown(row)
-    sheet.rows.append(
-      Sheet.TaskRow(cells: row, followsPageBreak: followsPageBreak, covered: merged))
+    let taskRow = Sheet.TaskRow(cells: row, followsPageBreak: followsPageBreak, covered: merged)
+    if sheet.layout == .markdown {
+      taskItems.append(.row(taskRow))
+      isParted.append(false)
+    } else {
+      sheet.rows.append(taskRow)
+    }
     followsPageBreak = false
   }
 
@@ -318,11 +450,13 @@ struct TableReader {
     let labels = filled.map { i in Label.whole(beginning(of: cells[i])[...], among: \.isProfile) }
     guard let first = labels.first, first != nil else { return false }
     section = .profile
+    profileRow = (nil, nil)
     var current: Label?
     var value: [UInt32] = []
     for (i, label) in zip(filled, labels) {
       if let label {
         current = label
+        if label.isCategoryCode { profileRow.code = label } else { profileRow.value = label }
         value = []
         drop(cells[i], .label)
       } else if let current {

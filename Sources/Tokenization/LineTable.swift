@@ -1,0 +1,191 @@
+internal import SourceText
+
+/// The task table of a document whose extractor made a table row of every line of text, and left some lines
+/// outside of all tables.
+///
+/// Cells of such rows are single lines; what they mean follows from the rows above. A line outside has no columns
+/// at all: its words are given to columns from left to right at the least cost, by their codes, by how wide the
+/// lines of each column are, and by whether the line above had room for more.
+struct LineTable {
+  /// A row of the table, or a line outside of it.
+  enum Item {
+    case row(Sheet.TaskRow)
+    case line(SourceRange, followsPageBreak: Bool)
+  }
+
+  private let text: TokenizedText
+  private let count = Sheet.Column.allCases.count
+  private var widest: [Int]
+  /// The widest line of ideographs alone.
+  private var capacity: [Int]
+  /// The last line of each column.
+  private var last: [[Glyph]]
+  /// How many lines ago that was: the lines of a cell follow one another without a gap.
+  private var age: [Int]
+
+  /// Whether the rows are lines: many of them start nothing, and no cell has lines of its own.
+  static func holds(_ items: [Item], of text: TokenizedText) -> Bool {
+    var rows = 0
+    var tails = 0
+    for case .row(let row) in items {
+      rows += 1
+      var startsEntry = false
+      for cell in row.cells {
+        let glyphs = text.glyphs(of: cell.range)
+        if glyphs.dropFirst().contains(where: { $0.gap >= .hard }) { return false }
+        if column(of: glyphs[...]) != nil { startsEntry = true }
+      }
+      if !startsEntry { tails += 1 }
+    }
+    return tails >= 3 && tails * 6 >= rows
+  }
+
+  static func read(_ items: [Item], of text: TokenizedText) -> [Sheet.TaskRow] {
+    var table = LineTable(text)
+    table.learn(items)
+    return items.map { item in
+      switch item {
+      case .row(let row): return table.take(row)
+      case .line(let range, let followsPageBreak): return table.take(range, followsPageBreak)
+      }
+    }
+  }
+
+  private init(_ text: TokenizedText) {
+    self.text = text
+    widest = Array(repeating: 0, count: count)
+    capacity = widest
+    last = Array(repeating: [], count: count)
+    age = widest
+  }
+
+  private mutating func learn(_ items: [Item]) {
+    for case .row(let row) in items {
+      for cell in row.cells {
+        let c = Int(cell.column.rawValue)
+        let line = text.glyphs(of: cell.range)
+        let width = FlowText.width(line[...])
+        widest[c] = max(widest[c], width)
+        if LineTable.narrow(line) == 0 { capacity[c] = max(capacity[c], width) }
+      }
+    }
+  }
+
+  private mutating func take(_ row: Sheet.TaskRow) -> Sheet.TaskRow {
+    for c in 0..<count { age[c] += 1 }
+    for cell in row.cells {
+      last[Int(cell.column.rawValue)] = text.glyphs(of: cell.range)
+      age[Int(cell.column.rawValue)] = 0
+    }
+    return row
+  }
+
+  private mutating func take(_ line: SourceRange, _ followsPageBreak: Bool) -> Sheet.TaskRow {
+    var row = Sheet.TaskRow(cells: [], followsPageBreak: followsPageBreak, covered: nil)
+    let words = words(text.glyphs(of: line))
+    for (word, column) in zip(words, deal(words)) {
+      let range = SourceRange(word[0].lower, word[word.count - 1].upper)
+      if let cell = row.cells.indices.last, row.cells[cell].column == column {
+        row.cells[cell].range.upper = range.upper
+      } else {
+        row.cells.append(Sheet.Cell(column: column, range: range))
+      }
+    }
+    return take(row)
+  }
+
+  /// Runs between white space; Latin words stay together.
+  private func words(_ glyphs: [Glyph]) -> [[Glyph]] {
+    var words: [[Glyph]] = []
+    for (i, glyph) in glyphs.enumerated() {
+      let isLatin =
+        i > 0 && Vocabulary.isLatinLetter(glyph.scalar) && Vocabulary.isLatinLetter(glyphs[i - 1].scalar)
+        && LineTable.column(of: glyphs[i...]) == nil
+      // A bullet stands before its own text.
+      let followsBullet = i > 0 && Vocabulary.isStrongBullet(glyphs[i - 1].scalar)
+      if i == 0 || (glyph.gap != .none && !isLatin && !followsBullet) { words.append([]) }
+      words[words.count - 1].append(glyph)
+    }
+    return words
+  }
+
+  // MARK: Dealing
+
+  private func deal(_ words: [[Glyph]]) -> [Sheet.Column] {
+    var cost = Array(repeating: 0.0, count: count)
+    var choices: [[Int]] = []
+    for (w, word) in words.enumerated() {
+      let next = w + 1 < words.count ? words[w + 1] : nil
+      var best = Array(repeating: Double.infinity, count: count)
+      var choice = Array(repeating: 0, count: count)
+      for c in 0..<count {
+        let own = wordCost(word, next, c, isFirst: w == 0)
+        for from in 0...c where w > 0 || from == c {
+          // Two words of one cell are rarer than words of two cells side by side.
+          let total = (w > 0 ? cost[from] : 0) + own + (w > 0 && from == c ? 2 : 0)
+          if total < best[c] { (best[c], choice[c]) = (total, from) }
+        }
+      }
+      cost = best
+      choices.append(choice)
+    }
+    var column = cost.indices.min { cost[$0] < cost[$1] } ?? 0
+    var columns: [Sheet.Column] = []
+    for choice in choices.reversed() {
+      columns.append(Sheet.Column.allCases[column])
+      column = choice[column]
+    }
+    return columns.reversed()
+  }
+
+  private func wordCost(_ word: [Glyph], _ next: [Glyph]?, _ c: Int, isFirst: Bool) -> Double {
+    let column = Sheet.Column.allCases[c]
+    if let own = LineTable.column(of: word[...]) { return own == column ? 0 : 9 }
+    let startsList = next.flatMap { LineTable.column(of: $0[...]) }.map { $0 >= .knowledge } ?? false
+    let isLevel = word.count <= 2 && Vocabulary.isDigit(word[0].scalar) && startsList
+    if isLevel || column == .level { return isLevel && column == .level ? 0 : 9 }
+    var cost = 0.0
+    let line = last[c]
+    // Nothing to go on with.
+    guard !line.isEmpty else { return 9 }
+    if FlowText.width(word[...]) > widest[c] + 1 { cost += 6 }
+    if hasRoom(line, before: word, c) { cost += 4 }
+    if age[c] > 0 { cost += 4 }
+    if Vocabulary.isStrongBullet(word[0].scalar), column < .indicator { cost += 4 }
+    if column == .indicator, let end = line.last, Vocabulary.endsSentence(end.scalar) { cost += 3 }
+    return cost
+  }
+
+  /// Whether what follows would have fitted on a line of the column: then no wrap parts them.
+  private func hasRoom(_ line: [Glyph], before next: [Glyph], _ c: Int) -> Bool {
+    if Vocabulary.isStrongBullet(next[0].scalar) { return false }
+    let width = max(capacity[c], widest[c] - max(2, widest[c] / 8))
+    var unit = 1
+    while unit < next.count, next[unit].gap == .none,
+      Vocabulary.isAlphanumeric(next[unit].scalar) || Vocabulary.cannotStartLine(next[unit].scalar)
+    { unit += 1 }
+    return FlowText.width(line[...]) + FlowText.width(next[..<unit]) + (LineTable.narrow(line) + 3) / 4
+      <= width
+  }
+
+  private static func narrow(_ line: [Glyph]) -> Int {
+    line.count { glyph in
+      !CharacterProperties.isWide(glyph.scalar) || Vocabulary.cannotStartLine(glyph.scalar)
+        || Vocabulary.cannotEndLine(glyph.scalar)
+    }
+  }
+
+  /// The column whose code the characters start with.
+  private static func column(of glyphs: ArraySlice<Glyph>) -> Sheet.Column? {
+    let first = glyphs.startIndex
+    if PrintedCode.match(glyphs, at: first, .task) != nil { return .task }
+    if let code = PrintedCode.match(glyphs, at: first, .indicator), !code.isMalformed {
+      return code.letters == "P" ? .indicator : .output
+    }
+    if let code = PrintedCode.match(glyphs, at: first, .knowledge), code.parts[0].digits.utf8.count > 1 {
+      return code.letters.hasPrefix("K") ? .knowledge : .skills
+    }
+    if PrintedCode.match(glyphs, at: first, .duty) != nil { return .duty }
+    return nil
+  }
+}
