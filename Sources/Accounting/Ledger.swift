@@ -119,12 +119,14 @@ public struct Shares: Sendable {
 struct Faithfulness {
   private let text: TokenizedText
   private let arena: TextArena
-  /// The text and the place in it that the last question was about: spans of one text follow each other.
-  private var last: (id: TextID, at: Int, byte: Int)?
+  /// For each text the place in it that the last question was about: its spans follow each other, but those of
+  /// other columns stand between them.
+  private var last: [(at: Int, byte: Int)]
 
   init(text: TokenizedText, arena: TextArena) {
     self.text = text
     self.arena = arena
+    last = Array(repeating: (0, 0), count: arena.count)
   }
 
   /// Whether the decoded source is the text from scalar `at` on.
@@ -132,14 +134,15 @@ struct Faithfulness {
     let output = arena.utf8(id)
     var o = output.startIndex
     var scalar = 0
-    if let last, last.id == id, last.at <= at { (scalar, o) = (last.at, last.byte) }
+    let known = last[id.index]
+    if known.at <= at { (scalar, o) = (known.at, output.startIndex + known.byte) }
     while scalar < at {
       guard o < output.endIndex else { return false }
       o += 1
       while o < output.endIndex, output[o] & 0xC0 == 0x80 { o += 1 }
       scalar += 1
     }
-    last = (id, at, o)
+    last[id.index] = (at, o - output.startIndex)
     let source = text.bytes[range.lower..<range.upper]
     if o + source.count <= output.endIndex, output[o..<(o + source.count)] == source {
       return !source.contains { $0 == 0x20 || ($0 >= 0x09 && $0 <= 0x0D) }

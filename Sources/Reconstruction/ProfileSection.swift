@@ -80,7 +80,8 @@ struct ProfileSection {
         case .occupation: claimPath(range, of: occupation)
         case .industry: claimPath(range, of: industry)
         default:
-          guard let text = label == .description ? description : name, let id = bench.arena.add([range]) else { continue }
+          guard let text = label == .description ? description : name, let id = bench.arena.add([range])
+          else { continue }
           _ = bench.claimRepeat(id, of: text)
         }
       }
@@ -90,7 +91,8 @@ struct ProfileSection {
   private func claimRepeat(_ range: SourceRange, of categories: [Category]) {
     let glyphs = bench.text.glyphs(of: range)
     for word in words(of: glyphs) {
-      guard let slot = categories.first(where: { $0.code?.text == Array(glyphs[word]).string })?.code?.slots.first
+      guard
+        let slot = categories.first(where: { $0.code?.text == Array(glyphs[word]).string })?.code?.slots.first
       else { continue }
       bench.derive(SourceRange(glyphs[word.lowerBound].lower, glyphs[word.upperBound - 1].upper), as: slot)
     }
@@ -102,7 +104,9 @@ struct ProfileSection {
     let all = categories.flatMap(\.path)
     var next = 0
     for part in glyphs.split(whereSeparator: { ProfileSection.isSlash($0.scalar) }) {
-      guard let id = bench.arena.add(bench.ranges(of: part.startIndex..<part.endIndex, in: glyphs, of: [range])) else {
+      guard
+        let id = bench.arena.add(bench.ranges(of: part.startIndex..<part.endIndex, in: glyphs, of: [range]))
+      else {
         continue
       }
       if next < all.count, bench.claimRepeat(id, of: all[next]) { next += 1 }

@@ -76,13 +76,23 @@ final class Workbench {
         out[out.count - 1].upper = max(out[out.count - 1].upper, glyphs[i].upper)
         continue
       }
-      guard let found = ranges.firstIndex(where: { $0.lower <= lower && lower < $0.upper }) else {
-        continue
-      }
+      guard let found = Workbench.index(of: lower, in: ranges) else { continue }
       owner = found
       out.append(SourceRange(lower, glyphs[i].upper))
     }
     return out
+  }
+
+  /// The range that holds the byte at `offset`. Ranges ascend as a rule.
+  private static func index(of offset: Int, in ranges: [SourceRange]) -> Int? {
+    var low = 0
+    var high = ranges.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if ranges[middle].lower <= offset { low = middle } else { high = middle }
+    }
+    if low < ranges.count, ranges[low].lower <= offset, offset < ranges[low].upper { return low }
+    return ranges.firstIndex { $0.lower <= offset && offset < $0.upper }
   }
 
   /// Claims `occurrence` as a further print of `name`. False where it is neither the same text nor its
@@ -93,7 +103,9 @@ final class Workbench {
     let given = Workbench.solid(arena.utf8(occurrence))
     guard given.bytes.count <= wanted.bytes.count else { return false }
     let isBeginning = wanted.bytes.starts(with: given.bytes)
-    guard isBeginning || wanted.bytes.suffix(given.bytes.count).elementsEqual(given.bytes) else { return false }
+    guard isBeginning || wanted.bytes.suffix(given.bytes.count).elementsEqual(given.bytes) else {
+      return false
+    }
     let offset = isBeginning ? 0 : wanted.bytes.count - given.bytes.count
     var claims: [(SourceRange, Int)] = []
     for segment in arena.segments(occurrence) {

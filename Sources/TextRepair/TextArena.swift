@@ -320,6 +320,9 @@ public struct TextArena: Sendable {
 
   // MARK: Reading
 
+  /// How many texts there are.
+  public var count: Int { entries.count }
+
   public func utf8(_ id: TextID) -> ArraySlice<UInt8> { bytes[entries[id.index].bytes] }
 
   public func string(_ id: TextID) -> String { String(decoding: utf8(id), as: UTF8.self) }
@@ -332,11 +335,18 @@ public struct TextArena: Sendable {
   public func source(of part: Range<Int>, in id: TextID) -> SourceRange? {
     var found: SourceRange?
     let all = segments(id)
-    for i in all.indices {
+    var low = all.startIndex
+    var high = all.endIndex
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if all[middle].byte <= part.lowerBound { low = middle } else { high = middle }
+    }
+    for i in low..<all.endIndex {
       let end = i + 1 < all.endIndex ? all[i + 1].byte : utf8(id).count
-      guard all[i].byte < part.upperBound, part.lowerBound < end else { continue }
+      if all[i].byte >= part.upperBound { break }
+      guard part.lowerBound < end else { continue }
       let piece = piece(
-        of: max(part.lowerBound, all[i].byte)..<min(part.upperBound, end), in: all[i], utf8(id))
+        of: max(part.lowerBound, all[i].byte)..<min(part.upperBound, end), in: all[i], upTo: end, utf8(id))
       guard !piece.isEmpty else { continue }
       found = SourceRange(min(found?.lower ?? piece.lower, piece.lower), max(found?.upper ?? 0, piece.upper))
     }
@@ -345,7 +355,16 @@ public struct TextArena: Sendable {
 
   /// Source and image of a segment have as many characters, unless some of them were composed: then the whole
   /// segment is the source.
-  private func piece(of part: Range<Int>, in segment: Segment, _ bytes: ArraySlice<UInt8>) -> SourceRange {
+  private func piece(
+    of part: Range<Int>, in segment: Segment, upTo end: Int, _ bytes: ArraySlice<UInt8>
+  ) -> SourceRange {
+    // Most segments are their image, byte by byte.
+    let source = segment.source
+    let lower = source.lower + part.lowerBound - segment.byte
+    let image = bytes[(bytes.startIndex + part.lowerBound)..<(bytes.startIndex + part.upperBound)]
+    if source.length == end - segment.byte, text.bytes[lower..<(lower + part.count)] == image {
+      return SourceRange(lower, lower + part.count)
+    }
     func scalars(_ part: Range<Int>) -> Int {
       bytes[(bytes.startIndex + part.lowerBound)..<(bytes.startIndex + part.upperBound)].count {
         $0 & 0xC0 != 0x80

@@ -60,7 +60,13 @@ struct FlowReader {
     sheet.titles = flow.title(of: loose).map { [$0] } ?? []
     readHistory()
     readProfile()
-    sheet.rows = FlowTable.read(tasks, of: flow, below: above)
+    let taskLines = tasks.map { flow.range(flow.lines[$0.index].glyphs) }
+    if LineTable.holds(taskLines, of: flow.text) {
+      let items = zip(taskLines, tasks).map { LineTable.Item.line($0, followsPageBreak: $1.followsPageBreak) }
+      sheet.rows = LineTable.read(items, of: flow.text)
+    } else {
+      sheet.rows = FlowTable.read(tasks, of: flow, below: above)
+    }
     let joined = paragraphs.joined(flow)
     sheet.attitudes = joined.attitudes
     sheet.notes = joined.notes
@@ -71,6 +77,13 @@ struct FlowReader {
   /// The line behind the heading that starts at line `n`, or nil where there is none.
   private mutating func heading(at n: Int) -> Int? {
     let start = flow.lines[n].glyphs.lowerBound
+    if let end = interleavedHeading(at: n) {
+      sheet.hasTaskTable = true
+      section = .tasks
+      followsPageBreak = true
+      for line in n..<end { drop(flow.lines[line].glyphs, .label) }
+      return end
+    }
     if let (label, _) = Label.match(flow.glyphs[start...]) {
       switch label {
       case .duty, .task:
@@ -101,6 +114,23 @@ struct FlowReader {
       }
     }
     return nil
+  }
+
+  /// The line behind a heading of the task table whose narrow cells are torn, one line of each beside the others.
+  private func interleavedHeading(at n: Int) -> Int? {
+    guard section != .attitudes, section != .notes else { return nil }
+    var letters = Array(flow.glyphs[flow.lines[n].glyphs])
+    guard letters.count >= 16, Label.areLettersOfTaskHeading(letters) else { return nil }
+    var end = n + 1
+    while end < flow.lines.count, end < n + 6 {
+      let more = letters + flow.glyphs[flow.lines[end].glyphs]
+      guard Label.areLettersOfTaskHeading(more) else { break }
+      letters = more
+      end += 1
+    }
+    // A heading in one piece, or cell by cell, is read as such.
+    return end > n + 1 && labels(from: flow.lines[n].glyphs.lowerBound, among: \.isTaskColumn).0.count < 6
+      ? end : nil
   }
 
   /// Labels that follow one another from a glyph on, over line ends, and the index behind them.
@@ -181,7 +211,14 @@ struct FlowReader {
       if i < words.count { put(.status, 1) }
       let date = words[i...].lastIndex(where: flow.isDate) ?? words.endIndex
       put(.changeNote, date - i)
-      if i < words.count { put(.changeDate, words.count - i) }
+      if i < words.count { put(.changeDate, 1) }
+      // Where a note wraps beside its date, its end stands behind the date.
+      if i < words.count {
+        let note = cells.filter { $0.label == .changeNote }.flatMap {
+          flow.text.glyphs(of: $0.range).map(\.scalar)
+        }
+        put(note.contains(0x300A) && !note.contains(0x300B) ? .changeNote : .changeDate, words.count - i)
+      }
       sheet.history.append(Sheet.HistoryRow(cells: cells))
     }
   }

@@ -24,7 +24,7 @@ struct FlowText {
     }
     var lines: [Line] = []
     var start = 0
-    var end = 0
+    var end = stretches?.first?.lower ?? 0
     for i in 0...glyphs.count where i > start {
       guard i == glyphs.count || glyphs[i].gap >= .line else { continue }
       var lineEnds = 0

@@ -40,6 +40,18 @@ struct LineTable {
     return tails >= 3 && tails * 6 >= rows
   }
 
+  /// Whether lines without any columns hold the words of several cells side by side: several of them have codes of
+  /// four columns.
+  static func holds(_ lines: [SourceRange], of text: TokenizedText) -> Bool {
+    var found = 0
+    for line in lines {
+      let table = LineTable(text)
+      let columns = table.words(text.glyphs(of: line)).compactMap { LineTable.column(of: $0[...]) }
+      if Set(columns).count >= 4, zip(columns, columns.dropFirst()).allSatisfy({ $0 < $1 }) { found += 1 }
+    }
+    return found >= 2
+  }
+
   static func read(_ items: [Item], of text: TokenizedText) -> [Sheet.TaskRow] {
     var table = LineTable(text)
     table.learn(items)
@@ -60,15 +72,22 @@ struct LineTable {
   }
 
   private mutating func learn(_ items: [Item]) {
-    for case .row(let row) in items {
-      for cell in row.cells {
-        let c = Int(cell.column.rawValue)
-        let line = text.glyphs(of: cell.range)
-        let width = FlowText.width(line[...])
-        widest[c] = max(widest[c], width)
-        if LineTable.narrow(line) == 0 { capacity[c] = max(capacity[c], width) }
+    for item in items {
+      switch item {
+      case .row(let row):
+        for cell in row.cells { learn(text.glyphs(of: cell.range), Int(cell.column.rawValue)) }
+      case .line(let range, _):
+        for word in words(text.glyphs(of: range)) {
+          if let column = LineTable.column(of: word[...]) { learn(word, Int(column.rawValue)) }
+        }
       }
     }
+  }
+
+  private mutating func learn(_ line: [Glyph], _ c: Int) {
+    let width = FlowText.width(line[...])
+    widest[c] = max(widest[c], width)
+    if LineTable.narrow(line) == 0 { capacity[c] = max(capacity[c], width) }
   }
 
   private mutating func take(_ row: Sheet.TaskRow) -> Sheet.TaskRow {

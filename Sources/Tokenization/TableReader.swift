@@ -340,7 +340,9 @@ struct TableReader {
 
   /// Whether the row's note names a code (《…》) whose end is still to come.
   private func opensBracket(_ row: Sheet.HistoryRow?) -> Bool {
-    let notes = (row?.cells ?? []).filter { $0.label == .changeNote }.flatMap { solid($0.range) }
+    // A code wraps once or twice.
+    guard let cells = row?.cells, cells.count < 12 else { return false }
+    let notes = cells.filter { $0.label == .changeNote }.flatMap { solid($0.range) }
     return notes.contains(0x300A) && !notes.contains(0x300B)
   }
 
