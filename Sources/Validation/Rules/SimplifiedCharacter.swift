@@ -19,7 +19,7 @@ enum SimplifiedCharacter: StandardRule {
         }
         let (scalar, length) = CharacterScan.decode(bytes, i)
         defer { i += length }
-        guard SimplifiedCharacters.mayHold(scalar), let forms = SimplifiedCharacters.traditional[scalar]
+        guard SimplifiedCharacters.mayHold(scalar), let forms = SimplifiedCharacters.traditional(scalar)
         else {
           continue
         }
@@ -74,23 +74,29 @@ enum SimplifiedCharacter: StandardRule {
   }
 }
 
-/// The generated table, made ready for look-ups.
+/// Look-ups in the generated table.
 enum SimplifiedCharacters {
-  /// Traditional forms, the usual one first.
-  static let traditional: [UInt32: [String]] = {
-    var table: [UInt32: [String]] = [:]
-    for word in SimplifiedCharacterTable.pairs.split(separator: " ") {
-      let scalars = Array(word.unicodeScalars)
-      table[scalars[0].value] = scalars.dropFirst().map { String(Character($0)) }
+  /// The Traditional forms, the usual one first; nil where the character is Taiwan's own.
+  static func traditional(_ scalar: UInt32) -> [String]? {
+    let rows = SimplifiedCharacterTable.rows
+    var low = 0
+    var high = rows.count / 4
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if rows[4 * middle] <= scalar { low = middle } else { high = middle }
     }
-    return table
-  }()
+    guard rows[4 * low] == scalar else { return nil }
+    return rows[(4 * low + 1)..<(4 * low + 4)].compactMap { form in
+      form == 0 ? nil : UnicodeScalar(form).map { String(Character($0)) }
+    }
+  }
 
   /// A bit for each ideograph of the basic plane: most characters end here.
   private static let bits: [UInt64] = {
     var bits = [UInt64](repeating: 0, count: 0x10000 / 64)
-    for scalar in traditional.keys where scalar < 0x10000 {
-      bits[Int(scalar / 64)] |= 1 << UInt64(scalar % 64)
+    let rows = SimplifiedCharacterTable.rows
+    for i in stride(from: 0, to: rows.count, by: 4) where rows[i] < 0x10000 {
+      bits[Int(rows[i] / 64)] |= 1 << UInt64(rows[i] % 64)
     }
     return bits
   }()
