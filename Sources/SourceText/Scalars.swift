@@ -2,7 +2,9 @@
 public enum Scalars {
   /// The scalar that starts at `i` and its length in bytes.
   @inlinable
-  public static func decode(_ bytes: [UInt8], _ i: Int) -> (scalar: UInt32, length: Int) {
+  public static func decode<Bytes: RandomAccessCollection>(
+    _ bytes: Bytes, _ i: Int
+  ) -> (scalar: UInt32, length: Int) where Bytes.Element == UInt8, Bytes.Index == Int {
     let b = UInt32(bytes[i])
     if b < 0x80 { return (b, 1) }
     if b < 0xE0 { return ((b & 0x1F) << 6 | UInt32(bytes[i + 1]) & 0x3F, 2) }

@@ -423,13 +423,7 @@ struct ColumnsReader {
     let glyphs = flow.glyphs[part]
     let first = part.lowerBound
     func index(_ column: Sheet.Column) -> Int? { columns.firstIndex { $0.name == column } }
-    if PrintedCode.match(glyphs, at: first, .task) != nil { return index(.task) }
-    if let code = PrintedCode.match(glyphs, at: first, .indicator), !code.isMalformed {
-      return code.letters == "P" ? index(.indicator) : index(.output)
-    }
-    if let code = PrintedCode.match(glyphs, at: first, .knowledge), code.parts[0].digits.utf8.count > 1 {
-      return index(code.letters.hasPrefix("K") ? .knowledge : .skills)
-    }
+    if let column = PrintedCode.column(of: glyphs) { return index(column) }
     if part.count == 1, Vocabulary.isDigit(glyphs[first].scalar) { return index(.level) }
     return nil
   }

@@ -120,7 +120,7 @@ struct FlowReader {
   private func interleavedHeading(at n: Int) -> Int? {
     guard section != .attitudes, section != .notes else { return nil }
     var letters = Array(flow.glyphs[flow.lines[n].glyphs])
-    guard letters.count >= 16, Label.areLettersOfTaskHeading(letters) else { return nil }
+    guard Label.isTornTaskHeading(letters) else { return nil }
     var end = n + 1
     while end < flow.lines.count, end < n + 6 {
       let more = letters + flow.glyphs[flow.lines[end].glyphs]

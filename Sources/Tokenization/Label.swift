@@ -139,6 +139,11 @@ public enum Label: UInt8, Sendable, CaseIterable {
       ? .knowledge : letters.contains(0x73) ? .skills : .competency
   }
 
+  /// Whether a line is so much of a task table's heading that it can be nothing else.
+  static func isTornTaskHeading(_ glyphs: [Glyph]) -> Bool {
+    glyphs.count >= 16 && areLettersOfTaskHeading(glyphs)
+  }
+
   /// Whether the letters are no more than those of one heading of a task table.
   static func areLettersOfTaskHeading(_ glyphs: [Glyph]) -> Bool {
     var left = taskHeading

@@ -15,9 +15,7 @@ struct LineTable {
 
   private let text: TokenizedText
   private let count = Sheet.Column.allCases.count
-  private var widest: [Int]
-  /// The widest line of ideographs alone.
-  private var capacity: [Int]
+  private var widths = ColumnWidths()
   /// The last line of each column.
   private var last: [[Glyph]]
   /// How many lines ago that was: the lines of a cell follow one another without a gap.
@@ -65,29 +63,21 @@ struct LineTable {
 
   private init(_ text: TokenizedText) {
     self.text = text
-    widest = Array(repeating: 0, count: count)
-    capacity = widest
     last = Array(repeating: [], count: count)
-    age = widest
+    age = Array(repeating: 0, count: count)
   }
 
   private mutating func learn(_ items: [Item]) {
     for item in items {
       switch item {
       case .row(let row):
-        for cell in row.cells { learn(text.glyphs(of: cell.range), Int(cell.column.rawValue)) }
+        for cell in row.cells { widths.learn(text.glyphs(of: cell.range)[...], cell.column) }
       case .line(let range, _):
         for word in words(text.glyphs(of: range)) {
-          if let column = LineTable.column(of: word[...]) { learn(word, Int(column.rawValue)) }
+          if let column = LineTable.column(of: word[...]) { widths.learn(word[...], column) }
         }
       }
     }
-  }
-
-  private mutating func learn(_ line: [Glyph], _ c: Int) {
-    let width = FlowText.width(line[...])
-    widest[c] = max(widest[c], width)
-    if LineTable.narrow(line) == 0 { capacity[c] = max(capacity[c], width) }
   }
 
   private mutating func take(_ row: Sheet.TaskRow) -> Sheet.TaskRow {
@@ -138,7 +128,7 @@ struct LineTable {
       var best = Array(repeating: Double.infinity, count: count)
       var choice = Array(repeating: 0, count: count)
       for c in 0..<count {
-        let own = wordCost(word, next, c, isFirst: w == 0)
+        let own = wordCost(word, next, c)
         for from in 0...c where w > 0 || from == c {
           // Two words of one cell are rarer than words of two cells side by side.
           let total = (w > 0 ? cost[from] : 0) + own + (w > 0 && from == c ? 2 : 0)
@@ -157,7 +147,7 @@ struct LineTable {
     return columns.reversed()
   }
 
-  private func wordCost(_ word: [Glyph], _ next: [Glyph]?, _ c: Int, isFirst: Bool) -> Double {
+  private func wordCost(_ word: [Glyph], _ next: [Glyph]?, _ c: Int) -> Double {
     let column = Sheet.Column.allCases[c]
     if let own = LineTable.column(of: word[...]) { return own == column ? 0 : 9 }
     let startsList = next.flatMap { LineTable.column(of: $0[...]) }.map { $0 >= .knowledge } ?? false
@@ -167,8 +157,8 @@ struct LineTable {
     let line = last[c]
     // Nothing to go on with.
     guard !line.isEmpty else { return 9 }
-    if FlowText.width(word[...]) > widest[c] + 1 { cost += 6 }
-    if hasRoom(line, before: word, c) { cost += 4 }
+    if FlowText.width(word[...]) > widths[column] + 1 { cost += 6 }
+    if hasRoom(line, before: word, column) { cost += 4 }
     if age[c] > 0 { cost += 4 }
     if Vocabulary.isStrongBullet(word[0].scalar), column < .indicator { cost += 4 }
     if column == .indicator, let end = line.last, Vocabulary.endsSentence(end.scalar) { cost += 3 }
@@ -176,35 +166,18 @@ struct LineTable {
   }
 
   /// Whether what follows would have fitted on a line of the column: then no wrap parts them.
-  private func hasRoom(_ line: [Glyph], before next: [Glyph], _ c: Int) -> Bool {
+  private func hasRoom(_ line: [Glyph], before next: [Glyph], _ column: Sheet.Column) -> Bool {
     if Vocabulary.isStrongBullet(next[0].scalar) { return false }
-    let width = max(capacity[c], widest[c] - max(2, widest[c] / 8))
     var unit = 1
     while unit < next.count, next[unit].gap == .none,
       Vocabulary.isAlphanumeric(next[unit].scalar) || Vocabulary.cannotStartLine(next[unit].scalar)
     { unit += 1 }
-    return FlowText.width(line[...]) + FlowText.width(next[..<unit]) + (LineTable.narrow(line) + 3) / 4
-      <= width
-  }
-
-  private static func narrow(_ line: [Glyph]) -> Int {
-    line.count { glyph in
-      !CharacterProperties.isWide(glyph.scalar) || Vocabulary.cannotStartLine(glyph.scalar)
-        || Vocabulary.cannotEndLine(glyph.scalar)
-    }
+    return widths.hasRoom(line[...], for: next[..<unit], column)
   }
 
   /// The column whose code the characters start with.
   private static func column(of glyphs: ArraySlice<Glyph>) -> Sheet.Column? {
-    let first = glyphs.startIndex
-    if PrintedCode.match(glyphs, at: first, .task) != nil { return .task }
-    if let code = PrintedCode.match(glyphs, at: first, .indicator), !code.isMalformed {
-      return code.letters == "P" ? .indicator : .output
-    }
-    if let code = PrintedCode.match(glyphs, at: first, .knowledge), code.parts[0].digits.utf8.count > 1 {
-      return code.letters.hasPrefix("K") ? .knowledge : .skills
-    }
-    if PrintedCode.match(glyphs, at: first, .duty) != nil { return .duty }
-    return nil
+    if let column = PrintedCode.column(of: glyphs) { return column }
+    return PrintedCode.match(glyphs, at: glyphs.startIndex, .duty) == nil ? nil : .duty
   }
 }

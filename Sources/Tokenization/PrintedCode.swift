@@ -129,6 +129,19 @@ public struct PrintedCode: Sendable {
       joinsLatin: Vocabulary.isLatinLetter(scalar(end)))
   }
 
+  /// The column below the duty's whose code the characters start with.
+  static func column(of glyphs: ArraySlice<Glyph>) -> Sheet.Column? {
+    let first = glyphs.startIndex
+    if match(glyphs, at: first, .task) != nil { return .task }
+    if let code = match(glyphs, at: first, .indicator), !code.isMalformed {
+      return code.letters == "P" ? .indicator : .output
+    }
+    if let code = match(glyphs, at: first, .knowledge), code.parts[0].digits.utf8.count > 1 {
+      return code.letters.hasPrefix("K") ? .knowledge : .skills
+    }
+    return nil
+  }
+
   /// Punctuation that may stand between a code and its text.
   public static func isSeparator(_ s: UInt32) -> Bool {
     switch s {

@@ -182,7 +182,7 @@ struct TableReader {
   /// The letters of a line that is a heading of the task table without its cells.
   private func plainHeading(_ line: SourceRange) -> [Glyph]? {
     let glyphs = text.glyphs(of: line)
-    return glyphs.count >= 16 && Label.areLettersOfTaskHeading(glyphs) ? glyphs : nil
+    return Label.isTornTaskHeading(glyphs) ? glyphs : nil
   }
 
   /// Whether the letters, with those of the open heading, are some of a task table's whole heading: what a narrow

@@ -8,10 +8,7 @@ internal import SourceText
 struct TornRow {
   private let flow: FlowText
   private var open: [Entry?] = Array(repeating: nil, count: Sheet.Column.allCases.count)
-  /// The widest line of each column.
-  private var widest = Array(repeating: 0, count: Sheet.Column.allCases.count)
-  /// The widest line of each column that has ideographs alone: these are of one width.
-  private var capacity = Array(repeating: 0, count: Sheet.Column.allCases.count)
+  private var widths = ColumnWidths()
   /// Complete texts of K and S codes, with how often they were printed.
   private var names: [String: [[UInt32]: Int]] = [:]
   private var known: [String: [UInt32]] = [:]
@@ -96,11 +93,7 @@ struct TornRow {
       // What stands on the page on which a row starts is its column's, whatever follows.
       let part = anchor.start..<next.start
       if i >= wholeRows.lowerBound {
-        let c = Int(anchor.column.rawValue)
-        for line in lines(of: part) {
-          widest[c] = max(widest[c], width(line))
-          if narrow(line) == 0 { capacity[c] = max(capacity[c], width(line)) }
-        }
+        for line in lines(of: part) { widths.learn(flow.glyphs[line], anchor.column) }
       }
       guard wholeRows.contains(i) || next.column == anchor.column else { continue }
       let text = solid(anchor.codeEnd..<next.start)
@@ -256,8 +249,7 @@ struct TornRow {
     let text = entry.text + solid(part)
     var cost = textCost(entry.key, text, column, lines[lines.count - 1]) + shapeCost(lines, column)
     cost += jointCost(entry.text, part.lowerBound) + shortfallCost(column, tail: lines.count)
-    let isBullet = startsItem(lines[0])
-    if isBullet, column < .indicator { cost += 6 }
+    if startsItem(lines[0]), column < .indicator { cost += 6 }
     if column > .indicator { cost += listCost(entry.text, lines[...], after: nil) }
     if let name = known[entry.key] {
       if entry.text == name { cost += 10 }
@@ -282,7 +274,7 @@ struct TornRow {
       return text.last.map(Vocabulary.endsSentence) ?? false ? 0 : 6
     }
     var cost = 0.0
-    let width = widest[Int(column.rawValue)]
+    let width = widths[column]
     if width > 0, self.width(end) >= width - 1 { cost += 0.7 }
     if let last = text.last {
       if last == 0xFF1A || last == 0x3A || last == 0x3001 || last == 0xFF0C { cost += 5 }
@@ -309,7 +301,7 @@ struct TornRow {
 
   /// How unlikely it is that these lines stand in a column of this width, one wrapped to the next.
   private func shapeCost(_ lines: [Range<Int>], _ column: Sheet.Column) -> Double {
-    let width = widest[Int(column.rawValue)]
+    let width = widths[column]
     guard width > 0 else { return 0 }
     var cost = 0.0
     for (i, line) in lines.enumerated() {
@@ -321,28 +313,16 @@ struct TornRow {
     return cost
   }
 
-  /// Whether what follows would have fitted on a line: then no wrap parts them. Narrow characters are not
-  /// all half as wide as wide ones, so a line with many of them is measured less strictly.
+  /// Whether what follows would have fitted on a line: then no wrap parts them.
   private func hasRoom(_ line: Range<Int>, before next: Range<Int>, _ column: Sheet.Column) -> Bool {
-    let c = Int(column.rawValue)
-    // Mixed lines are measured too wide by an eighth at most.
-    let width = max(capacity[c], widest[c] - max(2, widest[c] / 8))
-    guard width > 0, !line.isEmpty, !next.isEmpty else { return false }
+    guard !line.isEmpty, !next.isEmpty else { return false }
     var unit = next.lowerBound + 1
     // A Latin word is not parted, nor punctuation from what it stands behind.
     while unit < next.upperBound, flow.glyphs[unit].gap == .none,
       (isLatin(unit) && isLatin(unit - 1)) || Vocabulary.cannotStartLine(flow.glyphs[unit].scalar)
         || Vocabulary.cannotEndLine(flow.glyphs[unit - 1].scalar)
     { unit += 1 }
-    return self.width(line) + self.width(next.lowerBound..<unit) + (narrow(line) + 3) / 4 <= width
-  }
-
-  /// How many characters are not surely of the full width: punctuation may be set closer.
-  private func narrow(_ line: Range<Int>) -> Int {
-    line.count { i in
-      let s = flow.glyphs[i].scalar
-      return !CharacterProperties.isWide(s) || Vocabulary.cannotStartLine(s) || Vocabulary.cannotEndLine(s)
-    }
+    return widths.hasRoom(flow.glyphs[line], for: flow.glyphs[next.lowerBound..<unit], column)
   }
 
   private func startsItem(_ line: Range<Int>) -> Bool {

@@ -64,18 +64,21 @@ struct ListedCode: Sendable {
   static func list(_ standard: Standard) -> [ListedCode] {
     var list: [ListedCode] = []
     func add(
-      _ column: Column, _ code: String?, _ text: String?, _ origin: Origin, below parents: [ItemCode] = []
+      _ column: Column, _ code: String?, _ text: String?, _ origin: Origin, below parents: [ItemCode] = [],
+      orBelow duty: [ItemCode]? = nil
     ) {
       guard let code, let numbers = ItemCode(code) else { return }
+      // A code of two numbers counts within the duty.
+      let parents = numbers.parts.count == 2 && !parents.isEmpty ? duty ?? parents : parents
       var entry = ListedCode(column: column, code: code, numbers: numbers, text: text, origin: origin)
       entry.isMisplaced = !parents.isEmpty && !parents.contains { numbers.isBelow($0) }
       list.append(entry)
     }
     for duty in standard.duties {
-      let dutyCode = duty.code.flatMap { ItemCode($0) }
+      let dutyCodes = duty.code.flatMap { ItemCode($0) }.map { [$0] } ?? []
       add(.duty, duty.code, duty.name, duty.origin)
       for task in duty.tasks {
-        add(.task, task.code, task.name, task.origin, below: dutyCode.map { [$0] } ?? [])
+        add(.task, task.code, task.name, task.origin, below: dutyCodes)
         // Tasks that share a cell share its outputs and indicators.
         let sharing = duty.tasks.filter { $0.blocksOf != nil && $0.blocksOf == task.code }
         let parents = ([task.code] + sharing.map(\.code)).compactMap { $0.flatMap { ItemCode($0) } }
@@ -83,11 +86,7 @@ struct ListedCode: Sendable {
         for block in task.blocks {
           for (column, items) in [(Column.output, block.outputs), (.indicator, block.indicators)] {
             for item in items {
-              // A code of two numbers counts within the duty.
-              let isShort = item.code.flatMap { ItemCode($0) }?.parts.count == 2
-              add(
-                column, item.code, item.text, item.origin,
-                below: isShort && !parents.isEmpty ? dutyCode.map { [$0] } ?? [] : parents)
+              add(column, item.code, item.text, item.origin, below: parents, orBelow: dutyCodes)
             }
           }
         }

@@ -30,7 +30,9 @@ enum DoubledText: StandardRule {
     var findings: [Finding] = []
     var end = (text: -1, at: 0)
     for candidate in candidates {
-      guard let (scalars, offsets) = words[candidate.text], end.text != candidate.text || candidate.at >= end.at else {
+      guard let (scalars, offsets) = words[candidate.text],
+        end.text != candidate.text || candidate.at >= end.at
+      else {
         continue
       }
       let (at, count) = (candidate.at, candidate.count)

@@ -42,7 +42,7 @@ enum CharacterScan {
           i += lead < 0x80 ? 1 : 2
           continue
         }
-        let (scalar, length) = decode(bytes, i)
+        let (scalar, length) = Scalars.decode(bytes, i)
         if let message = say(scalar), told.insert(scalar).inserted {
           let at = i - bytes.startIndex
           let isTold = subject.texts[..<n].contains { other in
@@ -65,14 +65,5 @@ enum CharacterScan {
       if text[i..<(i + part.count)] == part { return true }
     }
     return false
-  }
-
-  static func decode(_ bytes: ArraySlice<UInt8>, _ i: Int) -> (scalar: UInt32, length: Int) {
-    let b = UInt32(bytes[i])
-    func next(_ k: Int) -> UInt32 { UInt32(bytes[i + k]) & 0x3F }
-    if b < 0x80 { return (b, 1) }
-    if b < 0xE0 { return ((b & 0x1F) << 6 | next(1), 2) }
-    if b < 0xF0 { return ((b & 0x0F) << 12 | next(1) << 6 | next(2), 3) }
-    return ((b & 0x07) << 18 | next(1) << 12 | next(2) << 6 | next(3), 4)
   }
 }

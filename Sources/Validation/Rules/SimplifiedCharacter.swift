@@ -17,7 +17,7 @@ enum SimplifiedCharacter: StandardRule {
           i += bytes[i] < 0x80 ? 1 : bytes[i] < 0xE0 ? 2 : 3
           continue
         }
-        let (scalar, length) = CharacterScan.decode(bytes, i)
+        let (scalar, length) = Scalars.decode(bytes, i)
         defer { i += length }
         guard SimplifiedCharacters.mayHold(scalar), let forms = SimplifiedCharacters.traditional(scalar)
         else {
@@ -56,7 +56,7 @@ enum SimplifiedCharacter: StandardRule {
     let bytes = text.utf8
     func neighbour(_ i: Int) -> ArraySlice<UInt8> {
       guard i < bytes.endIndex, bytes[i] >= 0xE3 else { return [] }
-      return bytes[i..<(i + CharacterScan.decode(bytes, i).length)]
+      return bytes[i..<(i + Scalars.decode(bytes, i).length)]
     }
     let next = neighbour(part.upperBound)
     let before = part.lowerBound - 3 >= bytes.startIndex ? neighbour(part.lowerBound - 3) : []

@@ -1,0 +1,37 @@
+internal import SourceText
+
+/// How wide the lines of each column of a task table are, learnt from lines whose column is known.
+struct ColumnWidths {
+  /// The widest line of each column.
+  private var widest = Array(repeating: 0, count: Sheet.Column.allCases.count)
+  /// The widest line of each column that has ideographs alone: these are of one width.
+  private var capacity = Array(repeating: 0, count: Sheet.Column.allCases.count)
+
+  mutating func learn(_ line: ArraySlice<Glyph>, _ column: Sheet.Column) {
+    let c = Int(column.rawValue)
+    let width = FlowText.width(line)
+    widest[c] = max(widest[c], width)
+    if ColumnWidths.narrow(line) == 0 { capacity[c] = max(capacity[c], width) }
+  }
+
+  /// The width of the widest line, 0 where none is known.
+  subscript(column: Sheet.Column) -> Int { widest[Int(column.rawValue)] }
+
+  /// Whether `unit`, which no wrap parts, would have fitted behind `line`. Narrow characters are not all half as
+  /// wide as wide ones, so a line with many of them is measured less strictly.
+  func hasRoom(_ line: ArraySlice<Glyph>, for unit: ArraySlice<Glyph>, _ column: Sheet.Column) -> Bool {
+    let c = Int(column.rawValue)
+    // Mixed lines are measured too wide by an eighth at most.
+    let width = max(capacity[c], widest[c] - max(2, widest[c] / 8))
+    guard width > 0 else { return false }
+    return FlowText.width(line) + FlowText.width(unit) + (ColumnWidths.narrow(line) + 3) / 4 <= width
+  }
+
+  /// How many characters are not surely of the full width: punctuation may be set closer.
+  private static func narrow(_ line: ArraySlice<Glyph>) -> Int {
+    line.count { glyph in
+      !CharacterProperties.isWide(glyph.scalar) || Vocabulary.cannotStartLine(glyph.scalar)
+        || Vocabulary.cannotEndLine(glyph.scalar)
+    }
+  }
+}
