@@ -8,7 +8,7 @@ let rooms: [(name: String, imports: [String])] = [
   ("Diagnostics", ["SourceText"]),
   ("StandardModel", ["SourceText"]),
   ("MarkupFragments", ["CLibXML2"]),
-  ("Tokenization", ["SourceText", "MarkupFragments"]),
+  ("Tokenization", ["SourceText", "StandardModel", "MarkupFragments"]),
   ("TextRepair", ["SourceText", "Diagnostics", "Tokenization"]),
   ("Accounting", ["SourceText", "Tokenization", "TextRepair"]),
   (

@@ -13,7 +13,7 @@ struct AttitudeSection {
     var place: SourceRange?
   }
 
-  static func read(_ paragraphs: [Sheet.Paragraph], styles: [UInt8: CodeStyle], on bench: Workbench)
+  static func read(_ paragraphs: [Sheet.Paragraph], styles: CodeStyles, on bench: Workbench)
     -> [Attitude]
   {
     var entries: [Entry] = []

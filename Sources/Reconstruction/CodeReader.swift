@@ -38,15 +38,11 @@ struct CodeReader {
   }
 
   let kind: Kind
-  let styles: [UInt8: CodeStyle]
+  let styles: CodeStyles
   /// The codes of the tasks of the row, whose numbers outputs and indicators carry on.
   var tasks: [ItemCode] = []
   /// The code that came last in this column.
   var last: ItemCode?
-
-  private func style(_ letters: String) -> CodeStyle {
-    letters.utf8.first.flatMap { styles[$0] } ?? CodeStyle()
-  }
 
   private typealias Candidate = PrintedCode
 
@@ -105,68 +101,63 @@ struct CodeReader {
 
   // MARK: Numbering
 
-  private func number(_ candidate: Candidate) -> Int { candidate.number }
-
   private func isSibling(_ candidate: Candidate, _ other: ItemCode) -> Bool {
-    candidate.parts.count == other.parts.count
-      && zip(candidate.parts, other.parts).dropLast().allSatisfy {
-        $0.number == $1.number && $0.branch == $1.branch
-      } && candidate.letters == other.letters
+    candidate.parts.count == other.parts.count && candidate.letters == other.letters
+      && candidate.code.shares(other.parts.count - 1, with: other)
   }
 
   private func isSuccessor(_ candidate: Candidate, of last: ItemCode?) -> Bool {
     guard let last, isSibling(candidate, last) else { return false }
-    return number(candidate) == last.last + 1
+    return candidate.number == last.last + 1
   }
 
   /// Gives digits back to the name where the numbering says so: `O2.3.13D設計` behind O2.2.9 is O2.3.1.
   private func resolveDigits(_ candidate: Candidate, after last: ItemCode?, next: Candidate?) -> Candidate {
-    let digits = candidate.parts[candidate.parts.count - 1].digits
-    guard digits.utf8.count > 1, candidate.parts[candidate.parts.count - 1].branch.isEmpty else {
-      return candidate
-    }
+    let place = candidate.parts.count - 1
+    let digits = candidate.parts[place]
+    let width = Int(digits.width)
+    guard width > 1, digits.branch == 0 else { return candidate }
     func cut(_ count: Int) -> Candidate {
       var shorter = candidate
-      shorter.parts[shorter.parts.count - 1].digits = String(digits.prefix(count))
-      shorter.span = candidate.span.lowerBound..<(candidate.span.upperBound - digits.utf8.count + count)
+      shorter.code.parts[place] = digits.prefix(count)
+      shorter.span = candidate.span.lowerBound..<(candidate.span.upperBound - width + count)
       return shorter
     }
     // No name starts with a zero.
-    let cuts = (1..<digits.utf8.count).filter { !digits.dropFirst($0).hasPrefix("0") }.map(cut)
-      .filter { number($0) > 0 }
+    let cuts = (1..<width).lazy.filter { digits.digit($0) != 0 }.map(cut).filter { $0.number > 0 }
     // `O2.3.13 D設計`: a line wrap cut the name behind its digit. The numbers around it tell.
     guard candidate.runsOn else {
       if isSuccessor(candidate, of: last) || !candidate.joinsLatin { return candidate }
       return cuts.last { cut in
-        isSuccessor(cut, of: last) || next.map { isSuccessor($0, of: cut.itemCode) } ?? false
+        isSuccessor(cut, of: last) || next.map { isSuccessor($0, of: cut.code) } ?? false
       } ?? candidate
     }
     if kind.isList {
-      let style = style(candidate.letters)
+      let style = styles[candidate.letters.first]
       // A list may skip numbers, so the usual number of digits speaks first.
-      let isUsual = digits.utf8.count == style.width || style.width == 0
+      let isUsual = width == style.width || style.width == 0
       if isUsual && (style.isPadded || isSuccessor(candidate, of: last)) { return candidate }
       if isSuccessor(candidate, of: last) { return candidate }
       if let successor = cuts.last(where: { isSuccessor($0, of: last) }) { return successor }
-      if style.isPadded, digits.utf8.count > style.width, style.width > 0 {
+      if style.isPadded, width > style.width, style.width > 0 {
         let usual = cut(style.width)
-        let isNext = next.map { number($0) > number(usual) && number($0) < number(candidate) } ?? false
+        let isNext = next.map { $0.number > usual.number && $0.number < candidate.number } ?? false
         // `K113D列印`: what follows the digits makes one word with the last of them.
-        let joinsWord = candidate.joinsLatin && last.map { number(usual) > $0.last } ?? true
-        if number(usual) > 0, digits.first == "0" || isNext || joinsWord { return usual }
+        let joinsWord = candidate.joinsLatin && last.map { usual.number > $0.last } ?? true
+        if usual.number > 0, digits.hasLeadingZero || isNext || joinsWord { return usual }
       }
       return candidate
     }
     if isSuccessor(candidate, of: last) { return candidate }
-    if let next, isSibling(next, candidate.itemCode),
-      number(next) == number(candidate) + 1
+    if let next, isSibling(next, candidate.code),
+      next.number == candidate.number + 1
     {
       return candidate
     }
     if let successor = cuts.last(where: { isSuccessor($0, of: last) }) { return successor }
     // The first of a new task counts from 1.
     let isFirst = last.map { !isSibling(candidate, $0) } ?? true
-    if isFirst, let one = cuts.first(where: { number($0) == 1 }) { return one }
+    if isFirst, let one = cuts.first(where: { $0.number == 1 }) { return one }
     return candidate
   }
 
@@ -174,7 +165,7 @@ struct CodeReader {
     _ candidate: Candidate, _ boundary: Boundary, after last: ItemCode?, _ previous: Hit?,
     rest: ArraySlice<Candidate>, in glyphs: [Glyph]
   ) -> Bool {
-    if number(candidate) == 0 && candidate.parts.count == 1 { return false }
+    if candidate.number == 0 && candidate.parts.count == 1 { return false }
     if let previous, previous.separator.upperBound == candidate.span.lowerBound, boundary <= .gap {
       // A code right behind a code leaves the first without a name: a name that looks like a code.
       if boundary == .attached { return false }
@@ -207,37 +198,37 @@ struct CodeReader {
       }
     }
     if boundary >= .hard { return true }
-    let code = candidate.itemCode
+    let code = candidate.code
     if candidate.parts.count == 3 {
       guard let last else { return false }
       if last.parts.count == 2 {
-        return code.isBelow(last) && number(candidate) == 1 || boundary >= .punctuation && code.isBelow(last)
+        return code.isBelow(last) && candidate.number == 1 || boundary >= .punctuation && code.isBelow(last)
       }
       return isSuccessor(candidate, of: last)
     }
     guard let last else { return boundary >= .punctuation || previous == nil }
-    let sibling = ItemCode(letters: last.letters, parts: Array(last.parts.prefix(2)))
+    let sibling = last.prefix(2)
     if isSuccessor(candidate, of: sibling) { return true }
-    return boundary > .attached && isSibling(candidate, sibling) && number(candidate) > sibling.last
+    return boundary > .attached && isSibling(candidate, sibling) && candidate.number > sibling.last
   }
 
   private func isItem(
     _ candidate: Candidate, _ boundary: Boundary, after last: ItemCode?, in glyphs: [Glyph]
   ) -> Bool {
-    let code = candidate.itemCode
+    let code = candidate.code
     let belongs = tasks.isEmpty || tasks.contains { code.isBelow($0) }
-    let isExpected = candidate.letters == (kind == .output ? "O" : "P")
-    let isZero = candidate.letters == "O" && glyphs[candidate.span.lowerBound].scalar == 0x30
+    let isExpected = candidate.letters == (kind == .output ? .output : .indicator)
+    let isZero = candidate.letters == .output && glyphs[candidate.span.lowerBound].scalar == 0x30
     if isZero { return belongs && (boundary >= .punctuation || isSuccessor(candidate, of: last)) }
     // Two-part numbers stand in text as well (P2.1 of a manual): they need a better place.
     if candidate.parts.count == 2, boundary < .punctuation, !isSuccessor(candidate, of: last) { return false }
     if !isExpected { return boundary >= .punctuation || (belongs && boundary == .gap) }
     if boundary >= .punctuation || isSuccessor(candidate, of: last) { return true }
     if boundary == .attached {
-      return belongs && number(candidate) == 1 && last.map { !isSibling(candidate, $0) } ?? false
+      return belongs && candidate.number == 1 && last.map { !isSibling(candidate, $0) } ?? false
     }
     guard let last else { return true }
-    if isSibling(candidate, last) { return number(candidate) >= last.last }
+    if isSibling(candidate, last) { return candidate.number >= last.last }
     return belongs
   }
 
@@ -245,9 +236,9 @@ struct CodeReader {
     _ candidate: Candidate, _ boundary: Boundary, after last: ItemCode?, _ previous: Hit?,
     rest: ArraySlice<Candidate>, in glyphs: [Glyph]
   ) -> Bool {
-    let digits = candidate.parts[0].digits.utf8.count
-    let style = style(candidate.letters)
-    let isExpected = candidate.letters.unicodeScalars.first?.value == kind.grammar.letters[0]
+    let digits = Int(candidate.parts[0].width)
+    let style = styles[candidate.letters.first]
+    let isExpected = candidate.letters.first == kind.grammar.letter
     let isThin = digits == 1 && style.isPadded
     if isThin { return isExpected && boundary >= .hard && previous == nil && last == nil }
     if boundary == .attached {
@@ -256,16 +247,16 @@ struct CodeReader {
     if !isExpected { return digits > 1 || boundary >= .hard }
     if boundary >= .punctuation || isSuccessor(candidate, of: last) { return true }
     // A number that leaps ahead of one that carries on is a name's: `K05推動 K12 教育 K06…`.
-    if let last, number(candidate) > last.last + 1,
+    if let last, candidate.number > last.last + 1,
       rest.contains(where: {
         // `K09K8s叢集`: what touches a code is its name.
-        isSuccessor($0, of: last) && number($0) < number(candidate)
+        isSuccessor($0, of: last) && $0.number < candidate.number
           && self.boundary(before: $0.span.lowerBound, in: glyphs) != .attached
       })
     {
       return false
     }
-    if digits == 1, let last, number(candidate) <= last.last { return false }
+    if digits == 1, let last, candidate.number <= last.last { return false }
     return true
   }
 
@@ -284,15 +275,7 @@ struct CodeReader {
       }
     }
     return Hit(
-      code: candidate.itemCode, span: candidate.span,
+      code: candidate.code, span: candidate.span,
       separator: separator, isMalformed: isMalformed)
-  }
-}
-
-extension PrintedCode {
-  var itemCode: ItemCode {
-    ItemCode(
-      letters: letters,
-      parts: parts.map { ItemCode.Part(digits: $0.digits, branch: $0.branch) })
   }
 }

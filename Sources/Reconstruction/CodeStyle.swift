@@ -4,31 +4,49 @@ internal import Tokenization
 /// How a document writes the numbers of one letter's codes: with how many digits, and whether padded.
 struct CodeStyle {
   /// Single-digit numbers are written with a leading zero.
-  private(set) var isPadded = false
+  fileprivate(set) var isPadded = false
   /// The usual number of digits, 0 where there are no such codes.
-  private(set) var width = 0
+  fileprivate(set) var width = 0
+}
+
+/// The styles of the letters K, S and A.
+struct CodeStyles {
+  private var styles = InlineArray<3, CodeStyle>(repeating: CodeStyle())
+
+  subscript(letter: UInt8) -> CodeStyle { CodeStyles.place(of: letter).map { styles[$0] } ?? CodeStyle() }
+
+  private static func place(of letter: UInt8) -> Int? {
+    switch letter {
+    case 0x4B: 0
+    case 0x53: 1
+    case 0x41: 2
+    default: nil
+    }
+  }
 
   private static let greatestWidth = 5
 
-  /// The styles of the letters K, S and A.
-  static func styles(of text: TokenizedText) -> [UInt8: CodeStyle] {
-    var styles: [UInt8: CodeStyle] = [0x4B: CodeStyle(), 0x53: CodeStyle(), 0x41: CodeStyle()]
-    var widths: [UInt8: [Int]] = [:]
-    let bytes = text.bytes
-    for i in text.tokens.indices where text.tokens[i].kind == .text {
-      let range = text.range(i)
-      guard range.length >= 3, styles[bytes[range.lower]] != nil else { continue }
-      let letter = bytes[range.lower]
-      var j = range.lower + 1
-      while j < range.upper, bytes[j] >= 0x30, bytes[j] <= 0x39 { j += 1 }
-      let digits = j - range.lower - 1
-      guard digits > 0, digits <= greatestWidth, j == range.upper || bytes[j] >= 0x80 else { continue }
-      widths[letter, default: Array(repeating: 0, count: greatestWidth + 1)][digits] += 1
-      if digits > 1, bytes[range.lower + 1] == 0x30 { styles[letter]?.isPadded = true }
+  init(of text: TokenizedText) {
+    var counts = InlineArray<3, InlineArray<6, Int>>(repeating: InlineArray(repeating: 0))
+    let bytes = text.bytes.span
+    let tokens = text.tokens.span
+    for i in tokens.indices where tokens[i].kind == .text {
+      let lower = tokens[i].lower
+      guard let place = CodeStyles.place(of: bytes[lower]) else { continue }
+      let upper = i + 1 < tokens.count ? tokens[i + 1].lower : bytes.count
+      guard upper - lower >= 3 else { continue }
+      var j = lower + 1
+      while j < upper, bytes[j] >= 0x30, bytes[j] <= 0x39 { j += 1 }
+      let digits = j - lower - 1
+      guard digits > 0, digits <= CodeStyles.greatestWidth, j == upper || bytes[j] >= 0x80 else { continue }
+      counts[place][digits] += 1
+      if digits > 1, bytes[lower + 1] == 0x30 { styles[place].isPadded = true }
     }
-    for (letter, counts) in widths {
-      if let most = counts.max(), most > 0 { styles[letter]?.width = counts.firstIndex(of: most) ?? 0 }
+    for place in 0..<3 {
+      var most = 0
+      for width in 1...CodeStyles.greatestWidth where counts[place][width] > most {
+        (most, styles[place].width) = (counts[place][width], width)
+      }
     }
-    return styles
   }
 }

@@ -90,7 +90,7 @@ public enum Reconstructor {
   ) -> Reconstruction {
     let bench = Workbench(text, recordsRepairs: recordsRepairs)
     for drop in sheet.drops { bench.account.claim(drop.range, .drop(drop.kind)) }
-    let styles = CodeStyle.styles(of: text)
+    let styles = CodeStyles(of: text)
     let profile = ProfileSection.read(sheet.profile, on: bench)
     let history = HistorySection.read(sheet.history, on: bench)
     let draft = TaskTable.read(sheet.rows, styles: styles, on: bench)

@@ -7,7 +7,7 @@ internal import Tokenization
 /// only where the row leaves it open.
 struct TaskTable {
   private let bench: Workbench
-  private let styles: [UInt8: CodeStyle]
+  private let styles: CodeStyles
   private(set) var draft = Draft()
 
   /// Some task of the standard has a code; some row prints a level.
@@ -18,13 +18,13 @@ struct TaskTable {
   /// The tasks that share the cell of the current one.
   private var cellTasks: [ItemCode] = []
 
-  static func read(_ rows: [Sheet.TaskRow], styles: [UInt8: CodeStyle], on bench: Workbench) -> Draft {
+  static func read(_ rows: [Sheet.TaskRow], styles: CodeStyles, on bench: Workbench) -> Draft {
     var table = TaskTable(rows, styles: styles, on: bench)
     for row in rows { table.add(row) }
     return table.draft
   }
 
-  private init(_ rows: [Sheet.TaskRow], styles: [UInt8: CodeStyle], on bench: Workbench) {
+  private init(_ rows: [Sheet.TaskRow], styles: CodeStyles, on bench: Workbench) {
     self.bench = bench
     self.styles = styles
     let reader = CodeReader(kind: .task, styles: styles)

@@ -2,9 +2,7 @@
 public enum Scalars {
   /// The scalar that starts at `i` and its length in bytes.
   @inlinable
-  public static func decode<Bytes: RandomAccessCollection>(
-    _ bytes: Bytes, _ i: Int
-  ) -> (scalar: UInt32, length: Int) where Bytes.Element == UInt8, Bytes.Index == Int {
+  public static func decode(_ bytes: Span<UInt8>, _ i: Int) -> (scalar: UInt32, length: Int) {
     let b = UInt32(bytes[i])
     if b < 0x80 { return (b, 1) }
     if b < 0xE0 { return ((b & 0x1F) << 6 | UInt32(bytes[i + 1]) & 0x3F, 2) }
@@ -17,6 +15,17 @@ public enum Scalars {
       (b & 0x07) << 18 | (UInt32(bytes[i + 1]) & 0x3F) << 12 | (UInt32(bytes[i + 2]) & 0x3F) << 6
         | UInt32(bytes[i + 3]) & 0x3F, 4
     )
+  }
+
+  @inlinable
+  public static func decode(_ bytes: [UInt8], _ i: Int) -> (scalar: UInt32, length: Int) {
+    decode(bytes.span, i)
+  }
+
+  /// `i` is an index of the slice.
+  @inlinable
+  public static func decode(_ bytes: ArraySlice<UInt8>, _ i: Int) -> (scalar: UInt32, length: Int) {
+    decode(bytes.span, i - bytes.startIndex)
   }
 
   @inlinable

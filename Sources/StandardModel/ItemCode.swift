@@ -1,46 +1,131 @@
 /// A code of an entry in its canonical form: letters, then numbers joined by dots (`P1.1.2`, `T2a.1`).
+///
+/// A plain value of fixed size: a standard has hundreds of codes, and each is compared many times.
 public struct ItemCode: Hashable, Sendable {
-  public var letters: String
-  public var parts: [Part]
+  /// One or two capitals.
+  public struct Letters: Hashable, Sendable {
+    /// The second is 0 where there is none.
+    public let first: UInt8
+    public let second: UInt8
 
+    @inlinable public init(_ first: UInt8, _ second: UInt8 = 0) {
+      self.first = first
+      self.second = second
+    }
+  }
+
+  /// One of the numbers.
   public struct Part: Hashable, Sendable {
-    /// The digits as printed, leading zeros included.
-    public var digits: String
-    /// A letter branch (`T2a`), lower case, or nothing.
-    public var branch: String
+    @usableFromInline let value: UInt32
+    /// How many digits are printed, leading zeros included.
+    public let width: UInt8
+    /// A letter branch (`T2a`), lower case, or 0.
+    public let branch: UInt8
 
-    public init(digits: String, branch: String = "") {
-      self.digits = digits
+    @inlinable public init(_ number: Int, width: Int, branch: UInt8 = 0) {
+      value = UInt32(number)
+      self.width = UInt8(width)
       self.branch = branch
     }
 
-    /// The number; numbers of more than nine digits count as the largest one.
-    public var number: Int { digits.utf8.count > 9 ? 999_999_999 : Int(digits) ?? 0 }
+    @inlinable public var number: Int { Int(value) }
+
+    /// The digit at a place from the left.
+    @inlinable public func digit(_ place: Int) -> Int {
+      var rest = number
+      for _ in (place + 1)..<max(place + 1, Int(width)) { rest /= 10 }
+      return rest % 10
+    }
+
+    /// The number that the first digits alone make.
+    @inlinable public func prefix(_ count: Int) -> Part {
+      var rest = number
+      for _ in count..<max(count, Int(width)) { rest /= 10 }
+      return Part(rest, width: count)
+    }
+
+    @inlinable public var hasLeadingZero: Bool { width > 0 && digit(0) == 0 }
   }
 
-  public init(letters: String, parts: [Part]) {
+  /// The numbers, one to three of them.
+  public struct Parts: Hashable, Sendable, RandomAccessCollection {
+    @usableFromInline var a = Part(0, width: 0)
+    @usableFromInline var b = Part(0, width: 0)
+    @usableFromInline var c = Part(0, width: 0)
+    @usableFromInline var length: UInt8 = 0
+
+    public static let most = 3
+
+    @inlinable public init() {}
+    @inlinable public var startIndex: Int { 0 }
+    @inlinable public var endIndex: Int { Int(length) }
+
+    @inlinable public subscript(i: Int) -> Part {
+      get {
+        precondition(i < length)
+        return i == 0 ? a : i == 1 ? b : c
+      }
+      set {
+        precondition(i < length)
+        switch i {
+        case 0: a = newValue
+        case 1: b = newValue
+        default: c = newValue
+        }
+      }
+    }
+
+    @inlinable public mutating func append(_ part: Part) {
+      precondition(count < Parts.most)
+      length += 1
+      self[count - 1] = part
+    }
+  }
+
+  public var letters: Letters
+  public var parts: Parts
+
+  /// The longest number that is read: `number` is exact.
+  private static let mostDigits = 9
+
+  @inlinable public init(letters: Letters, parts: Parts) {
     self.letters = letters
     self.parts = parts
   }
 
   /// Reads a canonical spelling; nil where the text is none.
   public init?(_ text: String) {
-    let bytes = Array(text.utf8)
+    var text = text
+    let read = text.withUTF8 { unsafe ItemCode.read($0.span) }
+    guard let read else { return nil }
+    self = read
+  }
+
+  private static func read(_ bytes: Span<UInt8>) -> ItemCode? {
+    func isIn(_ i: Int, _ first: UInt8, _ last: UInt8) -> Bool {
+      i < bytes.count && bytes[i] >= first && bytes[i] <= last
+    }
     var i = 0
-    while i < bytes.count, bytes[i] >= 0x41, bytes[i] <= 0x5A { i += 1 }
-    guard i > 0 else { return nil }
-    letters = String(decoding: bytes[..<i], as: UTF8.self)
-    parts = []
-    while i < bytes.count {
+    while isIn(i, 0x41, 0x5A) { i += 1 }
+    guard i == 1 || i == 2 else { return nil }
+    let letters = Letters(bytes[0], i == 2 ? bytes[1] : 0)
+    var parts = Parts()
+    while i < bytes.count, parts.count < Parts.most {
       let first = i
-      while i < bytes.count, bytes[i] >= 0x30, bytes[i] <= 0x39 { i += 1 }
-      let digits = String(decoding: bytes[first..<i], as: UTF8.self)
-      let branchStart = i
-      while i < bytes.count, bytes[i] >= 0x61, bytes[i] <= 0x7A { i += 1 }
-      let branch = String(decoding: bytes[branchStart..<i], as: UTF8.self)
-      guard !digits.isEmpty else { return nil }
-      parts.append(Part(digits: digits, branch: branch))
-      if i == bytes.count { return }
+      var number = 0
+      while isIn(i, 0x30, 0x39), i - first <= mostDigits {
+        number = number * 10 + Int(bytes[i] - 0x30)
+        i += 1
+      }
+      let width = i - first
+      guard width > 0, width <= mostDigits else { return nil }
+      var branch: UInt8 = 0
+      if isIn(i, 0x61, 0x7A) {
+        branch = bytes[i]
+        i += 1
+      }
+      parts.append(Part(number, width: width, branch: branch))
+      if i == bytes.count { return ItemCode(letters: letters, parts: parts) }
       guard bytes[i] == 0x2E else { return nil }
       i += 1
     }
@@ -49,21 +134,51 @@ public struct ItemCode: Hashable, Sendable {
 
   /// The canonical spelling. `K`, `S` and `A` numbers have at least two digits (K1 is K01).
   public var description: String {
-    var out = letters
-    let isPadded = parts.count == 1 && letters != "T"
-    for (i, part) in parts.enumerated() {
-      if i > 0 { out += "." }
-      if isPadded && part.digits.utf8.count == 1 { out += "0" }
-      out += part.digits + part.branch
-    }
-    return out
+    let capacity = 4 + Parts.most * (ItemCode.mostDigits + 2)
+    return unsafe String(unsafeUninitializedCapacity: capacity) { unsafe spell(into: $0) }
   }
 
-  public var last: Int { parts.last?.number ?? 0 }
+  private func spell(into out: UnsafeMutableBufferPointer<UInt8>) -> Int {
+    var n = 0
+    func put(_ b: UInt8) {
+      unsafe out[n] = b
+      n += 1
+    }
+    put(letters.first)
+    if letters.second != 0 { put(letters.second) }
+    let isPadded = parts.count == 1 && letters != Letters(0x54)
+    for i in 0..<parts.count {
+      let part = parts[i]
+      if i > 0 { put(0x2E) }
+      if isPadded, part.width == 1 { put(0x30) }
+      for place in 0..<Int(part.width) { put(0x30 + UInt8(part.digit(place))) }
+      if part.branch != 0 { put(part.branch) }
+    }
+    return n
+  }
+
+  /// What two spellings of a code have in common: letters and numbers, whether padded or not.
+  @inlinable public var withoutWidths: ItemCode {
+    var code = self
+    for i in parts.indices {
+      code.parts[i] = Part(parts[i].number, width: 1, branch: parts[i].branch)
+    }
+    return code
+  }
+
+  /// The code that the first numbers alone make.
+  @inlinable public func prefix(_ count: Int) -> ItemCode {
+    var shorter = Parts()
+    for i in 0..<Swift.min(count, parts.count) { shorter.append(parts[i]) }
+    return ItemCode(letters: letters, parts: shorter)
+  }
+
+  @inlinable public var last: Int { parts.isEmpty ? 0 : parts[parts.count - 1].number }
 
   /// Order by number: K2 before K10, T4.9 before T4.10.
   public static func ascending(_ a: ItemCode, _ b: ItemCode) -> Bool {
-    for (x, y) in zip(a.parts, b.parts) {
+    for i in 0..<min(a.parts.count, b.parts.count) {
+      let (x, y) = (a.parts[i], b.parts[i])
       if x.number != y.number { return x.number < y.number }
       if x.branch != y.branch { return x.branch < y.branch }
     }
@@ -72,8 +187,22 @@ public struct ItemCode: Hashable, Sendable {
   }
 
   /// Whether the numbers of `parent` begin this code's numbers.
-  public func isBelow(_ parent: ItemCode) -> Bool {
-    parts.count > parent.parts.count
-      && zip(parts, parent.parts).allSatisfy { $0.number == $1.number && $0.branch == $1.branch }
+  @inlinable public func isBelow(_ parent: ItemCode) -> Bool {
+    parts.count > parent.parts.count && shares(parent.parts.count, with: parent)
   }
+
+  /// Whether the first numbers of both are the same.
+  @inlinable public func shares(_ count: Int, with other: ItemCode) -> Bool {
+    for i in 0..<count {
+      let (x, y) = (parts[i], other.parts[i])
+      if x.number != y.number || x.branch != y.branch { return false }
+    }
+    return true
+  }
+}
+
+extension ItemCode.Letters {
+  public static let duty = ItemCode.Letters(0x54)
+  public static let output = ItemCode.Letters(0x4F)
+  public static let indicator = ItemCode.Letters(0x50)
 }

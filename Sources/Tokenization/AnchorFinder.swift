@@ -1,10 +1,11 @@
 internal import SourceText
+internal import StandardModel
 
 /// Finds the codes and levels that start cells and entries in a text without columns.
 struct AnchorFinder {
   private let flow: FlowText
-  private var seen: Set<String> = []
-  private var task: [Int] = []
+  private var seen: Set<ItemCode> = []
+  private var task: ItemCode?
   private var duty: Int?
   private var column = Sheet.Column.duty
   /// The last number of the K or S list that is being read.
@@ -19,8 +20,8 @@ struct AnchorFinder {
     for line in flow.lines {
       let start = line.glyphs.lowerBound
       let glyphs = flow.glyphs[line.glyphs]
-      if let code = PrintedCode.match(glyphs, at: start, .knowledge), code.parts[0].digits.hasPrefix("0"),
-        code.parts[0].digits.utf8.count > 1
+      if let code = PrintedCode.match(glyphs, at: start, .knowledge), code.parts[0].hasLeadingZero,
+        code.parts[0].width > 1
       {
         isPadded = true
       }
@@ -66,23 +67,22 @@ struct AnchorFinder {
     _ glyphs: ArraySlice<Glyph>, _ i: Int, isStart: Bool
   ) -> FlowTable.Anchor? {
     if let code = PrintedCode.match(glyphs, at: i, .task) {
-      let numbers = code.parts.map(\.number)
       if code.span.upperBound < glyphs.endIndex {
         switch glyphs[code.span.upperBound].scalar {
         case 0x7E, 0xFF5E, 0x301C: return nil
         default: break
         }
       }
-      let isBelow = numbers.count == 3 && Array(numbers.prefix(2)) == task
-      if !isStart, !(numbers[0] == duty || isBelow) { return nil }
-      let key = spelling(code)
+      let isBelow = code.parts.count == 3 && belongs(code)
+      if !isStart, !(code.parts[0].number == duty || isBelow) { return nil }
+      let key = code.code.withoutWidths
       guard seen.insert(key).inserted else { return nil }
-      task = Array(numbers.prefix(2))
-      duty = numbers[0]
+      task = key
+      duty = code.parts[0].number
       return FlowTable.Anchor(column: .task, start: i, key: key, codeEnd: code.span.upperBound)
     }
     guard isStart, let code = PrintedCode.match(glyphs, at: i, .duty) else { return nil }
-    let key = spelling(code)
+    let key = code.code.withoutWidths
     guard !seen.contains(key), !hasTaskCodes || isFollowedByTask(code.number, from: i) else { return nil }
     seen.insert(key)
     duty = code.number
@@ -107,11 +107,11 @@ struct AnchorFinder {
   private mutating func item(_ glyphs: ArraySlice<Glyph>, _ i: Int, isStart: Bool) -> FlowTable.Anchor? {
     guard let code = PrintedCode.match(glyphs, at: i, .output) else { return nil }
     let isZero = CharacterProperties.halfWidth(glyphs[i].scalar) == 0x30
-    let belongs = code.parts.prefix(2).map(\.number) == task
+    let belongs = belongs(code)
     let isShort = code.parts.count == 2
     if isZero, !belongs { return nil }
     if isShort, !isStart || code.parts[0].number != duty ?? code.parts[0].number { return nil }
-    let key = spelling(code)
+    let key = code.code.withoutWidths
     let isNew = seen.insert(key).inserted
     // Where one line holds two cells, the second is of the task, or a misplaced one of its duty.
     if !isStart, !belongs, !(isNew && code.parts[0].number == duty && column <= .output) { return nil }
@@ -124,16 +124,16 @@ struct AnchorFinder {
     }
     previousKey = key
     return FlowTable.Anchor(
-      column: code.letters == "P" ? .indicator : .output, start: i, key: key,
+      column: code.letters == .indicator ? .indicator : .output, start: i, key: key,
       codeEnd: code.span.upperBound)
   }
 
-  private var previousKey = ""
+  private var previousKey: ItemCode?
 
   private mutating func listed(_ glyphs: ArraySlice<Glyph>, _ i: Int, isStart: Bool) -> FlowTable.Anchor? {
     guard let code = PrintedCode.match(glyphs, at: i, .knowledge) else { return nil }
-    let target: Sheet.Column = code.letters.hasPrefix("K") ? .knowledge : .skills
-    let isThin = code.parts[0].digits.utf8.count == 1
+    let target: Sheet.Column = code.letters.first == 0x4B ? .knowledge : .skills
+    let isThin = code.parts[0].width == 1
     if code.number == 0 || (isThin && isPadded) || code.isMalformed { return nil }
     let goesOn = target == column && code.number > lastListed
     let followsLevel = column == .level && target == .knowledge
@@ -142,7 +142,7 @@ struct AnchorFinder {
     }
     lastListed = code.number
     return FlowTable.Anchor(
-      column: target, start: i, key: spelling(code), codeEnd: code.span.upperBound)
+      column: target, start: i, key: code.code.withoutWidths, codeEnd: code.span.upperBound)
   }
 
   /// A level: a digit of its own with a K or S code behind it, or alone on its line before one.
@@ -161,7 +161,7 @@ struct AnchorFinder {
   }
 
   private func anchor(_ word: Range<Int>) -> FlowTable.Anchor {
-    FlowTable.Anchor(column: .level, start: word.lowerBound, key: "", codeEnd: word.upperBound)
+    FlowTable.Anchor(column: .level, start: word.lowerBound, key: nil, codeEnd: word.upperBound)
   }
 
   private func isLevel(_ word: Range<Int>) -> Bool {
@@ -175,7 +175,7 @@ struct AnchorFinder {
 
   private func startsList(_ part: Range<Int>) -> Bool {
     let code = PrintedCode.match(flow.glyphs[part], at: part.lowerBound, .knowledge)
-    return code.map { !(isPadded && $0.parts[0].digits.utf8.count == 1) && $0.number > 0 } ?? false
+    return code.map { !(isPadded && $0.parts[0].width == 1) && $0.number > 0 } ?? false
   }
 
   private func startsRow(_ part: Range<Int>) -> Bool {
@@ -184,7 +184,9 @@ struct AnchorFinder {
       || PrintedCode.match(glyphs, at: part.lowerBound, .duty) != nil
   }
 
-  private func spelling(_ code: PrintedCode) -> String {
-    code.letters + code.parts.map { "\($0.number)\($0.branch)" }.joined(separator: ".")
+  /// Whether the first two numbers are those of the task that is being read.
+  private func belongs(_ code: PrintedCode) -> Bool {
+    guard let task else { return false }
+    return code.parts[0].number == task.parts[0].number && code.parts[1].number == task.parts[1].number
   }
 }

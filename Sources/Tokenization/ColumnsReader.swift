@@ -1,4 +1,5 @@
 internal import SourceText
+internal import StandardModel
 
 /// Reads text whose columns are kept apart by blanks, as `pdftotext -layout` prints it.
 ///
@@ -93,7 +94,7 @@ struct ColumnsReader {
     let first = part.lowerBound
     guard section == .tasks, part.count > 3, Vocabulary.isDigit(flow.glyphs[first].scalar),
       let code = PrintedCode.match(flow.glyphs[first + 1..<part.upperBound], at: first + 1, .knowledge),
-      code.parts[0].digits.utf8.count > 1
+      code.parts[0].width > 1
     else { return [part] }
     return [first..<first + 1, first + 1..<part.upperBound]
   }
@@ -408,7 +409,7 @@ struct ColumnsReader {
       guard let item = PrintedCode.match(flow.glyphs[part], at: part.lowerBound, .output) else {
         return false
       }
-      return item.parts.prefix(2).map(\.number) == task.parts.prefix(2).map(\.number)
+      return item.parts[0].number == task.parts[0].number && item.parts[1].number == task.parts[1].number
     }
   }
 

@@ -1,4 +1,5 @@
 internal import SourceText
+internal import StandardModel
 
 /// The task table of a text without columns: lines → rows, by the codes that start its cells.
 ///
@@ -16,8 +17,8 @@ struct FlowTable {
     var column: Sheet.Column
     /// The first glyph.
     var start: Int
-    /// The code's spelling, empty for levels.
-    var key: String
+    /// The code without the widths of its numbers, nil for levels.
+    var key: ItemCode?
     /// The index behind the code.
     var codeEnd: Int
   }
@@ -101,7 +102,7 @@ struct FlowTable {
   private mutating func buildRows() {
     var torn = TornRow(flow)
     var firstNew: [Int] = []
-    var task: String?
+    var task: ItemCode?
     for (p, page) in pages.enumerated() {
       let first = p == 0 ? 0 : self.firstNew(page.anchors, after: task)
       firstNew.append(first)
@@ -153,13 +154,13 @@ struct FlowTable {
   }
 
   /// The index of the anchor that starts the first row of a page; `task` is the last task before it.
-  private func firstNew(_ anchors: [Anchor], after task: String?) -> Int {
+  private func firstNew(_ anchors: [Anchor], after task: ItemCode?) -> Int {
     anchors.indices.first { startsRow($0, anchors) && !sharesCell($0, anchors, task) } ?? anchors.count
   }
 
   /// Whether a task at the top of a page is one more of the cell that the page break tore: the entries
   /// behind it are still those of the task before.
-  private func sharesCell(_ i: Int, _ anchors: [Anchor], _ task: String?) -> Bool {
+  private func sharesCell(_ i: Int, _ anchors: [Anchor], _ task: ItemCode?) -> Bool {
     guard let task, anchors[i].column == .task,
       let item = anchors[i...].first(where: { $0.column != .task }),
       item.column == .output || item.column == .indicator
@@ -167,7 +168,7 @@ struct FlowTable {
     // A level of its own makes a row of its own, whatever the numbers say.
     let row = anchors[(i + 1)...].prefix { $0.column > .task }
     guard !row.contains(where: { $0.column == .level }) else { return false }
-    return item.key.dropFirst().hasPrefix(task.dropFirst() + ".")
+    return item.key?.isBelow(task) ?? false
   }
 
   /// A row starts where the columns begin again from the left.

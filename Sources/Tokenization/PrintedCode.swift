@@ -1,18 +1,9 @@
 internal import SourceText
+public import StandardModel
 
 /// Characters with the grammar of an entry's code. Whether they are one, the numbering decides later.
 public struct PrintedCode: Sendable {
-  public struct Part: Hashable, Sendable {
-    /// The digits as printed, leading zeros included.
-    public var digits: String
-    /// A letter branch (`T2a`), or nothing.
-    public var branch: String
-    public var number: Int { Int(digits) ?? 0 }
-  }
-
-  /// One or two capitals.
-  public var letters: String
-  public var parts: [Part]
+  public var code: ItemCode
   /// Indices of the glyphs.
   public var span: Range<Int>
   /// Blanks or dots inside, or a zero for the letter O.
@@ -22,31 +13,45 @@ public struct PrintedCode: Sendable {
   /// A Latin letter follows, without a gap or at the start of the next word.
   public var joinsLatin: Bool
 
+  public var letters: ItemCode.Letters { code.letters }
+  public var parts: ItemCode.Parts { code.parts }
   /// The last number.
-  public var number: Int { parts[parts.count - 1].number }
+  public var number: Int { code.last }
 
   /// Which letters a column's codes have, the expected one first, and how many numbers.
   public struct Grammar: Sendable {
-    public let letters: [UInt32]
+    public let letter: UInt8
+    let otherLetter: UInt8
     let parts: ClosedRange<Int>
     /// A zero may stand for the letter O.
     let takesZero: Bool
 
-    public var isList: Bool { parts.upperBound == 1 && letters != [0x54] }
+    public var isList: Bool { parts.upperBound == 1 && letter != 0x54 }
 
-    init(_ letters: String, _ parts: ClosedRange<Int>, takesZero: Bool = false) {
-      self.letters = letters.unicodeScalars.map(\.value)
+    private init(
+      _ letter: Unicode.Scalar, or other: Unicode.Scalar? = nil, _ parts: ClosedRange<Int>,
+      takesZero: Bool = false
+    ) {
+      self.letter = UInt8(letter.value)
+      otherLetter = UInt8((other ?? letter).value)
       self.parts = parts
       self.takesZero = takesZero
     }
 
-    public static let duty = Grammar("T", 1...1)
-    public static let task = Grammar("T", 2...3)
-    public static let output = Grammar("OP", 2...3, takesZero: true)
-    public static let indicator = Grammar("PO", 2...3)
-    public static let knowledge = Grammar("KS", 1...1)
-    public static let skills = Grammar("SK", 1...1)
-    public static let attitude = Grammar("A", 1...1)
+    public static var duty: Grammar { Grammar("T", 1...1) }
+    public static var task: Grammar { Grammar("T", 2...3) }
+    public static var output: Grammar { Grammar("O", or: "P", 2...3, takesZero: true) }
+    public static var indicator: Grammar { Grammar("P", or: "O", 2...3) }
+    public static var knowledge: Grammar { Grammar("K", or: "S", 1...1) }
+    public static var skills: Grammar { Grammar("S", or: "K", 1...1) }
+    public static var attitude: Grammar { Grammar("A", 1...1) }
+
+    /// Whether a code may start with this character, which is half-width.
+    @inline(__always)
+    public func mayStart(with s: UInt32) -> Bool {
+      let capital = s >= 0x61 ? s &- 0x20 : s
+      return capital == letter || capital == otherLetter || (takesZero && capital == 0x30)
+    }
   }
 
   private static let mostDigits = 4
@@ -61,17 +66,15 @@ public struct PrintedCode: Sendable {
 
     var i = first
     var isMalformed = false
-    let capital = scalar(i) >= 0x61 ? scalar(i) - 0x20 : scalar(i)
-    let isZero = grammar.takesZero && capital == 0x30
-    var letters: String
+    guard grammar.mayStart(with: scalar(i)) else { return nil }
+    let capital = UInt8(scalar(i) >= 0x61 ? scalar(i) - 0x20 : scalar(i))
+    let isZero = capital == 0x30
+    var letters = ItemCode.Letters(isZero ? 0x4F : capital)
     if isZero {
-      letters = "O"
       isMalformed = true
     } else {
-      guard grammar.letters.contains(capital) else { return nil }
-      letters = String(UnicodeScalar(UInt8(capital)))
       if grammar.isList, i + 1 < count, scalar(i + 1) == scalar(i), glyphs[i + 1].gap == .none {
-        letters += letters
+        letters = ItemCode.Letters(capital, capital)
         i += 1
       }
     }
@@ -88,29 +91,31 @@ public struct PrintedCode: Sendable {
       guard grammar.parts.upperBound > 1 || isLong, glyphs[i].gap < .hard else { return nil }
       isMalformed = true
     }
-    var parts: [Part] = []
+    var parts = ItemCode.Parts()
     var end = i
     while isDigit(i) {
-      var digits = ""
-      while isDigit(i), digits.isEmpty || glyphs[i].gap == .none {
-        digits.unicodeScalars.append(UnicodeScalar(UInt8(scalar(i))))
+      let first = i
+      var number = 0
+      while isDigit(i), i == first || glyphs[i].gap == .none {
+        number = number * 10 + Int(scalar(i) - 0x30)
         i += 1
-        if digits.utf8.count > mostDigits { return nil }
+        if i - first > mostDigits { return nil }
       }
-      var branch = ""
+      let width = i - first
+      var branch: UInt8 = 0
       if scalar(i) >= 0x61, scalar(i) <= 0x7A, glyphs[i].gap == .none, !grammar.isList,
-        isDot(i + 1) || (letters == "T" && !Vocabulary.isAlphanumeric(scalar(i + 1)))
+        isDot(i + 1) || (letters == .duty && !Vocabulary.isAlphanumeric(scalar(i + 1)))
       {
-        branch = String(UnicodeScalar(UInt8(scalar(i))))
+        branch = UInt8(scalar(i))
         i += 1
       }
-      parts.append(Part(digits: digits, branch: branch))
+      parts.append(ItemCode.Part(number, width: width, branch: branch))
       end = i
       if parts.count == grammar.parts.upperBound { break }
       guard isDot(i), isDigit(i + 1) else { break }
       if glyphs[i].gap != .none || glyphs[i + 1].gap != .none {
         // A dot behind a task's code ends it: `T1.1. 3D列印`.
-        if letters == "T" || glyphs[i].gap >= .hard || glyphs[i + 1].gap >= .hard { break }
+        if letters == .duty || glyphs[i].gap >= .hard || glyphs[i + 1].gap >= .hard { break }
         isMalformed = true
       }
       i += 1
@@ -125,8 +130,8 @@ public struct PrintedCode: Sendable {
     let runsOn =
       end < count && glyphs[end].gap == .none && !isSeparator(scalar(end)) && !isOpening(scalar(end))
     return PrintedCode(
-      letters: letters, parts: parts, span: first..<end, isMalformed: isMalformed, runsOn: runsOn,
-      joinsLatin: Vocabulary.isLatinLetter(scalar(end)))
+      code: ItemCode(letters: letters, parts: parts), span: first..<end, isMalformed: isMalformed,
+      runsOn: runsOn, joinsLatin: Vocabulary.isLatinLetter(scalar(end)))
   }
 
   /// The column below the duty's whose code the characters start with.
@@ -134,10 +139,10 @@ public struct PrintedCode: Sendable {
     let first = glyphs.startIndex
     if match(glyphs, at: first, .task) != nil { return .task }
     if let code = match(glyphs, at: first, .indicator), !code.isMalformed {
-      return code.letters == "P" ? .indicator : .output
+      return code.letters == .indicator ? .indicator : .output
     }
-    if let code = match(glyphs, at: first, .knowledge), code.parts[0].digits.utf8.count > 1 {
-      return code.letters.hasPrefix("K") ? .knowledge : .skills
+    if let code = match(glyphs, at: first, .knowledge), code.parts[0].width > 1 {
+      return code.letters.first == 0x4B ? .knowledge : .skills
     }
     return nil
   }

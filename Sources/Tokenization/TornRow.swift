@@ -1,4 +1,5 @@
 internal import SourceText
+internal import StandardModel
 
 /// Deals out the lines behind a page break among the columns of the row that the break tore.
 ///
@@ -10,8 +11,8 @@ struct TornRow {
   private var open: [Entry?] = Array(repeating: nil, count: Sheet.Column.allCases.count)
   private var widths = ColumnWidths()
   /// Complete texts of K and S codes, with how often they were printed.
-  private var names: [String: [[UInt32]: Int]] = [:]
-  private var known: [String: [UInt32]] = [:]
+  private var names: [ItemCode?: [[UInt32]: Int]] = [:]
+  private var known: [ItemCode?: [UInt32]] = [:]
   /// Lines of cells, and blanks between two ideographs within one.
   private var cellLines = 0
   private var innerBlanks = 0
@@ -55,7 +56,7 @@ struct TornRow {
 
   /// An entry whose text may go on.
   private struct Entry {
-    var key: String
+    var key: ItemCode?
     var text: [UInt32]
     /// Its last line.
     var end: Range<Int>
@@ -262,7 +263,7 @@ struct TornRow {
   }
 
   /// How unlikely it is that an entry ends with this text.
-  private func textCost(_ key: String, _ text: [UInt32], _ column: Sheet.Column, _ end: Range<Int>) -> Double
+  private func textCost(_ key: ItemCode?, _ text: [UInt32], _ column: Sheet.Column, _ end: Range<Int>) -> Double
   {
     // A code is not printed without its text.
     if text.isEmpty { return 5 }

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import SourceText
 internal import StandardModel
 
 /// A number is skipped among its siblings. The code is the missing one, of a run of them the first; the place is
@@ -8,12 +9,18 @@ enum CodeGap: StandardRule {
 
   static func check(_ subject: Subject) -> [Finding] {
     var findings: [Finding] = []
-    for siblings in Siblings.groups(subject.codes) {
+    for siblings in subject.siblings {
       var expected = 1
-      for entry in siblings.sorted(by: { $0.numbers.last < $1.numbers.last }) {
+      func take(_ entry: ListedCode) {
         let number = entry.numbers.last
         if number > expected { findings.append(finding(expected, before: entry)) }
         expected = max(expected, number + 1)
+      }
+      let entries = subject.codes[siblings.places]
+      if siblings.areAscending {
+        for entry in entries { take(entry) }
+      } else {
+        for entry in entries.sorted(by: { $0.numbers.last < $1.numbers.last }) { take(entry) }
       }
     }
     return findings
@@ -21,34 +28,15 @@ enum CodeGap: StandardRule {
 
   private static func finding(_ missing: Int, before entry: ListedCode) -> Finding {
     var numbers = entry.numbers
-    let width = numbers.parts[numbers.parts.count - 1].digits.utf8.count
-    let digits = String(missing)
-    let padding = numbers.parts[numbers.parts.count - 1].digits.hasPrefix("0") ? width - digits.utf8.count : 0
-    numbers.letters = entry.column.letter
-    numbers.parts[numbers.parts.count - 1] = ItemCode.Part(
-      digits: String(repeating: "0", count: max(0, padding)) + digits)
+    let place = numbers.parts.count - 1
+    let digits = String(missing).utf8.count
+    let isPadded = numbers.parts[place].hasLeadingZero
+    numbers.letters = ItemCode.Letters(entry.column.letter)
+    numbers.parts[place] = ItemCode.Part(
+      missing, width: isPadded ? max(Int(numbers.parts[place].width), digits) : digits)
     let code = numbers.description
     let last = entry.numbers.last - 1
     let run = last > missing ? "; the next is \(entry.code)" : " before \(entry.code)"
     return Finding(rule, code: code, "\(code) is missing\(run)", span: entry.origin.range)
-  }
-}
-
-/// Codes that count from 1 in common.
-enum Siblings {
-  /// In the order in which each group starts.
-  static func groups(_ codes: [ListedCode]) -> [[ListedCode]] {
-    var index: [String: Int] = [:]
-    var groups: [[ListedCode]] = []
-    for code in codes {
-      let key = code.siblings
-      if let known = index[key] {
-        groups[known].append(code)
-      } else {
-        index[key] = groups.count
-        groups.append([code])
-      }
-    }
-    return groups
   }
 }

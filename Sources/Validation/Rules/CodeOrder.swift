@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import SourceText
 internal import StandardModel
 
 /// A T, O, P or A code comes after a later sibling. K and S are dictionaries, whose order says nothing; a code in
@@ -7,12 +8,12 @@ enum CodeOrder: StandardRule {
   static let rule = Rule.codeOrder
 
   static func check(_ subject: Subject) -> [Finding] {
-    let ordered = subject.codes.filter { $0.column != .knowledge && $0.column != .skill && !$0.isMisplaced }
     var findings: [Finding] = []
-    for siblings in Siblings.groups(ordered) {
+    for siblings in subject.siblings where !siblings.areAscending {
       var greatest: ListedCode?
       var seen: Set<String> = []
-      for entry in siblings {
+      for entry in subject.codes[siblings.places]
+      where entry.column != .knowledge && entry.column != .skill && !entry.isMisplaced {
         let isNew = seen.insert(entry.code).inserted
         if let later = greatest, entry.numbers.last < later.numbers.last, isNew {
           findings.append(

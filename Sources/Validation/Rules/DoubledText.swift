@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import SourceText
 internal import StandardModel
 
 /// An immediately repeated ideograph or word whose undoubled form, with the ideographs on both its sides, stands
@@ -14,19 +15,30 @@ enum DoubledText: StandardRule {
     var text: Int
     var at: Int
     var count: Int
+
+    /// The word once, and twice, with the character on either side.
+    func single(in scalars: [UInt32]) -> [UInt32] {
+      Array(scalars[(at - 1)..<(at + count)] + scalars[(at + 2 * count)...(at + 2 * count)])
+    }
+    func double(in scalars: [UInt32]) -> [UInt32] { Array(scalars[(at - 1)...(at + 2 * count)]) }
   }
 
   static func check(_ subject: Subject) -> [Finding] {
     var candidates: [Candidate] = []
     var words: [Int: (scalars: [UInt32], offsets: [Int])] = [:]
-    for (n, text) in subject.texts.enumerated() where mayRepeat(text.utf8) {
+    for (n, text) in subject.texts(with: .repetition) {
       let scalars = Array(String(decoding: text.utf8, as: UTF8.self).unicodeScalars.map(\.value))
       let found = repeats(in: scalars, of: n)
       if !found.isEmpty { words[n] = (scalars, offsets(text.utf8)) }
       candidates += found
     }
     guard !candidates.isEmpty else { return [] }
-    let surroundings = Surroundings(subject, lengths: Set(candidates.map(\.count)))
+    var surroundings = Surroundings()
+    for candidate in candidates {
+      guard let scalars = words[candidate.text]?.scalars else { continue }
+      surroundings.prepare(candidate.single(in: scalars), candidate.double(in: scalars))
+    }
+    for text in subject.texts { surroundings.look(at: text.utf8) }
     var findings: [Finding] = []
     var end = (text: -1, at: 0)
     for candidate in candidates {
@@ -36,8 +48,8 @@ enum DoubledText: StandardRule {
         continue
       }
       let (at, count) = (candidate.at, candidate.count)
-      let single = Array(scalars[(at - 1)..<(at + count)] + scalars[(at + 2 * count)...(at + 2 * count)])
-      let double = Array(scalars[(at - 1)...(at + 2 * count)])
+      let single = candidate.single(in: scalars)
+      let double = candidate.double(in: scalars)
       guard surroundings.tells(single, double) else { continue }
       end = (candidate.text, at + 2 * count)
       let text = subject.texts[candidate.text]
@@ -61,18 +73,6 @@ enum DoubledText: StandardRule {
     return text
   }
 
-  /// Whether some stretch of three bytes is repeated within the longest word's reach: most texts end here.
-  private static func mayRepeat(_ bytes: ArraySlice<UInt8>) -> Bool {
-    for distance in 1...longest where bytes.count > 3 * distance + 3 {
-      var run = 0
-      for i in bytes.startIndex..<(bytes.endIndex - 3 * distance) {
-        run = bytes[i] == bytes[i + 3 * distance] ? run + 1 : 0
-        if run >= 3 * distance { return true }
-      }
-    }
-    return false
-  }
-
   private static func repeats(in scalars: [UInt32], of text: Int) -> [Candidate] {
     var found: [Candidate] = []
     for i in scalars.indices.dropFirst() where isIdeograph(scalars[i]) && isIdeograph(scalars[i - 1]) {
@@ -92,27 +92,51 @@ enum DoubledText: StandardRule {
   }
 }
 
-/// How often runs of ideographs stand in the texts of a standard, and beside what.
+/// How often some runs of ideographs stand in the texts of a standard, and beside what.
 private struct Surroundings {
+  /// The runs that are asked for, by their first character.
   private var counts: [[UInt32]: Int] = [:]
   /// Up to three different characters behind, and before, a run.
   private var behind: [[UInt32]: [UInt32]] = [:]
   private var before: [[UInt32]: [UInt32]] = [:]
+  private var lengths: Set<Int> = []
+  /// A bit for each first character, by its last bits: most characters start none of the runs.
+  private var firsts = InlineArray<64, UInt64>(repeating: 0)
 
-  init(_ subject: Subject, lengths: Set<Int>) {
-    for text in subject.texts {
-      let scalars = String(decoding: text.utf8, as: UTF8.self).unicodeScalars.map(\.value)
-      for length in lengths {
-        for size in [length + 2, 2 * length + 2] where scalars.count >= size {
-          for i in 0...(scalars.count - size) { counts[Array(scalars[i..<(i + size)]), default: 0] += 1 }
+  /// Has both forms counted, and what stands beside their halves.
+  mutating func prepare(_ single: [UInt32], _ double: [UInt32]) {
+    counts[single] = 0
+    counts[double] = 0
+    behind[Array(single.dropLast())] = []
+    before[Array(single.dropFirst())] = []
+    lengths.formUnion([single.count, double.count, single.count - 1])
+    for s in [single[0], single[1]] { firsts[Int(s >> 6 & 63)] |= 1 << UInt64(s & 63) }
+  }
+
+  private func mayStart(_ s: UInt32) -> Bool { firsts[Int(s >> 6 & 63)] & 1 << UInt64(s & 63) != 0 }
+
+  mutating func look(at utf8: ArraySlice<UInt8>) {
+    var scalars: [UInt32] = []
+    var starts: [Int] = []
+    let bytes = utf8.span
+    var i = 0
+    var count = 0
+    while i < bytes.count {
+      let (s, length) = Scalars.decode(bytes, i)
+      if mayStart(s) { starts.append(count) }
+      count += 1
+      i += length
+    }
+    guard !starts.isEmpty else { return }
+    scalars = String(decoding: utf8, as: UTF8.self).unicodeScalars.map(\.value)
+    for i in starts {
+      for length in lengths where i + length <= scalars.count {
+        let run = Array(scalars[i..<(i + length)])
+        counts[run]? += 1
+        if behind[run] != nil {
+          Surroundings.note(i + length < scalars.count ? scalars[i + length] : 0, in: &behind[run]!)
         }
-        let size = length + 1
-        guard scalars.count >= size else { continue }
-        for i in 0...(scalars.count - size) {
-          let run = Array(scalars[i..<(i + size)])
-          Surroundings.note(i + size < scalars.count ? scalars[i + size] : 0, in: &behind[run, default: []])
-          Surroundings.note(i > 0 ? scalars[i - 1] : 0, in: &before[run, default: []])
-        }
+        if before[run] != nil { Surroundings.note(i > 0 ? scalars[i - 1] : 0, in: &before[run]!) }
       }
     }
   }

@@ -13,7 +13,9 @@ enum DuplicateCode: StandardRule {
     }
     var texts: [Key: [[UInt8]]] = [:]
     var findings: [Finding] = []
-    for entry in subject.codes where entry.column != .knowledge && entry.column != .skill {
+    // The same code is the same number among siblings.
+    let places = subject.siblings.lazy.filter { !$0.areAscending }.flatMap(\.places)
+    for entry in places.map({ subject.codes[$0] }) where entry.column != .knowledge && entry.column != .skill {
       guard let text = entry.text else { continue }
       let key = Key(column: entry.column, code: entry.code)
       // Strings compare by canonical equivalence, texts by bytes.

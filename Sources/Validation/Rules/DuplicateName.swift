@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import SourceText
 internal import StandardModel
 
 /// Two K (or two S) codes with the same name and details; the code is the later one.
@@ -10,6 +11,7 @@ enum DuplicateName: StandardRule {
   }
 
   private static func duplicates(_ list: [Standard.Competency]) -> [Finding] {
+    guard mayRepeat(list) else { return [] }
     var known: [[[UInt8]]: String] = [:]
     return list.compactMap { entry in
       guard let name = entry.name else { return nil }
@@ -21,5 +23,17 @@ enum DuplicateName: StandardRule {
       return Finding(
         rule, code: entry.code, "\(entry.code) has the name of \(first): \(name)", span: entry.origin.range)
     }
+  }
+
+  /// Whether two names have one hash: most standards end here.
+  private static func mayRepeat(_ list: [Standard.Competency]) -> Bool {
+    var hashes: [UInt64] = []
+    hashes.reserveCapacity(list.count)
+    for entry in list {
+      guard let name = entry.name else { continue }
+      hashes.append(ByteHash.of(name.utf8.span))
+    }
+    hashes.sort()
+    return zip(hashes, hashes.dropFirst()).contains { $0 == $1 }
   }
 }

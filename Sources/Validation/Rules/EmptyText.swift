@@ -6,14 +6,12 @@ enum EmptyText: StandardRule {
   static let rule = Rule.emptyText
 
   static func check(_ subject: Subject) -> [Finding] {
+    let empty = subject.codes.filter { $0.text == nil }
+    guard !empty.isEmpty else { return [] }
     let needed = UndefinedReference.referenced(subject.standard)
-    return subject.codes.compactMap { entry in
-      guard entry.text == nil, !needed.contains(entry.code) || entry.column < .knowledge else { return nil }
+    return empty.compactMap { entry in
+      guard !needed.contains(entry.code) || entry.column < .knowledge else { return nil }
       return Finding(rule, code: entry.code, "\(entry.code) has no text", span: entry.origin.range)
     }
   }
-}
-
-extension ListedCode.Column: Comparable {
-  static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
 }

@@ -17,8 +17,8 @@ enum MissingCode: StandardRule {
       check(duty.code, duty.name, duty.origin, "duty")
       for task in duty.tasks {
         check(task.code, task.name, task.origin, "task")
-        for output in task.blocks.flatMap(\.outputs) {
-          check(output.code, output.text, output.origin, "output")
+        for block in task.blocks {
+          for output in block.outputs { check(output.code, output.text, output.origin, "output") }
         }
       }
     }

@@ -6,14 +6,20 @@ internal import StandardModel
 enum ReplacementCharacter: StandardRule {
   static let rule = Rule.replacementCharacter
 
+  static func isReplacement(_ s: UInt32) -> Bool { s == 0xFFFD }
+
+  static func isPrivate(_ s: UInt32) -> Bool {
+    switch s {
+    case 0xE000...0xF8FF, 0xF0000...0xFFFFD, 0x100000...0x10FFFD: true
+    default: false
+    }
+  }
+
   static func check(_ subject: Subject) -> [Finding] {
     CharacterScan.findings(subject) { scalar in
-      switch scalar {
-      case 0xFFFD: "a replacement character stands where the extractor read nothing"
-      case 0xE000...0xF8FF, 0xF0000...0xFFFFD, 0x100000...0x10FFFD:
-        "U+\(String(scalar, radix: 16, uppercase: true)) is a private character of one font"
-      default: nil
-      }
+      if isReplacement(scalar) { return "a replacement character stands where the extractor read nothing" }
+      guard isPrivate(scalar) else { return nil }
+      return "U+\(String(scalar, radix: 16, uppercase: true)) is a private character of one font"
     } make: { text, message, span in
       Finding(rule, code: text.code, message, span: span)
     }
@@ -27,7 +33,7 @@ enum CharacterScan {
     make: (StandardText, String, SourceRange?) -> Finding
   ) -> [Finding] {
     var findings: [Finding] = []
-    for (n, text) in subject.texts.enumerated() {
+    for (n, text) in subject.texts(with: .unusual) {
       var told: Set<UInt32> = []
       let bytes = text.utf8
       var i = bytes.startIndex

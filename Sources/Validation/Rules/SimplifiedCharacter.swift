@@ -9,7 +9,7 @@ enum SimplifiedCharacter: StandardRule {
   static func check(_ subject: Subject) -> [Finding] {
     var findings: [Finding] = []
     var told: Set<[UInt8]> = []
-    for text in subject.texts {
+    for (_, text) in subject.texts(with: .simplified) {
       let bytes = text.utf8
       var i = bytes.startIndex
       while i < bytes.endIndex {

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import SourceText
 internal import StandardModel
 
 /// A K or S is set against a block and named nowhere.
@@ -7,19 +8,23 @@ enum UndefinedReference: StandardRule {
 
   static func check(_ subject: Subject) -> [Finding] {
     let standard = subject.standard
-    var origins: [String: Origin] = [:]
-    var named: Set<String> = []
-    for entry in standard.knowledge + standard.skills {
-      origins[entry.code] = origins[entry.code] ?? entry.origin
-      if entry.name != nil { named.insert(entry.code) }
-    }
-    var told = named
+    var told = CompetencyCodes()
+    for entry in standard.knowledge where entry.name != nil { told.insert(entry.code) }
+    for entry in standard.skills where entry.name != nil { told.insert(entry.code) }
     var findings: [Finding] = []
-    for block in blocks(of: standard) {
-      for code in block.knowledge + block.skills where told.insert(code).inserted {
-        findings.append(
-          Finding(
-            rule, code: code, "\(code) is set against a block and named nowhere", span: origins[code]?.range))
+    func check(_ code: String) {
+      guard told.insert(code) else { return }
+      let origin = (standard.knowledge + standard.skills).first { $0.code == code }?.origin
+      findings.append(
+        Finding(
+          rule, code: code, "\(code) is set against a block and named nowhere", span: origin?.range))
+    }
+    for duty in standard.duties {
+      for task in duty.tasks {
+        for block in task.blocks {
+          for code in block.knowledge { check(code) }
+          for code in block.skills { check(code) }
+        }
       }
     }
     return findings
@@ -27,11 +32,41 @@ enum UndefinedReference: StandardRule {
 
   static func referenced(_ standard: Standard) -> Set<String> {
     var codes: Set<String> = []
-    for block in blocks(of: standard) { codes.formUnion(block.knowledge + block.skills) }
+    for duty in standard.duties {
+      for task in duty.tasks {
+        for block in task.blocks { codes.formUnion(block.knowledge + block.skills) }
+      }
+    }
     return codes
   }
+}
 
-  private static func blocks(of standard: Standard) -> [Standard.Block] {
-    standard.duties.flatMap(\.tasks).flatMap(\.blocks)
+/// A set of K and S codes. A standard sets hundreds of them against its blocks, so the usual ones are bits.
+private struct CompetencyCodes {
+  private static let letters = 2
+  private static let numbers = 1100
+  private var usual = InlineArray<35, UInt64>(repeating: 0)
+  private var others: Set<String> = []
+
+  /// False where the code is in the set already.
+  @discardableResult
+  mutating func insert(_ code: String) -> Bool {
+    guard let bit = CompetencyCodes.bit(of: code) else { return others.insert(code).inserted }
+    let (word, mask) = (bit / 64, UInt64(1) << UInt64(bit % 64))
+    defer { usual[word] |= mask }
+    return usual[word] & mask == 0
+  }
+
+  /// Two digits are 0 to 99, three of them 100 to 1,099.
+  private static func bit(of code: String) -> Int? {
+    guard let item = ItemCode(code), item.parts.count == 1, item.letters.second == 0 else { return nil }
+    let part = item.parts[0]
+    guard part.branch == 0, part.width == 2 || part.width == 3 else { return nil }
+    let number = part.width == 2 ? part.number : 100 + part.number
+    switch item.letters.first {
+    case 0x4B: return number
+    case 0x53: return numbers + number
+    default: return nil
+    }
   }
 }

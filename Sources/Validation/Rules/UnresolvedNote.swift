@@ -34,7 +34,7 @@ enum NoteMarks {
         uses.append(Use(mark: mark, code: entry.code, span: entry.origin.range))
       }
     }
-    for text in subject.texts {
+    for (_, text) in subject.texts(with: .bracket) {
       for (mark, part) in marks(in: text.utf8) {
         uses.append(Use(mark: mark, code: text.code, span: subject.span(of: part, in: text)))
       }

@@ -1,0 +1,128 @@
+internal import SourceText
+internal import StandardModel
+
+/// A code with what the rules on numbering must know of it.
+struct ListedCode: Sendable {
+  enum Column: UInt8, Sendable, CaseIterable, Comparable {
+    case duty, task, subtask, output, indicator, knowledge, skill, attitude
+
+    /// The letter that the column's codes start with.
+    var letter: UInt8 {
+      switch self {
+      case .duty, .task, .subtask: 0x54
+      case .output: 0x4F
+      case .indicator: 0x50
+      case .knowledge: 0x4B
+      case .skill: 0x53
+      case .attitude: 0x41
+      }
+    }
+
+    static func < (a: Column, b: Column) -> Bool { a.rawValue < b.rawValue }
+  }
+
+  var column: Column
+  var code: String
+  /// The numbers, with the branch letters of the printed code.
+  var numbers: ItemCode
+  var text: String?
+  var origin: Origin
+  /// The number does not belong to the task, or the duty, whose row the code is in.
+  var isMisplaced = false
+
+  static func list(_ standard: Standard) -> [ListedCode] {
+    var list: [ListedCode] = []
+    func add(
+      _ column: Column, _ code: String?, _ text: String?, _ origin: Origin, below parents: [ItemCode] = [],
+      orBelow duty: [ItemCode]? = nil
+    ) {
+      guard let code, let numbers = ItemCode(code) else { return }
+      // A code of two numbers counts within the duty.
+      let parents = numbers.parts.count == 2 && !parents.isEmpty ? duty ?? parents : parents
+      var entry = ListedCode(column: column, code: code, numbers: numbers, text: text, origin: origin)
+      entry.isMisplaced = !parents.isEmpty && !parents.contains { numbers.isBelow($0) }
+      list.append(entry)
+    }
+    for duty in standard.duties {
+      let dutyCodes = duty.code.flatMap { ItemCode($0) }.map { [$0] } ?? []
+      add(.duty, duty.code, duty.name, duty.origin)
+      let sharing = Dictionary(grouping: duty.tasks.filter { $0.blocksOf != nil }, by: \.blocksOf)
+      for task in duty.tasks {
+        add(.task, task.code, task.name, task.origin, below: dutyCodes)
+        // Tasks that share a cell share its outputs and indicators.
+        var parents = task.code.flatMap { ItemCode($0) }.map { [$0] } ?? []
+        if !sharing.isEmpty, let code = task.code {
+          parents += (sharing[code] ?? []).compactMap { $0.code.flatMap { ItemCode($0) } }
+        }
+        for item in task.subtasks { add(.subtask, item.code, item.text, item.origin, below: parents) }
+        for block in task.blocks {
+          for item in block.outputs {
+            add(.output, item.code, item.text, item.origin, below: parents, orBelow: dutyCodes)
+          }
+          for item in block.indicators {
+            add(.indicator, item.code, item.text, item.origin, below: parents, orBelow: dutyCodes)
+          }
+        }
+      }
+    }
+    for entry in standard.knowledge { add(.knowledge, entry.code, entry.name, entry.origin) }
+    for entry in standard.skills { add(.skill, entry.code, entry.name, entry.origin) }
+    for entry in standard.attitudes { add(.attitude, entry.code, entry.name ?? entry.text, entry.origin) }
+    return list
+  }
+}
+
+/// Codes of one column and one number path (`P2.1.*`), which count from 1 in common.
+struct Siblings: Sendable {
+  /// Their places among the subject's codes.
+  var places: Range<Int>
+  /// Each number is greater than the one before: nothing is out of order, nothing stands twice.
+  var areAscending = true
+
+  private struct Key: Hashable {
+    var column: UInt8
+    var path: ItemCode
+
+    init(_ code: ListedCode) {
+      column = code.column == .subtask ? 0x74 : code.column.letter
+      path = code.numbers.prefix(code.numbers.parts.count - 1).withoutWidths
+      path.letters = .duty
+    }
+  }
+
+  /// The codes with siblings side by side, and the groups.
+  static func grouped(_ codes: [ListedCode]) -> ([ListedCode], [Siblings]) {
+    var index: [Key: Int] = [:]
+    var groups: [Siblings] = []
+    var last: (key: Key, group: Int)?
+    let owners = codes.map { code -> Int in
+      let key = Key(code)
+      // Siblings follow one another as a rule.
+      let group = last?.key == key ? last!.group : index[key] ?? groups.count
+      if group == groups.count {
+        groups.append(Siblings(places: 0..<0))
+        index[key] = group
+      }
+      groups[group].places = 0..<(groups[group].places.upperBound + 1)
+      last = (key, group)
+      return group
+    }
+    var start = 0
+    for g in groups.indices {
+      let count = groups[g].places.count
+      groups[g].places = start..<start
+      start += count
+    }
+    var order = [Int](repeating: 0, count: codes.count)
+    for (i, group) in owners.enumerated() {
+      let place = groups[group].places.upperBound
+      let first = groups[group].places.lowerBound
+      if place > first, codes[order[place - 1]].numbers.last >= codes[i].numbers.last {
+        groups[group].areAscending = false
+      }
+      order[place] = i
+      groups[group].places = first..<(place + 1)
+    }
+    return (order.map { codes[$0] }, groups)
+  }
+}
