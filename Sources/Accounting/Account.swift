@@ -6,7 +6,11 @@ public import Tokenization
 
 /// A value of the standard that is not text: a code, a level, a date, a reference, a mark.
 public struct Slot: Hashable, Sendable {
-  public let index: Int
+  private let number: UInt32
+
+  init(_ index: Int) { number = UInt32(index) }
+
+  var index: Int { Int(number) }
 }
 
 /// What became of a run of source bytes.
@@ -42,11 +46,17 @@ public struct Account: Sendable {
     claims.append(Claim(range: range, fate: fate))
   }
 
-  /// Claims the ranges as forms of one new value.
-  public mutating func derive(_ ranges: [SourceRange]) -> Slot {
-    let slot = Slot(index: places.count)
-    places.append(ranges.first)
-    for range in ranges { claim(range, .derived(slot)) }
+  /// Claims the text of the ranges as forms of one new value.
+  public mutating func derive(_ ranges: Stretches, in text: TokenizedText) -> Slot {
+    let slot = Slot(places.count)
+    var first: SourceRange?
+    for range in ranges {
+      text.forEachPiece(of: range) { piece in
+        first = first ?? piece
+        claim(piece, .derived(slot))
+      }
+    }
+    places.append(first)
     return slot
   }
 
@@ -127,8 +137,34 @@ public struct Account: Sendable {
   }
 
   mutating func sort() {
-    if !isSorted { claims.sort { $0.range < $1.range } }
+    if !isSorted { claims = Account.sorted(claims) }
     isSorted = true
+  }
+
+  /// By place; those of one place stay in the order in which they were made. Sorting by digits takes a twentieth of
+  /// what comparing takes, since places have no more digits than the document has bytes.
+  private static func sorted(_ claims: [Claim]) -> [Claim] {
+    let digitBits = 8
+    var order = (0..<claims.count).map { UInt32($0) }
+    var next = order
+    var keys = claims.map(\.range.key)
+    let greatest = keys.reduce(0) { max($0, $1 >> 32) }
+    var shift = 0
+    while greatest >> UInt64(shift) > 0 {
+      var starts = [Int](repeating: 0, count: 1 << digitBits)
+      for key in keys { starts[Int(key >> UInt64(32 + shift) & 0xFF)] += 1 }
+      var sum = 0
+      for digit in starts.indices { (starts[digit], sum) = (sum, sum + starts[digit]) }
+      for i in order {
+        let digit = Int(keys[Int(i)] >> UInt64(32 + shift) & 0xFF)
+        next[starts[digit]] = i
+        starts[digit] += 1
+      }
+      swap(&order, &next)
+      shift += digitBits
+    }
+    keys = []
+    return order.map { claims[Int($0)] }
   }
 
   /// Runs of content that no claim covers; a run does not cross a tab, a line end or a break of the markup.
@@ -141,22 +177,23 @@ public struct Account: Sendable {
       if let run = open { runs.append(run) }
       open = nil
     }
-    for i in text.tokens.indices {
-      let token = text.tokens[i]
-      let whole = text.range(i)
+    let tokens = text.tokens.span
+    for i in tokens.indices {
+      let token = tokens[i]
       guard token.isContent else {
         if token.kind == .delimiter || token.kind == .lineEnd || token.kind == .formFeed { close() }
         continue
       }
       if token.breaksBefore { close() }
-      var at = whole.lower
-      while at < whole.upper {
+      var at = token.lower
+      let upper = i + 1 < tokens.count ? tokens[i + 1].lower : text.bytes.count
+      while at < upper {
         while next < claims.count, claims[next].range.upper <= at { next += 1 }
         if next < claims.count, claims[next].range.lower <= at {
           close()
-          at = min(claims[next].range.upper, whole.upper)
+          at = min(claims[next].range.upper, upper)
         } else {
-          let end = next < claims.count ? min(claims[next].range.lower, whole.upper) : whole.upper
+          let end = next < claims.count ? min(claims[next].range.lower, upper) : upper
           open = SourceRange(open?.lower ?? at, end)
           at = end
         }

@@ -1,6 +1,8 @@
+public import StandardModel
+
 /// Writes JSON as RFC 8785 (JCS) says: keys in the order of their UTF-16 code units, the shortest
 /// escapes, numbers as ECMAScript prints them.
-public struct JSONWriter {
+public struct JSONWriter: ~Copyable {
   public enum Style: Sendable {
     /// Exactly the bytes of JCS, on one line.
     case compact
@@ -8,58 +10,140 @@ public struct JSONWriter {
     case indented
   }
 
-  public private(set) var bytes: [UInt8] = []
-  private let style: Style
+  private var out: ByteBuffer
+  private let isIndented: Bool
   private var depth = 0
+  /// Nothing stands in the innermost array or object yet.
+  private var isEmpty = true
 
-  public init(_ style: Style) { self.style = style }
+  init(_ style: Style, capacity: Int = 0) {
+    isIndented = style == .indented
+    out = ByteBuffer(capacity: capacity)
+  }
 
   public static func bytes(of value: JSONValue, _ style: Style) -> [UInt8] {
     var writer = JSONWriter(style)
     writer.write(value)
-    return writer.bytes
+    return writer.out.array()
   }
 
-  public mutating func write(_ value: JSONValue) {
-    switch value {
-    case .null: put("null")
-    case .bool(let flag): put(flag ? "true" : "false")
-    case .integer(let number): put(String(number))
-    case .number(let number): put(JSONWriter.ecmaScript(number))
-    case .string(let text): write(text)
-    case .array(let elements):
-      list(elements, open: 0x5B, close: 0x5D) { writer, element in writer.write(element) }
-    case .object(let members):
-      list(JSONWriter.sorted(members), open: 0x7B, close: 0x7D) { writer, member in
-        writer.write(member.key)
-        writer.bytes.append(0x3A)
-        if writer.style == .indented { writer.bytes.append(0x20) }
-        writer.write(member.value)
-      }
-    }
+  /// The contract's file of a standard, its last line end included.
+  public static func file(of standard: Standard, _ style: Style) -> [UInt8] {
+    var writer = JSONWriter(style, capacity: 1 << 14)
+    standard.write(to: &writer)
+    writer.out.put(0x0A)
+    return writer.out.array()
   }
 
-  private mutating func list<Element>(
-    _ elements: [Element], open: UInt8, close: UInt8, _ body: (inout JSONWriter, Element) -> Void
-  ) {
-    bytes.append(open)
+  // MARK: Arrays and objects
+
+  mutating func open(_ bracket: UInt8) {
+    out.put(bracket)
     depth += 1
-    for (i, element) in elements.enumerated() {
-      if i > 0 { bytes.append(0x2C) }
-      newLine()
-      body(&self, element)
-    }
+    isEmpty = true
+  }
+
+  mutating func close(_ bracket: UInt8) {
     depth -= 1
-    if !elements.isEmpty { newLine() }
-    bytes.append(close)
+    if !isEmpty { newLine() }
+    out.put(bracket)
+    isEmpty = false
+  }
+
+  /// Due before each element of an array.
+  mutating func next() {
+    if !isEmpty { out.put(0x2C) }
+    isEmpty = false
+    newLine()
+  }
+
+  /// A key that needs no escape; keys come in their order.
+  mutating func key(_ name: StaticString) {
+    next()
+    out.put(0x22)
+    out.put(name)
+    out.put(0x22)
+    colon()
+  }
+
+  private mutating func colon() {
+    out.put(0x3A)
+    if isIndented { out.put(0x20) }
   }
 
   private mutating func newLine() {
-    guard style == .indented else { return }
-    bytes.append(0x0A)
-    for _ in 0..<depth {
-      bytes.append(0x20)
-      bytes.append(0x20)
+    guard isIndented else { return }
+    out.put(0x0A)
+    out.put(0x20, times: 2 * depth)
+  }
+
+  // MARK: Values
+
+  public mutating func write(_ value: JSONValue) {
+    switch value {
+    case .null: out.put("null")
+    case .bool(let flag): flag ? out.put("true") : out.put("false")
+    case .integer(let number): write(number)
+    case .number(let number): out.put(JSONWriter.ecmaScript(number).utf8.span)
+    case .string(let text): write(text)
+    case .array(let elements):
+      open(0x5B)
+      for element in elements {
+        next()
+        write(element)
+      }
+      close(0x5D)
+    case .object(let members):
+      open(0x7B)
+      for member in JSONWriter.sorted(members) {
+        next()
+        write(member.key)
+        colon()
+        write(member.value)
+      }
+      close(0x7D)
+    }
+  }
+
+  mutating func write(_ number: Int) {
+    if number >= 0, number < 10 { out.put(0x30 + UInt8(number)) } else { out.put(String(number).utf8.span) }
+  }
+
+  mutating func write(_ text: String?) {
+    if let text { write(text) } else { out.put("null") }
+  }
+
+  mutating func write(_ number: Int?) {
+    if let number { write(number) } else { out.put("null") }
+  }
+
+  mutating func write(_ text: String) {
+    out.put(0x22)
+    let bytes = text.utf8.span
+    var start = 0
+    for i in bytes.indices {
+      let b = bytes[i]
+      if b >= 0x20, b != 0x22, b != 0x5C { continue }
+      out.put(bytes.extracting(start..<i))
+      start = i + 1
+      escape(b)
+    }
+    out.put(bytes.extracting(start..<bytes.count))
+    out.put(0x22)
+  }
+
+  private mutating func escape(_ b: UInt8) {
+    out.put(0x5C)
+    switch b {
+    case 0x22, 0x5C: out.put(b)
+    case 0x08: out.put(0x62)
+    case 0x09: out.put(0x74)
+    case 0x0A: out.put(0x6E)
+    case 0x0C: out.put(0x66)
+    case 0x0D: out.put(0x72)
+    default:
+      out.put("u00")
+      for digit in [b >> 4, b & 15] { out.put(digit < 10 ? 0x30 + digit : 0x57 + digit) }
     }
   }
 
@@ -70,32 +154,6 @@ public struct JSONWriter {
     }
     let isSorted = zip(members, members.dropFirst()).allSatisfy { !precedes($1, $0) }
     return isSorted ? members : members.sorted(by: precedes)
-  }
-
-  private mutating func put(_ text: String) { bytes += Array(text.utf8) }
-
-  private static let hexadecimal = Array("0123456789abcdef".utf8)
-
-  mutating func write(_ text: String) {
-    bytes.append(0x22)
-    for b in text.utf8 {
-      switch b {
-      case 0x22, 0x5C:
-        bytes.append(0x5C)
-        bytes.append(b)
-      case 0x08: put("\\b")
-      case 0x09: put("\\t")
-      case 0x0A: put("\\n")
-      case 0x0C: put("\\f")
-      case 0x0D: put("\\r")
-      case 0..<0x20:
-        put("\\u00")
-        bytes.append(JSONWriter.hexadecimal[Int(b >> 4)])
-        bytes.append(JSONWriter.hexadecimal[Int(b & 15)])
-      default: bytes.append(b)
-      }
-    }
-    bytes.append(0x22)
   }
 
   /// A number as ECMAScript's `Number::toString` prints it. The standard library's description has

@@ -1,111 +1,174 @@
 public import StandardModel
 
 extension Standard {
-  /// The contract's object; every key is present.
+  /// The contract's object as a value.
   public var json: JSONValue {
-    .object([
-      .init("attitudes", .array(attitudes.map(\.json))),
-      .init("categories", categories.json),
-      .init("code", .optional(code)),
-      .init("description", .optional(description)),
-      .init("duties", .array(duties.map(\.json))),
-      .init("family", .optional(family)),
-      .init("history", .array(history.map(\.json))),
-      .init("knowledge", .array(knowledge.map(\.json))),
-      .init("level", .optional(level)),
-      .init("name", .optional(name)),
-      .init("nameKind", .optional(nameKind?.rawValue)),
-      .init("notes", .array(notes.map(\.json))),
-      .init("prerequisites", .strings(prerequisites)),
-      .init("schema", .string(Standard.schema)),
-      .init("skills", .array(skills.map(\.json))),
-      .init("unplaced", .array(unplaced.map(\.json))),
-      .init("version", .optional(version)),
-    ])
+    guard let value = try? JSONReader.read(JSONWriter.file(of: self, .compact)) else {
+      preconditionFailure("a standard that was written cannot be read back")
+    }
+    return value
+  }
+
+  /// Writes the contract's object; every key is present.
+  func write(to out: inout JSONWriter) {
+    out.open(0x7B)
+    out.list("attitudes", attitudes) { $1.write(to: &$0) }
+    out.key("categories")
+    categories.write(to: &out)
+    out.member("code", code)
+    out.member("description", description)
+    out.list("duties", duties) { $1.write(to: &$0) }
+    out.member("family", family)
+    out.list("history", history) { $1.write(to: &$0) }
+    out.list("knowledge", knowledge) { $1.write(to: &$0) }
+    out.member("level", level)
+    out.member("name", name)
+    out.member("nameKind", nameKind?.rawValue)
+    out.list("notes", notes) { $1.write(to: &$0) }
+    out.list("prerequisites", prerequisites) { $0.write($1) }
+    out.member("schema", Standard.schema)
+    out.list("skills", skills) { $1.write(to: &$0) }
+    out.list("unplaced", unplaced) { $1.write(to: &$0) }
+    out.member("version", version)
+    out.close(0x7D)
+  }
+}
+
+extension JSONWriter {
+  fileprivate mutating func member(_ name: StaticString, _ text: String?) {
+    key(name)
+    write(text)
+  }
+
+  fileprivate mutating func member(_ name: StaticString, _ number: Int?) {
+    key(name)
+    write(number)
+  }
+
+  @inline(__always)
+  fileprivate mutating func list<Element>(
+    _ name: StaticString, _ elements: [Element], _ body: (inout JSONWriter, Element) -> Void
+  ) {
+    key(name)
+    open(0x5B)
+    for element in elements {
+      next()
+      body(&self, element)
+    }
+    close(0x5D)
   }
 }
 
 extension Standard.Categories {
-  fileprivate var json: JSONValue {
-    func list(_ entries: [Standard.Category]) -> JSONValue {
-      .array(entries.map { .object([.init("code", .optional($0.code)), .init("path", .strings($0.path))]) })
+  fileprivate func write(to out: inout JSONWriter) {
+    func list(_ name: StaticString, _ entries: [Standard.Category], _ out: inout JSONWriter) {
+      out.list(name, entries) { out, entry in
+        out.open(0x7B)
+        out.member("code", entry.code)
+        out.list("path", entry.path) { $0.write($1) }
+        out.close(0x7D)
+      }
     }
-    return .object([
-      .init("industry", list(industry)), .init("job", list(job)), .init("occupation", list(occupation)),
-    ])
+    out.open(0x7B)
+    list("industry", industry, &out)
+    list("job", job, &out)
+    list("occupation", occupation, &out)
+    out.close(0x7D)
   }
 }
 
 extension Standard.Edition {
-  fileprivate var json: JSONValue {
-    .object([
-      .init("code", .optional(code)), .init("date", .optional(date)), .init("name", .optional(name)),
-      .init("note", .optional(note)), .init("status", .optional(status)),
-      .init("supersededBy", .optional(supersededBy)), .init("version", .optional(version)),
-    ])
+  fileprivate func write(to out: inout JSONWriter) {
+    out.open(0x7B)
+    out.member("code", code)
+    out.member("date", date)
+    out.member("name", name)
+    out.member("note", note)
+    out.member("status", status)
+    out.member("supersededBy", supersededBy)
+    out.member("version", version)
+    out.close(0x7D)
   }
 }
 
 extension Standard.Duty {
-  fileprivate var json: JSONValue {
-    .object([
-      .init("code", .optional(code)), .init("name", .optional(name)),
-      .init("tasks", .array(tasks.map(\.json))),
-    ])
+  fileprivate func write(to out: inout JSONWriter) {
+    out.open(0x7B)
+    out.member("code", code)
+    out.member("name", name)
+    out.list("tasks", tasks) { $1.write(to: &$0) }
+    out.close(0x7D)
   }
 }
 
 extension Standard.Task {
-  fileprivate var json: JSONValue {
-    .object([
-      .init("blocks", .array(blocks.map(\.json))), .init("blocksOf", .optional(blocksOf)),
-      .init("code", .optional(code)), .init("name", .optional(name)),
-      .init("subtasks", .array(subtasks.map { $0.json(text: "name") })),
-    ])
+  fileprivate func write(to out: inout JSONWriter) {
+    out.open(0x7B)
+    out.list("blocks", blocks) { $1.write(to: &$0) }
+    out.member("blocksOf", blocksOf)
+    out.member("code", code)
+    out.member("name", name)
+    out.list("subtasks", subtasks) { $1.write(text: "name", to: &$0) }
+    out.close(0x7D)
   }
 }
 
 extension Standard.Block {
-  fileprivate var json: JSONValue {
-    .object([
-      .init("indicators", .array(indicators.map { $0.json(text: "text") })),
-      .init("knowledge", .strings(knowledge)), .init("level", .optional(level)),
-      .init("outputs", .array(outputs.map { $0.json(text: "name") })), .init("skills", .strings(skills)),
-    ])
+  fileprivate func write(to out: inout JSONWriter) {
+    out.open(0x7B)
+    out.list("indicators", indicators) { $1.write(text: "text", to: &$0) }
+    out.list("knowledge", knowledge) { $0.write($1) }
+    out.member("level", level)
+    out.list("outputs", outputs) { $1.write(text: "name", to: &$0) }
+    out.list("skills", skills) { $0.write($1) }
+    out.close(0x7D)
   }
 }
 
 extension Standard.Item {
-  fileprivate func json(text key: String) -> JSONValue {
-    .object([.init("code", .optional(code)), .init(key, .optional(text))])
+  fileprivate func write(text key: StaticString, to out: inout JSONWriter) {
+    out.open(0x7B)
+    out.member("code", code)
+    out.member(key, text)
+    out.close(0x7D)
   }
 }
 
 extension Standard.Competency {
-  fileprivate var json: JSONValue {
-    .object([
-      .init("code", .string(code)), .init("details", .strings(details)),
-      .init("marks", .strings(marks)), .init("name", .optional(name)),
-    ])
+  fileprivate func write(to out: inout JSONWriter) {
+    out.open(0x7B)
+    out.member("code", code)
+    out.list("details", details) { $0.write($1) }
+    out.list("marks", marks) { $0.write($1) }
+    out.member("name", name)
+    out.close(0x7D)
   }
 }
 
 extension Standard.Attitude {
-  fileprivate var json: JSONValue {
-    .object([
-      .init("code", .optional(code)), .init("name", .optional(name)), .init("text", .optional(text)),
-    ])
+  fileprivate func write(to out: inout JSONWriter) {
+    out.open(0x7B)
+    out.member("code", code)
+    out.member("name", name)
+    out.member("text", text)
+    out.close(0x7D)
   }
 }
 
 extension Standard.Note {
-  fileprivate var json: JSONValue {
-    .object([.init("mark", .optional(mark)), .init("text", .string(text))])
+  fileprivate func write(to out: inout JSONWriter) {
+    out.open(0x7B)
+    out.member("mark", mark)
+    out.member("text", text)
+    out.close(0x7D)
   }
 }
 
 extension Standard.Unplaced {
-  fileprivate var json: JSONValue {
-    .object([.init("near", .optional(near)), .init("text", .string(text))])
+  fileprivate func write(to out: inout JSONWriter) {
+    out.open(0x7B)
+    out.member("near", near)
+    out.member("text", text)
+    out.close(0x7D)
   }
 }

@@ -19,7 +19,6 @@ public struct NormalizedDocument: Sendable {
   public let ledger: Ledger
   public let pointers: Pointers
   public let repairs: [Repair]
-  public let shares: Shares
 }
 
 /// Why a document has no output.
@@ -33,19 +32,20 @@ public enum NormalizationFailure: Error, Sendable {
 public enum Normalizer {
   public struct Options: Sendable {
     public var layout: Layout?
-    /// Name every value of the standard by its JSON pointer, as the ledger's file does.
-    public var namesPointers: Bool
+    /// Keep the ledger's spans, and name every value of the standard by its JSON pointer, as the ledger's file does.
+    /// The laws of the ledger are checked in any case.
+    public var keepsLedger: Bool
     public var recordsRepairs: Bool
     /// Rules whose suggestions are written into the standard; none by default.
     public var applied: Set<Rule>
 
     public init(
-      layout: Layout? = nil, namesPointers: Bool = false, recordsRepairs: Bool = false,
+      layout: Layout? = nil, keepsLedger: Bool = false, recordsRepairs: Bool = false,
       applied: Set<Rule> = []
     ) {
       self.layout = layout
       self.applied = applied
-      self.namesPointers = namesPointers
+      self.keepsLedger = keepsLedger
       self.recordsRepairs = recordsRepairs
     }
   }
@@ -60,7 +60,7 @@ public enum Normalizer {
       throw .refused(text.tokens.contains(where: \.isContent) ? .noStandard : .noText)
     }
     var result = Reconstructor.reconstruct(
-      sheet, of: text, namesPointers: options.namesPointers, recordsRepairs: options.recordsRepairs)
+      sheet, of: text, namesPointers: options.keepsLedger, recordsRepairs: options.recordsRepairs)
     let arena = result.arena
     let subject = Subject(result.standard, texts: result.texts) { text, part in
       text.id.flatMap { arena.source(of: part, in: TextID(index: $0)) }
@@ -69,12 +69,11 @@ public enum Normalizer {
     Suggestions.apply(options.applied, of: &findings, to: &result, text)
     let ledger: Ledger
     do {
-      ledger = try Ledger(closing: &result.account, text: text, arena: result.arena)
+      ledger = try Ledger(
+        closing: &result.account, text: text, arena: result.arena, keepsSpans: options.keepsLedger)
     } catch { throw .fault(error) }
-    var shares = Shares()
-    shares.add(ledger, text)
     return NormalizedDocument(
       source: source, layout: sheet.layout, standard: result.standard, findings: findings,
-      ledger: ledger, pointers: result.pointers, repairs: result.arena.repairs, shares: shares)
+      ledger: ledger, pointers: result.pointers, repairs: result.arena.repairs)
   }
 }

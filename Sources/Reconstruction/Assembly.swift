@@ -12,25 +12,19 @@ struct Assembly {
   private let namesPointers: Bool
   private(set) var pointers = Pointers()
   private var standard = Standard()
-  /// Texts of the standard, and where their strings go.
-  private var placed: [(id: TextID, label: TextLabel, put: (inout Standard, String) -> Void)] = []
-
-  /// What a text is, and the code of its entry.
-  private typealias TextLabel = (field: StandardText.Field, code: String?)
+  /// Texts of the standard, where their strings go, and the codes of their entries.
+  private(set) var placed: [PlacedText] = []
 
   init(_ bench: Workbench, namesPointers: Bool) {
     self.bench = bench
     self.namesPointers = namesPointers
   }
 
-  private mutating func place(
-    _ id: TextID?, _ label: TextLabel, _ pointer: @autoclosure () -> String,
-    _ put: @escaping (inout Standard, String) -> Void
-  ) {
+  private mutating func place(_ id: TextID?, at place: Place, code: String? = nil) {
     guard let id else { return }
-    if namesPointers { pointers[id] = pointer() }
+    if namesPointers { pointers[id] = place.pointer }
     bench.account.keep(id, in: bench.arena)
-    placed.append((id, label, put))
+    placed.append(PlacedText(id: id, place: place, code: code))
   }
 
   private mutating func place(_ slots: [Slot], _ pointer: @autoclosure () -> String) {
@@ -38,21 +32,26 @@ struct Assembly {
     for slot in slots { pointers[slot] = pointer() }
   }
 
+  private mutating func place(_ code: Coded?, _ pointer: @autoclosure () -> String) {
+    guard namesPointers, let code else { return }
+    pointers[code.slot] = pointer()
+  }
+
   mutating func finish() -> (standard: Standard, texts: [StandardText]) {
     bench.account.shift(bench.arena.joinCutWords(placed.map(\.id)))
-    for (id, _, put) in placed { put(&standard, bench.arena.string(id)) }
-    let texts = placed.map { id, label, _ in
-      StandardText(field: label.field, code: label.code, utf8: bench.arena.utf8(id), id: id.index)
+    var texts: [StandardText] = []
+    texts.reserveCapacity(placed.count)
+    for text in placed {
+      standard.put(bench.arena.string(text.id), at: text.place)
+      texts.append(
+        StandardText(
+          field: text.place.field, code: text.code, utf8: bench.arena.utf8(text.id), id: text.id.index))
     }
     return (standard, texts)
   }
 
-  var places: [TextID: (inout Standard, String) -> Void] {
-    Dictionary(uniqueKeysWithValues: placed.map { ($0.id, $0.put) })
-  }
-
-  /// The prints of the K and S codes set against blocks, by `K:` or `S:` for the column and the code.
-  private(set) var referenceSlots: [String: [Slot]] = [:]
+  /// The prints of the K and S codes set against blocks.
+  private(set) var references: [Reference] = []
 
   private func origin(_ slot: Slot?, _ text: TextID? = nil) -> Origin {
     Origin(slot.flatMap { bench.account.place(of: $0) } ?? text.flatMap { bench.span(of: $0) })
@@ -67,16 +66,16 @@ struct Assembly {
       place([slot], "/code")
       standard.origin = origin(slot)
     }
-    place(profile.name, (.name, nil), "/name") { $0.name = $1 }
+    place(profile.name, at: .name)
     standard.nameKind = profile.name == nil ? nil : profile.nameKind
     if let (value, slot) = profile.level {
       standard.level = value
       place([slot], "/level")
     }
-    place(profile.description, (.description, nil), "/description") { $0.description = $1 }
-    add(profile.job, "job", \.job)
-    add(profile.occupation, "occupation", \.occupation)
-    add(profile.industry, "industry", \.industry)
+    place(profile.description, at: .description)
+    standard.categories.job = add(profile.job, .job)
+    standard.categories.occupation = add(profile.occupation, .occupation)
+    standard.categories.industry = add(profile.industry, .industry)
   }
 
   /// `IIS3513-001v4` → `IIS3513-001` and 4.
@@ -92,19 +91,12 @@ struct Assembly {
   }
 
   private mutating func add(
-    _ categories: [ProfileSection.Category], _ key: String,
-    _ list: WritableKeyPath<Standard.Categories, [Standard.Category]>
-  ) {
-    for (i, category) in categories.enumerated() {
-      standard.categories[keyPath: list].append(
-        Standard.Category(
-          code: category.code?.text, path: category.path.map { _ in "" }))
-      place(category.code?.slots ?? [], "/categories/\(key)/\(i)/code")
-      for (k, id) in category.path.enumerated() {
-        place(id, (.category, nil), "/categories/\(key)/\(i)/path/\(k)") {
-          $0.categories[keyPath: list][i].path[k] = $1
-        }
-      }
+    _ categories: [ProfileSection.Category], _ list: Place.CategoryList
+  ) -> [Standard.Category] {
+    categories.enumerated().map { i, category in
+      place(category.code?.slots ?? [], "/categories/\(list.rawValue)/\(i)/code")
+      for (k, id) in category.path.enumerated() { place(id, at: .category(list, i, part: k)) }
+      return Standard.Category(code: category.code?.text, path: category.path.map { _ in "" })
     }
   }
 
@@ -124,37 +116,33 @@ struct Assembly {
       place(edition.status.map { [$0.slot] } ?? [], base + "/status")
       place(edition.supersededBy.map { [$0.slot] } ?? [], base + "/supersededBy")
       place(edition.date.map { [$0.slot] } ?? [], base + "/date")
-      place(edition.name, (.history, nil), base + "/name") { $0.history[i].name = $1 }
-      place(edition.statusText, (.history, nil), base + "/status") { $0.history[i].status = $1 }
-      place(edition.note, (.history, nil), base + "/note") { $0.history[i].note = $1 }
+      place(edition.name, at: .editionName(i))
+      place(edition.statusText, at: .editionStatus(i))
+      place(edition.note, at: .editionNote(i))
     }
   }
 
   // MARK: Tasks
 
   mutating func add(_ draft: Draft) {
-    var owned: Set<Int> = []
+    var owned = Array(repeating: false, count: draft.groups.count)
     for (d, duty) in draft.duties.enumerated() {
       var entry = Standard.Duty()
       entry.code = duty.code?.description
       entry.origin = Origin(duty.code?.range ?? duty.name.first)
-      entry.tasks = duty.tasks.map { _ in Standard.Task() }
-      standard.duties.append(entry)
       let base = "/duties/\(d)"
       place(duty.code.map { [$0.slot] + duty.codeRepeats } ?? [], base + "/code")
-      placeName(duty.name, duty.nameRepeats, (.duty, entry.code), base + "/name") { $0.duties[d].name = $1 }
-      for (t, task) in duty.tasks.enumerated() {
-        add(task, in: duty, draft, d, t, &owned)
-      }
+      placeName(duty.name, duty.nameRepeats, at: .duty(d), code: entry.code)
+      entry.tasks = duty.tasks.enumerated().map { t, task in add(task, in: duty, draft, d, t, &owned) }
+      standard.duties.append(entry)
     }
   }
 
   private mutating func placeName(
-    _ name: [SourceRange], _ repeats: [[SourceRange]], _ label: TextLabel,
-    _ pointer: @autoclosure () -> String, _ put: @escaping (inout Standard, String) -> Void
+    _ name: Stretches, _ repeats: [Stretches], at place: Place, code: String?
   ) {
     guard let id = bench.arena.add(name) else { return }
-    place(id, label, pointer(), put)
+    self.place(id, at: place, code: code)
     for ranges in repeats {
       if let other = bench.arena.add(ranges), !bench.claimRepeat(other, of: id) {
         bench.claimVariant(other, of: id)
@@ -164,54 +152,54 @@ struct Assembly {
 
   private mutating func add(
     _ task: Draft.Task, in duty: Draft.Duty, _ draft: Draft, _ d: Int, _ t: Int,
-    _ owned: inout Set<Int>
-  ) {
-    let base = "/duties/\(d)/tasks/\(t)"
-    standard.duties[d].tasks[t].code = task.code?.description
-    standard.duties[d].tasks[t].origin = Origin(task.code?.range ?? task.name.first)
-    standard.duties[d].tasks[t].blocksOf = task.blocksOf.flatMap { duty.tasks[$0].code?.description }
-    place(task.code.map { [$0.slot] + task.codeRepeats } ?? [], base + "/code")
-    placeName(task.name, task.nameRepeats, (.task, task.code?.description), base + "/name") {
-      $0.duties[d].tasks[t].name = $1
-    }
+    _ owned: inout [Bool]
+  ) -> Standard.Task {
+    var result = Standard.Task()
+    var base: String { "/duties/\(d)/tasks/\(t)" }
+    result.code = task.code?.description
+    result.origin = Origin(task.code?.range ?? task.name.first)
+    result.blocksOf = task.blocksOf.flatMap { duty.tasks[$0].code?.description }
+    place(task.code, base + "/code")
+    place(task.codeRepeats, base + "/code")
+    placeName(task.name, task.nameRepeats, at: .task(duty: d, t), code: result.code)
     for (i, subtask) in task.subtasks.enumerated() {
-      standard.duties[d].tasks[t].subtasks.append(item(subtask))
-      place(subtask.code.map { [$0.slot] } ?? [], base + "/subtasks/\(i)/code")
-      place(
-        bench.arena.add(subtask.ranges), (.subtask, subtask.code?.description), base + "/subtasks/\(i)/name"
-      ) {
-        $0.duties[d].tasks[t].subtasks[i].text = $1
-      }
+      let item = item(subtask)
+      place(subtask.code, base + "/subtasks/\(i)/code")
+      place(bench.arena.add(subtask.ranges), at: .subtask(duty: d, task: t, i), code: item.code)
+      result.subtasks.append(item)
     }
     for (b, block) in task.blocks.enumerated() {
-      let base = "\(base)/blocks/\(b)"
+      var base: String { "/duties/\(d)/tasks/\(t)/blocks/\(b)" }
       let group = draft.groups[block.group]
-      let isOwner = owned.insert(block.group).inserted
+      let isOwner = !owned[block.group]
+      owned[block.group] = true
       var entry = Standard.Block()
       entry.level = group.level
-      entry.outputs = block.outputs.map(item)
-      entry.indicators = block.indicators.map(item)
-      entry.knowledge = references(group.knowledge, group.knowledgeAbove, base + "/knowledge", "K:", isOwner)
-      entry.skills = references(group.skills, group.skillsAbove, base + "/skills", "S:", isOwner)
+      entry.knowledge = references(
+        group.knowledge, group.knowledgeAbove, .knowledge, isOwner, base + "/knowledge")
+      entry.skills = references(group.skills, group.skillsAbove, .skills, isOwner, base + "/skills")
       if isOwner { place(group.levelSlots, base + "/level") }
-      standard.duties[d].tasks[t].blocks.append(entry)
-      for (i, output) in block.outputs.enumerated() {
-        place(output.code.map { [$0.slot] } ?? [], "\(base)/outputs/\(i)/code")
-        place(bench.addText(output.ranges), (.output, output.code?.description), "\(base)/outputs/\(i)/name")
-        {
-          $0.duties[d].tasks[t].blocks[b].outputs[i].text = $1
-        }
+      entry.outputs = items(block.outputs, base + "/outputs") { .item(.outputs, duty: d, task: t, block: b, $0) }
+      entry.indicators = items(block.indicators, base + "/indicators") {
+        .item(.indicators, duty: d, task: t, block: b, $0)
       }
-      for (i, indicator) in block.indicators.enumerated() {
-        place(indicator.code.map { [$0.slot] } ?? [], "\(base)/indicators/\(i)/code")
-        place(
-          bench.addText(indicator.ranges), (.indicator, indicator.code?.description),
-          "\(base)/indicators/\(i)/text"
-        ) {
-          $0.duties[d].tasks[t].blocks[b].indicators[i].text = $1
-        }
-      }
+      result.blocks.append(entry)
     }
+    return result
+  }
+
+  private mutating func items(
+    _ entries: [Entry], _ base: @autoclosure () -> String, _ place: (Int) -> Place
+  ) -> [Standard.Item] {
+    var items: [Standard.Item] = []
+    items.reserveCapacity(entries.count)
+    for i in entries.indices {
+      let item = item(entries[i])
+      self.place(entries[i].code, "\(base())/\(i)/code")
+      self.place(bench.addText(entries[i]), at: place(i), code: item.code)
+      items.append(item)
+    }
+    return items
   }
 
   private func item(_ entry: Entry) -> Standard.Item {
@@ -220,21 +208,27 @@ struct Assembly {
 
   /// The codes of a list, by number and once each. The first block of a group owns their prints.
   private mutating func references(
-    _ list: [Entry], _ above: [Entry], _ base: String, _ column: String, _ isOwner: Bool
+    _ list: [Entry], _ above: [Entry], _ column: Place.CompetencyList, _ isOwner: Bool,
+    _ base: @autoclosure () -> String
   ) -> [String] {
-    var slots: [String: (code: ItemCode, slots: [Slot])] = [:]
-    for code in list.compactMap(\.code) {
-      slots[code.description, default: (code.code, [])].slots.append(code.slot)
+    var prints: [(code: ItemCode, slot: Slot?)] = []
+    prints.reserveCapacity(list.count + above.count)
+    for entry in list { if let code = entry.code { prints.append((code.code, code.slot)) } }
+    for entry in above { if let code = entry.code { prints.append((code.code, nil)) } }
+    let isAscending = prints.indices.dropLast().allSatisfy {
+      !ItemCode.ascending(prints[$0 + 1].code, prints[$0].code)
     }
-    for code in above.compactMap(\.code) where slots[code.description] == nil {
-      slots[code.description] = (code.code, [])
-    }
-    let codes = slots.values.map(\.code).sorted(by: ItemCode.ascending).map(\.description)
-    if isOwner {
-      for (i, code) in codes.enumerated() {
-        place(slots[code]?.slots ?? [], "\(base)/\(i)")
-        referenceSlots[column + code, default: []] += slots[code]?.slots ?? []
+    if !isAscending { prints.sort { ItemCode.ascending($0.code, $1.code) } }
+    var codes: [String] = []
+    codes.reserveCapacity(prints.count)
+    for (n, print) in prints.enumerated() {
+      if n == 0 || print.code != prints[n - 1].code {
+        let code = print.code.description
+        if codes.last != code { codes.append(code) }
       }
+      guard isOwner, let slot = print.slot else { continue }
+      if namesPointers { pointers[slot] = "\(base())/\(codes.count - 1)" }
+      references.append(Reference(column: column, code: print.code, slot: slot))
     }
     return codes
   }
@@ -244,28 +238,30 @@ struct Assembly {
   mutating func add(
     knowledge: [CompetencyDictionary.Competency], skills: [CompetencyDictionary.Competency]
   ) {
-    add(knowledge, .knowledge, "/knowledge", \.knowledge)
-    add(skills, .skill, "/skills", \.skills)
+    standard.knowledge = add(knowledge, .knowledge)
+    standard.skills = add(skills, .skills)
   }
 
   private mutating func add(
-    _ list: [CompetencyDictionary.Competency], _ field: StandardText.Field, _ base: String,
-    _ target: WritableKeyPath<Standard, [Standard.Competency]>
-  ) {
+    _ list: [CompetencyDictionary.Competency], _ target: Place.CompetencyList
+  ) -> [Standard.Competency] {
+    var entries: [Standard.Competency] = []
+    entries.reserveCapacity(list.count)
     for (i, competency) in list.enumerated() {
       var entry = Standard.Competency(code: competency.code.description)
-      entry.details = competency.details.map { _ in "" }
-      entry.marks = competency.marks.map(\.text)
       entry.origin = Origin(competency.range)
-      standard[keyPath: target].append(entry)
-      place(competency.name, (field, entry.code), "\(base)/\(i)/name") { $0[keyPath: target][i].name = $1 }
+      place(competency.name, at: .competency(target, i), code: entry.code)
       for (k, detail) in competency.details.enumerated() {
-        place(detail, (field, entry.code), "\(base)/\(i)/details/\(k)") {
-          $0[keyPath: target][i].details[k] = $1
-        }
+        entry.details.append("")
+        place(detail, at: .detail(target, i, k), code: entry.code)
       }
-      for (k, mark) in competency.marks.enumerated() { place(mark.slots, "\(base)/\(i)/marks/\(k)") }
+      for (k, mark) in competency.marks.enumerated() {
+        entry.marks.append(mark.text)
+        place(mark.slots, "/\(target.rawValue)/\(i)/marks/\(k)")
+      }
+      entries.append(entry)
     }
+    return entries
   }
 
   mutating func add(_ attitudes: [AttitudeSection.Attitude]) {
@@ -274,22 +270,22 @@ struct Assembly {
       entry.code = attitude.code?.description
       entry.origin = Origin(attitude.place)
       standard.attitudes.append(entry)
-      place(attitude.code.map { [$0.slot] } ?? [], "/attitudes/\(i)/code")
-      place(attitude.name, (.attitude, entry.code), "/attitudes/\(i)/name") { $0.attitudes[i].name = $1 }
-      place(attitude.text, (.attitude, entry.code), "/attitudes/\(i)/text") { $0.attitudes[i].text = $1 }
+      place(attitude.code, "/attitudes/\(i)/code")
+      place(attitude.name, at: .attitudeName(i), code: entry.code)
+      place(attitude.text, at: .attitudeText(i), code: entry.code)
     }
   }
 
   mutating func add(_ section: NoteSection) {
     for (i, id) in section.prerequisites.enumerated() {
       standard.prerequisites.append("")
-      place(id, (.prerequisite, nil), "/prerequisites/\(i)") { $0.prerequisites[i] = $1 }
+      place(id, at: .prerequisite(i))
     }
     for (i, note) in section.notes.enumerated() {
       standard.notes.append(
         Standard.Note(mark: note.mark?.text, text: "", origin: origin(note.mark?.slot, note.text)))
       place(note.mark.map { [$0.slot] } ?? [], "/notes/\(i)/mark")
-      place(note.text, (.note, nil), "/notes/\(i)/text") { $0.notes[i].text = $1 }
+      place(note.text, at: .note(i))
     }
   }
 
@@ -324,11 +320,26 @@ struct Assembly {
       guard let id = bench.arena.add([run]) else { continue }
       let i = standard.unplaced.count
       standard.unplaced.append(Standard.Unplaced(near: code, text: "", origin: Origin(run)))
-      if namesPointers { pointers[id] = "/unplaced/\(i)/text" }
+      let place = Place.unplaced(i)
+      if namesPointers { pointers[id] = place.pointer }
       for segment in bench.arena.segments(id) {
         bench.account.claim(segment.source, .unplaced(id, at: segment.at))
       }
-      placed.append((id, (.unplaced, code), { $0.unplaced[i].text = $1 }))
+      placed.append(PlacedText(id: id, place: place, code: code))
     }
   }
+}
+
+/// A text of the standard, where its string goes, and the code of its entry.
+struct PlacedText {
+  let id: TextID
+  let place: Place
+  let code: String?
+}
+
+/// A print of a K or S code that is set against a block.
+struct Reference {
+  let column: Place.CompetencyList
+  let code: ItemCode
+  let slot: Slot
 }

@@ -20,15 +20,16 @@ struct AttitudeSection {
     for paragraph in paragraphs {
       var reader = CodeReader(kind: .attitude, styles: styles)
       reader.last = entries.last { $0.code != nil }?.code?.code
-      let (leading, found) = bench.readCell([paragraph.range], reader)
+      let reading = bench.readCell([paragraph.range], reader)
+      let leading = reading.leading
       if !leading.isEmpty {
         if let last = entries.indices.last, goesOn(entries[last], on: bench) {
-          entries[last].ranges += leading
+          entries[last].goOn(leading)
         } else {
-          entries += bench.lines(of: leading).map { Entry(code: nil, ranges: $0) }
+          entries += bench.lines(of: leading).map { Entry(code: nil, $0) }
         }
       }
-      entries += found
+      entries += reading.entries
     }
     return entries.map { attitude($0, on: bench) }
   }

@@ -17,56 +17,101 @@ struct Coded {
 /// A code and the source of the text behind it, which may go on in other cells.
 struct Entry {
   var code: Coded?
-  var ranges: [SourceRange]
+  private(set) var ranges: Stretches
+  /// There is no bullet, list item or 】 in the text, so that it has one part and no marks.
+  private(set) var isPlain = false
+
+  init(code: Coded?, _ ranges: Stretches, isPlain: Bool = false) {
+    self.code = code
+    self.ranges = ranges
+    self.isPlain = isPlain
+  }
 
   var place: SourceRange? { code?.range ?? ranges.first }
+
+  /// The text goes on in other ranges.
+  mutating func goOn(_ more: Stretches) {
+    ranges += more
+    isPlain = false
+  }
+}
+
+/// A cell that was read: what stands before its first code, then one entry a code.
+struct Reading {
+  var leading = Stretches()
+  var entries: [Entry] = []
+
+  var isEmpty: Bool { leading.isEmpty && entries.isEmpty }
 }
 
 extension Workbench {
-  /// A cell, perhaps in several ranges, cut at its codes: what stands before the first of them, then one
-  /// entry a code.
-  func readCell(_ ranges: [SourceRange], _ reader: CodeReader) -> (leading: [SourceRange], entries: [Entry]) {
-    let glyphs = glyphs(of: ranges)
-    guard !glyphs.isEmpty else { return ([], []) }
-    let hits = reader.read(glyphs)
-    var entries: [Entry] = []
-    let first = hits.first.map { bulletStart(before: $0.span.lowerBound, in: glyphs) } ?? glyphs.count
-    let leading = self.ranges(of: 0..<first, in: glyphs, of: ranges)
-    for (n, hit) in hits.enumerated() {
-      let start = bulletStart(before: hit.span.lowerBound, in: glyphs)
-      if start < hit.span.lowerBound {
-        drop(range: start..<hit.span.lowerBound, of: glyphs)
-      }
-      let printed = self.ranges(of: hit.span, in: glyphs, of: ranges)
-      let place = printed[0]
-      let slot = derive(printed)
-      if !hit.separator.isEmpty {
-        account.claim(
-          SourceRange(glyphs[hit.separator.lowerBound].lower, glyphs[hit.separator.upperBound - 1].upper),
-          .drop(.separator))
-      }
-      let coded = Coded(code: hit.code, slot: slot, range: place)
-      mark(coded.description, at: place.lower)
-      for (n, piece) in printed.enumerated() {
-        arena.record(.code, piece, n == 0 ? coded.description : "")
-      }
-      if hit.isMalformed {
-        let end = hit.separator.isEmpty ? place.upper : glyphs[hit.separator.upperBound - 1].upper
-        let form = String(decoding: text.bytes[place.lower..<max(place.upper, end)], as: UTF8.self)
-        find(
-          .malformedCode, code: coded.description, "\(form) is not how a code is written",
-          suggestion: coded.description, SourceRange(place.lower, max(place.upper, end)))
-      }
+  /// A cell, perhaps in several ranges, cut at its codes.
+  func readCell(_ ranges: Stretches, _ reader: CodeReader) -> Reading {
+    withGlyphs(of: ranges) { glyphs in
+      reader.read(glyphs, into: &codes)
+      return read(glyphs, ranges)
+    }
+  }
+
+  private func read(_ glyphs: [Glyph], _ ranges: Stretches) -> Reading {
+    var reading = Reading()
+    guard !glyphs.isEmpty else { return reading }
+    let hits = codes.hits
+    var start = hits.first.map { bulletStart(before: $0.span.lowerBound, in: glyphs) } ?? glyphs.count
+    reading.leading = self.ranges(of: 0..<start, in: glyphs, of: ranges)
+    reading.entries.reserveCapacity(hits.count)
+    for n in hits.indices {
+      let hit = hits[n]
+      if start < hit.span.lowerBound { drop(range: start..<hit.span.lowerBound, of: glyphs) }
+      let coded = claim(hit, glyphs, ranges)
       let body = hit.separator.upperBound
       let end =
         n + 1 < hits.count
         ? bulletStart(before: hits[n + 1].span.lowerBound, in: glyphs) : glyphs.count
-      entries.append(
-        Entry(
-          code: coded,
-          ranges: body < end ? self.ranges(of: body..<end, in: glyphs, of: ranges) : []))
+      start = end
+      let text = body < end ? self.ranges(of: body..<end, in: glyphs, of: ranges) : Stretches()
+      reading.entries.append(Entry(code: coded, text, isPlain: isPlain(body..<max(body, end), of: glyphs)))
     }
-    return (leading, entries)
+    return reading
+  }
+
+  /// Claims the print of a code and its separator.
+  private func claim(_ hit: CodeReader.Hit, _ glyphs: [Glyph], _ ranges: Stretches) -> Coded {
+    let printed = self.ranges(of: hit.span, in: glyphs, of: ranges)
+    let place = printed[0]
+    let slot = derive(printed)
+    if !hit.separator.isEmpty {
+      account.claim(
+        SourceRange(glyphs[hit.separator.lowerBound].lower, glyphs[hit.separator.upperBound - 1].upper),
+        .drop(.separator))
+    }
+    let coded = Coded(code: hit.code, slot: slot, range: place)
+    mark(coded.code, at: place.lower)
+    for (n, piece) in printed.enumerated() {
+      arena.record(.code, piece, n == 0 ? coded.description : "")
+    }
+    if hit.isMalformed {
+      let end = hit.separator.isEmpty ? place.upper : glyphs[hit.separator.upperBound - 1].upper
+      let form = String(decoding: text.bytes[place.lower..<max(place.upper, end)], as: UTF8.self)
+      find(
+        .malformedCode, code: coded.description, "\(form) is not how a code is written",
+        suggestion: coded.description, SourceRange(place.lower, max(place.upper, end)))
+    }
+    return coded
+  }
+
+  private func isPlain(_ part: Range<Int>, of glyphs: [Glyph]) -> Bool {
+    for i in part {
+      let s = glyphs[i].scalar
+      // Most characters are ideographs.
+      if s >= 0x3400, s < 0xA000, glyphs[i].gap != .item { continue }
+      if glyphs[i].gap == .item && i > part.lowerBound || s == 0x3011 || Vocabulary.isStrongBullet(s)
+        || Vocabulary.isWeakBullet(s)
+      {
+        return false
+      }
+    }
+    return true
   }
 
   /// A bullet, or a `、` of a list, right before a code belongs to the code, not to the text before it.

@@ -48,40 +48,57 @@ struct CodeReader {
 
   private enum Boundary: Comparable { case attached, gap, punctuation, hard, start }
 
+  /// What was found, in room that is used again for each cell.
+  struct Results {
+    fileprivate var candidates: [PrintedCode] = []
+    fileprivate(set) var hits: [Hit] = []
+  }
+
   func read(_ glyphs: [Glyph]) -> [Hit] {
-    var hits: [Hit] = []
+    var results = Results()
+    read(glyphs, into: &results)
+    return results.hits
+  }
+
+  func read(_ glyphs: [Glyph], into results: inout Results) {
+    results.hits.removeAll(keepingCapacity: true)
     var last = self.last
-    let candidates = candidates(in: glyphs)
-    for (n, candidate) in candidates.enumerated() {
-      guard candidate.span.lowerBound >= (hits.last?.separator.upperBound ?? 0) else { continue }
+    findCandidates(in: glyphs, &results.candidates)
+    for n in results.candidates.indices {
+      let candidate = results.candidates[n]
+      guard candidate.span.lowerBound >= (results.hits.last?.separator.upperBound ?? 0) else { continue }
       let boundary = boundary(before: candidate.span.lowerBound, in: glyphs)
-      let resolved = resolveDigits(candidate, after: last, next: candidates.dropFirst(n + 1).first)
-      guard
-        isCode(
-          resolved, boundary, after: last, hits.last, rest: candidates[(n + 1)...], in: glyphs)
-      else { continue }
-      hits.append(hit(resolved, in: glyphs))
-      last = hits[hits.count - 1].code
+      let rest = results.candidates[(n + 1)...]
+      let resolved = resolveDigits(candidate, after: last, next: rest.first)
+      guard isCode(resolved, boundary, after: last, results.hits.last, rest: rest, in: glyphs) else {
+        continue
+      }
+      let hit = hit(resolved, in: glyphs)
+      results.hits.append(hit)
+      last = hit.code
     }
-    return hits
   }
 
   // MARK: Grammar
 
-  private func candidates(in glyphs: [Glyph]) -> [Candidate] {
-    var found: [Candidate] = []
-    for i in glyphs.indices {
-      let s = CharacterProperties.halfWidth(glyphs[i].scalar)
-      guard s < 0x80, Vocabulary.isAlphanumeric(s) else { continue }
-      if i > 0, glyphs[i].gap == .none,
-        Vocabulary.isAlphanumeric(CharacterProperties.halfWidth(glyphs[i - 1].scalar)),
+  private func findCandidates(in glyphs: [Glyph], _ found: inout [Candidate]) {
+    found.removeAll(keepingCapacity: true)
+    let grammar = kind.grammar
+    let all = glyphs.span
+    for i in all.indices {
+      let printed = all[i].scalar
+      // Most characters are ideographs.
+      if printed >= 0x80, printed < 0xFF01 { continue }
+      let s = CharacterProperties.halfWidth(printed)
+      guard s < 0x80, grammar.mayStart(with: s) else { continue }
+      if i > 0, all[i].gap == .none,
+        Vocabulary.isAlphanumeric(CharacterProperties.halfWidth(all[i - 1].scalar)),
         found.last?.span.upperBound != i
       {
         continue
       }
-      if let candidate = PrintedCode.match(glyphs[...], at: i, kind.grammar) { found.append(candidate) }
+      if let candidate = PrintedCode.match(glyphs[...], at: i, grammar) { found.append(candidate) }
     }
-    return found
   }
 
   private func boundary(before i: Int, in glyphs: [Glyph]) -> Boundary {

@@ -18,20 +18,23 @@ struct CompetencyDictionary {
   /// One print of a code with its text.
   private struct Occurrence {
     var name: TextID?
-    var details: [TextID]
-    var range: SourceRange
-    /// The name without white space.
-    var solid: [UInt8]
+    var details: [TextID] = []
   }
 
   private let bench: Workbench
-  private var order: [String] = []
-  private var entries: [String: (competency: Competency, occurrences: [Occurrence])] = [:]
+  private var entries: [(competency: Competency, occurrences: [Occurrence])] = []
+  /// For the usual codes the entry's place and one more, 0 where there is none.
+  private var places = [UInt32](repeating: 0, count: ItemCode.tableSize)
+  private var otherPlaces: [String: Int] = [:]
 
   /// `lists` hold the entries of one column in document order.
-  static func build(_ entries: [Entry], on bench: Workbench) -> [Competency] {
+  static func build(
+    _ draft: Draft, _ list: Draft.Group.List, on bench: Workbench
+  ) -> [Competency] {
     var dictionary = CompetencyDictionary(bench: bench)
-    for entry in entries { dictionary.add(entry) }
+    for group in draft.groups {
+      for entry in group[list] { dictionary.add(entry) }
+    }
     return dictionary.resolve()
   }
 
@@ -39,12 +42,27 @@ struct CompetencyDictionary {
 
   // MARK: Prints
 
+  /// The place of the code's entry, which is made where there is none.
+  private mutating func place(of code: Coded) -> Int {
+    let index = code.code.tableIndex
+    if let index, places[index] > 0 { return Int(places[index]) - 1 }
+    if index == nil, let known = otherPlaces[code.description] { return known }
+    entries.append((Competency(code: code.code, range: code.range), []))
+    if let index {
+      places[index] = UInt32(entries.count)
+    } else {
+      otherPlaces[code.description] = entries.count - 1
+    }
+    return entries.count - 1
+  }
+
   private mutating func add(_ entry: Entry) {
     guard let code = entry.code else { return }
-    let key = code.description
-    if entries[key] == nil {
-      order.append(key)
-      entries[key] = (Competency(code: code.code, range: code.range), [])
+    let place = place(of: code)
+    guard !entry.ranges.isEmpty else { return }
+    if entry.isPlain {
+      entries[place].occurrences.append(Occurrence(name: bench.arena.add(entry.ranges)))
+      return
     }
     let glyphs = bench.glyphs(of: entry.ranges)
     guard !glyphs.isEmpty else { return }
@@ -60,24 +78,20 @@ struct CompetencyDictionary {
       bench.account.claim(SourceRange(glyphs[last].lower, glyphs[last].upper), .drop(.separator))
       name = name.lowerBound..<last
     }
-    name = takeMarks(from: name, glyphs, entry.ranges, key)
+    name = takeMarks(from: name, glyphs, entry.ranges, place)
     let nameID = bench.arena.add(bench.ranges(of: name, in: glyphs, of: entry.ranges))
     let details = parts.compactMap { part -> TextID? in
       guard part.isItem else { return nil }
       return bench.arena.add(bench.ranges(of: part.body, in: glyphs, of: entry.ranges))
     }
-    entries[key]?.occurrences.append(
-      Occurrence(
-        name: nameID, details: details,
-        range: SourceRange(glyphs[0].lower, max(glyphs[0].upper, glyphs[glyphs.count - 1].upper)),
-        solid: nameID.map { Workbench.solid(bench.arena.utf8($0)).bytes } ?? []))
+    entries[place].occurrences.append(Occurrence(name: nameID, details: details))
   }
 
   private func isColon(_ s: UInt32) -> Bool { s == 0xFF1A || s == 0x3A }
 
   /// Takes 【註1】 and 【T1.1】、【T1.5】 off the end of a name.
   private mutating func takeMarks(
-    from name: Range<Int>, _ glyphs: [Glyph], _ ranges: [SourceRange], _ key: String
+    from name: Range<Int>, _ glyphs: [Glyph], _ ranges: Stretches, _ place: Int
   ) -> Range<Int> {
     var end = name.upperBound
     var marks: [(text: String, range: Range<Int>)] = []
@@ -97,10 +111,10 @@ struct CompetencyDictionary {
     }
     for mark in marks {
       let slot = bench.derive(bench.ranges(of: mark.range, in: glyphs, of: ranges))
-      if let known = entries[key]?.competency.marks.firstIndex(where: { $0.text == mark.text }) {
-        entries[key]?.competency.marks[known].slots.append(slot)
+      if let known = entries[place].competency.marks.firstIndex(where: { $0.text == mark.text }) {
+        entries[place].competency.marks[known].slots.append(slot)
       } else {
-        entries[key]?.competency.marks.append((mark.text, [slot]))
+        entries[place].competency.marks.append((mark.text, [slot]))
       }
     }
     return name.lowerBound..<end
@@ -136,11 +150,17 @@ struct CompetencyDictionary {
   // MARK: Names
 
   private func resolve() -> [Competency] {
-    let competencies = order.compactMap { key -> Competency? in
-      guard let (competency, occurrences) = entries[key] else { return nil }
-      return resolve(competency, occurrences)
+    entries.map { resolve($0.competency, $0.occurrences) }
+      .sorted { ItemCode.ascending($0.code, $1.code) }
+  }
+
+  /// Whether all prints have one name, byte by byte, and nothing else.
+  private func areAlike(_ occurrences: [Occurrence]) -> Bool {
+    guard let name = occurrences[0].name else { return false }
+    return occurrences.allSatisfy { other in
+      guard let id = other.name, other.details.isEmpty else { return false }
+      return id == name || bench.arena.utf8(id) == bench.arena.utf8(name)
     }
-    return competencies.sorted { ItemCode.ascending($0.code, $1.code) }
   }
 
   /// A name in one of its spellings: all prints with the same characters, white space apart.
@@ -152,12 +172,19 @@ struct CompetencyDictionary {
 
   private func resolve(_ competency: Competency, _ occurrences: [Occurrence]) -> Competency {
     var result = competency
+    if occurrences.isEmpty { return result }
+    if areAlike(occurrences), let name = occurrences[0].name {
+      result.name = name
+      for other in occurrences.dropFirst() { _ = other.name.map { bench.claimRepeat($0, of: name) } }
+      return result
+    }
+    let solids = occurrences.map { $0.name.map { Workbench.solid(bench.arena.utf8($0)).bytes } ?? [] }
     var forms: [Form] = []
     for (i, occurrence) in occurrences.enumerated() where occurrence.name != nil {
-      if let known = forms.firstIndex(where: { $0.solid == occurrence.solid }) {
+      if let known = forms.firstIndex(where: { $0.solid == solids[i] }) {
         forms[known].members.append(i)
       } else {
-        forms.append(Form(solid: occurrence.solid, members: [i]))
+        forms.append(Form(solid: solids[i], members: [i]))
       }
     }
     guard !forms.isEmpty else { return result }
@@ -173,7 +200,7 @@ struct CompetencyDictionary {
     let chosen = whole.max {
       ($0.members.count, -$0.first) < ($1.members.count, -$1.first)
     }!
-    let complete = chosen.members.filter { occurrences[$0].solid == chosen.solid }
+    let complete = chosen.members.filter { solids[$0] == chosen.solid }
     let name = complete.min { blanks(occurrences[$0].name!) < blanks(occurrences[$1].name!) }!
     result.name = occurrences[name].name
     let code = competency.code.description
@@ -181,7 +208,7 @@ struct CompetencyDictionary {
       guard let other = occurrence.name, let id = result.name else { continue }
       if chosen.members.contains(i), bench.claimRepeat(other, of: id) { continue }
       bench.claimVariant(other, of: id)
-      if let form = forms.first(where: { $0.solid == occurrence.solid }),
+      if let form = forms.first(where: { $0.solid == solids[i] }),
         form.first == i
           || chosen.members.contains(i)
       {

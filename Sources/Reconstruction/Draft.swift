@@ -9,17 +9,17 @@ struct Draft {
     var code: Coded?
     /// Further prints of the code.
     var codeRepeats: [Slot] = []
-    var name: [SourceRange] = []
+    var name: Stretches = []
     /// Further prints of the name, each of one or more ranges.
-    var nameRepeats: [[SourceRange]] = []
+    var nameRepeats: [Stretches] = []
     var tasks: [Task] = []
   }
 
   struct Task {
     var code: Coded?
     var codeRepeats: [Slot] = []
-    var name: [SourceRange] = []
-    var nameRepeats: [[SourceRange]] = []
+    var name: Stretches = []
+    var nameRepeats: [Stretches] = []
     var subtasks: [Entry] = []
     /// The index, within the duty, of the task that holds the blocks of a shared cell.
     var blocksOf: Int?
@@ -31,6 +31,24 @@ struct Draft {
     var group: Int
     var outputs: [Entry] = []
     var indicators: [Entry] = []
+
+    /// The two lists, for what is done with both.
+    enum List { case outputs, indicators }
+
+    subscript(list: List) -> [Entry] {
+      _read {
+        switch list {
+        case .outputs: yield outputs
+        case .indicators: yield indicators
+        }
+      }
+      _modify {
+        switch list {
+        case .outputs: yield &outputs
+        case .indicators: yield &indicators
+        }
+      }
+    }
   }
 
   struct Group {
@@ -44,6 +62,23 @@ struct Draft {
     /// Lists of a cell that is merged with one above, and printed there.
     var knowledgeAbove: [Entry] = []
     var skillsAbove: [Entry] = []
+
+    enum List { case knowledge, skills }
+
+    subscript(list: List) -> [Entry] {
+      _read {
+        switch list {
+        case .knowledge: yield knowledge
+        case .skills: yield skills
+        }
+      }
+      _modify {
+        switch list {
+        case .knowledge: yield &knowledge
+        case .skills: yield &skills
+        }
+      }
+    }
   }
 
   var duties: [Duty] = []

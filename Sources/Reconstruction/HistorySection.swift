@@ -22,8 +22,8 @@ struct HistorySection {
   }
 
   /// A row without a version and a code goes on with the row above it: a page break tore it.
-  private static func joined(_ rows: [Sheet.HistoryRow]) -> [[Label: [SourceRange]]] {
-    var joined: [[Label: [SourceRange]]] = []
+  private static func joined(_ rows: [Sheet.HistoryRow]) -> [[Label: Stretches]] {
+    var joined: [[Label: Stretches]] = []
     for row in rows {
       let startsRow = row.cells.contains {
         $0.label == .version || $0.label == .status || $0.label == .changeDate
@@ -34,7 +34,7 @@ struct HistorySection {
     return joined
   }
 
-  private static func read(_ row: [Label: [SourceRange]], on bench: Workbench) -> Edition {
+  private static func read(_ row: [Label: Stretches], on bench: Workbench) -> Edition {
     var edition = Edition()
     if let ranges = row[.version] {
       let text = bench.glyphs(of: ranges).string
@@ -56,7 +56,7 @@ struct HistorySection {
       default: edition.statusText = bench.arena.add(ranges)
       }
     }
-    var note: [SourceRange] = []
+    var note: Stretches = []
     if let ranges = row[.changeNote] {
       let glyphs = bench.glyphs(of: ranges)
       if Vocabulary.isPlaceholder(glyphs[...]) {
@@ -83,7 +83,7 @@ struct HistorySection {
 
   /// 已被《CODE》取代: the code within; nil where the note says anything else.
   private static func supersededBy(
-    _ glyphs: [Glyph], _ ranges: [SourceRange], on bench: Workbench
+    _ glyphs: [Glyph], _ ranges: Stretches, on bench: Workbench
   ) -> (text: String, slot: Slot)? {
     let before = "已被《".unicodeScalars.map(\.value)
     var after = "》取代".unicodeScalars.map(\.value)

@@ -6,7 +6,7 @@ internal import Tokenization
 /// The parts of an entry's text.
 extension Workbench {
   /// Text cut where the markup breaks its lines: entries without codes stand one a line.
-  func lines(of ranges: [SourceRange]) -> [[SourceRange]] {
+  func lines(of ranges: Stretches) -> [Stretches] {
     let glyphs = glyphs(of: ranges)
     guard !glyphs.isEmpty else { return [] }
     let starts = glyphs.indices.filter { $0 == 0 || glyphs[$0].gap >= .hard }
@@ -30,6 +30,8 @@ extension Workbench {
     var current = Part(bullet: nil, isItem: false, body: 0..<0)
     var marks: Set<UInt32> = []
     for i in glyphs.indices {
+      // Most characters are ideographs.
+      if glyphs[i].scalar >= 0x3400, glyphs[i].scalar < 0xA000, glyphs[i].gap != .item { continue }
       // A mark that began an item before begins one again, even where the blank before it was lost.
       let hasBullet =
         isBullet(i, in: glyphs)
@@ -65,12 +67,20 @@ extension Workbench {
   }
 
   /// The text of an indicator, output or attitude: bulleted parts start new lines.
-  func addText(_ ranges: [SourceRange]) -> TextID? {
-    let glyphs = glyphs(of: ranges)
+  func addText(_ entry: Entry) -> TextID? {
+    entry.isPlain ? arena.add(entry.ranges) : addText(entry.ranges)
+  }
+
+  /// The text of an indicator, output or attitude: bulleted parts start new lines.
+  func addText(_ ranges: Stretches) -> TextID? {
+    withGlyphs(of: ranges) { addText($0, ranges) }
+  }
+
+  private func addText(_ glyphs: [Glyph], _ ranges: Stretches) -> TextID? {
     guard !glyphs.isEmpty else { return nil }
     let parts = parts(glyphs)
     if parts.count == 1, !parts[0].isItem { return arena.add(ranges) }
-    var lines: [[SourceRange]] = []
+    var lines: [Stretches] = []
     for part in parts {
       if let bullet = part.bullet {
         drop(SourceRange(glyphs[bullet].lower, glyphs[bullet].upper), .bullet)

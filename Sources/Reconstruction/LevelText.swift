@@ -12,7 +12,19 @@ enum LevelText: Equatable {
   /// Anything else; no level can be read from it.
   case unreadable
 
+  /// The number that was read.
+  var value: Int? {
+    switch self {
+    case .level(let value), .qualified(let value): value
+    case .none, .unreadable: nil
+    }
+  }
+
   init(_ glyphs: [Glyph]) {
+    if glyphs.count == 1, glyphs[0].scalar >= 0x31, glyphs[0].scalar <= 0x36 {
+      self = .level(Int(glyphs[0].scalar - 0x30))
+      return
+    }
     let text = glyphs.map { CharacterProperties.halfWidth($0.scalar) }
     if Vocabulary.isPlaceholder(glyphs[...]) {
       self = .none

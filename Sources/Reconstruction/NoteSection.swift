@@ -21,7 +21,7 @@ struct NoteSection {
   /// A piece of the section that starts where an item may start.
   private struct Unit {
     var glyphs: [Glyph]
-    var ranges: [SourceRange]
+    var ranges: Stretches
   }
 
   /// An item before its ordinal is known to be one of a series.

@@ -22,9 +22,9 @@ struct ProfileSection {
   var industry: [Category] = []
 
   private let bench: Workbench
-  private var values: [Label: [SourceRange]] = [:]
+  private var values: [Label: Stretches] = [:]
   /// Cells that say the same as the one before them.
-  private var repeats: [Label: [SourceRange]] = [:]
+  private var repeats: [Label: Stretches] = [:]
 
   static func read(_ fields: [Sheet.Field], on bench: Workbench) -> ProfileSection {
     var section = ProfileSection(bench: bench)
@@ -49,7 +49,7 @@ struct ProfileSection {
   private init(bench: Workbench) { self.bench = bench }
 
   /// The glyphs of a value; nil where it is absent or a placeholder, which is claimed here.
-  private func value(_ label: Label) -> (glyphs: [Glyph], ranges: [SourceRange])? {
+  private func value(_ label: Label) -> (glyphs: [Glyph], ranges: Stretches)? {
     guard let ranges = values[label] else { return nil }
     let glyphs = bench.glyphs(of: ranges)
     guard let first = glyphs.first, let last = glyphs.last else { return nil }
@@ -255,7 +255,7 @@ struct ProfileSection {
 
   private static func isSlash(_ s: UInt32) -> Bool { s == 0x2F || s == 0xFF0F }
 
-  private func path(_ entry: Range<Int>, _ glyphs: [Glyph], _ ranges: [SourceRange]) -> [TextID] {
+  private func path(_ entry: Range<Int>, _ glyphs: [Glyph], _ ranges: Stretches) -> [TextID] {
     var path: [TextID] = []
     var start = entry.lowerBound
     for i in entry.lowerBound...entry.upperBound {

@@ -14,9 +14,8 @@ public struct Reconstruction {
   public var arena: TextArena
   public var pointers: Pointers
   /// Where the string of each text goes.
-  let places: [TextID: (inout Standard, String) -> Void]
-  /// The prints of the K and S codes that are set against blocks.
-  let references: [String: [Slot]]
+  let placed: [PlacedText]
+  let references: [Reference]
 
   /// Writes other characters in the place of some of a text.
   public mutating func rewrite(
@@ -24,7 +23,8 @@ public struct Reconstruction {
   ) {
     arena.replace(part, in: id, with: scalars)
     account.rewrite(id, part, by: scalars.count, in: source)
-    places[id]?(&standard, arena.string(id))
+    guard let place = placed.first(where: { $0.id == id })?.place else { return }
+    standard.put(arena.string(id), at: place)
   }
 
   /// Writes another code in the place of the one that stands at `range`. False where the new code is one of the
@@ -39,9 +39,10 @@ public struct Reconstruction {
       else { continue }
       if standard[keyPath: list].contains(where: { $0.code == new }) { return false }
       standard[keyPath: list][i].code = new
-      rename(code, new, in: list == \Standard.knowledge ? \.knowledge : \.skills)
-      for slot in references[(list == \Standard.knowledge ? "K:" : "S:") + code] ?? [] {
-        account.rewrite(slot)
+      let column = list == \Standard.knowledge ? Place.CompetencyList.knowledge : .skills
+      rename(code, new, in: column == .knowledge ? \.knowledge : \.skills)
+      for reference in references where reference.column == column && reference.code.description == code {
+        account.rewrite(reference.slot)
       }
       return true
     }
@@ -94,8 +95,8 @@ public enum Reconstructor {
     let profile = ProfileSection.read(sheet.profile, on: bench)
     let history = HistorySection.read(sheet.history, on: bench)
     let draft = TaskTable.read(sheet.rows, styles: styles, on: bench)
-    let knowledge = CompetencyDictionary.build(draft.groups.flatMap(\.knowledge), on: bench)
-    let skills = CompetencyDictionary.build(draft.groups.flatMap(\.skills), on: bench)
+    let knowledge = CompetencyDictionary.build(draft, .knowledge, on: bench)
+    let skills = CompetencyDictionary.build(draft, .skills, on: bench)
     let attitudes = AttitudeSection.read(sheet.attitudes, styles: styles, on: bench)
     let notes = NoteSection.read(sheet.notes, on: bench)
     var assembly = Assembly(bench, namesPointers: namesPointers)
@@ -110,6 +111,6 @@ public enum Reconstructor {
     let (standard, texts) = assembly.finish()
     return Reconstruction(
       standard: standard, texts: texts, findings: bench.findings, account: bench.account, arena: bench.arena,
-      pointers: assembly.pointers, places: assembly.places, references: assembly.referenceSlots)
+      pointers: assembly.pointers, placed: assembly.placed, references: assembly.references)
   }
 }

@@ -30,27 +30,19 @@ struct TaskTable {
     let reader = CodeReader(kind: .task, styles: styles)
     hasTaskCodes = rows.contains { row in
       row.cells.contains { cell in
-        cell.column == .task && !reader.read(bench.text.glyphs(of: cell.range)).isEmpty
+        cell.column == .task
+          && bench.withGlyphs(of: Stretches(cell.range)) { !reader.read($0).isEmpty }
       }
     }
     hasLevels = rows.contains { row in
       row.cells.contains { cell in
         guard cell.column == .level else { return false }
-        switch LevelText(bench.text.glyphs(of: cell.range)) {
-        case .level, .qualified: return true
-        case .none, .unreadable: return false
-        }
+        return bench.withGlyphs(of: Stretches(cell.range)) { LevelText($0).value != nil }
       }
     }
   }
 
   // MARK: Rows
-
-  private struct Reading {
-    var leading: [SourceRange] = []
-    var entries: [Entry] = []
-    var isEmpty: Bool { leading.isEmpty && entries.isEmpty }
-  }
 
   private mutating func add(_ row: Sheet.TaskRow) {
     let hasOwnLevel = row.cells.contains { $0.column == .level }
@@ -71,21 +63,20 @@ struct TaskTable {
     if isNewGroup { draft.groups.append(newGroup(below: row.covered)) }
     if isNewTask || (isNewGroup && !movesBlock()) { openBlock() }
     addLevel(row)
-    addList(knowledge, \.knowledge, isNewGroup: isNewGroup)
-    addList(skills, \.skills, isNewGroup: isNewGroup)
-    addItems(.output, row, \.outputs, isNewTask: isNewTask)
-    addItems(.indicator, row, \.indicators, isNewTask: isNewTask)
+    addList(knowledge, .knowledge)
+    addList(skills, .skills)
+    addItems(.output, row, .outputs, isNewTask: isNewTask)
+    addItems(.indicator, row, .indicators, isNewTask: isNewTask)
   }
 
   private func read(_ column: Sheet.Column, _ row: Sheet.TaskRow) -> Reading {
-    var reading = Reading()
-    guard row.cells.contains(where: { $0.column == column }) else { return reading }
+    var ranges = Stretches()
+    for cell in row.cells where cell.column == column { ranges.append(cell.range) }
+    if ranges.isEmpty { return Reading() }
     var reader = CodeReader(kind: kind(of: column), styles: styles)
     reader.tasks = cellTasks
     reader.last = last(in: column)
-    let ranges = row.cells.filter { $0.column == column }.map(\.range)
-    (reading.leading, reading.entries) = bench.readCell(ranges, reader)
-    return reading
+    return bench.readCell(ranges, reader)
   }
 
   private func kind(of column: Sheet.Column) -> CodeReader.Kind {
@@ -105,16 +96,17 @@ struct TaskTable {
     case .task:
       let task = draft.duties.last?.tasks.last
       return task?.subtasks.last?.code?.code ?? task?.code?.code
-    case .output: return currentBlock?.outputs.last { $0.code != nil }?.code?.code
-    case .indicator: return currentBlock?.indicators.last { $0.code != nil }?.code?.code
+    case .output: return lastCode(of: .outputs)
+    case .indicator: return lastCode(of: .indicators)
     case .knowledge: return draft.groups.last?.knowledge.last?.code?.code
     case .skills: return draft.groups.last?.skills.last?.code?.code
     case .level: return nil
     }
   }
 
-  private var currentBlock: Draft.Block? {
-    block.map { draft.duties[$0.duty].tasks[$0.task].blocks[$0.block] }
+  private func lastCode(of list: Draft.Block.List) -> ItemCode? {
+    guard let block else { return nil }
+    return draft.duties[block.duty].tasks[block.task].blocks[block.block][list].last { $0.code != nil }?.code?.code
   }
 
   // MARK: Duties and tasks
@@ -225,7 +217,7 @@ struct TaskTable {
       let isTail = row.followsPageBreak ? hasTaskCodes || !hasOwnLevel : task.code != nil && !hasOwnLevel
       if isTail {
         if let subtask = task.subtasks.indices.last {
-          draft.duties[duty].tasks[last].subtasks[subtask].ranges += reading.leading
+          draft.duties[duty].tasks[last].subtasks[subtask].goOn(reading.leading)
         } else {
           draft.duties[duty].tasks[last].name += reading.leading
         }
@@ -238,7 +230,7 @@ struct TaskTable {
     return true
   }
 
-  private mutating func openTask(_ code: Coded?, _ name: [SourceRange]) {
+  private mutating func openTask(_ code: Coded?, _ name: Stretches) {
     if draft.duties.isEmpty { draft.duties.append(Draft.Duty()) }
     let duty = draft.duties.count - 1
     draft.duties[duty].tasks.append(Draft.Task(code: code, name: name))
@@ -248,17 +240,19 @@ struct TaskTable {
 
   private mutating func openBlock() {
     let duty = draft.duties.count - 1
-    let tasks = draft.duties[duty].tasks
-    let task = tasks.lastIndex { $0.blocksOf == nil } ?? tasks.count - 1
+    // Behind it stand the tasks that share its cell.
+    var task = draft.duties[duty].tasks.count - 1
+    while task > 0, draft.duties[duty].tasks[task].blocksOf != nil { task -= 1 }
+    if draft.duties[duty].tasks[task].blocksOf != nil { task = draft.duties[duty].tasks.count - 1 }
     draft.duties[duty].tasks[task].blocks.append(Draft.Block(group: draft.groups.count - 1))
     block = (duty, task, draft.duties[duty].tasks[task].blocks.count - 1)
   }
 
   /// A task whose first row had nothing but its name shares the cells above only until it brings its own.
   private mutating func movesBlock() -> Bool {
-    guard let block, let current = currentBlock, current.outputs.isEmpty, current.indicators.isEmpty else {
-      return false
-    }
+    guard let block else { return false }
+    let current = draft.duties[block.duty].tasks[block.task].blocks[block.block]
+    guard current.outputs.isEmpty, current.indicators.isEmpty else { return false }
     let isShared = draft.duties[block.duty].tasks[..<block.task].contains { task in
       task.blocks.contains { $0.group == current.group }
     }
@@ -267,9 +261,11 @@ struct TaskTable {
     return true
   }
 
-  private func repeats(_ some: [SourceRange], _ name: [SourceRange]) -> Bool {
+  private func repeats(_ some: Stretches, _ name: Stretches) -> Bool {
     guard !some.isEmpty, !name.isEmpty else { return false }
-    return bench.glyphs(of: some).map(\.scalar) == bench.glyphs(of: name).map(\.scalar)
+    return bench.withGlyphs(of: some) { some in
+      bench.withGlyphs(of: name) { some.elementsEqual($0) { $0.scalar == $1.scalar } }
+    }
   }
 
   // MARK: Levels and lists
@@ -334,18 +330,16 @@ struct TaskTable {
   private mutating func addLevel(_ row: Sheet.TaskRow) {
     let group = draft.groups.count - 1
     for cell in row.cells where cell.column == .level {
-      let glyphs = bench.text.glyphs(of: cell.range)
-      let place = SourceRange(glyphs[0].lower, glyphs[glyphs.count - 1].upper)
-      let task = block.flatMap { draft.duties[$0.duty].tasks[$0.task].code?.description }
-      let reading = LevelText(glyphs)
+      let (place, reading) = bench.withGlyphs(of: Stretches(cell.range)) { glyphs in
+        (SourceRange(glyphs[0].lower, glyphs[glyphs.count - 1].upper), LevelText(glyphs))
+      }
       if reading == .none {
         bench.drop(place, .placeholder)
         draft.groups[group].hasLevelCell = true
         continue
       }
-      var level: Int?
-      if case .level(let value) = reading { level = value }
-      if case .qualified(let value) = reading { level = value }
+      let level = reading.value
+      var task: String? { block.flatMap { draft.duties[$0.duty].tasks[$0.task].code?.description } }
       if draft.groups[group].hasLevelCell, level != draft.groups[group].level {
         bench.find(.ambiguousText, code: task, "a second level for one row; the first one counts", place)
         continue
@@ -355,7 +349,7 @@ struct TaskTable {
       draft.groups[group].level = level
       draft.groups[group].levelSlots.append(slot)
       draft.groups[group].levelRange = draft.groups[group].levelRange ?? place
-      let printed = String(decoding: bench.text.bytes[place.lower..<place.upper], as: UTF8.self)
+      var printed: String { String(decoding: bench.text.bytes[place.lower..<place.upper], as: UTF8.self) }
       switch reading {
       case .qualified(let value):
         bench.find(
@@ -368,52 +362,56 @@ struct TaskTable {
     }
   }
 
-  private mutating func addList(
-    _ reading: Reading, _ list: WritableKeyPath<Draft.Group, [Entry]>, isNewGroup: Bool
-  ) {
+  private mutating func addList(_ reading: Reading, _ list: Draft.Group.List) {
     let group = draft.groups.count - 1
     if let tail = reading.leading.first {
-      if let last = draft.groups[group][keyPath: list].indices.last {
-        draft.groups[group][keyPath: list][last].ranges += reading.leading
+      if let last = draft.groups[group][list].indices.last {
+        draft.groups[group][list][last].goOn(reading.leading)
       } else {
         // A block can only name codes: the text stays unclaimed and comes out as unplaced.
-        let kind = list == \.knowledge ? "knowledge" : "a skill"
+        let kind = list == .knowledge ? "knowledge" : "a skill"
         bench.find(.missingCode, code: nil, "\(kind) without a code", tail)
       }
     }
-    draft.groups[group][keyPath: list] += reading.entries
+    if draft.groups[group][list].isEmpty {
+      draft.groups[group][list] = reading.entries
+    } else {
+      draft.groups[group][list] += reading.entries
+    }
   }
 
   private mutating func addItems(
-    _ column: Sheet.Column, _ row: Sheet.TaskRow,
-    _ list: WritableKeyPath<Draft.Block, [Entry]>, isNewTask: Bool
+    _ column: Sheet.Column, _ row: Sheet.TaskRow, _ list: Draft.Block.List, isNewTask: Bool
   ) {
     let reading = read(column, row)
-    guard let block, !reading.isEmpty else { return }
-    var items = draft.duties[block.duty].tasks[block.task].blocks[block.block][keyPath: list]
+    guard let (duty, task, block) = block, !reading.isEmpty else { return }
     if !reading.leading.isEmpty {
-      if let last = items.indices.last {
-        items[last].ranges += reading.leading
-      } else if let earlier = tailOwner(list, isNewTask: isNewTask) {
+      if let last = draft.duties[duty].tasks[task].blocks[block][list].indices.last {
+        draft.duties[duty].tasks[task].blocks[block][list][last].goOn(reading.leading)
+      } else if let (earlier, last) = tailOwner(list, isNewTask: isNewTask) {
         // The row's own block is new, but its text carries on an entry of the block above.
-        draft.duties[block.duty].tasks[block.task].blocks[earlier][keyPath: list][
-          draft.duties[block.duty].tasks[block.task].blocks[earlier][keyPath: list].count - 1
-        ].ranges += reading.leading
+        draft.duties[duty].tasks[task].blocks[earlier][list][last].goOn(reading.leading)
       } else {
-        items += bench.lines(of: reading.leading).map { Entry(code: nil, ranges: $0) }
+        draft.duties[duty].tasks[task].blocks[block][list] = bench.lines(of: reading.leading).map {
+          Entry(code: nil, $0)
+        }
       }
     }
-    items += reading.entries
-    draft.duties[block.duty].tasks[block.task].blocks[block.block][keyPath: list] = items
+    if draft.duties[duty].tasks[task].blocks[block][list].isEmpty {
+      draft.duties[duty].tasks[task].blocks[block][list] = reading.entries
+    } else {
+      draft.duties[duty].tasks[task].blocks[block][list] += reading.entries
+    }
   }
 
-  private func tailOwner(
-    _ list: WritableKeyPath<Draft.Block, [Entry]>, isNewTask: Bool
-  ) -> Int? {
+  private func tailOwner(_ list: Draft.Block.List, isNewTask: Bool) -> (block: Int, entry: Int)? {
     guard let block, !isNewTask, block.block > 0 else { return nil }
     let earlier = block.block - 1
-    let items = draft.duties[block.duty].tasks[block.task].blocks[earlier][keyPath: list]
-    guard let last = items.last, let end = bench.glyphs(of: last.ranges).last else { return nil }
-    return Vocabulary.endsSentence(end.scalar) ? nil : earlier
+    let items = draft.duties[block.duty].tasks[block.task].blocks[earlier][list]
+    guard let last = items.indices.last else { return nil }
+    let isOver = bench.withGlyphs(of: items[last].ranges) { glyphs in
+      glyphs.last.map { Vocabulary.endsSentence($0.scalar) } ?? true
+    }
+    return isOver ? nil : (earlier, last)
   }
 }

@@ -14,7 +14,10 @@ final class Workbench {
   var account = Account()
   var findings: [Finding] = []
   /// Codes in the document, by place: what stands near a piece of text.
-  private var landmarks: [(offset: Int, code: String)] = []
+  private var landmarks: [(offset: Int, code: ItemCode)] = []
+  /// Room for the characters and the codes of the cell that is being read, used again for each.
+  private var spare: [[Glyph]] = []
+  var codes = CodeReader.Results()
 
   init(_ text: TokenizedText, recordsRepairs: Bool) {
     self.text = text
@@ -22,21 +25,19 @@ final class Workbench {
   }
 
   func drop(_ range: SourceRange, _ kind: Drop.Kind) {
-    for piece in text.contentPieces(range) {
+    text.forEachPiece(of: range) { piece in
       account.claim(piece, .drop(kind))
       if kind == .bullet { arena.record(.bullet, piece, "") }
     }
   }
 
-  func derive(_ range: SourceRange) -> Slot { account.derive(text.contentPieces(range)) }
+  func derive(_ range: SourceRange) -> Slot { derive(Stretches(range)) }
 
-  func derive(_ ranges: [SourceRange]) -> Slot {
-    account.derive(ranges.flatMap { text.contentPieces($0) })
-  }
+  func derive(_ ranges: Stretches) -> Slot { account.derive(ranges, in: text) }
 
   /// A further print of a value.
   func derive(_ range: SourceRange, as slot: Slot) {
-    for piece in text.contentPieces(range) { account.claim(piece, .derived(slot)) }
+    text.forEachPiece(of: range) { account.claim($0, .derived(slot)) }
   }
 
   func find(
@@ -45,20 +46,21 @@ final class Workbench {
     findings.append(Finding(rule, code: code, message, suggestion: suggestion, span: span))
   }
 
-  func mark(_ code: String, at offset: Int) { landmarks.append((offset, code)) }
+  func mark(_ code: ItemCode, at offset: Int) { landmarks.append((offset, code)) }
 
   /// The last code before each of the offsets, which ascend.
   func near(_ offsets: [Int]) -> [String?] {
+    if offsets.isEmpty { return [] }
     landmarks.sort { $0.offset < $1.offset }
     var i = 0
     return offsets.map { offset in
       while i < landmarks.count, landmarks[i].offset < offset { i += 1 }
-      return i > 0 ? landmarks[i - 1].code : nil
+      return i > 0 ? landmarks[i - 1].code.description : nil
     }
   }
 
   /// The characters of several ranges; where one range ends and the next begins a line breaks.
-  func glyphs(of ranges: [SourceRange]) -> [Glyph] {
+  func glyphs(of ranges: Stretches) -> [Glyph] {
     var glyphs: [Glyph] = []
     for (i, range) in ranges.enumerated() {
       text.appendGlyphs(of: range, joint: i == 0 ? .hard : .line, to: &glyphs)
@@ -66,9 +68,24 @@ final class Workbench {
     return glyphs
   }
 
+  /// As `glyphs(of:)`, for characters that are looked at once.
+  func withGlyphs<Result>(of ranges: Stretches, _ body: ([Glyph]) -> Result) -> Result {
+    var glyphs = spare.popLast() ?? []
+    glyphs.removeAll(keepingCapacity: true)
+    for (i, range) in ranges.enumerated() {
+      text.appendGlyphs(of: range, joint: i == 0 ? .hard : .line, to: &glyphs)
+    }
+    defer { spare.append(glyphs) }
+    return body(glyphs)
+  }
+
   /// The source of some of the glyphs of `ranges`, again one range for each of them.
-  func ranges(of part: Range<Int>, in glyphs: [Glyph], of ranges: [SourceRange]) -> [SourceRange] {
-    var out: [SourceRange] = []
+  func ranges(of part: Range<Int>, in glyphs: [Glyph], of ranges: Stretches) -> Stretches {
+    if part.isEmpty { return [] }
+    if ranges.count == 1 {
+      return Stretches(SourceRange(glyphs[part.lowerBound].lower, glyphs[part.upperBound - 1].upper))
+    }
+    var out: Stretches = []
     var owner = -1
     for i in part {
       let lower = glyphs[i].lower
@@ -84,7 +101,7 @@ final class Workbench {
   }
 
   /// The range that holds the byte at `offset`. Ranges ascend as a rule.
-  private static func index(of offset: Int, in ranges: [SourceRange]) -> Int? {
+  private static func index(of offset: Int, in ranges: Stretches) -> Int? {
     var low = 0
     var high = ranges.count
     while high - low > 1 {
@@ -99,6 +116,12 @@ final class Workbench {
   /// beginning or end, white space apart; then nothing is claimed.
   func claimRepeat(_ occurrence: TextID, of name: TextID) -> Bool {
     if occurrence == name { return true }
+    if arena.utf8(occurrence) == arena.utf8(name) {
+      for segment in arena.segments(occurrence) {
+        account.claim(segment.source, .repeated(name, at: segment.at))
+      }
+      return true
+    }
     let wanted = Workbench.solid(arena.utf8(name))
     let given = Workbench.solid(arena.utf8(occurrence))
     guard given.bytes.count <= wanted.bytes.count else { return false }
@@ -172,16 +195,5 @@ final class Workbench {
     let segments = arena.segments(id)
     guard let first = segments.first, let last = segments.last else { return nil }
     return SourceRange(first.source.lower, max(first.source.upper, last.source.upper))
-  }
-}
-
-extension Sequence where Element == SourceRange {
-  /// From the first byte to the last, nil where there is none.
-  var hull: SourceRange? {
-    reduce(nil) { hull, range in
-      SourceRange(
-        Swift.min(hull?.lower ?? range.lower, range.lower),
-        Swift.max(hull?.upper ?? range.upper, range.upper))
-    }
   }
 }

@@ -28,6 +28,25 @@ public enum Scalars {
     decode(bytes.span, i - bytes.startIndex)
   }
 
+  /// How many scalars start in the range: bytes that are no continuation, eight at a time.
+  public static func count(_ bytes: Span<UInt8>, _ range: SourceRange) -> Int {
+    var count = 0
+    var i = range.lower
+    unsafe bytes.withUnsafeBytes { bytes in
+      while i + 8 <= range.upper {
+        let word = unsafe bytes.loadUnaligned(fromByteOffset: i, as: UInt64.self)
+        let starts = (~(word >> 7) | word >> 6) & 0x0101_0101_0101_0101
+        count += Int((starts &* 0x0101_0101_0101_0101) >> 56)
+        i += 8
+      }
+    }
+    while i < range.upper {
+      if bytes[i] & 0xC0 != 0x80 { count += 1 }
+      i += 1
+    }
+    return count
+  }
+
   @inlinable
   public static func append(_ s: UInt32, to out: inout [UInt8]) {
     if s < 0x80 {

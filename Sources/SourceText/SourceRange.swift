@@ -1,19 +1,31 @@
 // SourceText: bytes in, checked UTF-8 text with places in it out.
 
-/// A half-open run of bytes of one document, counted from its first byte (a BOM included).
+/// A half-open run of bytes of one document, counted from its first byte (a BOM included). Documents have less
+/// than 4 GiB, and there are many ranges.
 public struct SourceRange: Hashable, Sendable, Comparable {
-  public var lower: Int
-  public var upper: Int
+  @usableFromInline var first: UInt32
+  @usableFromInline var end: UInt32
+
+  @inlinable public var lower: Int {
+    get { Int(first) }
+    set { first = UInt32(newValue) }
+  }
+
+  @inlinable public var upper: Int {
+    get { Int(end) }
+    set { end = UInt32(newValue) }
+  }
 
   @inlinable public init(_ lower: Int, _ upper: Int) {
-    self.lower = lower
-    self.upper = upper
+    first = UInt32(lower)
+    end = UInt32(upper)
   }
 
-  @inlinable public var isEmpty: Bool { lower >= upper }
+  @inlinable public var isEmpty: Bool { first >= end }
   @inlinable public var length: Int { upper - lower }
 
-  @inlinable public static func < (a: SourceRange, b: SourceRange) -> Bool {
-    (a.lower, a.upper) < (b.lower, b.upper)
-  }
+  @inlinable public static func < (a: SourceRange, b: SourceRange) -> Bool { a.key < b.key }
+
+  /// Ranges in the order of their starts, then of their ends.
+  @inlinable public var key: UInt64 { UInt64(first) << 32 | UInt64(end) }
 }

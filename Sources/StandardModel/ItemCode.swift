@@ -166,6 +166,20 @@ public struct ItemCode: Hashable, Sendable {
     return code
   }
 
+  /// Of the usual K and S codes, a number below `tableSize` that no other spelling has: what is asked hundreds of
+  /// times a standard is looked up in a table. K1 is K01.
+  @inlinable public var tableIndex: Int? {
+    guard parts.count == 1, letters.second == 0, letters.first == 0x4B || letters.first == 0x53 else {
+      return nil
+    }
+    let part = parts[0]
+    guard part.branch == 0, part.width <= 3 else { return nil }
+    return (letters.first == 0x4B ? 0 : ItemCode.tableSize / 2) + (part.width < 3 ? 0 : 100) + part.number
+  }
+
+  /// For each letter 100 numbers of two digits and 1,000 of three.
+  public static var tableSize: Int { 2200 }
+
   /// The code that the first numbers alone make.
   @inlinable public func prefix(_ count: Int) -> ItemCode {
     var shorter = Parts()

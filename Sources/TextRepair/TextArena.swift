@@ -6,9 +6,11 @@ public import Tokenization
 
 /// One canonical text of a document.
 public struct TextID: Hashable, Sendable {
-  public let index: Int
+  private let number: UInt32
 
-  public init(index: Int) { self.index = index }
+  public init(index: Int) { number = UInt32(index) }
+
+  public var index: Int { Int(number) }
 }
 
 /// The texts of one document: their UTF-8 bytes, and for every stretch of them the source bytes that
@@ -17,10 +19,26 @@ public struct TextArena: Sendable {
   /// Source bytes without white space or markup, and where their image starts in the text.
   public struct Segment: Sendable, Hashable {
     public var source: SourceRange
+    private var scalar: UInt32
+    private var offset: UInt32
+
+    init(source: SourceRange, at: Int, byte: Int) {
+      self.source = source
+      scalar = UInt32(at)
+      offset = UInt32(byte)
+    }
+
     /// In Unicode scalars from the start of the text.
-    public var at: Int
+    public internal(set) var at: Int {
+      get { Int(scalar) }
+      set { scalar = UInt32(newValue) }
+    }
+
     /// In bytes from the start of the text.
-    public var byte: Int
+    public internal(set) var byte: Int {
+      get { Int(offset) }
+      set { offset = UInt32(newValue) }
+    }
   }
 
   struct Entry: Sendable {
@@ -37,7 +55,7 @@ public struct TextArena: Sendable {
   private(set) var entries: [Entry] = []
   /// The changes that were made, where recording them was asked for.
   public private(set) var repairs: [Repair] = []
-  private let recordsRepairs: Bool
+  @usableFromInline let recordsRepairs: Bool
 
   // The text that is being built.
   private var firstByte = 0
@@ -61,14 +79,14 @@ public struct TextArena: Sendable {
   // MARK: Building
 
   /// The canonical text of the ranges, one after the other; nil where they hold no text.
-  public mutating func add(_ ranges: [SourceRange]) -> TextID? {
+  public mutating func add(_ ranges: Stretches) -> TextID? {
     begin()
     for range in ranges { append(range) }
     return end()
   }
 
   /// The canonical text of several lines, each of one or more ranges.
-  public mutating func add(lines: [[SourceRange]]) -> TextID? {
+  public mutating func add(lines: [Stretches]) -> TextID? {
     begin()
     for ranges in lines {
       if scalars > 0 { gap = .line }
@@ -104,9 +122,11 @@ public struct TextArena: Sendable {
       gapRange = SourceRange(range.lower, range.lower)
     }
     isOpen = false
+    let text = text
+    let tokens = text.tokens.span
     var i = text.index(at: range.lower)
-    while i < text.tokens.count, text.tokens[i].lower < range.upper {
-      let token = text.tokens[i]
+    while i < tokens.count, tokens[i].lower < range.upper {
+      let token = tokens[i]
       switch token.kind {
       case .blank, .delimiter, .wrap, .lineEnd, .formFeed:
         let place = text.range(i)
@@ -129,15 +149,83 @@ public struct TextArena: Sendable {
         }
         // Adjacent text and references are one run: their characters may compose.
         var j = i + 1
-        while j < text.tokens.count, text.tokens[j].isContent, !text.tokens[j].breaksBefore,
-          text.tokens[j].lower < range.upper
-        { j += 1 }
-        let upper = min(text.range(j - 1).upper, range.upper)
-        run(i..<j, SourceRange(max(token.lower, range.lower), upper))
+        while j < tokens.count, tokens[j].isContent, !tokens[j].breaksBefore, tokens[j].lower < range.upper {
+          j += 1
+        }
+        let upper = min(j < tokens.count ? tokens[j].lower : text.bytes.count, range.upper)
+        let part = SourceRange(max(token.lower, range.lower), upper)
+        if token.kind == .text, j == i + 1, let count = TextArena.countUsual(text.bytes.span, part) {
+          usual(part, count, text.bytes)
+        } else {
+          run(i..<j, part)
+        }
         i = j
       }
     }
   }
+
+  // MARK: Usual characters
+
+  /// How many characters the bytes are, if all of them are what nearly all text consists of: ASCII, Latin, common
+  /// ideographs and their punctuation, which no normalization changes and which stand for nothing else. Three
+  /// instructions a byte, where the general way takes forty.
+  private static func countUsual(_ bytes: Span<UInt8>, _ range: SourceRange) -> Int? {
+    var i = range.lower
+    let end = range.upper
+    var count = 0
+    while i < end {
+      let b = bytes[i]
+      switch b {
+      // A `&` ends a segment.
+      case 0x26: return nil
+      case 0x00..<0x80: i += 1
+      case 0xE4...0xE9: i += 3
+      // U+3000 to U+303F but for the last ones, and U+FF00 to U+FF7F.
+      case 0xE3 where bytes[i + 1] == 0x80 && bytes[i + 2] < 0xAA: i += 3
+      case 0xEF where bytes[i + 1] == 0xBC || bytes[i + 1] == 0xBD: i += 3
+      // Quotes and dashes.
+      case 0xE2 where bytes[i + 1] == 0x80 && bytes[i + 2] >= 0x90 && bytes[i + 2] < 0xA8: i += 3
+      case 0xC2...0xCB: i += 2
+      default: return nil
+      }
+      count += 1
+    }
+    return count
+  }
+
+  /// Appends usual characters as they are.
+  private mutating func usual(_ range: SourceRange, _ count: Int, _ source: [UInt8]) {
+    if gap != .none {
+      resolveGap(before: Scalars.decode(source, range.lower).scalar, at: range.lower, range.upper)
+    }
+    if isOpen, segments[segments.count - 1].source.upper == range.lower {
+      segments[segments.count - 1].source.upper = range.upper
+    } else {
+      segments.append(Segment(source: range, at: scalars, byte: bytes.count - firstByte))
+    }
+    isOpen = true
+    bytes.append(contentsOf: source[range.lower..<range.upper])
+    scalars += count
+    var i = range.upper
+    func previous() -> UInt32 {
+      i -= 1
+      while source[i] & 0xC0 == 0x80 { i -= 1 }
+      return Scalars.decode(source, i).scalar
+    }
+    let before = last
+    last = previous()
+    lastButOne = i > range.lower ? previous() : before
+    // What takes its neighbour's width takes that of the character before it.
+    i = range.upper
+    var width = previous()
+    while CharacterProperties.takesItsNeighboursWidth(width) {
+      guard i > range.lower else { return }
+      width = previous()
+    }
+    lastIsWide = CharacterProperties.isWide(width)
+  }
+
+  // MARK: All characters
 
   /// Appends adjacent content tokens.
   private mutating func run(_ tokens: Range<Int>, _ range: SourceRange) {
@@ -158,7 +246,7 @@ public struct TextArena: Sendable {
         let unified = CharacterProperties.unified(scalar)
         if gap != .none { resolveGap(before: unified, at: j, end) }
         emit(unified, SourceRange(j, j + length))
-        if unified != scalar { record(.radical, SourceRange(j, j + length), string([unified])) }
+        if recordsRepairs, unified != scalar { put(.radical, SourceRange(j, j + length), string([unified])) }
         // A checker that decodes references must not meet a whole one that is none to us.
         if scalar == 0x26 { isOpen = false }
         j += length
@@ -173,7 +261,7 @@ public struct TextArena: Sendable {
       if gap != .none { resolveGap(before: scalar, at: place.upper, place.upper) }
       emit(scalar, k == 0 ? place : SourceRange(place.upper, place.upper))
     }
-    record(.characterReference, place, string(unified))
+    if recordsRepairs { put(.characterReference, place, string(unified)) }
   }
 
   private func needsNormalization(_ tokens: Range<Int>, _ range: SourceRange) -> Bool {
@@ -209,8 +297,8 @@ public struct TextArena: Sendable {
     func flush(_ arena: inout TextArena, _ end: Int) {
       guard !pending.isEmpty else { return }
       let normal = NormalizationFormC.normalize(pending)
-      if normal != pending {
-        arena.record(.normalization, SourceRange(pendingStart, end), arena.string(normal))
+      if arena.recordsRepairs, normal != pending {
+        arena.put(.normalization, SourceRange(pendingStart, end), arena.string(normal))
       }
       arena.isOpen = false
       for (k, scalar) in normal.enumerated() {
@@ -227,7 +315,7 @@ public struct TextArena: Sendable {
       if text.tokens[i].kind == .reference {
         let match = CharacterReferences.match(text.bytes, whole.lower, limit: whole.upper)
         let unified = (match?.scalars ?? []).map(CharacterProperties.unified)
-        record(.characterReference, whole, string(unified))
+        if recordsRepairs { put(.characterReference, whole, string(unified)) }
         pending += unified
         if pending.isEmpty { pendingStart = whole.upper }
         continue
@@ -237,7 +325,7 @@ public struct TextArena: Sendable {
       while j < end {
         let (scalar, length) = Scalars.decode(text.bytes, j)
         let unified = CharacterProperties.unified(scalar)
-        if unified != scalar { record(.radical, SourceRange(j, j + length), string([unified])) }
+        if recordsRepairs, unified != scalar { put(.radical, SourceRange(j, j + length), string([unified])) }
         pending.append(unified)
         j += length
         if scalar == 0x26 { flush(&self, j) }
@@ -378,15 +466,19 @@ public struct TextArena: Sendable {
   }
 
   private func string(_ scalars: [UInt32]) -> String {
-    guard recordsRepairs else { return "" }
     var out: [UInt8] = []
     for scalar in scalars { Scalars.append(scalar, to: &out) }
     return String(decoding: out, as: UTF8.self)
   }
 
   /// Puts a change on record that another step made to the text: a bullet that went, a code rewritten.
-  public mutating func record(_ kind: Repair.Kind, _ span: SourceRange, _ after: String) {
-    guard recordsRepairs, !span.isEmpty else { return }
+  @inline(__always)
+  public mutating func record(_ kind: Repair.Kind, _ span: SourceRange, _ after: @autoclosure () -> String) {
+    if recordsRepairs { put(kind, span, after()) }
+  }
+
+  private mutating func put(_ kind: Repair.Kind, _ span: SourceRange, _ after: String) {
+    guard !span.isEmpty else { return }
     let before = String(decoding: text.bytes[span.lower..<span.upper], as: UTF8.self)
     // Strings compare by canonical equivalence, repairs by bytes.
     if before.utf8.elementsEqual(after.utf8) { return }

@@ -72,7 +72,7 @@ struct ColumnsReader {
   }
 
   private mutating func drop(_ part: Range<Int>, _ kind: Drop.Kind) {
-    sheet.drops += flow.text.contentPieces(flow.range(part)).map { Drop($0, kind) }
+    sheet.drop(flow.range(part), kind, of: flow.text)
   }
 
   private func words(_ n: Int) -> [Word] {

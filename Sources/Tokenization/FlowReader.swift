@@ -170,7 +170,7 @@ struct FlowReader {
   }
 
   private mutating func drop(_ part: Range<Int>, _ kind: Drop.Kind) {
-    sheet.drops += flow.text.contentPieces(flow.range(part)).map { Drop($0, kind) }
+    sheet.drop(flow.range(part), kind, of: flow.text)
   }
 
   // MARK: Version table, profile

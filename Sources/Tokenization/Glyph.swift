@@ -32,12 +32,14 @@ extension TokenizedText {
     of range: SourceRange, joint: Glyph.Gap = .hard, to glyphs: inout [Glyph]
   ) {
     guard !range.isEmpty else { return }
-    let bytes = self.bytes
+    let bytes = self.bytes.span
+    let tokens = self.tokens.span
     var gap = joint
     var i = index(at: range.lower)
-    while i < tokens.count, tokens[i].lower < range.upper {
+    while i < tokens.count {
       let token = tokens[i]
-      let whole = self.range(i)
+      guard token.lower < range.upper else { break }
+      let upper = i + 1 < tokens.count ? tokens[i + 1].lower : bytes.count
       switch token.kind {
       case .blank, .delimiter: gap = max(gap, .blank)
       case .wrap: gap = max(gap, .line)
@@ -46,8 +48,8 @@ extension TokenizedText {
       case .invisible, .markup: break
       case .text:
         if token.breaksBefore { gap = token.startsItem ? .item : max(gap, .hard) }
-        var j = max(whole.lower, range.lower)
-        let end = min(whole.upper, range.upper)
+        var j = max(token.lower, range.lower)
+        let end = min(upper, range.upper)
         while j < end {
           let (scalar, length) = Scalars.decode(bytes, j)
           glyphs.append(
@@ -59,15 +61,15 @@ extension TokenizedText {
         }
       case .reference:
         if token.breaksBefore { gap = token.startsItem ? .item : max(gap, .hard) }
-        let match = CharacterReferences.match(bytes, whole.lower, limit: whole.upper)
-        var start = whole.lower
+        let match = CharacterReferences.match(self.bytes, token.lower, limit: upper)
+        var start = token.lower
         for scalar in match?.scalars ?? [] {
           glyphs.append(
             Glyph(
               scalar: CharacterProperties.unified(scalar), gap: gap,
-              length: UInt8(clamping: whole.upper - start), start: UInt32(start)))
+              length: UInt8(clamping: upper - start), start: UInt32(start)))
           gap = .none
-          start = whole.upper
+          start = upper
         }
       }
       i += 1

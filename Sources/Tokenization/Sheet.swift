@@ -91,6 +91,11 @@ public struct Drop: Sendable {
 }
 
 extension Sheet {
+  /// Sets the text of a range aside as something without content.
+  mutating func drop(_ range: SourceRange, _ kind: Drop.Kind, of text: TokenizedText) {
+    text.forEachPiece(of: range) { drops.append(Drop($0, kind)) }
+  }
+
   /// Nothing tells that the document holds a standard: no code's label, no task table.
   public var isEmpty: Bool {
     !hasTaskTable && !profile.contains { $0.label == .standardCode } && rows.isEmpty

@@ -479,7 +479,7 @@ struct TableReader {
   }
 
   private mutating func drop(_ range: SourceRange, _ kind: Drop.Kind) {
-    sheet.drops += text.contentPieces(range).map { Drop($0, kind) }
+    sheet.drop(range, kind, of: text)
   }
 
   private func beginning(of range: SourceRange) -> [Glyph] {

@@ -3,9 +3,9 @@ public import SourceText
 extension TokenizedText {
   /// The text of a range as stretches that no markup, tab or form feed interrupts; blanks and line ends
   /// within a stretch belong to it. A label or a code may be claimed stretch by stretch.
-  public func contentPieces(_ range: SourceRange) -> [SourceRange] {
-    guard !range.isEmpty else { return [] }
-    var pieces: [SourceRange] = []
+  @inlinable
+  public func forEachPiece(of range: SourceRange, _ body: (SourceRange) -> Void) {
+    guard !range.isEmpty else { return }
     var open: SourceRange?
     var i = index(at: range.lower)
     while i < tokens.count, tokens[i].lower < range.upper {
@@ -16,12 +16,11 @@ extension TokenizedText {
         open = SourceRange(open?.lower ?? piece.lower, piece.upper)
       case .blank, .wrap, .lineEnd, .invisible: break
       case .delimiter, .markup, .formFeed:
-        if let done = open { pieces.append(done) }
+        if let done = open { body(done) }
         open = nil
       }
       i += 1
     }
-    if let done = open { pieces.append(done) }
-    return pieces
+    if let done = open { body(done) }
   }
 }

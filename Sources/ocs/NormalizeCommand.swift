@@ -109,7 +109,7 @@ struct NormalizeCommand {
       let result = try Normalizer.normalize(
         bytes, name: document.name,
         options: Normalizer.Options(
-          layout: options.inputs.layout, namesPointers: options.ledger != nil, applied: options.applied))
+          layout: options.inputs.layout, keepsLedger: options.ledger != nil, applied: options.applied))
       return .normalized(product(result, options))
     } catch {
       switch error {
@@ -133,10 +133,10 @@ struct NormalizeCommand {
     }
     return Product(
       code: result.standard.code, layout: result.layout,
-      bytes: JSONWriter.bytes(of: result.standard.json, style) + [0x0A], findings: lines,
+      bytes: JSONWriter.file(of: result.standard, style), findings: lines,
       severities: severities,
       ledger: { JSONWriter.line(result.ledger.json(standard: $0, result.pointers)) },
-      shares: result.shares)
+      shares: result.ledger.shares)
   }
 
   // MARK: The run

@@ -36,14 +36,14 @@ enum StandardFile {
 
   /// Reads a document; what is wrong with it is a failure of the file.
   static func document(
-    _ path: String, _ options: InputOptions, namesPointers: Bool = false
+    _ path: String, _ options: InputOptions, keepsLedger: Bool = false
   ) throws(Files.Failure) -> NormalizedDocument {
     let bytes = try StandardFile.bytes(path, options)
     do throws(NormalizationFailure) {
       return try Normalizer.normalize(
         bytes, name: path,
         options: Normalizer.Options(
-          layout: options.layout, namesPointers: namesPointers, recordsRepairs: namesPointers))
+          layout: options.layout, keepsLedger: keepsLedger, recordsRepairs: keepsLedger))
     } catch {
       switch error {
       case .refused(let refusal): throw Files.Failure(path, refusal.message)

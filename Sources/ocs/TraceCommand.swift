@@ -24,7 +24,7 @@ struct TraceCommand {
     }
     let options = try InputOptions(arguments)
     do throws(Files.Failure) {
-      var command = TraceCommand(try StandardFile.document(arguments.paths[0], options, namesPointers: true))
+      var command = TraceCommand(try StandardFile.document(arguments.paths[0], options, keepsLedger: true))
       guard command.trace(arguments.paths[1]) else {
         throw Files.Failure(arguments.paths[0], "nothing at \(Terminal.visible(arguments.paths[1]))")
       }

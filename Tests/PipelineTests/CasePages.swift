@@ -105,7 +105,7 @@ struct CasePage {
       text = Prelude.text(as: layout) + text
     }
     let document = try Normalizer.normalize(
-      Array(text.utf8), name: "case", options: .init(layout: layout, namesPointers: true))
+      Array(text.utf8), name: "case", options: .init(layout: layout, keepsLedger: true))
     CasePage.check(one, Outline.of(document))
   }
 

@@ -11,7 +11,7 @@ import Tokenization
 @Suite struct PipelineTests {
   private static func normalize(_ bytes: [UInt8], _ layout: Layout? = nil) throws -> NormalizedDocument {
     try Normalizer.normalize(
-      bytes, name: "case", options: .init(layout: layout, namesPointers: true, recordsRepairs: true))
+      bytes, name: "case", options: .init(layout: layout, keepsLedger: true, recordsRepairs: true))
   }
 
   @Test("Inputs normalize to Normalized, byte for byte, and nothing else is there")

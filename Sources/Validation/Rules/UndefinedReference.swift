@@ -43,30 +43,18 @@ enum UndefinedReference: StandardRule {
 
 /// A set of K and S codes. A standard sets hundreds of them against its blocks, so the usual ones are bits.
 private struct CompetencyCodes {
-  private static let letters = 2
-  private static let numbers = 1100
   private var usual = InlineArray<35, UInt64>(repeating: 0)
   private var others: Set<String> = []
 
   /// False where the code is in the set already.
   @discardableResult
   mutating func insert(_ code: String) -> Bool {
-    guard let bit = CompetencyCodes.bit(of: code) else { return others.insert(code).inserted }
+    // A code that is not spelled as usual is another one.
+    guard let item = ItemCode(code), item.parts[0].width > 1, let bit = item.tableIndex else {
+      return others.insert(code).inserted
+    }
     let (word, mask) = (bit / 64, UInt64(1) << UInt64(bit % 64))
     defer { usual[word] |= mask }
     return usual[word] & mask == 0
-  }
-
-  /// Two digits are 0 to 99, three of them 100 to 1,099.
-  private static func bit(of code: String) -> Int? {
-    guard let item = ItemCode(code), item.parts.count == 1, item.letters.second == 0 else { return nil }
-    let part = item.parts[0]
-    guard part.branch == 0, part.width == 2 || part.width == 3 else { return nil }
-    let number = part.width == 2 ? part.number : 100 + part.number
-    switch item.letters.first {
-    case 0x4B: return number
-    case 0x53: return numbers + number
-    default: return nil
-    }
   }
 }

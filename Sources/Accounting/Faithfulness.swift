@@ -1,0 +1,104 @@
+internal import Glibc
+internal import SourceText
+internal import TextRepair
+internal import Tokenization
+
+/// Compares kept text with its source, which it decodes anew, apart from the builder of the text.
+struct Faithfulness {
+  private let text: TokenizedText
+  private let arena: TextArena
+  /// For each text the end of the span that the last question was about: its spans follow each other, but those of
+  /// other columns stand between them.
+  private var last: [(at: Int, byte: Int)]
+
+  init(text: TokenizedText, arena: TextArena) {
+    self.text = text
+    self.arena = arena
+    last = Array(repeating: (0, 0), count: arena.count)
+  }
+
+  /// How many characters start in the range.
+  func count(_ range: SourceRange) -> Int { Scalars.count(text.bytes.span, range) }
+
+  /// Whether the decoded source, which has `count` characters as a rule, is the text from scalar `at` on.
+  mutating func holds(_ range: SourceRange, _ count: Int, _ id: TextID, _ at: Int) -> Bool {
+    let all = arena.utf8(id)
+    let output = all.span
+    var o = 0
+    var scalar = 0
+    let known = last[id.index]
+    if known.at <= at { (scalar, o) = known }
+    while scalar < at {
+      guard o < output.count else { return false }
+      o += 1
+      while o < output.count, output[o] & 0xC0 == 0x80 { o += 1 }
+      scalar += 1
+    }
+    let source = text.bytes.span.extracting(range.lower..<range.upper)
+    if o + source.count <= output.count, Faithfulness.isSame(output.extracting(o..<(o + source.count)), source) {
+      last[id.index] = (at + count, o + source.count)
+      return !Faithfulness.hasSpace(source)
+    }
+    last[id.index] = (at, o)
+    guard let decoded = decoded(range) else { return false }
+    return o + decoded.count <= output.count
+      && Faithfulness.isSame(output.extracting(o..<(o + decoded.count)), decoded.span)
+  }
+
+  private static func isSame(_ a: Span<UInt8>, _ b: Span<UInt8>) -> Bool {
+    unsafe a.withUnsafeBytes { a in
+      unsafe b.withUnsafeBytes { b in
+        guard let x = a.baseAddress, let y = b.baseAddress else { return a.count == b.count }
+        return unsafe a.count == b.count && memcmp(x, y, a.count) == 0
+      }
+    }
+  }
+
+  private static func hasSpace(_ bytes: Span<UInt8>) -> Bool {
+    var isFound = false
+    for i in bytes.indices {
+      let b = bytes[i]
+      isFound = isFound || b == 0x20 || (b >= 0x09 && b <= 0x0D)
+    }
+    return isFound
+  }
+
+  private func decoded(_ range: SourceRange) -> [UInt8]? {
+    var scalars: [UInt32] = []
+    var i = text.index(at: range.lower)
+    while i < text.tokens.count, text.tokens[i].lower < range.upper {
+      let whole = text.range(i)
+      switch text.tokens[i].kind {
+      case .text:
+        var j = max(whole.lower, range.lower)
+        while j < min(whole.upper, range.upper) {
+          let (scalar, length) = Scalars.decode(text.bytes, j)
+          scalars.append(CharacterProperties.unified(scalar))
+          j += length
+        }
+      case .reference:
+        let match = CharacterReferences.match(text.bytes, whole.lower, limit: whole.upper)
+        scalars += (match?.scalars ?? []).map(CharacterProperties.unified)
+      default: return nil
+      }
+      i += 1
+    }
+    if !scalars.allSatisfy(CharacterProperties.isPlain) {
+      scalars = NormalizationFormC.normalize(scalars)
+    }
+    var decoded: [UInt8] = []
+    for scalar in scalars { Scalars.append(scalar, to: &decoded) }
+    return decoded
+  }
+
+  func hasNoLetters(_ range: SourceRange) -> Bool {
+    text.glyphs(of: range).allSatisfy { glyph in
+      switch glyph.scalar {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x3400...0x9FFF, 0xFF10...0xFF19, 0xF900...0xFAFF,
+        0x20000...0x3FFFF:
+        false
+      default: true
+      }
+    }
+  }
+}

@@ -1,0 +1,52 @@
+internal import Tokenization
+
+/// How many characters without white space went where.
+public struct Shares: Sendable {
+  private var numbers = InlineArray<16, Int>(repeating: 0)
+
+  public init() {}
+
+  mutating func add(_ fate: Fate, _ count: Int) { numbers[Shares.place(of: fate)] += count }
+
+  public mutating func add(_ other: Shares) {
+    for i in numbers.indices { numbers[i] += other.numbers[i] }
+  }
+
+  /// By name; what there is none of is not named.
+  public var counts: [String: Int] {
+    var counts: [String: Int] = [:]
+    for i in numbers.indices where numbers[i] > 0 { counts[Shares.names[i]] = numbers[i] }
+    return counts
+  }
+
+  private static func place(of fate: Fate) -> Int {
+    switch fate {
+    case .kept: 0
+    case .repeated: 1
+    case .variant, .rewritten: 2
+    case .unplaced: 3
+    case .derived: 4
+    case .drop(let kind): 5 + kind.place
+    }
+  }
+
+  private static let names =
+    ["kept", "repeat", "variant", "unplaced", "derived"] + Drop.Kind.allCases.map { "drop " + $0.rawValue }
+}
+
+extension Drop.Kind {
+  fileprivate var place: Int {
+    switch self {
+    case .space: 0
+    case .invisible: 1
+    case .delimiter: 2
+    case .markup: 3
+    case .bullet: 4
+    case .label: 5
+    case .furniture: 6
+    case .separator: 7
+    case .placeholder: 8
+    case .supersededText: 9
+    }
+  }
+}

@@ -1,0 +1,70 @@
+/// Bytes that grow at their end. An array asks at each byte whether it is shared and large enough; this asks once
+/// a piece, a quarter of the instructions for JSON's short pieces.
+@safe struct ByteBuffer: ~Copyable {
+  private var base: UnsafeMutableRawPointer
+  private var capacity: Int
+  private(set) var count = 0
+
+  init(capacity: Int) {
+    self.capacity = max(capacity, 256)
+    unsafe base = UnsafeMutableRawPointer.allocate(byteCount: self.capacity, alignment: 1)
+  }
+
+  deinit { unsafe base.deallocate() }
+
+  @inline(__always)
+  private mutating func reserve(_ more: Int) {
+    if count + more > capacity { grow(count + more) }
+  }
+
+  @inline(never)
+  private mutating func grow(_ least: Int) {
+    let larger = max(least, capacity * 2)
+    let next = UnsafeMutableRawPointer.allocate(byteCount: larger, alignment: 1)
+    unsafe next.copyMemory(from: base, byteCount: count)
+    unsafe base.deallocate()
+    unsafe base = next
+    capacity = larger
+  }
+
+  @inline(__always)
+  mutating func put(_ byte: UInt8) {
+    reserve(1)
+    unsafe base.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
+    count += 1
+  }
+
+  @inline(__always)
+  mutating func put(_ text: StaticString) {
+    reserve(text.utf8CodeUnitCount)
+    unsafe (base + count).copyMemory(from: text.utf8Start, byteCount: text.utf8CodeUnitCount)
+    count += text.utf8CodeUnitCount
+  }
+
+  @inline(__always)
+  mutating func put(_ bytes: Span<UInt8>) {
+    let length = bytes.count
+    reserve(length)
+    unsafe bytes.withUnsafeBytes { source in
+      guard let start = source.baseAddress else { return }
+      unsafe (base + count).copyMemory(from: start, byteCount: length)
+    }
+    count += length
+  }
+
+  mutating func put(_ byte: UInt8, times: Int) {
+    reserve(times)
+    unsafe (base + count).initializeMemory(as: UInt8.self, repeating: byte, count: times)
+    count += times
+  }
+
+  consuming func array() -> [UInt8] {
+    let count = count
+    return unsafe [UInt8](unsafeUninitializedCapacity: count) { target, filled in
+      if let start = target.baseAddress {
+        unsafe UnsafeMutableRawPointer(start).copyMemory(from: base, byteCount: count)
+      }
+      filled = count
+    }
+  }
+}
