@@ -30,25 +30,59 @@ public enum FragmentStructure {
     byParser(pieces) ?? byTags(pieces)
   }
 
+  /// What stands before the text that comes next, as the tags alone tell it. `isNested` holds while each tag closes
+  /// the one that was opened last: then libxml2 can read the tags in no other way, and need not be asked.
+  public struct TagReading {
+    private var stack = InlineArray<32, UInt8>(repeating: 0)
+    private var depth = 0
+    private var pending = Break.none
+    public private(set) var isNested = true
+
+    public init() {}
+
+    public mutating func open(_ tag: UInt8) {
+      pending = TagTable.breakBefore(tag, pending)
+      let role = TagTable.role(tag)
+      guard role == .inline || role == .block else { return }
+      // A second `<p>` or `<li>` in a row ends the first.
+      if depth > 0, stack[depth - 1] == tag, TagTable.closesItself(tag) { depth -= 1 }
+      guard depth < stack.count else {
+        isNested = false
+        return
+      }
+      stack[depth] = tag
+      depth += 1
+    }
+
+    public mutating func close(_ tag: UInt8) {
+      let role = TagTable.role(tag)
+      if role == .block, pending == .none { pending = .line }
+      guard role == .inline || role == .block else { return }
+      if depth > 0, stack[depth - 1] == tag { depth -= 1 } else { isNested = false }
+    }
+
+    /// Text comes; gives what stands before it.
+    public mutating func text() -> Break {
+      defer { pending = .none }
+      return pending
+    }
+  }
+
   /// The reading of the tags alone: a block's tag or a `<br>` breaks the line.
   static func byTags(_ pieces: [Piece]) -> [Break] {
     var breaks: [Break] = []
-    var pending = Break.none
+    var reading = TagReading()
     for piece in pieces {
       switch piece {
-      case .text:
-        breaks.append(pending)
-        pending = .none
-      case .open(let tag):
-        pending = TagTable.entries[Int(tag)].breakBefore(pending)
-      case .close(let tag):
-        if TagTable.entries[Int(tag)].role == .block, pending == .none { pending = .line }
+      case .text: breaks.append(reading.text())
+      case .open(let tag): reading.open(tag)
+      case .close(let tag): reading.close(tag)
       }
     }
     return breaks
   }
 
-  private static func byParser(_ pieces: [Piece]) -> [Break]? {
+  static func byParser(_ pieces: [Piece]) -> [Break]? {
     var fragment = Fragment()
     for piece in pieces {
       switch piece {
@@ -151,10 +185,10 @@ private struct Fragment {
           unsafe read(
             current.pointee.content, content, starts, &breaks, &next, &position, &pending)
         else { return nil }
-      } else if let entry = unsafe FragmentDocument.entry(of: current) {
+      } else if let entry = unsafe FragmentDocument.tag(of: current) {
         // The first `<div>` is the frame that the fragment was put into.
-        pending = isInside ? entry.breakBefore(pending) : .none
-        isInside = isInside || entry.name == "div"
+        pending = isInside ? TagTable.breakBefore(entry, pending) : .none
+        isInside = isInside || entry == TagTable.division
       }
       if let child = unsafe current.pointee.children {
         unsafe node = child
@@ -164,7 +198,7 @@ private struct Fragment {
       var up: xmlNodePtr? = unsafe current
       unsafe node = nil
       while let element = unsafe up {
-        if pending == .none, unsafe FragmentDocument.entry(of: element)?.role == .block { pending = .line }
+        if pending == .none, unsafe FragmentDocument.tag(of: element).map(TagTable.role) == .block { pending = .line }
         if let sibling = unsafe element.pointee.next {
           unsafe node = sibling
           break
@@ -197,7 +231,7 @@ private struct Fragment {
     return true
   }
 
-  private static func entry(of node: xmlNodePtr) -> TagTable.Entry? {
+  private static func tag(of node: xmlNodePtr) -> UInt8? {
     guard unsafe node.pointee.type == XML_ELEMENT_NODE, let name = unsafe node.pointee.name else {
       return nil
     }
@@ -207,14 +241,17 @@ private struct Fragment {
       unsafe bytes.append(byte.pointee)
       unsafe byte += 1
     }
-    return TagTable.indices[bytes].map { TagTable.entries[Int($0)] }
+    return TagTable.tag(bytes.span, 0..<bytes.count)
   }
 }
 
-extension TagTable.Entry {
+extension TagTable {
   /// The break that is due once this tag has opened, given the one that was due already.
-  fileprivate func breakBefore(_ pending: FragmentStructure.Break) -> FragmentStructure.Break {
-    if name == "li" { return .item }
+  fileprivate static func breakBefore(
+    _ tag: UInt8, _ pending: FragmentStructure.Break
+  ) -> FragmentStructure.Break {
+    if tag == listItem { return .item }
+    let role = role(tag)
     return (role == .block || role == .lineBreak) && pending == .none ? .line : pending
   }
 }

@@ -24,15 +24,14 @@ public struct TagMatcher: Sendable {
   }
 
   /// The tag at `i`, where `<` stands. It has to end before `limit`.
-  public mutating func tag(_ bytes: [UInt8], _ i: Int, limit: Int) -> Match? {
+  public mutating func tag(_ bytes: Span<UInt8>, _ i: Int, limit: Int) -> Match? {
     var j = i + 1
     let isClosing = j < limit && bytes[j] == 0x2F
     if isClosing { j += 1 }
     let first = j
     while j < limit, j - first <= TagTable.longestName, TagMatcher.isNameByte(bytes[j]) { j += 1 }
     guard j > first, j < limit else { return nil }
-    let name = bytes[first..<j].map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }
-    guard let tag = TagTable.indices[name], allowsPageTags || Int(tag) < TagTable.cellTags else { return nil }
+    guard let tag = TagTable.tag(bytes, first..<j), allowsPageTags || Int(tag) < TagTable.cellTags else { return nil }
     if bytes[j] == 0x3E { return Match(tag: tag, isClosing: isClosing, end: j + 1) }
     if bytes[j] == 0x2F {
       return j + 1 < limit && bytes[j + 1] == 0x3E
@@ -61,7 +60,8 @@ public struct TagMatcher: Sendable {
   }
 
   /// The offset behind a comment, a DOCTYPE or a processing instruction at `i`; nil where it is none.
-  public mutating func comment(_ bytes: [UInt8], _ i: Int, limit: Int) -> Int? {
+  public mutating func comment(_ bytes: Span<UInt8>, _ i: Int, limit: Int) -> Int? {
+    guard i + 1 < limit, bytes[i + 1] == 0x21 else { return nil }
     if TagMatcher.starts(bytes, i, "<!--", limit) {
       if i + 4 >= noCommentEndFrom { return nil }
       var j = i + 4
@@ -81,7 +81,7 @@ public struct TagMatcher: Sendable {
   }
 
   /// The offset where the closing tag of a hidden element starts (`</style`), or nil.
-  public static func closing(of tag: UInt8, _ bytes: [UInt8], from i: Int, limit: Int) -> Int? {
+  public static func closing(of tag: UInt8, _ bytes: Span<UInt8>, from i: Int, limit: Int) -> Int? {
     let name = "</" + TagTable.entries[Int(tag)].name
     var j = i
     while j < limit {
@@ -95,7 +95,7 @@ public struct TagMatcher: Sendable {
     return nil
   }
 
-  private static func starts(_ bytes: [UInt8], _ i: Int, _ word: String, _ limit: Int) -> Bool {
+  private static func starts(_ bytes: Span<UInt8>, _ i: Int, _ word: String, _ limit: Int) -> Bool {
     var j = i
     for b in word.utf8 {
       guard j < limit else { return false }

@@ -46,11 +46,62 @@ public enum TagTable {
   /// How many of the tags count in cells; the rest is markup in HTML pages alone.
   static var cellTags: Int { table.cellTags }
 
-  static let indices: [[UInt8]: UInt8] = {
-    var table: [[UInt8]: UInt8] = [:]
-    for (i, entry) in entries.enumerated() { table[Array(entry.name.utf8)] = UInt8(i) }
-    return table
-  }()
-
   static let longestName = 10
+
+  /// What the tags do, for look-ups in loops.
+  private static let roles: [Role] = entries.map(\.role)
+
+  public static func role(_ tag: UInt8) -> Role { roles[Int(tag)] }
+
+  /// The tag with a name, in whatever case; nil where the name is none.
+  static func tag(_ bytes: Span<UInt8>, _ name: Range<Int>) -> UInt8? {
+    guard name.count <= longestName else { return nil }
+    var key: UInt128 = 0
+    for i in name {
+      let b = bytes[i]
+      key = key << 8 | UInt128(b >= 0x41 && b <= 0x5A ? b | 0x20 : b)
+    }
+    return names.tag(key)
+  }
+
+  private static let names = Names()
+
+  static let listItem = named("li")
+  static let division = named("div")
+  private static let paragraph = named("p")
+
+  private static func named(_ name: String) -> UInt8 {
+    UInt8(entries.firstIndex { $0.name == name } ?? entries.count)
+  }
+
+  /// Whether a second tag of the name ends the first.
+  static func closesItself(_ tag: UInt8) -> Bool { tag == paragraph || tag == listItem }
+
+  /// Names as numbers, in a table four times as large as their count.
+  private struct Names {
+    private var keys = [UInt128](repeating: 0, count: 256)
+    private var tags = [UInt8](repeating: 0, count: 256)
+
+    init() {
+      for (tag, entry) in entries.enumerated() {
+        let key = entry.name.utf8.reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
+        let slot = slot(key)
+        keys[slot] = key
+        tags[slot] = UInt8(tag)
+      }
+    }
+
+    func tag(_ key: UInt128) -> UInt8? {
+      let slot = slot(key)
+      return keys[slot] == key ? tags[slot] : nil
+    }
+
+    /// Where the key is, or the free slot where it would be.
+    private func slot(_ key: UInt128) -> Int {
+      let word = UInt64(truncatingIfNeeded: key ^ key >> 64)
+      var slot = Int((word &* 0x9E37_79B9_7F4A_7C15) >> 56)
+      while keys[slot] != 0, keys[slot] != key { slot = (slot + 1) & 0xFF }
+      return slot
+    }
+  }
 }

@@ -9,29 +9,34 @@ public struct SourceDocument: Sendable {
   /// Checks the bytes of a file. Throws a `Refusal` that names the line where reading ended.
   public init(name: String, bytes: [UInt8]) throws(Refusal) {
     if bytes.isEmpty { throw .empty }
+    if bytes.count > SourceDocument.greatestSize { throw .tooLarge(limit: SourceDocument.greatestSize) }
     if let kind = SourceDocument.binaryKind(of: bytes) { throw .binary(kind) }
     var bytes = bytes
     var encoding = "UTF-8"
-    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+    var check = UTF8Check(bytes.span)
+    if bytes[0] >= 0xFE, bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
       guard let text = Encodings.fromUTF16(bytes) else { throw .brokenUTF16 }
       (bytes, encoding) = (text, "UTF-16")
-    } else if let fault = UTF8Check.firstFault(in: bytes), bytes[fault] != 0,
-      let text = Encodings.fromBig5(bytes)
-    {
+      check = UTF8Check(bytes.span)
+    } else if let fault = check.firstFault, bytes[fault] != 0, let text = Encodings.fromBig5(bytes) {
       (bytes, encoding) = (text, "Big5")
+      check = UTF8Check(bytes.span)
     }
-    if let fault = UTF8Check.firstFault(in: bytes) {
+    if let fault = check.firstFault {
       let line = LineIndex(bytes).position(of: fault).line
       throw bytes[fault] == 0
         ? .nulByte(line: line) : .brokenUTF8(line: line, offset: fault)
     }
-    if let offset = CombiningMarks.excess(in: bytes) {
+    if check.mayHoldMarks, let offset = CombiningMarks.excess(in: bytes) {
       throw .combiningMarks(line: LineIndex(bytes).position(of: offset).line, limit: CombiningMarks.limit)
     }
     self.name = name
     self.bytes = bytes
     self.encoding = encoding
   }
+
+  /// Places are kept as 32-bit numbers.
+  private static let greatestSize = 1 << 32 - 1
 
   /// Formats that users hand over in the place of extracted text, told by their first bytes.
   private static let signatures: [([UInt8], String)] = [
@@ -45,40 +50,71 @@ public struct SourceDocument: Sendable {
   ]
 
   private static func binaryKind(of bytes: [UInt8]) -> String? {
-    signatures.first { bytes.starts(with: $0.0) }?.1
+    // Text starts with none of their first bytes but `%`, `G` and `P`.
+    if bytes[0] >= 0xE3, bytes[0] < 0xF0 { return nil }
+    return signatures.first { bytes.starts(with: $0.0) }?.1
   }
 }
 
-enum UTF8Check {
+/// One pass over the bytes of a file.
+struct UTF8Check {
   /// The offset of the first NUL byte or the first byte that is no well-formed UTF-8, else nil.
-  static func firstFault(in bytes: [UInt8]) -> Int? {
+  private(set) var firstFault: Int?
+  /// There is a character outside of the blocks that most text consists of.
+  private(set) var mayHoldMarks = false
+
+  init(_ bytes: Span<UInt8>) {
     var i = 0
     let n = bytes.count
     while i < n {
       let b = bytes[i]
       if b < 0x80 {
-        if b == 0 { return i }
+        if b == 0 { break }
         i += 1
         continue
       }
-      let length: Int
-      var low: UInt8 = 0x80
-      var high: UInt8 = 0xBF
-      switch b {
-      case 0xC2...0xDF: length = 2
-      case 0xE0: (length, low) = (3, 0xA0)
-      case 0xED: (length, high) = (3, 0x9F)
-      case 0xE1...0xEF: length = 3
-      case 0xF0: (length, low) = (4, 0x90)
-      case 0xF1...0xF3: length = 4
-      case 0xF4: (length, high) = (4, 0x8F)
-      default: return i
+      // Three bytes with free second and third ones: ideographs and their punctuation.
+      if b > 0xE0, b < 0xF0, b != 0xED {
+        guard i + 2 < n, bytes[i + 1] & 0xC0 == 0x80, bytes[i + 2] & 0xC0 == 0x80 else { break }
+        if b < 0xE4 || b > 0xE9 { note(b, bytes[i + 1], bytes[i + 2]) }
+        i += 3
+        continue
       }
-      if i + length > n || bytes[i + 1] < low || bytes[i + 1] > high { return i }
-      for k in 2..<max(length, 2) where bytes[i + k] & 0xC0 != 0x80 { return i }
+      let length = UTF8Check.length(bytes, i)
+      if length == 0 { break }
+      if b >= 0xCC { mayHoldMarks = true }
       i += length
     }
-    return nil
+    if i < n { firstFault = i }
+  }
+
+  private mutating func note(_ b: UInt8, _ second: UInt8, _ third: UInt8) {
+    switch b {
+    // U+3000 to U+3029, U+FF00 to U+FFFF, U+2000 to U+207F, U+2200 to U+27FF.
+    case 0xE3 where second == 0x80 && third < 0xAA: return
+    case 0xEF where second >= 0xBC: return
+    case 0xE2 where second < 0x82 || (second >= 0x88 && second < 0xA0): return
+    default: mayHoldMarks = true
+    }
+  }
+
+  /// The length of the character at `i`, which is not of the usual three bytes; 0 where it is none.
+  private static func length(_ bytes: Span<UInt8>, _ i: Int) -> Int {
+    let length: Int
+    var low: UInt8 = 0x80
+    var high: UInt8 = 0xBF
+    switch bytes[i] {
+    case 0xC2...0xDF: length = 2
+    case 0xE0: (length, low) = (3, 0xA0)
+    case 0xED: (length, high) = (3, 0x9F)
+    case 0xF0: (length, low) = (4, 0x90)
+    case 0xF1...0xF3: length = 4
+    case 0xF4: (length, high) = (4, 0x8F)
+    default: return 0
+    }
+    if i + length > bytes.count || bytes[i + 1] < low || bytes[i + 1] > high { return 0 }
+    for k in 2..<max(length, 2) where bytes[i + k] & 0xC0 != 0x80 { return 0 }
+    return length
   }
 }
 

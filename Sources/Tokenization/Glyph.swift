@@ -85,6 +85,7 @@ extension TokenizedText {
   /// Whether the range holds any text at all.
   public func hasContent(_ range: SourceRange) -> Bool {
     guard !range.isEmpty else { return false }
+    let tokens = tokens.span
     var i = index(at: range.lower)
     while i < tokens.count, tokens[i].lower < range.upper {
       if tokens[i].isContent { return true }

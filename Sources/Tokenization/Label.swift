@@ -146,6 +146,8 @@ public enum Label: UInt8, Sendable, CaseIterable {
 
   /// Whether the letters are no more than those of one heading of a task table.
   static func areLettersOfTaskHeading(_ glyphs: [Glyph]) -> Bool {
+    // Most text ends at its first character.
+    if let first = glyphs.first, !isSkipped(first.scalar), taskHeading[folded(first.scalar)] == nil { return false }
     var left = taskHeading
     for glyph in glyphs where !isSkipped(glyph.scalar) {
       guard let count = left[folded(glyph.scalar)], count > 0 else { return false }

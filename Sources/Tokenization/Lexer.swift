@@ -32,14 +32,15 @@ public struct Lexer {
   }
 
   private mutating func run() {
+    let source = bytes
+    let bytes = source.span
     let n = bytes.count
     var i = 0
     while i < n {
       let b = bytes[i]
-      if Lexer.isOrdinary[Int(b)] {
-        let first = i
-        i += 1
-        while i < n, Lexer.isOrdinary[Int(bytes[i])] { i += 1 }
+      let first = i
+      i = Lexer.endOfText(bytes, i)
+      if i > first {
         text(first)
         continue
       }
@@ -62,6 +63,7 @@ public struct Lexer {
       case 0x5C: i = backslash(i)
       case 0x0B, 0x20:
         add(i, .blank)
+        i += 1
         while i < n, bytes[i] == 0x20 || bytes[i] == 0x0B { i += 1 }
       case 0x3C: i = lessThan(i)
       case 0x26: i = ampersand(i)
@@ -76,13 +78,25 @@ public struct Lexer {
     endCell()
   }
 
-  /// Bytes that never start anything but text.
-  private static let isOrdinary: [Bool] = (0..<256).map { b in
-    switch b {
-    case 0x00...0x20, 0x7F, 0x3C, 0x26, 0x2A, 0x23, 0x2C, 0x22, 0x7C, 0x5C, 0xC2, 0xE1, 0xE2, 0xE3, 0xEF:
-      false
-    default: true
+  /// Behind the characters from `i` on that never start anything but text.
+  @inline(__always)
+  private static func endOfText(_ bytes: Span<UInt8>, _ i: Int) -> Int {
+    var i = i
+    while i < bytes.count {
+      let b = bytes[i]
+      switch b {
+      case 0x00...0x20, 0x7F, 0x3C, 0x26, 0x2A, 0x23, 0x2C, 0x22, 0x7C, 0x5C, 0xC2: return i
+      case 0x00..<0x80: i += 1
+      case 0xE4...0xE9: i += 3
+      // Of these blocks only a few characters are blanks or invisible: U+1680, U+2000 to U+207F, U+3000 and U+FEFF.
+      case 0xE1: if bytes[i + 1] == 0x9A { return i } else { i += 3 }
+      case 0xE2: if bytes[i + 1] < 0x82 { return i } else { i += 3 }
+      case 0xE3: if bytes[i + 1] == 0x80, bytes[i + 2] == 0x80 { return i } else { i += 3 }
+      case 0xEF: if bytes[i + 1] == 0xBB { return i } else { i += 3 }
+      default: i += 1
+      }
     }
+    return i
   }
 
   private mutating func add(_ i: Int, _ kind: Token.Kind) {
@@ -166,6 +180,8 @@ public struct Lexer {
 
   private mutating func lessThan(_ i: Int) -> Int {
     let limit = cellLimit(i)
+    let source = bytes
+    let bytes = source.span
     if let end = matcher.comment(bytes, i, limit: limit) {
       add(i, .markup)
       return end
@@ -175,7 +191,7 @@ public struct Lexer {
       return i + 1
     }
     let index = Int8(match.tag) + 1
-    let isHidden = TagTable.entries[Int(match.tag)].role == .hidden
+    let isHidden = TagTable.role(match.tag) == .hidden
     if isHidden, !match.isClosing {
       // What a hidden element holds is markup as well, but only where the element is closed.
       guard let closing = TagMatcher.closing(of: match.tag, bytes, from: match.end, limit: limit) else {
@@ -265,6 +281,27 @@ public struct Lexer {
 
   /// Marks the text tokens of a cell before which its markup breaks the line.
   private mutating func markLineBreaks(_ cell: Range<Int>) {
+    var reading = FragmentStructure.TagReading()
+    for i in cell {
+      let tag = tokens[i].tag
+      if tokens[i].isContent {
+        mark(i, reading.text())
+      } else if tag > 0 {
+        reading.open(UInt8(tag - 1))
+      } else if tag < 0 {
+        reading.close(UInt8(-tag - 1))
+      }
+    }
+    if !reading.isNested { markLineBreaksByParser(cell) }
+  }
+
+  private mutating func mark(_ i: Int, _ before: FragmentStructure.Break) {
+    tokens[i].breaksBefore = before != .none
+    tokens[i].startsItem = before == .item
+  }
+
+  /// Where tags overlap or are left open, libxml2 tells what they mean.
+  private mutating func markLineBreaksByParser(_ cell: Range<Int>) {
     var pieces: [FragmentStructure.Piece] = []
     var texts: [Int] = []
     for i in cell {
@@ -279,10 +316,7 @@ public struct Lexer {
         pieces.append(.close(UInt8(-token.tag - 1)))
       }
     }
-    for (i, before) in zip(texts, FragmentStructure.breaks(pieces)) {
-      tokens[i].breaksBefore = before != .none
-      tokens[i].startsItem = before == .item
-    }
+    for (i, before) in zip(texts, FragmentStructure.breaks(pieces)) { mark(i, before) }
   }
 
   private func decoded(_ token: Token, _ upper: Int) -> [UInt8] {

@@ -36,8 +36,9 @@ struct TableReader {
     var reader = TableReader(text, layout)
     var cells: [SourceRange] = []
     var start = 0
-    for i in text.tokens.indices {
-      let kind = text.tokens[i].kind
+    let tokens = text.tokens.span
+    for i in tokens.indices {
+      let kind = tokens[i].kind
       guard kind == .delimiter || kind == .lineEnd || kind == .formFeed else { continue }
       let place = text.range(i)
       // A quote around a cell of CSV parts nothing.
@@ -99,7 +100,8 @@ struct TableReader {
   /// Takes a row of cells. `covered` are the physical columns that a cell of a row above reaches down to;
   /// nil where the layout does not tell.
   mutating func row(_ cells: [SourceRange], covered: Set<Int>? = nil) {
-    let filled = cells.indices.filter { text.hasContent(cells[$0]) }
+    var filled: [Int] = []
+    for i in cells.indices where text.hasContent(cells[i]) { filled.append(i) }
     guard let first = filled.first else {
       followsBlankLine = true
       return
@@ -144,6 +146,8 @@ struct TableReader {
       default: break
       }
     }
+    // Rows of content end here: they start with what starts no heading, and stand below none that may go on.
+    if cells.count > 1, openHeading.isEmpty, label == nil, !Label.areLettersOfTaskHeading(glyphs) { return false }
     let texts = cells.map { beginning(of: $0) }
     if cells.count == 1, section == .tasks {
       if !openHeading.isEmpty || !looseHeading.isEmpty, completesHeading(texts[0]) {
@@ -427,20 +431,30 @@ struct TableReader {
     followsPageBreak = false
   }
 
-  /// The texts of the row above, where extractors may have filled merged cells with them.
-  private var above: [Sheet.Column: [UInt32]] = [:]
+  /// The cells of the row above, which extractors may have filled merged cells with.
+  private var above: [Sheet.Cell] = []
 
   /// The columns whose cells repeat those of the row above, where the row shows that its extractor fills merged
   /// cells: its duty or its task is printed again as well.
   private mutating func filledDown(_ row: [Sheet.Cell]) -> Set<Sheet.Column>? {
     guard sheet.layout != .html else { return nil }
-    var texts: [Sheet.Column: [UInt32]] = [:]
-    for cell in row { texts[cell.column, default: []] += solid(cell.range) }
-    let same = Set(texts.keys.filter { texts[$0] == above[$0] })
-    above = texts
-    let isFilled = same.contains(.duty) && (texts[.duty]?.count ?? 0) > 2 || same.contains(.task)
-    guard isFilled, !followsPageBreak else { return nil }
-    return same
+    defer { above = row }
+    guard !followsPageBreak else { return nil }
+    let repeatsDuty = repeats(.duty, row) && solid(.duty, row).count > 2
+    guard repeatsDuty || repeats(.task, row) else { return nil }
+    return Set(row.map(\.column).filter { repeats($0, row) })
+  }
+
+  /// Whether the row above has the column's text as well.
+  private func repeats(_ column: Sheet.Column, _ row: [Sheet.Cell]) -> Bool {
+    guard row.contains(where: { $0.column == column }), above.contains(where: { $0.column == column }) else {
+      return false
+    }
+    return solid(column, row) == solid(column, above)
+  }
+
+  private func solid(_ column: Sheet.Column, _ row: [Sheet.Cell]) -> [UInt32] {
+    row.filter { $0.column == column }.flatMap { solid($0.range) }
   }
 
   /// Rows of labels and their values. True where the row holds a label of the profile.

@@ -18,34 +18,46 @@ public enum Tokenizer {
   /// Tells the layout from the content alone, by what parts the cells of its tables.
   public static func recognize(_ source: SourceDocument) -> Layout {
     var lines = (all: 0, tabs: 0, innerTabs: 0, pipes: 0, commas: 0, rows: 0, spaced: 0)
-    var line = (tabs: 0, innerTabs: 0, pipes: 0, commas: 0, first: UInt8(0))
-    var blanks = 0
-    var isSpaced = false
-    let bytes = source.bytes
-    for i in 0...bytes.count {
-      let b = i < bytes.count ? bytes[i] : 0x0A
-      // Three blanks between words keep columns apart.
-      if b > 0x20, blanks >= 3, line.first != 0 { isSpaced = true }
-      blanks = b == 0x20 ? blanks + 1 : 0
-      switch b {
-      case 0x09:
-        line.tabs += 1
-        if line.first != 0 { line.innerTabs += 1 }
-      case 0x7C: line.pipes += 1
-      case 0x2C: line.commas += 1
-      case 0x3C where startsRow(bytes, i): lines.rows += 1
-      case 0x0A, 0x0D:
-        if line.tabs >= 2 { lines.tabs += 1 }
-        if line.innerTabs >= 2 { lines.innerTabs += 1 }
-        if line.pipes >= 3, line.first == 0x7C { lines.pipes += 1 }
-        if line.commas >= 4 { lines.commas += 1 }
-        if line.first != 0 { lines.all += 1 }
-        if isSpaced { lines.spaced += 1 }
-        line = (0, 0, 0, 0, 0)
-        isSpaced = false
-      default: break
+    let bytes = source.bytes.span
+    var i = 0
+    while i <= bytes.count {
+      var line = (tabs: 0, innerTabs: 0, pipes: 0, commas: 0, first: UInt8(0))
+      var blanks = 0
+      var isSpaced = false
+      while i < bytes.count {
+        let b = bytes[i]
+        if b == 0x0A || b == 0x0D { break }
+        if b > 0x20 {
+          // Three blanks between words keep columns apart.
+          if blanks >= 3, line.first != 0 { isSpaced = true }
+          blanks = 0
+          if line.first == 0 { line.first = b }
+          if b >= 0xE0 {
+            i += 3
+            continue
+          }
+          switch b {
+          case 0x7C: line.pipes += 1
+          case 0x2C: line.commas += 1
+          case 0x3C: if startsRow(bytes, i) { lines.rows += 1 }
+          default: break
+          }
+        } else if b == 0x09 {
+          line.tabs += 1
+          blanks = 0
+          if line.first != 0 { line.innerTabs += 1 }
+        } else {
+          blanks = b == 0x20 ? blanks + 1 : 0
+        }
+        i += 1
       }
-      if line.first == 0, b > 0x20 { line.first = b }
+      if line.tabs >= 2 { lines.tabs += 1 }
+      if line.innerTabs >= 2 { lines.innerTabs += 1 }
+      if line.pipes >= 3, line.first == 0x7C { lines.pipes += 1 }
+      if line.commas >= 4 { lines.commas += 1 }
+      if line.first != 0 { lines.all += 1 }
+      if isSpaced { lines.spaced += 1 }
+      i += 1
     }
     // HTML may be indented with tabs; cells of a grid may hold rows of HTML.
     if lines.rows >= 2, lines.innerTabs < 2 { return .html }
@@ -56,7 +68,7 @@ public enum Tokenizer {
   }
 
   /// Whether `<tr` stands at `i`.
-  private static func startsRow(_ bytes: [UInt8], _ i: Int) -> Bool {
+  private static func startsRow(_ bytes: Span<UInt8>, _ i: Int) -> Bool {
     guard i + 3 < bytes.count, bytes[i + 1] | 0x20 == 0x74, bytes[i + 2] | 0x20 == 0x72 else { return false }
     return bytes[i + 3] == 0x3E || bytes[i + 3] <= 0x20
   }

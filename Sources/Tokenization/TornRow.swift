@@ -116,8 +116,16 @@ struct TornRow {
         if Vocabulary.endsSentence(last) { sentences += 1 } else { fragments += 1 }
       }
     }
+  }
+
+  /// Settles which name each code has, once all pages are learned: the most frequent, then the longest.
+  mutating func settle() {
     known = names.mapValues { texts in
-      texts.max { ($0.value, $0.key.count) < ($1.value, $1.key.count) }!.key
+      texts.max { a, b in
+        if a.value != b.value { return a.value < b.value }
+        if a.key.count != b.key.count { return a.key.count < b.key.count }
+        return b.key.lexicographicallyPrecedes(a.key)
+      }!.key
     }
   }
 

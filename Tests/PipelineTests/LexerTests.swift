@@ -53,7 +53,7 @@ import Tokenization
     var pieces: [FragmentStructure.Piece] = []
     var i = 0
     while i < bytes.count {
-      if bytes[i] == 0x3C, let match = matcher.tag(bytes, i, limit: bytes.count) {
+      if bytes[i] == 0x3C, let match = matcher.tag(bytes.span, i, limit: bytes.count) {
         pieces.append(match.isClosing ? .close(match.tag) : .open(match.tag))
         i = match.end
       } else {
@@ -61,7 +61,7 @@ import Tokenization
         i += 1
       }
     }
-    #expect(FragmentStructure.breaks(pieces) == FragmentStructure.byTags(pieces))
+    #expect(FragmentStructure.byParser(pieces) == FragmentStructure.byTags(pieces))
   }
 
   @Test("tokens cover every byte of every input, whatever it is")
