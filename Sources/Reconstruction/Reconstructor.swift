@@ -11,7 +11,7 @@ public struct Reconstruction {
   public var texts: [StandardText]
   public var findings: [Finding]
   public var account: Account
-  public var arena: TextArena
+  public let arena: TextArena
   public var pointers: Pointers
   /// Where the string of each text goes.
   let placed: [PlacedText]

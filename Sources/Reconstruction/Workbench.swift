@@ -10,7 +10,7 @@ internal import Tokenization
 /// What the steps of a reconstruction share: the document, and the places where results are put down.
 final class Workbench {
   let text: TokenizedText
-  var arena: TextArena
+  let arena: TextArena
   var account = Account()
   var findings: [Finding] = []
   /// Codes in the document, by place: what stands near a piece of text.

@@ -9,11 +9,11 @@ public enum ByteHash {
       hash = high ^ low
     }
     var i = 0
-    while i + 8 <= bytes.count {
-      var word: UInt64 = 0
-      for k in 0..<8 { word |= UInt64(bytes[i + k]) << UInt64(8 * k) }
-      mix(word)
-      i += 8
+    unsafe bytes.withUnsafeBytes { bytes in
+      while i + 8 <= bytes.count {
+        mix(unsafe bytes.loadUnaligned(fromByteOffset: i, as: UInt64.self))
+        i += 8
+      }
     }
     var rest: UInt64 = 0
     while i < bytes.count {

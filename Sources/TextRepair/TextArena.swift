@@ -13,9 +13,9 @@ public struct TextID: Hashable, Sendable {
   public var index: Int { Int(number) }
 }
 
-/// The texts of one document: their UTF-8 bytes, and for every stretch of them the source bytes that
+/// The texts of one document, growing in one place: their UTF-8 bytes, and for every stretch of them the source bytes that
 /// it is the image of.
-public struct TextArena: Sendable {
+public final class TextArena {
   /// Source bytes without white space or markup, and where their image starts in the text.
   public struct Segment: Sendable, Hashable {
     public var source: SourceRange
@@ -79,14 +79,14 @@ public struct TextArena: Sendable {
   // MARK: Building
 
   /// The canonical text of the ranges, one after the other; nil where they hold no text.
-  public mutating func add(_ ranges: Stretches) -> TextID? {
+  public func add(_ ranges: Stretches) -> TextID? {
     begin()
     for range in ranges { append(range) }
     return end()
   }
 
   /// The canonical text of several lines, each of one or more ranges.
-  public mutating func add(lines: [Stretches]) -> TextID? {
+  public func add(lines: [Stretches]) -> TextID? {
     begin()
     for ranges in lines {
       if scalars > 0 { gap = .line }
@@ -95,7 +95,7 @@ public struct TextArena: Sendable {
     return end()
   }
 
-  private mutating func begin() {
+  private func begin() {
     firstByte = bytes.count
     firstSegment = segments.count
     scalars = 0
@@ -106,7 +106,7 @@ public struct TextArena: Sendable {
     isOpen = false
   }
 
-  private mutating func end() -> TextID? {
+  private func end() -> TextID? {
     guard scalars > 0 else { return nil }
     entries.append(
       Entry(
@@ -115,7 +115,7 @@ public struct TextArena: Sendable {
     return TextID(index: entries.count - 1)
   }
 
-  private mutating func append(_ range: SourceRange) {
+  private func append(_ range: SourceRange) {
     guard !range.isEmpty else { return }
     if scalars > 0, gap == .none {
       gap = .blank
@@ -194,7 +194,7 @@ public struct TextArena: Sendable {
   }
 
   /// Appends usual characters as they are.
-  private mutating func usual(_ range: SourceRange, _ count: Int, _ source: [UInt8]) {
+  private func usual(_ range: SourceRange, _ count: Int, _ source: [UInt8]) {
     if gap != .none {
       resolveGap(before: Scalars.decode(source, range.lower).scalar, at: range.lower, range.upper)
     }
@@ -228,7 +228,7 @@ public struct TextArena: Sendable {
   // MARK: All characters
 
   /// Appends adjacent content tokens.
-  private mutating func run(_ tokens: Range<Int>, _ range: SourceRange) {
+  private func run(_ tokens: Range<Int>, _ range: SourceRange) {
     if needsNormalization(tokens, range) {
       slowRun(tokens, range)
       return
@@ -254,7 +254,7 @@ public struct TextArena: Sendable {
     }
   }
 
-  private mutating func reference(_ place: SourceRange) {
+  private func reference(_ place: SourceRange) {
     let match = CharacterReferences.match(text.bytes, place.lower, limit: place.upper)
     let unified = (match?.scalars ?? []).map(CharacterProperties.unified)
     for (k, scalar) in unified.enumerated() {
@@ -291,10 +291,10 @@ public struct TextArena: Sendable {
   }
 
   /// A run with characters that may compose or decompose: normalized as a whole, kept as a whole.
-  private mutating func slowRun(_ tokens: Range<Int>, _ range: SourceRange) {
+  private func slowRun(_ tokens: Range<Int>, _ range: SourceRange) {
     var pending: [UInt32] = []
     var pendingStart = range.lower
-    func flush(_ arena: inout TextArena, _ end: Int) {
+    func flush(_ arena: TextArena, _ end: Int) {
       guard !pending.isEmpty else { return }
       let normal = NormalizationFormC.normalize(pending)
       if arena.recordsRepairs, normal != pending {
@@ -328,13 +328,13 @@ public struct TextArena: Sendable {
         if recordsRepairs, unified != scalar { put(.radical, SourceRange(j, j + length), string([unified])) }
         pending.append(unified)
         j += length
-        if scalar == 0x26 { flush(&self, j) }
+        if scalar == 0x26 { flush(self, j) }
       }
     }
-    flush(&self, range.upper)
+    flush(self, range.upper)
   }
 
-  private mutating func emit(_ scalar: UInt32, _ source: SourceRange) {
+  private func emit(_ scalar: UInt32, _ source: SourceRange) {
     if isOpen, segments[segments.count - 1].source.upper == source.lower {
       segments[segments.count - 1].source.upper = source.upper
     } else {
@@ -346,7 +346,7 @@ public struct TextArena: Sendable {
     put(scalar)
   }
 
-  private mutating func put(_ scalar: UInt32) {
+  private func put(_ scalar: UInt32) {
     scalars += 1
     lastIsWide =
       CharacterProperties.isWide(scalar)
@@ -358,7 +358,7 @@ public struct TextArena: Sendable {
   // MARK: Blanks
 
   /// Decides what the white space before `next` becomes: a blank, a line end, or nothing.
-  private mutating func resolveGap(before next: UInt32, at offset: Int, _ end: Int) {
+  private func resolveGap(before next: UInt32, at offset: Int, _ end: Int) {
     defer { gap = .none }
     guard scalars > 0 else {
       record(.whiteSpace, gapRange, "")
@@ -473,11 +473,11 @@ public struct TextArena: Sendable {
 
   /// Puts a change on record that another step made to the text: a bullet that went, a code rewritten.
   @inline(__always)
-  public mutating func record(_ kind: Repair.Kind, _ span: SourceRange, _ after: @autoclosure () -> String) {
+  public func record(_ kind: Repair.Kind, _ span: SourceRange, _ after: @autoclosure () -> String) {
     if recordsRepairs { put(kind, span, after()) }
   }
 
-  private mutating func put(_ kind: Repair.Kind, _ span: SourceRange, _ after: String) {
+  private func put(_ kind: Repair.Kind, _ span: SourceRange, _ after: String) {
     guard !span.isEmpty else { return }
     let before = String(decoding: text.bytes[span.lower..<span.upper], as: UTF8.self)
     // Strings compare by canonical equivalence, repairs by bytes.
@@ -492,35 +492,56 @@ extension TextArena {
   /// Takes out blanks within Latin words (contract, section Text, 6): where the joined form stands
   /// elsewhere in the standard and the parted one does not. `ids` are the texts of the standard.
   /// Gives the places, in scalars, that the blanks of each text had.
-  public mutating func joinCutWords(_ ids: [TextID]) -> [TextID: [Int]] {
+  public func joinCutWords(_ ids: [TextID]) -> [TextID: [Int]] {
     var removed: [TextID: [Int]] = [:]
-    guard ids.contains(where: { !entries[$0.index].latinBlanks.isEmpty }) else { return removed }
-    var words: Set<ArraySlice<UInt8>> = []
+    let cut = ids.filter { !entries[$0.index].latinBlanks.isEmpty }
+    if cut.isEmpty { return removed }
+    // How often each pair stands in a text, and whether its joined form stands anywhere.
     var pairs: [[UInt8]: Int] = [:]
-    for id in ids {
+    var joined: [[UInt8]: Bool] = [:]
+    for id in cut {
       let entry = entries[id.index]
-      var i = entry.bytes.lowerBound
-      while i < entry.bytes.upperBound {
-        let start = i
-        while i < entry.bytes.upperBound, isWordByte(bytes[i]) { i += 1 }
-        if i > start { words.insert(bytes[start..<i]) } else { i += 1 }
-      }
-      for pair in Set(entry.latinBlanks.map { Array(parted($0, in: entry).pair) }) {
-        pairs[pair, default: 0] += 1
-      }
+      let own = entry.latinBlanks.map { parted($0, in: entry) }
+      for pair in Set(own.map { Array($0.pair) }) { pairs[pair, default: 0] += 1 }
+      for word in own { joined[word.joined] = false }
     }
-    for id in ids {
+    findWords(of: ids, &joined)
+    for id in cut {
       let entry = entries[id.index]
-      let cut = entry.latinBlanks.filter { blank in
-        let (pair, joined) = parted(blank, in: entry)
-        return words.contains(joined[...]) && pairs[Array(pair)] == 1
+      let blanks = entry.latinBlanks.filter { blank in
+        let (pair, word) = parted(blank, in: entry)
+        return joined[word] ?? false && pairs[Array(pair)] == 1
       }
       // From the last to the first, so that the places of the others stay.
-      for blank in cut.reversed() { removed[id, default: []].append(removeBlank(blank, from: id)) }
+      for blank in blanks.reversed() { removed[id, default: []].append(removeBlank(blank, from: id)) }
     }
     return removed
   }
 
+  /// Tells which of the words stand in the texts.
+  private func findWords(of ids: [TextID], _ wanted: inout [[UInt8]: Bool]) {
+    // A bit for each hash: most words of a text are none of the wanted ones.
+    var bits: UInt64 = 0
+    for word in wanted.keys { bits |= 1 << (ByteHash.of(word.span) & 63) }
+    for id in ids {
+      let all = entries[id.index].bytes
+      var i = all.lowerBound
+      while i < all.upperBound {
+        guard isWordByte(bytes[i]) else {
+          i += bytes[i] < 0xE0 ? 1 : 3
+          continue
+        }
+        let start = i
+        while i < all.upperBound, isWordByte(bytes[i]) { i += 1 }
+        let hash = ByteHash.of(bytes.span.extracting(start..<i)) & 63
+        guard bits & 1 << hash != 0 else { continue }
+        let word = Array(bytes[start..<i])
+        if wanted[word] == false { wanted[word] = true }
+      }
+    }
+  }
+
+  @inline(__always)
   private func isWordByte(_ b: UInt8) -> Bool { Vocabulary.isAlphanumeric(UInt32(b)) }
 
   private func parted(_ place: Int, in entry: Entry) -> (pair: ArraySlice<UInt8>, joined: [UInt8]) {
@@ -533,7 +554,7 @@ extension TextArena {
   }
 
   /// Rewrites the text at the end of the arena with other characters in the place of some.
-  public mutating func replace(_ part: Range<Int>, in id: TextID, with scalars: [UInt32]) {
+  public func replace(_ part: Range<Int>, in id: TextID, with scalars: [UInt32]) {
     let old = Array(utf8(id))
     var starts: [Int] = []
     for i in old.indices where old[i] & 0xC0 != 0x80 { starts.append(i) }
@@ -551,7 +572,7 @@ extension TextArena {
   }
 
   /// Rewrites the text at the end of the arena without the blank; gives the blank's place in scalars.
-  private mutating func removeBlank(_ place: Int, from id: TextID) -> Int {
+  private func removeBlank(_ place: Int, from id: TextID) -> Int {
     let entry = entries[id.index]
     let blank = entry.bytes.lowerBound + place
     let old = bytes[entry.bytes]

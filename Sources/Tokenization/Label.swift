@@ -79,7 +79,7 @@ public enum Label: UInt8, Sendable, CaseIterable {
     return table.mapValues { $0.sorted { $0.word.count > $1.word.count } }
   }()
 
-  private static func isSkipped(_ s: UInt32) -> Bool {
+  fileprivate static func isSkipped(_ s: UInt32) -> Bool {
     switch s {
     case 0x28, 0x29, 0xFF08, 0xFF09, 0x3A, 0xFF1A, 0x2F, 0xFF0F, 0x3001, 0x3D: true
     default: false
@@ -146,20 +146,38 @@ public enum Label: UInt8, Sendable, CaseIterable {
 
   /// Whether the letters are no more than those of one heading of a task table.
   static func areLettersOfTaskHeading(_ glyphs: [Glyph]) -> Bool {
-    // Most text ends at its first character.
-    if let first = glyphs.first, !isSkipped(first.scalar), taskHeading[folded(first.scalar)] == nil { return false }
-    var left = taskHeading
-    for glyph in glyphs where !isSkipped(glyph.scalar) {
-      guard let count = left[folded(glyph.scalar)], count > 0 else { return false }
-      left[folded(glyph.scalar)] = count - 1
-    }
-    return true
+    var letters = HeadingLetters()
+    return letters.take(glyphs)
   }
 
-  private static let taskHeading: [UInt32: Int] = {
-    let words = "主要職責工作任務工作活動工作產出行為指標職能級別職能內涵kknowledge知識職能內涵sskills技能"
-    return Dictionary(words.unicodeScalars.map { ($0.value, 1) }, uniquingKeysWith: +)
-  }()
+  /// The letters of one heading of a task table, which pieces of it use up.
+  struct HeadingLetters {
+    private var left = HeadingLetters.all.counts
+
+    private static let all: (letters: [UInt32], counts: [UInt8]) = {
+      let words = "主要職責工作任務工作活動工作產出行為指標職能級別職能內涵kknowledge知識職能內涵sskills技能"
+      let counts = Dictionary(words.unicodeScalars.map { ($0.value, UInt8(1)) }, uniquingKeysWith: +)
+      let letters = counts.keys.sorted()
+      return (letters, letters.map { counts[$0] ?? 0 })
+    }()
+
+    /// False where a character is none of those that are left.
+    mutating func take(_ glyphs: [Glyph]) -> Bool {
+      let letters = HeadingLetters.all.letters.span
+      for glyph in glyphs where !Label.isSkipped(glyph.scalar) {
+        let letter = Label.folded(glyph.scalar)
+        var low = 0
+        var high = letters.count
+        while high - low > 1 {
+          let middle = (low + high) / 2
+          if letters[middle] <= letter { low = middle } else { high = middle }
+        }
+        guard letters[low] == letter, left[low] > 0 else { return false }
+        left[low] -= 1
+      }
+      return true
+    }
+  }
 
   /// More glyphs than any label has, with its punctuation.
   public static let longestLabel = 40
@@ -172,7 +190,7 @@ public enum Label: UInt8, Sendable, CaseIterable {
     var reachable = Array(repeating: false, count: scalars.count + 1)
     reachable[0] = true
     for i in scalars.indices where reachable[i] {
-      for word in words where i + word.count <= scalars.count {
+      for word in words where word[0] == scalars[i] && i + word.count <= scalars.count {
         if scalars[i..<(i + word.count)].elementsEqual(word) { reachable[i + word.count] = true }
       }
     }
@@ -189,7 +207,7 @@ public enum Label: UInt8, Sendable, CaseIterable {
     return pieces.map { $0.unicodeScalars.map(\.value) }
   }()
 
-  private static func folded(_ s: UInt32) -> UInt32 { s >= 0x41 && s <= 0x5A ? s | 0x20 : s }
+  fileprivate static func folded(_ s: UInt32) -> UInt32 { s >= 0x41 && s <= 0x5A ? s | 0x20 : s }
 
   private static func end(of word: [UInt32], _ glyphs: ArraySlice<Glyph>, from first: Int) -> Int? {
     var i = first

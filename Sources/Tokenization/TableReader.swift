@@ -192,7 +192,9 @@ struct TableReader {
   /// Whether the letters, with those of the open heading, are some of a task table's whole heading: what a narrow
   /// heading cell tore off goes on below it.
   private func completesHeading(_ glyphs: [Glyph]) -> Bool {
-    section == .tasks && Label.areLettersOfTaskHeading(openHeading.flatMap(\.self) + looseHeading + glyphs)
+    guard section == .tasks else { return false }
+    var letters = Label.HeadingLetters()
+    return openHeading.allSatisfy { letters.take($0) } && letters.take(looseHeading) && letters.take(glyphs)
   }
 
   private func isHeadingText(_ glyphs: [Glyph]) -> Bool {

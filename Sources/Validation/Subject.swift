@@ -2,7 +2,7 @@ public import SourceText
 public import StandardModel
 
 /// What the rules look at: a standard, its texts and codes in lists, and a way from a text to its source.
-public struct Subject: Sendable {
+public struct Subject {
   public let standard: Standard
   public let texts: [StandardText]
   /// What each of the texts holds that some rule may have to look at.
@@ -11,17 +11,18 @@ public struct Subject: Sendable {
   let codes: [ListedCode]
   /// The entries of `codes` that count from 1 in common, in the order in which each group starts.
   let siblings: [Siblings]
-  private let locate: @Sendable (StandardText, Range<Int>) -> SourceRange?
+  private let locate: (StandardText, Range<Int>) -> SourceRange?
 
   /// `locate` gives the source of some bytes of a text.
   public init(
     _ standard: Standard, texts: [StandardText],
-    locate: @escaping @Sendable (StandardText, Range<Int>) -> SourceRange?
+    locate: @escaping (StandardText, Range<Int>) -> SourceRange?
   ) {
     self.standard = standard
     self.texts = texts
     self.locate = locate
-    contents = texts.map { TextContents($0.utf8) }
+    let simplified = SimplifiedCharacters.bits
+    contents = texts.map { TextContents($0.utf8, simplified.span) }
     (codes, siblings) = Siblings.grouped(ListedCode.list(standard))
   }
 

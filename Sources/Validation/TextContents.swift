@@ -16,12 +16,12 @@ struct TextContents: OptionSet {
 
   init(rawValue: UInt8) { self.rawValue = rawValue }
 
-  init(_ utf8: ArraySlice<UInt8>) {
+  /// `simplified` are the bits of `SimplifiedCharacters`.
+  init(_ utf8: ArraySlice<UInt8>, _ simplified: Span<UInt64>) {
     var found: TextContents = []
-    // The last four characters; none of them can be 0.
-    var (a, b, c, d) = (UInt32(0), UInt32(0), UInt32(0), UInt32(0))
-    // How many characters in a row are the one that stands so many before them.
-    var (one, two, three, four) = (0, 0, 0, 0)
+    // The last characters, the last of all in front; none of them can be 0.
+    var (p1, p2, p3, p4) = (UInt32(0), UInt32(0), UInt32(0), UInt32(0))
+    var (p5, p6, p7) = (UInt32(0), UInt32(0), UInt32(0))
     let bytes = utf8.span
     var i = 0
     while i < bytes.count {
@@ -32,7 +32,7 @@ struct TextContents: OptionSet {
       } else if lead >= 0xE0, lead < 0xF0 {
         s = (s & 0x0F) << 12 | (UInt32(bytes[i + 1]) & 0x3F) << 6 | UInt32(bytes[i + 2]) & 0x3F
         i += 3
-        if SimplifiedCharacters.mayHold(s) { found.insert(.simplified) }
+        if SimplifiedCharacters.mayHold(s, simplified) { found.insert(.simplified) }
         if lead == 0xE3 {
           if s == 0x3010 { found.insert(.bracket) }
         } else if lead < 0xE3 || lead > 0xE9, TextContents.isUnusual(s) {
@@ -43,14 +43,14 @@ struct TextContents: OptionSet {
         (s, length) = Scalars.decode(bytes, i)
         i += length
         if TextContents.isUnusual(s) { found.insert(.unusual) }
-        if SimplifiedCharacters.mayHold(s) { found.insert(.simplified) }
+        if SimplifiedCharacters.mayHold(s, simplified) { found.insert(.simplified) }
       }
-      one = s == d ? one + 1 : 0
-      two = s == c ? two + 1 : 0
-      three = s == b ? three + 1 : 0
-      four = s == a ? four + 1 : 0
-      if one > 0 || two > 1 || three > 2 || four > 3 { found.insert(.repetition) }
-      (a, b, c, d) = (b, c, d, s)
+      if s == p1 || (s == p2 && p1 == p3) || (s == p3 && p1 == p4 && p2 == p5)
+        || (s == p4 && p1 == p5 && p2 == p6 && p3 == p7)
+      {
+        found.insert(.repetition)
+      }
+      (p7, p6, p5, p4, p3, p2, p1) = (p6, p5, p4, p3, p2, p1, s)
     }
     self = found
   }

@@ -1,10 +1,11 @@
 internal import Emission
+internal import SourceText
 
 /// Which file a standard goes to, and whether another one has its code.
 struct OutputNames {
   private struct Taken {
     var name: String
-    var fingerprint: (Int, Int)
+    var fingerprint: UInt128
     var document: Int
   }
 
@@ -35,13 +36,9 @@ struct OutputNames {
   func isFirstDuplicate(of code: String?) -> Bool { taken[code?.lowercased() ?? ""]?.count == 2 }
 
   /// 128 bits, keyed anew in every run, so that no document can be made to look like another.
-  private static func fingerprint(_ bytes: [UInt8]) -> (Int, Int) {
-    func hash(_ salt: Int) -> Int {
-      var hasher = Hasher()
-      hasher.combine(salt)
-      unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
-      return hasher.finalize()
-    }
-    return (hash(1), hash(2))
+  private static func fingerprint(_ bytes: [UInt8]) -> UInt128 {
+    UInt128(ByteHash.of(bytes.span, seed: keys.0)) << 64 | UInt128(ByteHash.of(bytes.span, seed: keys.1))
   }
+
+  private static let keys = (UInt64.random(in: 1 ... .max), UInt64.random(in: 1 ... .max))
 }

@@ -77,7 +77,7 @@ import Tokenization
     for text in texts.compactMap(\.self)
     where !text.contains("\n") && !text.contains("<") && !text.contains("&") {
       let source = try SourceDocument(name: "text", bytes: Array(text.utf8))
-      var arena = TextArena(Tokenizer.tokenize(source, layout: .grid).text, recordsRepairs: true)
+      let arena = TextArena(Tokenizer.tokenize(source, layout: .grid).text, recordsRepairs: true)
       let added = arena.add([SourceRange(0, source.bytes.count)])
       let id = try #require(added)
       #expect(arena.string(id).utf8.elementsEqual(text.utf8))
@@ -89,7 +89,7 @@ import Tokenization
   func repairs() throws {
     let text = "⼯ 作<b>內</b>容&amp;A\u{200B}B e\u{301} c  d"
     let source = try SourceDocument(name: "text", bytes: Array(text.utf8))
-    var arena = TextArena(Tokenizer.tokenize(source, layout: .grid).text, recordsRepairs: true)
+    let arena = TextArena(Tokenizer.tokenize(source, layout: .grid).text, recordsRepairs: true)
     let added = arena.add([SourceRange(0, source.bytes.count)])
     let id = try #require(added)
     #expect(arena.string(id) == "工作內容&AB é c d")

@@ -100,7 +100,7 @@ private struct Surroundings {
   private var behind: [[UInt32]: [UInt32]] = [:]
   private var before: [[UInt32]: [UInt32]] = [:]
   private var lengths: Set<Int> = []
-  /// A bit for each first character, by its last bits: most characters start none of the runs.
+  /// A bit for the first two characters of each run, by their last bits: most characters start none.
   private var firsts = InlineArray<64, UInt64>(repeating: 0)
 
   /// Has both forms counted, and what stands beside their halves.
@@ -110,10 +110,13 @@ private struct Surroundings {
     behind[Array(single.dropLast())] = []
     before[Array(single.dropFirst())] = []
     lengths.formUnion([single.count, double.count, single.count - 1])
-    for s in [single[0], single[1]] { firsts[Int(s >> 6 & 63)] |= 1 << UInt64(s & 63) }
+    for run in [single[...], double[...], single.dropFirst()] {
+      let bit = Surroundings.bit(run[run.startIndex], run[run.startIndex + 1])
+      firsts[bit / 64] |= 1 << UInt64(bit % 64)
+    }
   }
 
-  private func mayStart(_ s: UInt32) -> Bool { firsts[Int(s >> 6 & 63)] & 1 << UInt64(s & 63) != 0 }
+  private static func bit(_ first: UInt32, _ second: UInt32) -> Int { Int((first &* 67 &+ second) & 0xFFF) }
 
   mutating func look(at utf8: ArraySlice<UInt8>) {
     var scalars: [UInt32] = []
@@ -121,9 +124,12 @@ private struct Surroundings {
     let bytes = utf8.span
     var i = 0
     var count = 0
+    var first: UInt32 = 0
     while i < bytes.count {
       let (s, length) = Scalars.decode(bytes, i)
-      if mayStart(s) { starts.append(count) }
+      let bit = Surroundings.bit(first, s)
+      if count > 0, firsts[bit / 64] & 1 << UInt64(bit % 64) != 0 { starts.append(count - 1) }
+      first = s
       count += 1
       i += length
     }

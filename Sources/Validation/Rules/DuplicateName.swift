@@ -11,9 +11,21 @@ enum DuplicateName: StandardRule {
   }
 
   private static func duplicates(_ list: [Standard.Competency]) -> [Finding] {
-    guard mayRepeat(list) else { return [] }
+    // Only names with equal hashes need be compared.
+    var hashes: [(hash: UInt64, place: Int)] = []
+    hashes.reserveCapacity(list.count)
+    for i in list.indices {
+      guard let name = list[i].name else { continue }
+      hashes.append((ByteHash.of(name.utf8.span), i))
+    }
+    hashes.sort { ($0.hash, $0.place) < ($1.hash, $1.place) }
+    let places = hashes.indices.filter { n in
+      (n > 0 && hashes[n - 1].hash == hashes[n].hash)
+        || (n + 1 < hashes.count && hashes[n + 1].hash == hashes[n].hash)
+    }.map { hashes[$0].place }.sorted()
     var known: [[[UInt8]]: String] = [:]
-    return list.compactMap { entry in
+    return places.compactMap { i in
+      let entry = list[i]
       guard let name = entry.name else { return nil }
       let key = ([name] + entry.details).map { Array($0.utf8) }
       guard let first = known[key] else {
@@ -23,17 +35,5 @@ enum DuplicateName: StandardRule {
       return Finding(
         rule, code: entry.code, "\(entry.code) has the name of \(first): \(name)", span: entry.origin.range)
     }
-  }
-
-  /// Whether two names have one hash: most standards end here.
-  private static func mayRepeat(_ list: [Standard.Competency]) -> Bool {
-    var hashes: [UInt64] = []
-    hashes.reserveCapacity(list.count)
-    for entry in list {
-      guard let name = entry.name else { continue }
-      hashes.append(ByteHash.of(name.utf8.span))
-    }
-    hashes.sort()
-    return zip(hashes, hashes.dropFirst()).contains { $0 == $1 }
   }
 }

@@ -92,7 +92,7 @@ enum SimplifiedCharacters {
   }
 
   /// A bit for each ideograph of the basic plane: most characters end here.
-  private static let bits: [UInt64] = {
+  static let bits: [UInt64] = {
     var bits = [UInt64](repeating: 0, count: 0x10000 / 64)
     let rows = SimplifiedCharacterTable.rows
     for i in stride(from: 0, to: rows.count, by: 4) where rows[i] < 0x10000 {
@@ -101,7 +101,10 @@ enum SimplifiedCharacters {
     return bits
   }()
 
-  static func mayHold(_ scalar: UInt32) -> Bool {
+  static func mayHold(_ scalar: UInt32) -> Bool { mayHold(scalar, bits.span) }
+
+  @inline(__always)
+  static func mayHold(_ scalar: UInt32, _ bits: Span<UInt64>) -> Bool {
     scalar >= 0x10000 || bits[Int(scalar / 64)] & (1 << UInt64(scalar % 64)) != 0
   }
 }
