@@ -55,12 +55,14 @@ struct Faithfulness {
   }
 
   private static func hasSpace(_ bytes: Span<UInt8>) -> Bool {
-    var isFound = false
-    for i in bytes.indices {
+    var i = 0
+    while true {
+      i = bytes.firstIndex(atOrBelow: 0x20, from: i)
+      if i == bytes.count { return false }
       let b = bytes[i]
-      isFound = isFound || b == 0x20 || (b >= 0x09 && b <= 0x0D)
+      if b == 0x20 || (b >= 0x09 && b <= 0x0D) { return true }
+      i += 1
     }
-    return isFound
   }
 
   private func decoded(_ range: SourceRange) -> [UInt8]? {

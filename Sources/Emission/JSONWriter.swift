@@ -1,3 +1,4 @@
+internal import SourceText
 public import StandardModel
 
 /// Writes JSON as RFC 8785 (JCS) says: keys in the order of their UTF-16 code units, the shortest
@@ -121,12 +122,18 @@ public struct JSONWriter: ~Copyable {
     out.put(0x22)
     let bytes = text.utf8.span
     var start = 0
-    for i in bytes.indices {
+    var i = 0
+    while true {
+      // Nothing above a backslash needs an escape, and few bytes of most texts are at or below it.
+      i = bytes.firstIndex(atOrBelow: 0x5C, from: i)
+      if i == bytes.count { break }
       let b = bytes[i]
-      if b >= 0x20, b != 0x22, b != 0x5C { continue }
-      out.put(bytes.extracting(start..<i))
-      start = i + 1
-      escape(b)
+      if b < 0x20 || b == 0x22 || b == 0x5C {
+        out.put(bytes.extracting(start..<i))
+        start = i + 1
+        escape(b)
+      }
+      i += 1
     }
     out.put(bytes.extracting(start..<bytes.count))
     out.put(0x22)

@@ -66,3 +66,22 @@ public enum Scalars {
     }
   }
 }
+
+extension Span<UInt8> {
+  /// The first byte from `start` on that is not above `limit`, which is ASCII, or the end. Eight bytes at a time.
+  @inlinable
+  public func firstIndex(atOrBelow limit: UInt8, from start: Int) -> Int {
+    var i = start
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    unsafe withUnsafeBytes { bytes in
+      while i + 8 <= bytes.count {
+        let word = unsafe bytes.loadUnaligned(fromByteOffset: i, as: UInt64.self)
+        // A byte borrows where it is smaller than what is taken from it.
+        if (word &- ones &* UInt64(limit + 1)) & ~word & ones << 7 != 0 { return }
+        i += 8
+      }
+    }
+    while i < count, self[i] > limit { i += 1 }
+    return i
+  }
+}

@@ -134,8 +134,11 @@ public struct ItemCode: Hashable, Sendable {
 
   /// The canonical spelling. `K`, `S` and `A` numbers have at least two digits (K1 is K01).
   public var description: String {
-    let capacity = 4 + Parts.most * (ItemCode.mostDigits + 2)
-    return unsafe String(unsafeUninitializedCapacity: capacity) { unsafe spell(into: $0) }
+    // What fits into 15 bytes needs no storage of its own.
+    var length = 1 + parts.count
+    for part in parts { length += Int(part.width) + (part.branch == 0 ? 0 : 1) }
+    if parts.count == 1 { length += 1 }
+    return unsafe String(unsafeUninitializedCapacity: length) { unsafe spell(into: $0) }
   }
 
   private func spell(into out: UnsafeMutableBufferPointer<UInt8>) -> Int {
@@ -151,7 +154,12 @@ public struct ItemCode: Hashable, Sendable {
       let part = parts[i]
       if i > 0 { put(0x2E) }
       if isPadded, part.width == 1 { put(0x30) }
-      for place in 0..<Int(part.width) { put(0x30 + UInt8(part.digit(place))) }
+      if part.width < 3 {
+        if part.width == 2 { put(0x30 + UInt8(part.number / 10)) }
+        put(0x30 + UInt8(part.number % 10))
+      } else {
+        for place in 0..<Int(part.width) { put(0x30 + UInt8(part.digit(place))) }
+      }
       if part.branch != 0 { put(part.branch) }
     }
     return n

@@ -26,6 +26,23 @@ public struct Glyph: Sendable {
   public var upper: Int { Int(start) + Int(length) }
 }
 
+extension Glyph {
+  /// The characters of a run of text, the first with a gap before it.
+  fileprivate static func decode(
+    _ bytes: Span<UInt8>, _ range: Range<Int>, _ gap: Gap, into glyphs: inout OutputSpan<Glyph>
+  ) {
+    var gap = gap
+    var i = range.lowerBound
+    while i < range.upperBound {
+      let (scalar, length) = Scalars.decode(bytes, i)
+      let unified = scalar >= 0x4E00 && scalar < 0xA000 ? scalar : CharacterProperties.unified(scalar)
+      glyphs.append(Glyph(scalar: unified, gap: gap, length: UInt8(truncatingIfNeeded: length), start: UInt32(i)))
+      gap = .none
+      i += length
+    }
+  }
+}
+
 extension TokenizedText {
   /// Appends the characters of `range`; the first of them has at least the gap `joint`.
   public func appendGlyphs(
@@ -48,17 +65,10 @@ extension TokenizedText {
       case .invisible, .markup: break
       case .text:
         if token.breaksBefore { gap = token.startsItem ? .item : max(gap, .hard) }
-        var j = max(token.lower, range.lower)
+        let first = max(token.lower, range.lower)
         let end = min(upper, range.upper)
-        while j < end {
-          let (scalar, length) = Scalars.decode(bytes, j)
-          glyphs.append(
-            Glyph(
-              scalar: CharacterProperties.unified(scalar), gap: gap, length: UInt8(length),
-              start: UInt32(j)))
-          gap = .none
-          j += length
-        }
+        glyphs.append(addingCapacity: end - first) { Glyph.decode(bytes, first..<end, gap, into: &$0) }
+        gap = .none
       case .reference:
         if token.breaksBefore { gap = token.startsItem ? .item : max(gap, .hard) }
         let match = CharacterReferences.match(self.bytes, token.lower, limit: upper)

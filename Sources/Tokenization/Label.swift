@@ -184,17 +184,23 @@ public enum Label: UInt8, Sendable, CaseIterable {
 
   /// Whether the glyphs are pieces of labels and nothing else, as in a heading torn over two cells.
   public static func isMadeOfWords(_ glyphs: ArraySlice<Glyph>) -> Bool {
-    let text = glyphs.lazy.map { folded($0.scalar) }.filter { !isSkipped($0) }
-    guard !text.isEmpty, text.count <= 200 else { return false }
-    let scalars = Array(text)
-    var reachable = Array(repeating: false, count: scalars.count + 1)
+    var scalars = InlineArray<200, UInt32>(repeating: 0)
+    var count = 0
+    for glyph in glyphs where !isSkipped(folded(glyph.scalar)) {
+      if count == scalars.count { return false }
+      scalars[count] = folded(glyph.scalar)
+      count += 1
+    }
+    if count == 0 { return false }
+    let words = words
+    var reachable = InlineArray<201, Bool>(repeating: false)
     reachable[0] = true
-    for i in scalars.indices where reachable[i] {
-      for word in words where word[0] == scalars[i] && i + word.count <= scalars.count {
-        if scalars[i..<(i + word.count)].elementsEqual(word) { reachable[i + word.count] = true }
+    for i in 0..<count where reachable[i] {
+      for word in words where word[0] == scalars[i] && i + word.count <= count {
+        if word.indices.allSatisfy({ word[$0] == scalars[i + $0] }) { reachable[i + word.count] = true }
       }
     }
-    return reachable[scalars.count]
+    return reachable[count]
   }
 
   /// The pieces that extractors tear headings into.

@@ -42,10 +42,21 @@ struct LineTable {
   /// four columns.
   static func holds(_ lines: [SourceRange], of text: TokenizedText) -> Bool {
     var found = 0
+    var glyphs: [Glyph] = []
     for line in lines {
-      let table = LineTable(text)
-      let columns = table.words(text.glyphs(of: line)).compactMap { LineTable.column(of: $0[...]) }
-      if Set(columns).count >= 4, zip(columns, columns.dropFirst()).allSatisfy({ $0 < $1 }) { found += 1 }
+      glyphs.removeAll(keepingCapacity: true)
+      text.appendGlyphs(of: line, to: &glyphs)
+      // Columns ascend, so four of them are four different ones.
+      var last: Sheet.Column?
+      var columns = 0
+      var ascend = true
+      for word in words(glyphs) {
+        guard let column = column(of: glyphs[word]) else { continue }
+        ascend = ascend && last.map { $0 < column } ?? true
+        columns += 1
+        last = column
+      }
+      if columns >= 4, ascend { found += 1 }
     }
     return found >= 2
   }
@@ -103,18 +114,24 @@ struct LineTable {
     return take(row)
   }
 
-  /// Runs between white space; Latin words stay together.
   private func words(_ glyphs: [Glyph]) -> [[Glyph]] {
-    var words: [[Glyph]] = []
-    for (i, glyph) in glyphs.enumerated() {
+    LineTable.words(glyphs).map { Array(glyphs[$0]) }
+  }
+
+  /// Runs between white space; Latin words stay together.
+  private static func words(_ glyphs: [Glyph]) -> [Range<Int>] {
+    var words: [Range<Int>] = []
+    var start = 0
+    for i in glyphs.indices.dropFirst() where glyphs[i].gap != .none {
       let isLatin =
-        i > 0 && Vocabulary.isLatinLetter(glyph.scalar) && Vocabulary.isLatinLetter(glyphs[i - 1].scalar)
+        Vocabulary.isLatinLetter(glyphs[i].scalar) && Vocabulary.isLatinLetter(glyphs[i - 1].scalar)
         && LineTable.column(of: glyphs[i...]) == nil
       // A bullet stands before its own text.
-      let followsBullet = i > 0 && Vocabulary.isStrongBullet(glyphs[i - 1].scalar)
-      if i == 0 || (glyph.gap != .none && !isLatin && !followsBullet) { words.append([]) }
-      words[words.count - 1].append(glyph)
+      if isLatin || Vocabulary.isStrongBullet(glyphs[i - 1].scalar) { continue }
+      words.append(start..<i)
+      start = i
     }
+    if start < glyphs.count { words.append(start..<glyphs.count) }
     return words
   }
 

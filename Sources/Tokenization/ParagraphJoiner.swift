@@ -13,12 +13,13 @@ struct ParagraphJoiner {
 
   func joined(_ flow: FlowText) -> (attitudes: [Sheet.Paragraph], notes: [Sheet.Paragraph]) {
     let widest = lines.map { flow.lines[$0.line].width }.max() ?? 0
+    let bulleted: [Section] = [.attitudes, .notes].filter { usesBullets(flow, $0) }
     var paragraphs: [Section: [Sheet.Paragraph]] = [:]
     var previous: (line: Int, section: Section)?
     for (n, section, followsPageBreak) in lines {
       let line = flow.lines[n]
       let goesOn = previous.map {
-        $0.section == section && self.goesOn(flow, from: $0.line, to: n, section, widest)
+        $0.section == section && self.goesOn(flow, from: $0.line, to: n, section, widest, hasBullets: bulleted.contains(section))
       }
       if goesOn ?? false, !followsPageBreak, let last = paragraphs[section]?.indices.last {
         paragraphs[section]?[last].range.upper = flow.range(line.glyphs).upper
@@ -33,13 +34,15 @@ struct ParagraphJoiner {
     return (paragraphs[.attitudes] ?? [], paragraphs[.notes] ?? [])
   }
 
-  private func goesOn(_ flow: FlowText, from: Int, to: Int, _ section: Section, _ widest: Int) -> Bool {
+  private func goesOn(
+    _ flow: FlowText, from: Int, to: Int, _ section: Section, _ widest: Int, hasBullets: Bool
+  ) -> Bool {
     let (last, line) = (flow.lines[from], flow.lines[to])
     if startsItem(flow, line.glyphs, section) { return false }
     let end = flow.glyphs[last.glyphs.upperBound - 1].scalar
     if section == .notes, end == 0xFF1A { return false }
     let isFull = last.width >= widest - 8
-    if usesBullets(flow, section) { return true }
+    if hasBullets { return true }
     if !isFull, Vocabulary.endsSentence(end) { return false }
     return isFull || section == .attitudes
   }

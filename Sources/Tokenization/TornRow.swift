@@ -19,9 +19,9 @@ struct TornRow {
   private var sentences = 0
   private var fragments = 0
   /// Pairs and triples of characters that stand side by side within a line of the document.
-  private var neighbours: Set<UInt64> = []
+  private var neighbours = KeySet()
   /// The last pairs of entries that are complete.
-  private var endings: Set<UInt64> = []
+  private var endings = KeySet()
   private var page = PageLines()
   /// How many lines each column's cell stayed above the end of the page before.
   private var shortfall = Array(repeating: 0, count: Sheet.Column.allCases.count)
@@ -72,8 +72,8 @@ struct TornRow {
 
   init(_ flow: FlowText) {
     self.flow = flow
-    let glyphs = flow.glyphs
-    for i in glyphs.indices.dropFirst() where glyphs[i].gap == .none {
+    let glyphs = flow.glyphs.span
+    for i in 1..<max(1, glyphs.count) where glyphs[i].gap == .none {
       neighbours.insert(TornRow.key(glyphs[i - 1].scalar, glyphs[i].scalar))
       if i > 1, glyphs[i - 1].gap == .none {
         neighbours.insert(TornRow.key(glyphs[i - 2].scalar, glyphs[i - 1].scalar, glyphs[i].scalar))

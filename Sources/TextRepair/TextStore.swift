@@ -1,0 +1,560 @@
+internal import Diagnostics
+internal import SourceText
+internal import Tokenization
+
+/// Builds the texts of one document.
+struct TextStore {
+  typealias Segment = TextArena.Segment
+
+  struct Entry: Sendable {
+    var bytes: Range<Int>
+    var segments: Range<Int>
+    var scalars: Int
+    /// Blanks between two Latin letters or digits, in bytes from the start of the text.
+    var latinBlanks: [Int]
+  }
+
+  let text: TokenizedText
+  private(set) var bytes: [UInt8] = []
+  private(set) var segments: [Segment] = []
+  private(set) var entries: [Entry] = []
+  /// The changes that were made, where recording them was asked for.
+  private(set) var repairs: [Repair] = []
+  private let recordsRepairs: Bool
+
+  // The text that is being built.
+  private var firstByte = 0
+  private var firstSegment = 0
+  private var scalars = 0
+  private var latinBlanks: [Int] = []
+  private var gap = Gap.none
+  private var gapRange = SourceRange(0, 0)
+  private var last: UInt32 = 0
+  private var lastButOne: UInt32 = 0
+  private var lastIsWide = false
+  private var isOpen = false
+
+  private enum Gap { case none, blank, line }
+
+  init(_ text: TokenizedText, recordsRepairs: Bool = false) {
+    self.text = text
+    self.recordsRepairs = recordsRepairs
+  }
+
+  // MARK: Building
+
+  /// The canonical text of the ranges, one after the other; nil where they hold no text.
+  mutating func add(_ ranges: Stretches) -> TextID? {
+    begin()
+    for range in ranges { append(range) }
+    return end()
+  }
+
+  /// The canonical text of several lines, each of one or more ranges.
+  mutating func add(lines: [Stretches]) -> TextID? {
+    begin()
+    for ranges in lines {
+      if scalars > 0 { gap = .line }
+      for range in ranges { append(range) }
+    }
+    return end()
+  }
+
+  private mutating func begin() {
+    firstByte = bytes.count
+    firstSegment = segments.count
+    scalars = 0
+    latinBlanks = []
+    gap = .none
+    (last, lastButOne) = (0, 0)
+    lastIsWide = false
+    isOpen = false
+  }
+
+  private mutating func end() -> TextID? {
+    guard scalars > 0 else { return nil }
+    entries.append(
+      Entry(
+        bytes: firstByte..<bytes.count, segments: firstSegment..<segments.count, scalars: scalars,
+        latinBlanks: latinBlanks))
+    return TextID(index: entries.count - 1)
+  }
+
+  private mutating func append(_ range: SourceRange) {
+    guard !range.isEmpty else { return }
+    if scalars > 0, gap == .none {
+      gap = .blank
+      gapRange = SourceRange(range.lower, range.lower)
+    }
+    isOpen = false
+    let text = text
+    let tokens = text.tokens.span
+    var i = text.index(at: range.lower)
+    while i < tokens.count, tokens[i].lower < range.upper {
+      let token = tokens[i]
+      switch token.kind {
+      case .blank, .delimiter, .wrap, .lineEnd, .formFeed:
+        let place = text.range(i)
+        if gap == .none {
+          gap = .blank
+          gapRange = place
+        } else if gapRange.upper == place.lower {
+          gapRange.upper = place.upper
+        }
+        isOpen = false
+        i += 1
+      case .invisible, .markup:
+        isOpen = false
+        record(token.kind == .markup ? .markup : .invisible, text.range(i), "")
+        i += 1
+      case .text, .reference:
+        if token.breaksBefore, gap == .none, scalars > 0 {
+          gap = .blank
+          gapRange = SourceRange(token.lower, token.lower)
+        }
+        // Adjacent text and references are one run: their characters may compose.
+        var j = i + 1
+        while j < tokens.count, tokens[j].isContent, !tokens[j].breaksBefore, tokens[j].lower < range.upper {
+          j += 1
+        }
+        let upper = min(j < tokens.count ? tokens[j].lower : text.bytes.count, range.upper)
+        let part = SourceRange(max(token.lower, range.lower), upper)
+        if token.kind == .text, j == i + 1, let count = TextStore.countUsual(text.bytes.span, part) {
+          usual(part, count, text.bytes)
+        } else {
+          run(i..<j, part)
+        }
+        i = j
+      }
+    }
+  }
+
+  // MARK: Usual characters
+
+  /// How many characters the bytes are, if all of them are what nearly all text consists of: ASCII, Latin, common
+  /// ideographs and their punctuation, which no normalization changes and which stand for nothing else. Three
+  /// instructions a byte, where the general way takes forty.
+  private static func countUsual(_ bytes: Span<UInt8>, _ range: SourceRange) -> Int? {
+    var i = range.lower
+    let end = range.upper
+    var count = 0
+    while i < end {
+      let b = bytes[i]
+      switch b {
+      // A `&` ends a segment.
+      case 0x26: return nil
+      case 0x00..<0x80: i += 1
+      case 0xE4...0xE9: i += 3
+      // U+3000 to U+303F but for the last ones, and U+FF00 to U+FF7F.
+      case 0xE3 where bytes[i + 1] == 0x80 && bytes[i + 2] < 0xAA: i += 3
+      case 0xEF where bytes[i + 1] == 0xBC || bytes[i + 1] == 0xBD: i += 3
+      // Quotes and dashes.
+      case 0xE2 where bytes[i + 1] == 0x80 && bytes[i + 2] >= 0x90 && bytes[i + 2] < 0xA8: i += 3
+      case 0xC2...0xCB: i += 2
+      default: return nil
+      }
+      count += 1
+    }
+    return count
+  }
+
+  /// Appends usual characters as they are.
+  private mutating func usual(_ range: SourceRange, _ count: Int, _ source: [UInt8]) {
+    if gap != .none {
+      resolveGap(before: Scalars.decode(source, range.lower).scalar, at: range.lower, range.upper)
+    }
+    if isOpen, segments[segments.count - 1].source.upper == range.lower {
+      segments[segments.count - 1].source.upper = range.upper
+    } else {
+      segments.append(Segment(source: range, at: scalars, byte: bytes.count - firstByte))
+    }
+    isOpen = true
+    bytes.append(contentsOf: source[range.lower..<range.upper])
+    scalars += count
+    var i = range.upper
+    func previous() -> UInt32 {
+      i -= 1
+      while source[i] & 0xC0 == 0x80 { i -= 1 }
+      return Scalars.decode(source, i).scalar
+    }
+    let before = last
+    last = previous()
+    lastButOne = i > range.lower ? previous() : before
+    // What takes its neighbour's width takes that of the character before it.
+    i = range.upper
+    var width = previous()
+    while CharacterProperties.takesItsNeighboursWidth(width) {
+      guard i > range.lower else { return }
+      width = previous()
+    }
+    lastIsWide = CharacterProperties.isWide(width)
+  }
+
+  // MARK: All characters
+
+  /// Appends adjacent content tokens.
+  private mutating func run(_ tokens: Range<Int>, _ range: SourceRange) {
+    if needsNormalization(tokens, range) {
+      slowRun(tokens, range)
+      return
+    }
+    for i in tokens {
+      let whole = text.range(i)
+      if text.tokens[i].kind == .reference {
+        reference(whole)
+        continue
+      }
+      var j = max(whole.lower, range.lower)
+      let end = min(whole.upper, range.upper)
+      while j < end {
+        let (scalar, length) = Scalars.decode(text.bytes, j)
+        let unified = CharacterProperties.unified(scalar)
+        if gap != .none { resolveGap(before: unified, at: j, end) }
+        emit(unified, SourceRange(j, j + length))
+        if recordsRepairs, unified != scalar { put(.radical, SourceRange(j, j + length), string([unified])) }
+        // A checker that decodes references must not meet a whole one that is none to us.
+        if scalar == 0x26 { isOpen = false }
+        j += length
+      }
+    }
+  }
+
+  private mutating func reference(_ place: SourceRange) {
+    let match = CharacterReferences.match(text.bytes, place.lower, limit: place.upper)
+    let unified = (match?.scalars ?? []).map(CharacterProperties.unified)
+    for (k, scalar) in unified.enumerated() {
+      if gap != .none { resolveGap(before: scalar, at: place.upper, place.upper) }
+      emit(scalar, k == 0 ? place : SourceRange(place.upper, place.upper))
+    }
+    if recordsRepairs { put(.characterReference, place, string(unified)) }
+  }
+
+  private func needsNormalization(_ tokens: Range<Int>, _ range: SourceRange) -> Bool {
+    for i in tokens {
+      let whole = text.range(i)
+      if text.tokens[i].kind == .reference {
+        let match = CharacterReferences.match(text.bytes, whole.lower, limit: whole.upper)
+        if let match, !match.scalars.allSatisfy(CharacterProperties.isPlain) { return true }
+        continue
+      }
+      var j = max(whole.lower, range.lower)
+      let end = min(whole.upper, range.upper)
+      while j < end {
+        let b = text.bytes[j]
+        if b < 0x80 {
+          j += 1
+        } else if b >= 0xE4, b <= 0xE9 {
+          j += 3
+        } else {
+          let (scalar, length) = Scalars.decode(text.bytes, j)
+          if !CharacterProperties.isPlain(CharacterProperties.unified(scalar)) { return true }
+          j += length
+        }
+      }
+    }
+    return false
+  }
+
+  /// A run with characters that may compose or decompose: normalized as a whole, kept as a whole.
+  private mutating func slowRun(_ tokens: Range<Int>, _ range: SourceRange) {
+    var pending: [UInt32] = []
+    var pendingStart = range.lower
+    func flush(_ arena: inout TextStore, _ end: Int) {
+      guard !pending.isEmpty else { return }
+      let normal = NormalizationFormC.normalize(pending)
+      if arena.recordsRepairs, normal != pending {
+        arena.put(.normalization, SourceRange(pendingStart, end), arena.string(normal))
+      }
+      arena.isOpen = false
+      for (k, scalar) in normal.enumerated() {
+        if arena.gap != .none { arena.resolveGap(before: scalar, at: end, end) }
+        arena.emit(
+          scalar, k == 0 ? SourceRange(pendingStart, end) : SourceRange(end, end))
+      }
+      arena.isOpen = false
+      pending.removeAll()
+      pendingStart = end
+    }
+    for i in tokens {
+      let whole = text.range(i)
+      if text.tokens[i].kind == .reference {
+        let match = CharacterReferences.match(text.bytes, whole.lower, limit: whole.upper)
+        let unified = (match?.scalars ?? []).map(CharacterProperties.unified)
+        if recordsRepairs { put(.characterReference, whole, string(unified)) }
+        pending += unified
+        if pending.isEmpty { pendingStart = whole.upper }
+        continue
+      }
+      var j = max(whole.lower, range.lower)
+      let end = min(whole.upper, range.upper)
+      while j < end {
+        let (scalar, length) = Scalars.decode(text.bytes, j)
+        let unified = CharacterProperties.unified(scalar)
+        if recordsRepairs, unified != scalar { put(.radical, SourceRange(j, j + length), string([unified])) }
+        pending.append(unified)
+        j += length
+        if scalar == 0x26 { flush(&self, j) }
+      }
+    }
+    flush(&self, range.upper)
+  }
+
+  private mutating func emit(_ scalar: UInt32, _ source: SourceRange) {
+    if isOpen, segments[segments.count - 1].source.upper == source.lower {
+      segments[segments.count - 1].source.upper = source.upper
+    } else {
+      segments.append(
+        Segment(source: source, at: scalars, byte: bytes.count - firstByte))
+      isOpen = true
+    }
+    Scalars.append(scalar, to: &bytes)
+    put(scalar)
+  }
+
+  private mutating func put(_ scalar: UInt32) {
+    scalars += 1
+    lastIsWide =
+      CharacterProperties.isWide(scalar)
+      || (lastIsWide && CharacterProperties.takesItsNeighboursWidth(scalar))
+    lastButOne = last
+    last = scalar
+  }
+
+  // MARK: Blanks
+
+  /// Decides what the white space before `next` becomes: a blank, a line end, or nothing.
+  private mutating func resolveGap(before next: UInt32, at offset: Int, _ end: Int) {
+    defer { gap = .none }
+    guard scalars > 0 else {
+      record(.whiteSpace, gapRange, "")
+      return
+    }
+    if gap == .line {
+      bytes.append(0x0A)
+      put(0x0A)
+      return
+    }
+    guard keepsBlank(before: next, at: offset, end) else {
+      record(.whiteSpace, gapRange, "")
+      return
+    }
+    if Vocabulary.isAlphanumeric(last), Vocabulary.isAlphanumeric(next) {
+      latinBlanks.append(bytes.count - firstByte)
+    }
+    record(.whiteSpace, gapRange, " ")
+    bytes.append(0x20)
+    put(0x20)
+  }
+
+  private func keepsBlank(before next: UInt32, at offset: Int, _ end: Int) -> Bool {
+    switch last {
+    case 0x28, 0x5B, 0x2F, 0x0A: return false
+    case 0x2D where Vocabulary.isAlphanumeric(lastButOne) && Vocabulary.isAlphanumeric(next):
+      return false
+    default: break
+    }
+    switch next {
+    case 0x29, 0x5D, 0x2F: return false
+    default: break
+    }
+    if lastIsWide || CharacterProperties.isWide(next) { return false }
+    guard CharacterProperties.takesItsNeighboursWidth(next) else { return true }
+    // Quotes, dashes and dots count as wide where what they lean on is.
+    var i = offset
+    while i < end {
+      let (scalar, length) = Scalars.decode(text.bytes, i)
+      if !CharacterProperties.takesItsNeighboursWidth(scalar) {
+        return !CharacterProperties.isWide(CharacterProperties.unified(scalar))
+      }
+      i += length
+    }
+    return true
+  }
+
+  // MARK: Reading
+
+
+  func utf8(_ id: TextID) -> ArraySlice<UInt8> { bytes[entries[id.index].bytes] }
+
+  func string(_ id: TextID) -> String { String(decoding: utf8(id), as: UTF8.self) }
+
+  func segments(_ id: TextID) -> ArraySlice<Segment> { segments[entries[id.index].segments] }
+
+  /// The source of some bytes of a text, from the first of them to the last.
+  func source(of part: Range<Int>, in id: TextID) -> SourceRange? {
+    var found: SourceRange?
+    let all = segments(id)
+    var low = all.startIndex
+    var high = all.endIndex
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if all[middle].byte <= part.lowerBound { low = middle } else { high = middle }
+    }
+    for i in low..<all.endIndex {
+      let end = i + 1 < all.endIndex ? all[i + 1].byte : utf8(id).count
+      if all[i].byte >= part.upperBound { break }
+      guard part.lowerBound < end else { continue }
+      let piece = piece(
+        of: max(part.lowerBound, all[i].byte)..<min(part.upperBound, end), in: all[i], upTo: end, utf8(id))
+      guard !piece.isEmpty else { continue }
+      found = SourceRange(min(found?.lower ?? piece.lower, piece.lower), max(found?.upper ?? 0, piece.upper))
+    }
+    return found
+  }
+
+  /// Source and image of a segment have as many characters, unless some of them were composed: then the whole
+  /// segment is the source.
+  private func piece(
+    of part: Range<Int>, in segment: Segment, upTo end: Int, _ bytes: ArraySlice<UInt8>
+  ) -> SourceRange {
+    // Most segments are their image, byte by byte.
+    let source = segment.source
+    let lower = source.lower + part.lowerBound - segment.byte
+    let image = bytes[(bytes.startIndex + part.lowerBound)..<(bytes.startIndex + part.upperBound)]
+    if source.length == end - segment.byte, text.bytes[lower..<(lower + part.count)] == image {
+      return SourceRange(lower, lower + part.count)
+    }
+    func scalars(_ part: Range<Int>) -> Int {
+      bytes[(bytes.startIndex + part.lowerBound)..<(bytes.startIndex + part.upperBound)].count {
+        $0 & 0xC0 != 0x80
+      }
+    }
+    let glyphs = text.glyphs(of: segment.source)
+    let first = scalars(segment.byte..<part.lowerBound)
+    let last = first + scalars(part)
+    guard first < last, last <= glyphs.count else { return segment.source }
+    return SourceRange(glyphs[first].lower, glyphs[last - 1].upper)
+  }
+
+  private func string(_ scalars: [UInt32]) -> String {
+    var out: [UInt8] = []
+    for scalar in scalars { Scalars.append(scalar, to: &out) }
+    return String(decoding: out, as: UTF8.self)
+  }
+
+  @inline(__always)
+  private mutating func record(
+    _ kind: Repair.Kind, _ span: SourceRange, _ after: @autoclosure () -> String
+  ) {
+    if recordsRepairs { put(kind, span, after()) }
+  }
+
+  /// Puts a change on record.
+  mutating func put(_ kind: Repair.Kind, _ span: SourceRange, _ after: String) {
+    guard !span.isEmpty else { return }
+    let before = String(decoding: text.bytes[span.lower..<span.upper], as: UTF8.self)
+    // Strings compare by canonical equivalence, repairs by bytes.
+    if before.utf8.elementsEqual(after.utf8) { return }
+    repairs.append(Repair(kind: kind, span: span, before: before, after: after))
+  }
+}
+
+// MARK: Words that a line wrap cut
+
+extension TextStore {
+  /// Takes out blanks within Latin words (contract, section Text, 6): where the joined form stands
+  /// elsewhere in the standard and the parted one does not. `ids` are the texts of the standard.
+  /// Gives the places, in scalars, that the blanks of each text had.
+  mutating func joinCutWords(_ ids: [TextID]) -> [TextID: [Int]] {
+    var removed: [TextID: [Int]] = [:]
+    let cut = ids.filter { !entries[$0.index].latinBlanks.isEmpty }
+    if cut.isEmpty { return removed }
+    // How often each pair stands in a text, and whether its joined form stands anywhere.
+    var pairs: [[UInt8]: Int] = [:]
+    var joined: [[UInt8]: Bool] = [:]
+    for id in cut {
+      let entry = entries[id.index]
+      let own = entry.latinBlanks.map { parted($0, in: entry) }
+      for pair in Set(own.map { Array($0.pair) }) { pairs[pair, default: 0] += 1 }
+      for word in own { joined[word.joined] = false }
+    }
+    findWords(of: ids, &joined)
+    for id in cut {
+      let entry = entries[id.index]
+      let blanks = entry.latinBlanks.filter { blank in
+        let (pair, word) = parted(blank, in: entry)
+        return joined[word] ?? false && pairs[Array(pair)] == 1
+      }
+      // From the last to the first, so that the places of the others stay.
+      for blank in blanks.reversed() { removed[id, default: []].append(removeBlank(blank, from: id)) }
+    }
+    return removed
+  }
+
+  /// Tells which of the words stand in the texts.
+  private func findWords(of ids: [TextID], _ wanted: inout [[UInt8]: Bool]) {
+    // A bit for each hash: most words of a text are none of the wanted ones.
+    var bits: UInt64 = 0
+    for word in wanted.keys { bits |= 1 << (ByteHash.of(word.span) & 63) }
+    for id in ids {
+      let all = entries[id.index].bytes
+      var i = all.lowerBound
+      while i < all.upperBound {
+        guard isWordByte(bytes[i]) else {
+          i += bytes[i] < 0xE0 ? 1 : 3
+          continue
+        }
+        let start = i
+        while i < all.upperBound, isWordByte(bytes[i]) { i += 1 }
+        let hash = ByteHash.of(bytes.span.extracting(start..<i)) & 63
+        guard bits & 1 << hash != 0 else { continue }
+        let word = Array(bytes[start..<i])
+        if wanted[word] == false { wanted[word] = true }
+      }
+    }
+  }
+
+  @inline(__always)
+  private func isWordByte(_ b: UInt8) -> Bool { Vocabulary.isAlphanumeric(UInt32(b)) }
+
+  private func parted(_ place: Int, in entry: Entry) -> (pair: ArraySlice<UInt8>, joined: [UInt8]) {
+    let blank = entry.bytes.lowerBound + place
+    var low = blank
+    while low > entry.bytes.lowerBound, isWordByte(bytes[low - 1]) { low -= 1 }
+    var high = blank + 1
+    while high < entry.bytes.upperBound, isWordByte(bytes[high]) { high += 1 }
+    return (bytes[low..<high], Array(bytes[low..<blank] + bytes[(blank + 1)..<high]))
+  }
+
+  /// Rewrites the text at the end of the arena with other characters in the place of some.
+  mutating func replace(_ part: Range<Int>, in id: TextID, with scalars: [UInt32]) {
+    let old = Array(utf8(id))
+    var starts: [Int] = []
+    for i in old.indices where old[i] & 0xC0 != 0x80 { starts.append(i) }
+    starts.append(old.count)
+    let entry = entries[id.index]
+    let first = bytes.count
+    bytes += old[..<starts[part.lowerBound]]
+    for scalar in scalars { Scalars.append(scalar, to: &bytes) }
+    bytes += old[starts[part.upperBound]...]
+    // Nothing asks for the segments of a text that was rewritten.
+    entries[id.index] = Entry(
+      bytes: first..<bytes.count, segments: entry.segments,
+      scalars: entry.scalars + scalars.count - part.count,
+      latinBlanks: [])
+  }
+
+  /// Rewrites the text at the end of the arena without the blank; gives the blank's place in scalars.
+  private mutating func removeBlank(_ place: Int, from id: TextID) -> Int {
+    let entry = entries[id.index]
+    let blank = entry.bytes.lowerBound + place
+    let old = bytes[entry.bytes]
+    let first = bytes.count
+    bytes += old[..<blank]
+    bytes += old[(blank + 1)...]
+    let at = old[..<blank].count { $0 & 0xC0 != 0x80 }
+    if recordsRepairs, let next = entry.segments.first(where: { segments[$0].at > at }),
+      next > entry.segments.lowerBound
+    {
+      record(.wrap, SourceRange(segments[next - 1].source.upper, segments[next].source.lower), "")
+    }
+    for i in entry.segments where segments[i].at > at {
+      segments[i].at -= 1
+      segments[i].byte -= 1
+    }
+    entries[id.index] = Entry(
+      bytes: first..<bytes.count, segments: entry.segments, scalars: entry.scalars - 1,
+      latinBlanks: entry.latinBlanks.filter { $0 != place }.map { $0 > place ? $0 - 1 : $0 })
+    return at
+  }
+}
