@@ -67,16 +67,13 @@ struct UTF8Check {
     var i = 0
     let n = bytes.count
     while i < n {
+      i = UTF8Check.endOfUsual(bytes, i)
+      if i == n || bytes[i] == 0 { break }
       let b = bytes[i]
-      if b < 0x80 {
-        if b == 0 { break }
-        i += 1
-        continue
-      }
-      // Three bytes with free second and third ones: ideographs and their punctuation.
+      // Three bytes with free second and third ones.
       if b > 0xE0, b < 0xF0, b != 0xED {
         guard i + 2 < n, bytes[i + 1] & 0xC0 == 0x80, bytes[i + 2] & 0xC0 == 0x80 else { break }
-        if b < 0xE4 || b > 0xE9 { note(b, bytes[i + 1], bytes[i + 2]) }
+        note(b, bytes[i + 1], bytes[i + 2])
         i += 3
         continue
       }
@@ -88,10 +85,34 @@ struct UTF8Check {
     if i < n { firstFault = i }
   }
 
+  /// Behind the ASCII characters and the common ideographs from `i` on.
+  @inline(__always)
+  private static func endOfUsual(_ bytes: Span<UInt8>, _ i: Int) -> Int {
+    unsafe bytes.withUnsafeBytes { bytes in
+      var i = i
+      while i &+ 4 <= bytes.count {
+        let word = unsafe UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: i, as: UInt32.self))
+        let lead = word & 0xFF
+        if lead &- 0xE4 <= 5 {
+          // Both of the next bytes are continuations.
+          if word & 0xC0_C000 != 0x80_8000 { return i }
+          i &+= 3
+        } else if lead &- 1 < 0x7F {
+          i &+= 1
+        } else {
+          return i
+        }
+      }
+      while i < bytes.count, unsafe bytes[i] &- 1 < 0x7F { i &+= 1 }
+      return i
+    }
+  }
+
   private mutating func note(_ b: UInt8, _ second: UInt8, _ third: UInt8) {
     switch b {
     // U+3000 to U+3029, U+FF00 to U+FFFF, U+2000 to U+207F, U+2200 to U+27FF.
     case 0xE3 where second == 0x80 && third < 0xAA: return
+    case 0xE4...0xE9: return
     case 0xEF where second >= 0xBC: return
     case 0xE2 where second < 0x82 || (second >= 0x88 && second < 0xA0): return
     default: mayHoldMarks = true

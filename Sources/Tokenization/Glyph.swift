@@ -16,14 +16,26 @@ public struct Glyph: Sendable {
     public static func < (a: Gap, b: Gap) -> Bool { a.rawValue < b.rawValue }
   }
 
-  public var scalar: UInt32
-  public var gap: Gap
-  var length: UInt8
-  var start: UInt32
+  /// The scalar, the gap and the length: 21, 3 and 8 bits. Eight bytes a character keep long cells in the cache.
+  private var word: UInt32
+  private var start: UInt32
+
+  @inlinable public init(scalar: UInt32, gap: Gap, length: Int, start: Int) {
+    self.init(scalar, gap, UInt32(min(length, 255)), UInt32(start))
+  }
+
+  @usableFromInline @inline(__always)
+  init(_ scalar: UInt32, _ gap: Gap, _ length: UInt32, _ start: UInt32) {
+    word = scalar | UInt32(gap.rawValue) &<< 21 | length &<< 24
+    self.start = start
+  }
+
+  public var scalar: UInt32 { word & 0x1F_FFFF }
+  public var gap: Gap { Gap(rawValue: UInt8(word &>> 21 & 7)) ?? .item }
 
   public var lower: Int { Int(start) }
   /// The offset behind the bytes that this character was read from.
-  public var upper: Int { Int(start) + Int(length) }
+  public var upper: Int { Int(start) + Int(word &>> 24) }
 }
 
 extension Glyph {
@@ -31,14 +43,27 @@ extension Glyph {
   fileprivate static func decode(
     _ bytes: Span<UInt8>, _ range: Range<Int>, _ gap: Gap, into glyphs: inout OutputSpan<Glyph>
   ) {
-    var gap = gap
-    var i = range.lowerBound
-    while i < range.upperBound {
-      let (scalar, length) = Scalars.decode(bytes, i)
-      let unified = scalar >= 0x4E00 && scalar < 0xA000 ? scalar : CharacterProperties.unified(scalar)
-      glyphs.append(Glyph(scalar: unified, gap: gap, length: UInt8(truncatingIfNeeded: length), start: UInt32(i)))
-      gap = .none
-      i += length
+    unsafe bytes.withUnsafeBytes { bytes in
+      var gap = gap
+      var i = range.lowerBound
+      while i < range.upperBound {
+        let b = UInt32(unsafe bytes[i])
+        // The bytes were checked: a character's are all there.
+        if b < 0x80 {
+          glyphs.append(Glyph(b, gap, 1, UInt32(truncatingIfNeeded: i)))
+          i &+= 1
+        } else if b & 0xF0 == 0xE0 {
+          let s = unsafe (b & 0x0F) &<< 12 | (UInt32(bytes[i &+ 1]) & 0x3F) &<< 6 | UInt32(bytes[i &+ 2]) & 0x3F
+          let unified = b >= 0xE4 ? s : CharacterProperties.unified(s)
+          glyphs.append(Glyph(unified, gap, 3, UInt32(truncatingIfNeeded: i)))
+          i &+= 3
+        } else {
+          let (s, length) = unsafe Scalars.decode(bytes.bindMemory(to: UInt8.self).span, i)
+          glyphs.append(Glyph(s, gap, UInt32(length), UInt32(truncatingIfNeeded: i)))
+          i &+= length
+        }
+        gap = .none
+      }
     }
   }
 }
@@ -76,8 +101,7 @@ extension TokenizedText {
         for scalar in match?.scalars ?? [] {
           glyphs.append(
             Glyph(
-              scalar: CharacterProperties.unified(scalar), gap: gap,
-              length: UInt8(clamping: upper - start), start: UInt32(start)))
+              scalar: CharacterProperties.unified(scalar), gap: gap, length: upper - start, start: start))
           gap = .none
           start = upper
         }

@@ -84,10 +84,12 @@ public struct Lexer {
     var i = i
     while i < bytes.count {
       let b = bytes[i]
+      if b &- 0xE4 <= 5 {
+        i &+= 3
+        continue
+      }
       switch b {
       case 0x00...0x20, 0x7F, 0x3C, 0x26, 0x2A, 0x23, 0x2C, 0x22, 0x7C, 0x5C, 0xC2: return i
-      case 0x00..<0x80: i += 1
-      case 0xE4...0xE9: i += 3
       // Of these blocks only a few characters are blanks or invisible: U+1680, U+2000 to U+207F, U+3000 and U+FEFF.
       case 0xE1: if bytes[i + 1] == 0x9A { return i } else { i += 3 }
       case 0xE2: if bytes[i + 1] < 0x82 { return i } else { i += 3 }

@@ -94,17 +94,18 @@ struct Siblings: Sendable {
   static func grouped(_ codes: [ListedCode]) -> ([ListedCode], [Siblings]) {
     var index: [Key: Int] = [:]
     var groups: [Siblings] = []
-    var last: (key: Key, group: Int)?
+    // Siblings follow one another in their column as a rule.
+    var last: [(key: Key, group: Int)?] = ListedCode.Column.allCases.map { _ in nil }
     let owners = codes.map { code -> Int in
       let key = Key(code)
-      // Siblings follow one another as a rule.
-      let group = last?.key == key ? last!.group : index[key] ?? groups.count
+      let column = Int(code.column.rawValue)
+      let group = last[column].flatMap { $0.key == key ? $0.group : nil } ?? index[key] ?? groups.count
       if group == groups.count {
         groups.append(Siblings(places: 0..<0))
         index[key] = group
       }
       groups[group].places = 0..<(groups[group].places.upperBound + 1)
-      last = (key, group)
+      last[column] = (key, group)
       return group
     }
     var start = 0

@@ -27,17 +27,13 @@ struct TextContents: OptionSet {
     while i < bytes.count {
       let lead = bytes[i]
       var s = UInt32(lead)
-      if lead < 0x80 {
-        i += 1
-      } else if lead >= 0xE0, lead < 0xF0 {
-        s = (s & 0x0F) << 12 | (UInt32(bytes[i + 1]) & 0x3F) << 6 | UInt32(bytes[i + 2]) & 0x3F
-        i += 3
+      if lead >= 0xE3, lead <= 0xE9 {
+        s = (s & 0x0F) &<< 12 | (UInt32(bytes[i &+ 1]) & 0x3F) &<< 6 | UInt32(bytes[i &+ 2]) & 0x3F
+        i &+= 3
         if SimplifiedCharacters.mayHold(s, simplified) { found.insert(.simplified) }
-        if lead == 0xE3 {
-          if s == 0x3010 { found.insert(.bracket) }
-        } else if lead < 0xE3 || lead > 0xE9, TextContents.isUnusual(s) {
-          found.insert(.unusual)
-        }
+        if s == 0x3010 { found.insert(.bracket) }
+      } else if lead < 0x80 {
+        i &+= 1
       } else {
         let length: Int
         (s, length) = Scalars.decode(bytes, i)
@@ -45,8 +41,9 @@ struct TextContents: OptionSet {
         if TextContents.isUnusual(s) { found.insert(.unusual) }
         if SimplifiedCharacters.mayHold(s, simplified) { found.insert(.simplified) }
       }
-      if s == p1 || (s == p2 && p1 == p3) || (s == p3 && p1 == p4 && p2 == p5)
-        || (s == p4 && p1 == p5 && p2 == p6 && p3 == p7)
+      if s == p1 || s == p2 || s == p3 || s == p4,
+        s == p1 || (s == p2 && p1 == p3) || (s == p3 && p1 == p4 && p2 == p5)
+          || (s == p4 && p1 == p5 && p2 == p6 && p3 == p7)
       {
         found.insert(.repetition)
       }

@@ -38,7 +38,8 @@ enum DoubledText: StandardRule {
       guard let scalars = words[candidate.text]?.scalars else { continue }
       surroundings.prepare(candidate.single(in: scalars), candidate.double(in: scalars))
     }
-    for text in subject.texts { surroundings.look(at: text.utf8) }
+    var scalars: [UInt32] = []
+    for text in subject.texts { surroundings.look(at: text.utf8, &scalars) }
     var findings: [Finding] = []
     var end = (text: -1, at: 0)
     for candidate in candidates {
@@ -94,56 +95,72 @@ enum DoubledText: StandardRule {
 
 /// How often some runs of ideographs stand in the texts of a standard, and beside what.
 private struct Surroundings {
-  /// The runs that are asked for, by their first character.
-  private var counts: [[UInt32]: Int] = [:]
-  /// Up to three different characters behind, and before, a run.
-  private var behind: [[UInt32]: [UInt32]] = [:]
-  private var before: [[UInt32]: [UInt32]] = [:]
+  private struct Run {
+    var scalars: [UInt32]
+    var count = 0
+    /// Up to three different characters behind, and before, the run.
+    var behind: [UInt32] = []
+    var before: [UInt32] = []
+  }
+
+  /// The runs that are asked for, by their characters.
+  private var places: [[UInt32]: Int] = [:]
+  private var runs: [Run] = []
+  /// The runs by the first two characters and the length.
+  private var starts: [UInt64: [Int]] = [:]
   private var lengths: Set<Int> = []
   /// A bit for the first two characters of each run, by their last bits: most characters start none.
   private var firsts = InlineArray<64, UInt64>(repeating: 0)
 
   /// Has both forms counted, and what stands beside their halves.
   mutating func prepare(_ single: [UInt32], _ double: [UInt32]) {
-    counts[single] = 0
-    counts[double] = 0
-    behind[Array(single.dropLast())] = []
-    before[Array(single.dropFirst())] = []
-    lengths.formUnion([single.count, double.count, single.count - 1])
-    for run in [single[...], double[...], single.dropFirst()] {
-      let bit = Surroundings.bit(run[run.startIndex], run[run.startIndex + 1])
+    for run in [single, double, Array(single.dropLast()), Array(single.dropFirst())] where places[run] == nil {
+      places[run] = runs.count
+      starts[Surroundings.key(run[...]), default: []].append(runs.count)
+      runs.append(Run(scalars: run))
+      lengths.insert(run.count)
+      let bit = Surroundings.bit(run[0], run[1])
       firsts[bit / 64] |= 1 << UInt64(bit % 64)
     }
   }
 
+  /// The first, the second and the last character of a run and its length: few runs share them.
+  private static func key(_ run: ArraySlice<UInt32>) -> UInt64 {
+    let first = UInt64(run[run.startIndex]) << 42 | UInt64(run[run.startIndex + 1]) << 21
+    return (first | UInt64(run[run.endIndex - 1])) &* 31 &+ UInt64(run.count)
+  }
+
   private static func bit(_ first: UInt32, _ second: UInt32) -> Int { Int((first &* 67 &+ second) & 0xFFF) }
 
-  mutating func look(at utf8: ArraySlice<UInt8>) {
-    var scalars: [UInt32] = []
-    var starts: [Int] = []
+  /// `scalars` is room that is used again.
+  mutating func look(at utf8: ArraySlice<UInt8>, _ scalars: inout [UInt32]) {
+    scalars.removeAll(keepingCapacity: true)
     let bytes = utf8.span
     var i = 0
-    var count = 0
     var first: UInt32 = 0
+    var isFound = false
     while i < bytes.count {
       let (s, length) = Scalars.decode(bytes, i)
+      scalars.append(s)
       let bit = Surroundings.bit(first, s)
-      if count > 0, firsts[bit / 64] & 1 << UInt64(bit % 64) != 0 { starts.append(count - 1) }
+      isFound = isFound || firsts[bit / 64] & 1 << UInt64(bit % 64) != 0
       first = s
-      count += 1
       i += length
     }
-    guard !starts.isEmpty else { return }
-    scalars = String(decoding: utf8, as: UTF8.self).unicodeScalars.map(\.value)
-    for i in starts {
-      for length in lengths where i + length <= scalars.count {
-        let run = Array(scalars[i..<(i + length)])
-        counts[run]? += 1
-        if behind[run] != nil {
-          Surroundings.note(i + length < scalars.count ? scalars[i + length] : 0, in: &behind[run]!)
-        }
-        if before[run] != nil { Surroundings.note(i > 0 ? scalars[i - 1] : 0, in: &before[run]!) }
-      }
+    guard isFound else { return }
+    for i in scalars.indices.dropLast() {
+      let bit = Surroundings.bit(scalars[i], scalars[i + 1])
+      guard firsts[bit / 64] & 1 << UInt64(bit % 64) != 0 else { continue }
+      for length in lengths where i + length <= scalars.count { take(i..<(i + length), of: scalars) }
+    }
+  }
+
+  private mutating func take(_ part: Range<Int>, of scalars: [UInt32]) {
+    for n in starts[Surroundings.key(scalars[part])] ?? [] where scalars[part].elementsEqual(runs[n].scalars) {
+      runs[n].count += 1
+      let (next, last) = (part.upperBound, part.lowerBound - 1)
+      Surroundings.note(next < scalars.count ? scalars[next] : 0, in: &runs[n].behind)
+      Surroundings.note(last >= 0 ? scalars[last] : 0, in: &runs[n].before)
     }
   }
 
@@ -154,12 +171,16 @@ private struct Surroundings {
   /// Whether the single form stands elsewhere, as often as the double one at least, and the halves of the double one
   /// are no words of their own, as 詢問 and 問題 of 詢問問題.
   func tells(_ single: [UInt32], _ double: [UInt32]) -> Bool {
-    let singles = counts[single] ?? 0
-    guard singles > 0, singles >= counts[double] ?? 0 else { return false }
-    let (left, right) = (Array(single.dropLast()), Array(single.dropFirst()))
+    func run(_ scalars: [UInt32]) -> Run { places[scalars].map { runs[$0] } ?? Run(scalars: scalars) }
+    let count = run(single).count
+    guard count > 0, count >= run(double).count else { return false }
     // Beside what the halves stand apart from both forms.
-    let isLeftWord = (behind[left] ?? []).contains { $0 != single[single.count - 1] && $0 != single[1] }
-    let isRightWord = (before[right] ?? []).contains { $0 != single[0] && $0 != single[single.count - 2] }
+    let isLeftWord = run(Array(single.dropLast())).behind.contains {
+      $0 != single[single.count - 1] && $0 != single[1]
+    }
+    let isRightWord = run(Array(single.dropFirst())).before.contains {
+      $0 != single[0] && $0 != single[single.count - 2]
+    }
     return !(isLeftWord && isRightWord)
   }
 }
