@@ -223,7 +223,7 @@ struct Assembly {
     codes.reserveCapacity(prints.count)
     for (n, print) in prints.enumerated() {
       if n == 0 || print.code != prints[n - 1].code {
-        let code = print.code.description
+        let code = bench.spelling(print.code)
         if codes.last != code { codes.append(code) }
       }
       guard isOwner, let slot = print.slot else { continue }
@@ -248,7 +248,7 @@ struct Assembly {
     var entries: [Standard.Competency] = []
     entries.reserveCapacity(list.count)
     for (i, competency) in list.enumerated() {
-      var entry = Standard.Competency(code: competency.code.description)
+      var entry = Standard.Competency(code: bench.spelling(competency.code))
       entry.origin = Origin(competency.range)
       place(competency.name, at: .competency(target, i), code: entry.code)
       for (k, detail) in competency.details.enumerated() {

@@ -11,17 +11,21 @@ internal import Tokenization
 final class Workbench {
   let text: TokenizedText
   let arena: TextArena
-  var account = Account()
+  var account: Account
   var findings: [Finding] = []
   /// Codes in the document, by place: what stands near a piece of text.
   private var landmarks: [(offset: Int, code: ItemCode)] = []
   /// Room for the characters and the codes of the cell that is being read, used again for each.
   private var spare: [[Glyph]] = []
   var codes = CodeReader.Results()
+  private var spellings: [String] = []
+  /// For each of the usual codes the place of its spelling and one more, 0 where it has none yet.
+  private var spellingPlaces = [UInt16](repeating: 0, count: ItemCode.tableSize)
 
   init(_ text: TokenizedText, recordsRepairs: Bool) {
     self.text = text
     arena = TextArena(text, recordsRepairs: recordsRepairs)
+    account = Account(text)
   }
 
   func drop(_ range: SourceRange, _ kind: Drop.Kind) {
@@ -44,6 +48,16 @@ final class Workbench {
     _ rule: Rule, code: String?, _ message: String, suggestion: String? = nil, _ span: SourceRange?
   ) {
     findings.append(Finding(rule, code: code, message, suggestion: suggestion, span: span))
+  }
+
+  /// The spelling of a code; those of K and S codes are asked for at each of their prints.
+  func spelling(_ code: ItemCode) -> String {
+    guard let index = code.tableIndex else { return code.description }
+    if spellingPlaces[index] > 0 { return spellings[Int(spellingPlaces[index]) - 1] }
+    let spelling = code.description
+    spellings.append(spelling)
+    spellingPlaces[index] = UInt16(spellings.count)
+    return spelling
   }
 
   func mark(_ code: ItemCode, at offset: Int) { landmarks.append((offset, code)) }

@@ -39,6 +39,9 @@ struct TextStore {
   init(_ text: TokenizedText, recordsRepairs: Bool = false) {
     self.text = text
     self.recordsRepairs = recordsRepairs
+    bytes.reserveCapacity(text.bytes.count)
+    segments.reserveCapacity(text.tokens.count)
+    entries.reserveCapacity(text.tokens.count / 2)
   }
 
   // MARK: Building

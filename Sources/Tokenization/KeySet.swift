@@ -7,7 +7,7 @@ struct KeySet {
 
   private static func hash(_ key: UInt64) -> Int {
     let (high, low) = (key ^ seed).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
-    return Int(truncatingIfNeeded: (high ^ low) &* seed >> 20)
+    return Int(truncatingIfNeeded: high ^ low)
   }
 
   private func slot(of key: UInt64) -> Int {

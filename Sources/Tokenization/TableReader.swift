@@ -146,8 +146,15 @@ struct TableReader {
       default: break
       }
     }
-    // Rows of content end here: they start with what starts no heading, and stand below none that may go on.
-    if cells.count > 1, openHeading.isEmpty, label == nil, !Label.areLettersOfTaskHeading(glyphs) { return false }
+    // Rows of content end here: they start with what starts no heading, and goes on with none.
+    let mayStart =
+      label.map { filled.count >= 3 && ($0.isTaskColumn || $0.isHistory) }
+      ?? (filled.count >= 4 && Label.areLettersOfTaskHeading(glyphs))
+    let mayGoOn = !openHeading.isEmpty && (isHeadingText(glyphs) || completesHeading(glyphs))
+    if !mayStart, !mayGoOn, cells.count > 1 || section != .tasks {
+      openHeading = []
+      return false
+    }
     let texts = cells.map { beginning(of: $0) }
     if cells.count == 1, section == .tasks {
       if !openHeading.isEmpty || !looseHeading.isEmpty, completesHeading(texts[0]) {

@@ -60,8 +60,14 @@ public enum Vocabulary {
     }
   }
 
+  /// More characters than any page's footer has.
+  private static let longestFooter = 24
+
   /// Whether the characters are a page's footer: `第1頁，總共11頁`, `1/11`, `Page 1 of 11`.
   public static func isPageFooter(_ glyphs: ArraySlice<Glyph>) -> Bool {
+    guard let first = glyphs.first, glyphs.count <= longestFooter else { return false }
+    let start = CharacterProperties.halfWidth(first.scalar)
+    guard start == 0x7B2C || start | 0x20 == 0x70 || isDigit(start) else { return false }
     let text = glyphs.map { CharacterProperties.halfWidth($0.scalar) }
     var i = 0
     func digits() -> Bool {

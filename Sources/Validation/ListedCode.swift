@@ -79,25 +79,23 @@ struct Siblings: Sendable {
   /// Each number is greater than the one before: nothing is out of order, nothing stands twice.
   var areAscending = true
 
-  private struct Key: Hashable {
-    var column: UInt8
-    var path: ItemCode
-
-    init(_ code: ListedCode) {
-      column = code.column == .subtask ? 0x74 : code.column.letter
-      path = code.numbers.prefix(code.numbers.parts.count - 1).withoutWidths
-      path.letters = .duty
+  /// The column and all numbers but the last, as one number.
+  private static func key(_ code: ListedCode) -> UInt128 {
+    var key = UInt128(code.column == .subtask ? 0x74 : code.column.letter)
+    for part in code.numbers.parts.dropLast() {
+      key = key << 40 | UInt128(part.number) << 8 | UInt128(part.branch)
     }
+    return key << 2 | UInt128(code.numbers.parts.count)
   }
 
   /// The codes with siblings side by side, and the groups.
   static func grouped(_ codes: [ListedCode]) -> ([ListedCode], [Siblings]) {
-    var index: [Key: Int] = [:]
+    var index: [UInt128: Int] = [:]
     var groups: [Siblings] = []
     // Siblings follow one another in their column as a rule.
-    var last: [(key: Key, group: Int)?] = ListedCode.Column.allCases.map { _ in nil }
+    var last: [(key: UInt128, group: Int)?] = ListedCode.Column.allCases.map { _ in nil }
     let owners = codes.map { code -> Int in
-      let key = Key(code)
+      let key = key(code)
       let column = Int(code.column.rawValue)
       let group = last[column].flatMap { $0.key == key ? $0.group : nil } ?? index[key] ?? groups.count
       if group == groups.count {

@@ -33,31 +33,30 @@ enum Files {
     try read(STDIN_FILENO, "standard input", limit: limit, expected: 0)
   }
 
+  private static let block = 1 << 16
+
   private static func read(
     _ file: Int32, _ path: String, limit: Int, expected: Int
   ) throws(Failure) -> [UInt8] {
+    var bytes: [UInt8] = []
     // One byte more than expected finds the end without growing.
-    var capacity = min(max(expected + 1, 1 << 16), limit + 1)
-    var bytes = [UInt8](repeating: 0, count: capacity)
-    var count = 0
-    while true {
-      if count == capacity {
-        if capacity > limit { break }
-        capacity = min(capacity * 2, limit + 1)
-        bytes += [UInt8](repeating: 0, count: capacity - count)
-      }
-      let room = capacity - count
-      let got = unsafe bytes.withUnsafeMutableBytes { buffer in
-        unsafe Glibc.read(file, buffer.baseAddress! + count, room)
+    var room = expected > 0 ? expected + 1 : block
+    while bytes.count <= limit {
+      room = min(room, limit + 1 - bytes.count)
+      var got = 0
+      bytes.append(addingCapacity: room) { out in
+        unsafe out.withUnsafeMutableBufferPointer { buffer, count in
+          got = unsafe Glibc.read(file, buffer.baseAddress! + count, room)
+          count += max(got, 0)
+        }
       }
       if got < 0 {
         if errno == EINTR { continue }
         throw Failure(path, errno: errno)
       }
       if got == 0 { break }
-      count += got
+      room = max(room - got, block)
     }
-    bytes.removeLast(capacity - count)
     return bytes
   }
 
