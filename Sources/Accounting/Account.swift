@@ -39,7 +39,7 @@ public struct Account: Sendable {
   private var isSorted = true
 
   /// `text` says how many claims there may be.
-  public init(_ text: TokenizedText) { claims.reserveCapacity(text.tokens.count * 2) }
+  public init(_ text: TokenizedText) { claims.reserveCapacity(text.tokens.count) }
 
   public mutating func claim(_ range: SourceRange, _ fate: Fate) {
     guard !range.isEmpty else { return }

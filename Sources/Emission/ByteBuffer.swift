@@ -1,9 +1,13 @@
-/// Bytes that grow at their end. An array asks at each byte whether it is shared and large enough; this asks once
+/// Bytes that grow at their end, cut into pieces so that a large output is never copied as a whole. An array asks at each byte whether it is shared and large enough; this asks once
 /// a piece, a quarter of the instructions for JSON's short pieces.
 @safe struct ByteBuffer: ~Copyable {
   private var base: UnsafeMutableRawPointer
   private var capacity: Int
-  private(set) var count = 0
+  private var count = 0
+  private var pieces: [[UInt8]] = []
+
+  /// More than nearly all standards have.
+  private static let pieceSize = 1 << 20
 
   init(capacity: Int) {
     self.capacity = max(capacity, 256)
@@ -19,6 +23,12 @@
 
   @inline(never)
   private mutating func grow(_ least: Int) {
+    if count >= ByteBuffer.pieceSize {
+      let more = least - count
+      pieces.append(current())
+      count = 0
+      if more <= capacity { return }
+    }
     let larger = max(least, capacity * 2)
     let next = UnsafeMutableRawPointer.allocate(byteCount: larger, alignment: 1)
     unsafe next.copyMemory(from: base, byteCount: count)
@@ -58,7 +68,13 @@
     count += times
   }
 
-  consuming func array() -> [UInt8] {
+  /// All bytes, in pieces.
+  consuming func finish() -> [[UInt8]] {
+    pieces.append(current())
+    return pieces
+  }
+
+  private func current() -> [UInt8] {
     let count = count
     return unsafe [UInt8](unsafeUninitializedCapacity: count) { target, filled in
       if let start = target.baseAddress {

@@ -25,15 +25,15 @@ public struct JSONWriter: ~Copyable {
   public static func bytes(of value: JSONValue, _ style: Style) -> [UInt8] {
     var writer = JSONWriter(style)
     writer.write(value)
-    return writer.out.array()
+    return Array(writer.out.finish().joined())
   }
 
-  /// The contract's file of a standard, its last line end included.
-  public static func file(of standard: Standard, _ style: Style) -> [UInt8] {
+  /// The contract's file of a standard, its last line end included, in pieces.
+  public static func file(of standard: Standard, _ style: Style) -> [[UInt8]] {
     var writer = JSONWriter(style, capacity: 1 << 14)
     standard.write(to: &writer)
     writer.out.put(0x0A)
-    return writer.out.array()
+    return writer.out.finish()
   }
 
   // MARK: Arrays and objects

@@ -74,7 +74,7 @@ struct ListedCode: Sendable {
 
 /// Codes of one column and one number path (`P2.1.*`), which count from 1 in common.
 struct Siblings: Sendable {
-  /// Their places among the subject's codes.
+  /// Their places in the subject's order of codes.
   var places: Range<Int>
   /// Each number is greater than the one before: nothing is out of order, nothing stands twice.
   var areAscending = true
@@ -88,8 +88,8 @@ struct Siblings: Sendable {
     return key << 2 | UInt128(code.numbers.parts.count)
   }
 
-  /// The codes with siblings side by side, and the groups.
-  static func grouped(_ codes: [ListedCode]) -> ([ListedCode], [Siblings]) {
+  /// The places of the codes, siblings side by side, and the groups.
+  static func grouped(_ codes: [ListedCode]) -> ([UInt32], [Siblings]) {
     var index: [UInt128: Int] = [:]
     var groups: [Siblings] = []
     // Siblings follow one another in their column as a rule.
@@ -112,16 +112,16 @@ struct Siblings: Sendable {
       groups[g].places = start..<start
       start += count
     }
-    var order = [Int](repeating: 0, count: codes.count)
+    var order = [UInt32](repeating: 0, count: codes.count)
     for (i, group) in owners.enumerated() {
       let place = groups[group].places.upperBound
       let first = groups[group].places.lowerBound
-      if place > first, codes[order[place - 1]].numbers.last >= codes[i].numbers.last {
+      if place > first, codes[Int(order[place - 1])].numbers.last >= codes[i].numbers.last {
         groups[group].areAscending = false
       }
-      order[place] = i
+      order[place] = UInt32(i)
       groups[group].places = first..<(place + 1)
     }
-    return (order.map { codes[$0] }, groups)
+    return (order, groups)
   }
 }

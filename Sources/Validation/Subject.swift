@@ -7,10 +7,11 @@ public struct Subject {
   public let texts: [StandardText]
   /// What each of the texts holds that some rule may have to look at.
   let contents: [TextContents]
-  /// All coded entries: siblings stand together, in document order.
+  /// All coded entries, in document order within each column.
   let codes: [ListedCode]
-  /// The entries of `codes` that count from 1 in common, in the order in which each group starts.
+  /// Those that count from 1 in common, in the order in which each group starts.
   let siblings: [Siblings]
+  private let order: [UInt32]
   private let locate: (StandardText, Range<Int>) -> SourceRange?
 
   /// `locate` gives the source of some bytes of a text.
@@ -23,7 +24,8 @@ public struct Subject {
     self.locate = locate
     let simplified = SimplifiedCharacters.bits
     contents = texts.map { TextContents($0.utf8, simplified.span) }
-    (codes, siblings) = Siblings.grouped(ListedCode.list(standard))
+    codes = ListedCode.list(standard)
+    (order, siblings) = Siblings.grouped(codes)
   }
 
   /// A standard that was read from JSON: nothing in it has a place.
@@ -31,6 +33,11 @@ public struct Subject {
 
   /// The source of the bytes `part`, counted from the start of the text.
   func span(of part: Range<Int>, in text: StandardText) -> SourceRange? { locate(text, part) }
+
+  /// The entries of a group, in document order.
+  func codes(_ siblings: Siblings) -> some BidirectionalCollection<ListedCode> {
+    order[siblings.places].lazy.map { codes[Int($0)] }
+  }
 
   /// The texts that hold some of what is asked for.
   func texts(with wanted: TextContents) -> some Sequence<(offset: Int, text: StandardText)> {

@@ -66,9 +66,9 @@ struct ExportCommand {
   }
 
   private mutating func export(_ standard: Standard, _ document: String) throws(Files.Failure) {
-    let bytes = JSONWriter.bytes(of: standard.json, .compact)
+    let pieces = JSONWriter.file(of: standard, .compact)
     // A standard without a code is known by its document.
-    let (file, isNew, _) = names.name(for: standard.code ?? document, bytes, count)
+    let (file, isNew, _) = names.name(for: standard.code ?? document, pieces, count)
     guard isNew else { return }
     count += 1
     let key = names.key(for: standard.code ?? document)

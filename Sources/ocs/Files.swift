@@ -40,9 +40,10 @@ enum Files {
   ) throws(Failure) -> [UInt8] {
     var bytes: [UInt8] = []
     // One byte more than expected finds the end without growing.
-    var room = expected > 0 ? expected + 1 : block
+    bytes.reserveCapacity(min(expected > 0 ? expected + 1 : block, limit + 1))
     while bytes.count <= limit {
-      room = min(room, limit + 1 - bytes.count)
+      let free = bytes.capacity - bytes.count
+      let room = min(free > 0 ? free : bytes.count, limit + 1 - bytes.count)
       var got = 0
       bytes.append(addingCapacity: room) { out in
         unsafe out.withUnsafeMutableBufferPointer { buffer, count in
@@ -55,7 +56,6 @@ enum Files {
         throw Failure(path, errno: errno)
       }
       if got == 0 { break }
-      room = max(room - got, block)
     }
     return bytes
   }

@@ -50,7 +50,7 @@ struct Inputs {
       }
     }
     // The order of names decides which of two standards with one code is the first.
-    documents.sort { Array($0.name.utf8).lexicographicallyPrecedes(Array($1.name.utf8)) }
+    documents.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
   }
 
   /// The paths of a list: one a line, or parted by NUL bytes as `find -print0` does.

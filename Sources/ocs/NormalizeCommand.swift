@@ -13,16 +13,18 @@ struct NormalizeCommand {
   private let options: NormalizeOptions
   private var summary = Summary()
   private var names = OutputNames()
+  private var inputs: [Inputs.Document] = []
   private var findings: [FindingsOfDocument] = []
+  private var duplicates: [Int: [Finding]] = [:]
   private var ledger: [[UInt8]] = []
   private var folder: OutputFolder?
   private var hasFailed = false
 
   /// The rendered findings of one document; those that other documents cause come last to light.
   private struct FindingsOfDocument {
-    var document: String
+    /// Its place among the inputs.
+    var document: UInt32
     var lines: [UInt8]
-    var duplicates: [Finding] = []
   }
 
   /// What a worker hands back: everything that needs no knowledge of the other documents.
@@ -36,10 +38,11 @@ struct NormalizeCommand {
   private struct Product: Sendable {
     var code: String?
     var layout: Layout
-    var bytes: [UInt8]
+    var pieces: [[UInt8]]
     var findings: [UInt8]
     var severities: [Severity: Int]
-    var ledger: @Sendable (String) -> [UInt8]
+    /// The line of the ledger, given the name of the output; nil where none was asked for.
+    var ledger: (@Sendable (String) -> [UInt8])?
     var shares: Shares
   }
 
@@ -58,8 +61,9 @@ struct NormalizeCommand {
       let inputs = try Inputs(options.inputs)
       for failure in inputs.failures { fail(failure) }
       for word in inputs.skipped { tell(word) }
-      if let path = options.output { folder = try OutputFolder(path, checks: options.checks) }
+      if let path = options.output { folder = try OutputFolder(path, checks: options.checks, prunes: options.prunes) }
       var start = 0
+      self.inputs = inputs.documents
       let progress = Progress(inputs.documents.count, isQuiet: options.isQuiet)
       while start < inputs.documents.count {
         let batch = Array(
@@ -69,7 +73,7 @@ struct NormalizeCommand {
         let outcomes = Workers.map(batch.count, jobs: options.inputs.jobs) { i in
           NormalizeCommand.normalize(batch[i], options)
         }
-        for (document, outcome) in zip(batch, outcomes) { take(outcome, of: document) }
+        for (i, outcome) in outcomes.enumerated() { take(outcome, of: start + i) }
         start += batch.count
         progress.show(start)
       }
@@ -131,17 +135,20 @@ struct NormalizeCommand {
         lines += JSONWriter.line(finding.json(document: result.source.name, lines: index))
       }
     }
+    var ledger: (@Sendable (String) -> [UInt8])?
+    if options.ledger != nil {
+      let (spans, pointers) = (result.ledger, result.pointers)
+      ledger = { JSONWriter.line(spans.json(standard: $0, pointers)) }
+    }
     return Product(
       code: result.standard.code, layout: result.layout,
-      bytes: JSONWriter.file(of: result.standard, style), findings: lines,
-      severities: severities,
-      ledger: { JSONWriter.line(result.ledger.json(standard: $0, result.pointers)) },
-      shares: result.ledger.shares)
+      pieces: JSONWriter.file(of: result.standard, style), findings: lines, severities: severities,
+      ledger: ledger, shares: result.ledger.shares)
   }
 
   // MARK: The run
 
-  private mutating func take(_ outcome: Outcome, of document: Inputs.Document) {
+  private mutating func take(_ outcome: Outcome, of document: Int) {
     summary.read += 1
     switch outcome {
     case .unreadable(let message):
@@ -152,35 +159,36 @@ struct NormalizeCommand {
       tell(message)
     case .fault(let message): fail(message)
     case .normalized(let product):
-      do { try take(product, document.name) } catch { fail(error.message) }
+      do { try take(product, document) } catch { fail(error.message) }
     }
   }
 
-  private mutating func take(_ product: Product, _ document: String) throws(Files.Failure) {
+  private mutating func take(_ product: Product, _ document: Int) throws(Files.Failure) {
     summary.add(product.layout, product.severities, product.shares)
     let place = findings.count
-    findings.append(FindingsOfDocument(document: document, lines: product.findings))
-    let (name, isNew, rival) = names.name(for: product.code, product.bytes, place)
+    findings.append(FindingsOfDocument(document: UInt32(document), lines: product.findings))
+    let (name, isNew, rival) = names.name(for: product.code, product.pieces, place)
     if let rival {
       tellDuplicate(product.code, of: place, and: rival)
       if names.isFirstDuplicate(of: product.code) { tellDuplicate(product.code, of: rival, and: place) }
     }
-    if options.ledger != nil { ledger.append(product.ledger(name)) }
+    if let line = product.ledger?(name) { ledger.append(line) }
     guard isNew else { return }
-    try folder?.put(product.bytes, as: name)
+    try folder?.put(product.pieces, as: name)
     if options.checks { return }
     if options.writesLines || options.output == nil {
-      try Files.write(product.bytes, to: STDOUT_FILENO, "standard output")
+      for piece in product.pieces { try Files.write(piece, to: STDOUT_FILENO, "standard output") }
     }
     summary.written += 1
   }
 
   private mutating func tellDuplicate(_ code: String?, of place: Int, and rival: Int) {
-    let other = findings[rival].document
-    findings[place].duplicates.append(
-      StandardSet.duplicate(code, other))
+    duplicates[place, default: []].append(StandardSet.duplicate(code, name(of: rival)))
     summary.add(.error)
   }
+
+  /// The name of the document whose findings stand at `place`.
+  private func name(of place: Int) -> String { inputs[Int(findings[place].document)].name }
 
   private mutating func finish() throws(Files.Failure) {
     if options.checks {
@@ -199,9 +207,9 @@ struct NormalizeCommand {
     if let path = options.output { Files.syncFolder(path) }
     if let path = options.findings {
       let index = LineIndex([])
-      let chunks = findings.map { entry in
+      let chunks = findings.enumerated().map { place, entry in
         // They have no place in the document, so they come first.
-        entry.duplicates.flatMap { JSONWriter.line($0.json(document: entry.document, lines: index)) }
+        (duplicates[place] ?? []).flatMap { JSONWriter.line($0.json(document: name(of: place), lines: index)) }
           + entry.lines
       }
       try Files.replace(path, with: chunks)

@@ -4,23 +4,26 @@ internal import Glibc
 struct OutputFolder {
   let path: String
   let checks: Bool
-  private(set) var produced: Set<String> = []
+  /// The files of this run, where what it did not write is asked for.
+  private var produced: Set<String> = []
+  private let keepsNames: Bool
   /// With `--check`: what would change, a line a file.
   private(set) var changes: [String] = []
 
-  init(_ path: String, checks: Bool) throws(Files.Failure) {
+  init(_ path: String, checks: Bool, prunes: Bool) throws(Files.Failure) {
     self.path = path
     self.checks = checks
+    keepsNames = checks || prunes
     if !checks { try Files.makeFolder(path) }
   }
 
-  mutating func put(_ bytes: [UInt8], as name: String) throws(Files.Failure) {
-    produced.insert(name)
+  mutating func put(_ pieces: [[UInt8]], as name: String) throws(Files.Failure) {
+    if keepsNames { produced.insert(name) }
     let place = "\(path)/\(name)"
-    guard checks else { return try Files.replace(place, with: [bytes]) }
+    guard checks else { return try Files.replace(place, with: pieces) }
     if unsafe access(place, F_OK) != 0 {
       changes.append("\(Terminal.visible(place)) would be written")
-    } else if try Files.read(place, limit: bytes.count + 1) != bytes {
+    } else if try !Files.read(place, limit: .max - 1).elementsEqual(pieces.joined()) {
       changes.append("\(Terminal.visible(place)) would change")
     }
   }

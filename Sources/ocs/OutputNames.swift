@@ -3,28 +3,36 @@ internal import SourceText
 
 /// Which file a standard goes to, and whether another one has its code.
 struct OutputNames {
+  /// The first standard with a code; there seldom is another one.
   private struct Taken {
-    var name: String
     var fingerprint: UInt128
-    var document: Int
+    var document: UInt32
+    var others: [UInt128] = []
+
+    var count: Int { 1 + others.count }
   }
 
-  private var taken: [String: [Taken]] = [:]
+  private var taken: [String: Taken] = [:]
 
   /// The file's name, whether its content is new, and the document that has the same code and other content.
   mutating func name(
-    for code: String?, _ bytes: [UInt8], _ document: Int
+    for code: String?, _ pieces: [[UInt8]], _ document: Int
   ) -> (name: String, isNew: Bool, rival: Int?) {
     // Codes are compared without regard to case.
     let key = code?.lowercased() ?? ""
-    let fingerprint = OutputNames.fingerprint(bytes)
-    let others = taken[key] ?? []
-    if let same = others.first(where: { $0.fingerprint == fingerprint }) {
-      return (same.name, false, nil)
+    let fingerprint = OutputNames.fingerprint(pieces)
+    guard let first = taken[key] else {
+      taken[key] = Taken(fingerprint: fingerprint, document: UInt32(document))
+      return (FileName.make(code: code), true, nil)
     }
-    let name = FileName.make(code: code, number: others.count + 1)
-    taken[key, default: []].append(Taken(name: name, fingerprint: fingerprint, document: document))
-    return (name, true, code == nil ? nil : others.first?.document)
+    if first.fingerprint == fingerprint { return (FileName.make(code: code), false, nil) }
+    if let same = first.others.firstIndex(of: fingerprint) {
+      return (FileName.make(code: code, number: same + 2), false, nil)
+    }
+    taken[key]?.others.append(fingerprint)
+    return (
+      FileName.make(code: code, number: first.count + 1), true, code == nil ? nil : Int(first.document)
+    )
   }
 
   /// What the standard that was named last under this code is known by: the code, `CODE~2` …
@@ -36,8 +44,13 @@ struct OutputNames {
   func isFirstDuplicate(of code: String?) -> Bool { taken[code?.lowercased() ?? ""]?.count == 2 }
 
   /// 128 bits, keyed anew in every run, so that no document can be made to look like another.
-  private static func fingerprint(_ bytes: [UInt8]) -> UInt128 {
-    UInt128(ByteHash.of(bytes.span, seed: keys.0)) << 64 | UInt128(ByteHash.of(bytes.span, seed: keys.1))
+  private static func fingerprint(_ pieces: [[UInt8]]) -> UInt128 {
+    var (high, low) = keys
+    for piece in pieces {
+      high = ByteHash.of(piece.span, seed: high)
+      low = ByteHash.of(piece.span, seed: low)
+    }
+    return UInt128(high) << 64 | UInt128(low)
   }
 
   private static let keys = (UInt64.random(in: 1 ... .max), UInt64.random(in: 1 ... .max))

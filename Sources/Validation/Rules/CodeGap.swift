@@ -16,7 +16,7 @@ enum CodeGap: StandardRule {
         if number > expected { findings.append(finding(expected, before: entry)) }
         expected = max(expected, number + 1)
       }
-      let entries = subject.codes[siblings.places]
+      let entries = subject.codes(siblings)
       if siblings.areAscending {
         for entry in entries { take(entry) }
       } else {

@@ -12,7 +12,7 @@ enum CodeOrder: StandardRule {
     for siblings in subject.siblings where !siblings.areAscending {
       var greatest: ListedCode?
       var seen: Set<String> = []
-      for entry in subject.codes[siblings.places]
+      for entry in subject.codes(siblings)
       where entry.column != .knowledge && entry.column != .skill && !entry.isMisplaced {
         let isNew = seen.insert(entry.code).inserted
         if let later = greatest, entry.numbers.last < later.numbers.last, isNew {

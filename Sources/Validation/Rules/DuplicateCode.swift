@@ -14,8 +14,8 @@ enum DuplicateCode: StandardRule {
     var texts: [Key: [[UInt8]]] = [:]
     var findings: [Finding] = []
     // The same code is the same number among siblings.
-    let places = subject.siblings.lazy.filter { !$0.areAscending }.flatMap(\.places)
-    for entry in places.map({ subject.codes[$0] }) where entry.column != .knowledge && entry.column != .skill {
+    let repeated = subject.siblings.filter { !$0.areAscending }.flatMap { subject.codes($0) }
+    for entry in repeated where entry.column != .knowledge && entry.column != .skill {
       guard let text = entry.text else { continue }
       let key = Key(column: entry.column, code: entry.code)
       // Strings compare by canonical equivalence, texts by bytes.
