@@ -21,7 +21,7 @@ public struct Ledger: Sendable {
 
   private let keepsSpans: Bool
 
-  /// Closes the account: white space, markup and delimiters get the fate of their kind, all else must
+  /// Closes the account, which is empty then: white space, markup and delimiters get the fate of their kind, all else must
   /// have been claimed exactly once. Throws where a law of the ledger does not hold.
   public init(
     closing account: inout Account, text: TokenizedText, arena: TextArena, keepsSpans: Bool
@@ -30,11 +30,11 @@ public struct Ledger: Sendable {
     encoding = text.source.encoding
     bytes = text.bytes.count
     self.keepsSpans = keepsSpans
-    account.sort()
+    let claims = account.close()
     var faithfulness = Faithfulness(text: text, arena: arena)
     var position = 0
     var token = 0
-    for claim in account.claims {
+    for claim in claims {
       if claim.range.lower < position {
         throw Breach(offset: claim.range.lower, what: "claimed twice")
       }

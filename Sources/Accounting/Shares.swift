@@ -26,27 +26,10 @@ public struct Shares: Sendable {
     case .variant, .rewritten: 2
     case .unplaced: 3
     case .derived: 4
-    case .drop(let kind): 5 + kind.place
+    case .drop(let kind): 5 + kind.index
     }
   }
 
   private static let names =
-    ["kept", "repeat", "variant", "unplaced", "derived"] + Drop.Kind.allCases.map { "drop " + $0.rawValue }
-}
-
-extension Drop.Kind {
-  fileprivate var place: Int {
-    switch self {
-    case .space: 0
-    case .invisible: 1
-    case .delimiter: 2
-    case .markup: 3
-    case .bullet: 4
-    case .label: 5
-    case .furniture: 6
-    case .separator: 7
-    case .placeholder: 8
-    case .supersededText: 9
-    }
-  }
+    ["kept", "repeat", "variant", "unplaced", "derived"] + Drop.Kind.allCases.map { "drop " + $0.name }
 }

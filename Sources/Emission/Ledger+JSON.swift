@@ -23,7 +23,7 @@ extension Claim {
     case .variant(let id): parts += [.string("variant"), .string(pointers[id])]
     case .rewritten(let slot): parts += [.string("variant"), .string(pointers[slot])]
     case .derived(let slot): parts += [.string("derived"), .string(pointers[slot])]
-    case .drop(let kind): parts += [.string("drop"), .string(kind.rawValue)]
+    case .drop(let kind): parts += [.string("drop"), .string(kind.name)]
     }
     return .array(parts)
   }

@@ -61,17 +61,24 @@ public enum Normalizer {
     }
     var result = Reconstructor.reconstruct(
       sheet, of: text, namesPointers: options.keepsLedger, recordsRepairs: options.recordsRepairs)
+    func close() throws(NormalizationFailure) -> Ledger {
+      do {
+        return try Ledger(
+          closing: &result.account, text: text, arena: result.arena, keepsSpans: options.keepsLedger)
+      } catch { throw .fault(error) }
+    }
+    // Applied suggestions change the account; else it is closed at once and needs no room any more.
+    var ledger: Ledger?
+    if options.applied.isEmpty { ledger = try close() }
+    result.spell(keepsPlaces: !options.applied.isEmpty)
     let arena = result.arena
     let subject = Subject(result.standard, texts: result.texts) { text, part in
       text.id.flatMap { arena.source(of: part, in: TextID(index: $0)) }
     }
     var findings = (result.findings + Validator.check(subject)).sorted(by: Finding.precedes)
     Suggestions.apply(options.applied, of: &findings, to: &result, text)
-    let ledger: Ledger
-    do {
-      ledger = try Ledger(
-        closing: &result.account, text: text, arena: result.arena, keepsSpans: options.keepsLedger)
-    } catch { throw .fault(error) }
+    if ledger == nil { ledger = try close() }
+    guard let ledger else { preconditionFailure("a ledger was made above") }
     return NormalizedDocument(
       source: source, layout: sheet.layout, standard: result.standard, findings: findings,
       ledger: ledger, pointers: result.pointers, repairs: result.arena.repairs)

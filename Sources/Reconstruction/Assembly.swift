@@ -37,17 +37,12 @@ struct Assembly {
     pointers[code.slot] = pointer()
   }
 
-  mutating func finish() -> (standard: Standard, texts: [StandardText]) {
+  /// The standard with its codes; its texts have no strings yet.
+  mutating func finish() -> Reconstruction {
     bench.account.shift(bench.arena.joinCutWords(placed.map(\.id)))
-    var texts: [StandardText] = []
-    texts.reserveCapacity(placed.count)
-    for text in placed {
-      standard.put(bench.arena.string(text.id), at: text.place)
-      texts.append(
-        StandardText(
-          field: text.place.field, code: text.code, utf8: bench.arena.utf8(text.id), id: text.id.index))
-    }
-    return (standard, texts)
+    return Reconstruction(
+      standard: standard, findings: bench.findings, account: bench.account, arena: bench.arena,
+      pointers: pointers, placed: placed, references: references)
   }
 
   /// The prints of the K and S codes set against blocks.
@@ -95,7 +90,7 @@ struct Assembly {
   ) -> [Standard.Category] {
     categories.enumerated().map { i, category in
       place(category.code?.slots ?? [], "/categories/\(list.rawValue)/\(i)/code")
-      for (k, id) in category.path.enumerated() { place(id, at: .category(list, i, part: k)) }
+      for (k, id) in category.path.enumerated() { place(id, at: .category(list, Place.Index(i), part: Place.Index(k))) }
       return Standard.Category(code: category.code?.text, path: category.path.map { _ in "" })
     }
   }
@@ -116,25 +111,38 @@ struct Assembly {
       place(edition.status.map { [$0.slot] } ?? [], base + "/status")
       place(edition.supersededBy.map { [$0.slot] } ?? [], base + "/supersededBy")
       place(edition.date.map { [$0.slot] } ?? [], base + "/date")
-      place(edition.name, at: .editionName(i))
-      place(edition.statusText, at: .editionStatus(i))
-      place(edition.note, at: .editionNote(i))
+      place(edition.name, at: .editionName(Place.Index(i)))
+      place(edition.statusText, at: .editionStatus(Place.Index(i)))
+      place(edition.note, at: .editionNote(Place.Index(i)))
     }
   }
 
   // MARK: Tasks
 
-  mutating func add(_ draft: Draft) {
+  /// Takes over the draft, each part of which goes as soon as the standard has it: a large document's draft is as
+  /// large as its text.
+  mutating func add(_ all: consuming Draft) {
+    var draft = all
     var owned = Array(repeating: false, count: draft.groups.count)
-    for (d, duty) in draft.duties.enumerated() {
+    var done = 0
+    for d in draft.duties.indices {
+      let duty = draft.duties[d]
+      draft.duties[d] = Draft.Duty()
       var entry = Standard.Duty()
       entry.code = duty.code?.description
       entry.origin = Origin(duty.code?.range ?? duty.name.first)
       let base = "/duties/\(d)"
       place(duty.code.map { [$0.slot] + duty.codeRepeats } ?? [], base + "/code")
-      placeName(duty.name, duty.nameRepeats, at: .duty(d), code: entry.code)
-      entry.tasks = duty.tasks.enumerated().map { t, task in add(task, in: duty, draft, d, t, &owned) }
+      placeName(duty.name, duty.nameRepeats, at: .duty(Place.Index(d)), code: entry.code)
+      entry.tasks.reserveCapacity(duty.tasks.count)
+      for (t, task) in duty.tasks.enumerated() {
+        entry.tasks.append(add(task, in: duty, draft.groups, d, t, &owned))
+      }
       standard.duties.append(entry)
+      // Blocks follow one another with their groups.
+      let last = duty.tasks.last { !$0.blocks.isEmpty }?.blocks.last?.group ?? done
+      for g in done..<max(done, last) { draft.groups[g] = Draft.Group() }
+      done = max(done, last)
     }
   }
 
@@ -151,7 +159,7 @@ struct Assembly {
   }
 
   private mutating func add(
-    _ task: Draft.Task, in duty: Draft.Duty, _ draft: Draft, _ d: Int, _ t: Int,
+    _ task: Draft.Task, in duty: Draft.Duty, _ groups: [Draft.Group], _ d: Int, _ t: Int,
     _ owned: inout [Bool]
   ) -> Standard.Task {
     var result = Standard.Task()
@@ -161,16 +169,16 @@ struct Assembly {
     result.blocksOf = task.blocksOf.flatMap { duty.tasks[$0].code?.description }
     place(task.code, base + "/code")
     place(task.codeRepeats, base + "/code")
-    placeName(task.name, task.nameRepeats, at: .task(duty: d, t), code: result.code)
+    placeName(task.name, task.nameRepeats, at: .task(duty: Place.Index(d), Place.Index(t)), code: result.code)
     for (i, subtask) in task.subtasks.enumerated() {
       let item = item(subtask)
       place(subtask.code, base + "/subtasks/\(i)/code")
-      place(bench.arena.add(subtask.ranges), at: .subtask(duty: d, task: t, i), code: item.code)
+      place(bench.arena.add(subtask.ranges), at: .subtask(duty: Place.Index(d), task: Place.Index(t), Place.Index(i)), code: item.code)
       result.subtasks.append(item)
     }
     for (b, block) in task.blocks.enumerated() {
       var base: String { "/duties/\(d)/tasks/\(t)/blocks/\(b)" }
-      let group = draft.groups[block.group]
+      let group = groups[block.group]
       let isOwner = !owned[block.group]
       owned[block.group] = true
       var entry = Standard.Block()
@@ -179,9 +187,12 @@ struct Assembly {
         group.knowledge, group.knowledgeAbove, .knowledge, isOwner, base + "/knowledge")
       entry.skills = references(group.skills, group.skillsAbove, .skills, isOwner, base + "/skills")
       if isOwner { place(group.levelSlots, base + "/level") }
-      entry.outputs = items(block.outputs, base + "/outputs") { .item(.outputs, duty: d, task: t, block: b, $0) }
+      let (duty, task, place) = (Place.Index(d), Place.Index(t), Place.Index(b))
+      entry.outputs = items(block.outputs, base + "/outputs") {
+        .item(.outputs, duty: duty, task: task, block: place, Place.Index($0))
+      }
       entry.indicators = items(block.indicators, base + "/indicators") {
-        .item(.indicators, duty: d, task: t, block: b, $0)
+        .item(.indicators, duty: duty, task: task, block: place, Place.Index($0))
       }
       result.blocks.append(entry)
     }
@@ -250,10 +261,10 @@ struct Assembly {
     for (i, competency) in list.enumerated() {
       var entry = Standard.Competency(code: bench.spelling(competency.code))
       entry.origin = Origin(competency.range)
-      place(competency.name, at: .competency(target, i), code: entry.code)
+      place(competency.name, at: .competency(target, Place.Index(i)), code: entry.code)
       for (k, detail) in competency.details.enumerated() {
         entry.details.append("")
-        place(detail, at: .detail(target, i, k), code: entry.code)
+        place(detail, at: .detail(target, Place.Index(i), Place.Index(k)), code: entry.code)
       }
       for (k, mark) in competency.marks.enumerated() {
         entry.marks.append(mark.text)
@@ -271,21 +282,21 @@ struct Assembly {
       entry.origin = Origin(attitude.place)
       standard.attitudes.append(entry)
       place(attitude.code, "/attitudes/\(i)/code")
-      place(attitude.name, at: .attitudeName(i), code: entry.code)
-      place(attitude.text, at: .attitudeText(i), code: entry.code)
+      place(attitude.name, at: .attitudeName(Place.Index(i)), code: entry.code)
+      place(attitude.text, at: .attitudeText(Place.Index(i)), code: entry.code)
     }
   }
 
   mutating func add(_ section: NoteSection) {
     for (i, id) in section.prerequisites.enumerated() {
       standard.prerequisites.append("")
-      place(id, at: .prerequisite(i))
+      place(id, at: .prerequisite(Place.Index(i)))
     }
     for (i, note) in section.notes.enumerated() {
       standard.notes.append(
         Standard.Note(mark: note.mark?.text, text: "", origin: origin(note.mark?.slot, note.text)))
       place(note.mark.map { [$0.slot] } ?? [], "/notes/\(i)/mark")
-      place(note.text, at: .note(i))
+      place(note.text, at: .note(Place.Index(i)))
     }
   }
 
@@ -320,7 +331,7 @@ struct Assembly {
       guard let id = bench.arena.add([run]) else { continue }
       let i = standard.unplaced.count
       standard.unplaced.append(Standard.Unplaced(near: code, text: "", origin: Origin(run)))
-      let place = Place.unplaced(i)
+      let place = Place.unplaced(Place.Index(i))
       if namesPointers { pointers[id] = place.pointer }
       for segment in bench.arena.segments(id) {
         bench.account.claim(segment.source, .unplaced(id, at: segment.at))

@@ -132,7 +132,7 @@ struct CodeReader {
   private func resolveDigits(_ candidate: Candidate, after last: ItemCode?, next: Candidate?) -> Candidate {
     let place = candidate.parts.count - 1
     let digits = candidate.parts[place]
-    let width = Int(digits.width)
+    let width = digits.width
     guard width > 1, digits.branch == 0 else { return candidate }
     func cut(_ count: Int) -> Candidate {
       var shorter = candidate
@@ -253,7 +253,7 @@ struct CodeReader {
     _ candidate: Candidate, _ boundary: Boundary, after last: ItemCode?, _ previous: Hit?,
     rest: ArraySlice<Candidate>, in glyphs: [Glyph]
   ) -> Bool {
-    let digits = Int(candidate.parts[0].width)
+    let digits = candidate.parts[0].width
     let style = styles[candidate.letters.first]
     let isExpected = candidate.letters.first == kind.grammar.letter
     let isThin = digits == 1 && style.isPadded

@@ -61,7 +61,9 @@ struct CompetencyDictionary {
     let place = place(of: code)
     guard !entry.ranges.isEmpty else { return }
     if entry.isPlain {
-      entries[place].occurrences.append(Occurrence(name: bench.arena.add(entry.ranges)))
+      let name = bench.arena.add(entry.ranges)
+      if let name, let first = entries[place].occurrences.first?.name { _ = bench.arena.share(name, with: first) }
+      entries[place].occurrences.append(Occurrence(name: name))
       return
     }
     let glyphs = bench.glyphs(of: entry.ranges)
@@ -159,7 +161,7 @@ struct CompetencyDictionary {
     guard let name = occurrences[0].name else { return false }
     return occurrences.allSatisfy { other in
       guard let id = other.name, other.details.isEmpty else { return false }
-      return id == name || bench.arena.utf8(id) == bench.arena.utf8(name)
+      return id == name || bench.arena.areShared(id, name)
     }
   }
 

@@ -6,19 +6,22 @@ enum Place {
   enum CategoryList: String { case job, occupation, industry }
   enum CompetencyList: String { case knowledge, skills }
 
+  /// A place in a list. There is one for each text of the standard, so they are small.
+  typealias Index = UInt32
+
   case name, description
-  case category(CategoryList, Int, part: Int)
-  case editionName(Int), editionStatus(Int), editionNote(Int)
-  case duty(Int)
-  case task(duty: Int, Int)
-  case subtask(duty: Int, task: Int, Int)
-  case item(Draft.Block.List, duty: Int, task: Int, block: Int, Int)
-  case competency(CompetencyList, Int)
-  case detail(CompetencyList, Int, Int)
-  case attitudeName(Int), attitudeText(Int)
-  case prerequisite(Int)
-  case note(Int)
-  case unplaced(Int)
+  case category(CategoryList, Index, part: Index)
+  case editionName(Index), editionStatus(Index), editionNote(Index)
+  case duty(Index)
+  case task(duty: Index, Index)
+  case subtask(duty: Index, task: Index, Index)
+  case item(Draft.Block.List, duty: Index, task: Index, block: Index, Index)
+  case competency(CompetencyList, Index)
+  case detail(CompetencyList, Index, Index)
+  case attitudeName(Index), attitudeText(Index)
+  case prerequisite(Index)
+  case note(Index)
+  case unplaced(Index)
 
   var field: StandardText.Field {
     switch self {
@@ -71,27 +74,27 @@ extension Standard {
     switch place {
     case .name: name = text
     case .description: description = text
-    case .category(.job, let i, let part): categories.job[i].path[part] = text
-    case .category(.occupation, let i, let part): categories.occupation[i].path[part] = text
-    case .category(.industry, let i, let part): categories.industry[i].path[part] = text
-    case .editionName(let i): history[i].name = text
-    case .editionStatus(let i): history[i].status = text
-    case .editionNote(let i): history[i].note = text
-    case .duty(let d): duties[d].name = text
-    case .task(let d, let t): duties[d].tasks[t].name = text
-    case .subtask(let d, let t, let i): duties[d].tasks[t].subtasks[i].text = text
-    case .item(.outputs, let d, let t, let b, let i): duties[d].tasks[t].blocks[b].outputs[i].text = text
+    case .category(.job, let i, let part): categories.job[Int(i)].path[Int(part)] = text
+    case .category(.occupation, let i, let part): categories.occupation[Int(i)].path[Int(part)] = text
+    case .category(.industry, let i, let part): categories.industry[Int(i)].path[Int(part)] = text
+    case .editionName(let i): history[Int(i)].name = text
+    case .editionStatus(let i): history[Int(i)].status = text
+    case .editionNote(let i): history[Int(i)].note = text
+    case .duty(let d): duties[Int(d)].name = text
+    case .task(let d, let t): duties[Int(d)].tasks[Int(t)].name = text
+    case .subtask(let d, let t, let i): duties[Int(d)].tasks[Int(t)].subtasks[Int(i)].text = text
+    case .item(.outputs, let d, let t, let b, let i): duties[Int(d)].tasks[Int(t)].blocks[Int(b)].outputs[Int(i)].text = text
     case .item(.indicators, let d, let t, let b, let i):
-      duties[d].tasks[t].blocks[b].indicators[i].text = text
-    case .competency(.knowledge, let i): knowledge[i].name = text
-    case .competency(.skills, let i): skills[i].name = text
-    case .detail(.knowledge, let i, let k): knowledge[i].details[k] = text
-    case .detail(.skills, let i, let k): skills[i].details[k] = text
-    case .attitudeName(let i): attitudes[i].name = text
-    case .attitudeText(let i): attitudes[i].text = text
-    case .prerequisite(let i): prerequisites[i] = text
-    case .note(let i): notes[i].text = text
-    case .unplaced(let i): unplaced[i].text = text
+      duties[Int(d)].tasks[Int(t)].blocks[Int(b)].indicators[Int(i)].text = text
+    case .competency(.knowledge, let i): knowledge[Int(i)].name = text
+    case .competency(.skills, let i): skills[Int(i)].name = text
+    case .detail(.knowledge, let i, let k): knowledge[Int(i)].details[Int(k)] = text
+    case .detail(.skills, let i, let k): skills[Int(i)].details[Int(k)] = text
+    case .attitudeName(let i): attitudes[Int(i)].name = text
+    case .attitudeText(let i): attitudes[Int(i)].text = text
+    case .prerequisite(let i): prerequisites[Int(i)] = text
+    case .note(let i): notes[Int(i)].text = text
+    case .unplaced(let i): unplaced[Int(i)].text = text
     }
   }
 }

@@ -5,17 +5,43 @@ public import StandardModel
 public import TextRepair
 public import Tokenization
 
-/// What a reconstruction gives: the standard, what it had to say, and the account of every byte.
+/// What a reconstruction gives: the standard, what it had to say, and the account of every byte. The texts of the
+/// standard have their strings once `spell` was called.
 public struct Reconstruction {
   public var standard: Standard
-  public var texts: [StandardText]
+  public private(set) var texts: [StandardText] = []
   public var findings: [Finding]
   public var account: Account
   public let arena: TextArena
   public var pointers: Pointers
   /// Where the string of each text goes.
-  let placed: [PlacedText]
+  private var placed: [PlacedText]
   let references: [Reference]
+
+  init(
+    standard: Standard, findings: [Finding], account: Account, arena: TextArena, pointers: Pointers,
+    placed: [PlacedText], references: [Reference]
+  ) {
+    self.standard = standard
+    self.findings = findings
+    self.account = account
+    self.arena = arena
+    self.pointers = pointers
+    self.placed = placed
+    self.references = references
+  }
+
+  /// Puts the strings of all texts into the standard, and lists them. Texts can be rewritten later only where their
+  /// places are kept.
+  public mutating func spell(keepsPlaces: Bool) {
+    texts.reserveCapacity(placed.count)
+    for text in placed {
+      standard.put(arena.string(text.id), at: text.place)
+      texts.append(
+        StandardText(field: text.place.field, code: text.code, utf8: arena.utf8(text.id), id: text.id.index))
+    }
+    if !keepsPlaces { placed = [] }
+  }
 
   /// Writes other characters in the place of some of a text.
   public mutating func rewrite(
@@ -96,24 +122,20 @@ public enum Reconstructor {
     let history = HistorySection.read(sheet.history, on: bench)
     var assembly = Assembly(bench, namesPointers: namesPointers)
     do {
-      // What the steps hand over is gone before the strings are made.
-      let draft = TaskTable.read(sheet.rows, styles: styles, on: bench)
+      var draft = TaskTable.read(sheet.rows, styles: styles, on: bench)
       let knowledge = CompetencyDictionary.build(draft, .knowledge, on: bench)
       let skills = CompetencyDictionary.build(draft, .skills, on: bench)
       let attitudes = AttitudeSection.read(sheet.attitudes, styles: styles, on: bench)
       let notes = NoteSection.read(sheet.notes, on: bench)
       assembly.add(profile)
       assembly.add(history)
-      assembly.add(draft)
+      assembly.add(exchange(&draft, with: Draft()))
       assembly.add(knowledge: knowledge, skills: skills)
       assembly.add(attitudes)
       assembly.add(notes)
     }
     assembly.addTitles(sheet.titles, profile.name)
     assembly.addUnplaced()
-    let (standard, texts) = assembly.finish()
-    return Reconstruction(
-      standard: standard, texts: texts, findings: bench.findings, account: bench.account, arena: bench.arena,
-      pointers: assembly.pointers, placed: assembly.placed, references: assembly.references)
+    return assembly.finish()
   }
 }

@@ -14,7 +14,7 @@ final class Workbench {
   var account: Account
   var findings: [Finding] = []
   /// Codes in the document, by place: what stands near a piece of text.
-  private var landmarks: [(offset: Int, code: ItemCode)] = []
+  private var landmarks: [(offset: UInt32, code: ItemCode)] = []
   /// Room for the characters and the codes of the cell that is being read, used again for each.
   private var spare: [[Glyph]] = []
   var codes = CodeReader.Results()
@@ -60,7 +60,7 @@ final class Workbench {
     return spelling
   }
 
-  func mark(_ code: ItemCode, at offset: Int) { landmarks.append((offset, code)) }
+  func mark(_ code: ItemCode, at offset: Int) { landmarks.append((UInt32(offset), code)) }
 
   /// The last code before each of the offsets, which ascend.
   func near(_ offsets: [Int]) -> [String?] {
@@ -130,7 +130,7 @@ final class Workbench {
   /// beginning or end, white space apart; then nothing is claimed.
   func claimRepeat(_ occurrence: TextID, of name: TextID) -> Bool {
     if occurrence == name { return true }
-    if arena.utf8(occurrence) == arena.utf8(name) {
+    if arena.areShared(occurrence, name) || arena.utf8(occurrence) == arena.utf8(name) {
       for segment in arena.segments(occurrence) {
         account.claim(segment.source, .repeated(name, at: segment.at))
       }

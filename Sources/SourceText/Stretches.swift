@@ -1,7 +1,8 @@
 /// The source of a value, which page breaks and cells may have parted: ranges in the order in which they are read.
 /// Nearly all have one, which needs no storage of its own.
 public struct Stretches: Sendable, RandomAccessCollection, ExpressibleByArrayLiteral {
-  @usableFromInline var head: SourceRange?
+  /// Empty where there is none.
+  @usableFromInline var head = SourceRange(0, 0)
   @usableFromInline var tail: [SourceRange] = []
 
   @inlinable public init() {}
@@ -11,18 +12,17 @@ public struct Stretches: Sendable, RandomAccessCollection, ExpressibleByArrayLit
   public init(arrayLiteral ranges: SourceRange...) { self += ranges }
 
   @inlinable public var startIndex: Int { 0 }
-  @inlinable public var endIndex: Int { head == nil ? 0 : 1 + tail.count }
+  @inlinable public var endIndex: Int { head.isEmpty ? 0 : 1 + tail.count }
 
   @inlinable public subscript(i: Int) -> SourceRange {
-    get {
-      guard i == 0, let head else { return tail[i - 1] }
-      return head
-    }
+    get { i == 0 ? head : tail[i - 1] }
     set { if i == 0 { head = newValue } else { tail[i - 1] = newValue } }
   }
 
+  /// An empty range adds nothing.
   @inlinable public mutating func append(_ range: SourceRange) {
-    if head == nil { head = range } else { tail.append(range) }
+    if range.isEmpty { return }
+    if head.isEmpty { head = range } else { tail.append(range) }
   }
 
   @inlinable public static func += (stretches: inout Stretches, more: some Sequence<SourceRange>) {

@@ -16,31 +16,31 @@ public struct ItemCode: Hashable, Sendable {
 
   /// One of the numbers.
   public struct Part: Hashable, Sendable {
-    @usableFromInline let value: UInt32
-    /// How many digits are printed, leading zeros included.
-    public let width: UInt8
-    /// A letter branch (`T2a`), lower case, or 0.
-    public let branch: UInt8
+    /// The number in 20 bits, the width in 3, the branch in 5.
+    @usableFromInline let bits: UInt32
 
     @inlinable public init(_ number: Int, width: Int, branch: UInt8 = 0) {
-      value = UInt32(number)
-      self.width = UInt8(width)
-      self.branch = branch
+      precondition(number < 1 << 20 && width < 1 << 3)
+      bits = UInt32(number) | UInt32(width) << 20 | UInt32(branch == 0 ? 0 : branch - 0x60) << 23
     }
 
-    @inlinable public var number: Int { Int(value) }
+    @inlinable public var number: Int { Int(bits & 0xF_FFFF) }
+    /// How many digits are printed, leading zeros included.
+    @inlinable public var width: Int { Int(bits >> 20 & 7) }
+    /// A letter branch (`T2a`), lower case, or 0.
+    @inlinable public var branch: UInt8 { bits >> 23 == 0 ? 0 : UInt8(bits >> 23) + 0x60 }
 
     /// The digit at a place from the left.
     @inlinable public func digit(_ place: Int) -> Int {
       var rest = number
-      for _ in (place + 1)..<max(place + 1, Int(width)) { rest /= 10 }
+      for _ in (place + 1)..<max(place + 1, width) { rest /= 10 }
       return rest % 10
     }
 
     /// The number that the first digits alone make.
     @inlinable public func prefix(_ count: Int) -> Part {
       var rest = number
-      for _ in count..<max(count, Int(width)) { rest /= 10 }
+      for _ in count..<max(count, width) { rest /= 10 }
       return Part(rest, width: count)
     }
 
@@ -85,8 +85,8 @@ public struct ItemCode: Hashable, Sendable {
   public var letters: Letters
   public var parts: Parts
 
-  /// The longest number that is read: `number` is exact.
-  private static let mostDigits = 9
+  /// The longest number that is read; those of standards have four digits at most.
+  private static let mostDigits = 6
 
   @inlinable public init(letters: Letters, parts: Parts) {
     self.letters = letters
@@ -113,7 +113,7 @@ public struct ItemCode: Hashable, Sendable {
     while i < bytes.count, parts.count < Parts.most {
       let first = i
       var number = 0
-      while isIn(i, 0x30, 0x39), i - first <= mostDigits {
+      while isIn(i, 0x30, 0x39), i - first < mostDigits {
         number = number * 10 + Int(bytes[i] - 0x30)
         i += 1
       }
@@ -134,14 +134,21 @@ public struct ItemCode: Hashable, Sendable {
 
   /// The canonical spelling. `K`, `S` and `A` numbers have at least two digits (K1 is K01).
   public var description: String {
-    // What fits into 15 bytes needs no storage of its own.
-    var length = 1 + parts.count
-    for part in parts { length += Int(part.width) + (part.branch == 0 ? 0 : 1) }
-    if parts.count == 1 { length += 1 }
-    return unsafe String(unsafeUninitializedCapacity: length) { unsafe spell(into: $0) }
+    spelling(isPadded: parts.count == 1 && letters != Letters(0x54))
   }
 
-  private func spell(into out: UnsafeMutableBufferPointer<UInt8>) -> Int {
+  /// The spelling that the code was read from.
+  public var spelling: String { spelling(isPadded: false) }
+
+  private func spelling(isPadded: Bool) -> String {
+    // What fits into 15 bytes needs no storage of its own.
+    var length = 1 + parts.count
+    for part in parts { length += part.width + (part.branch == 0 ? 0 : 1) }
+    if parts.count == 1 { length += 1 }
+    return unsafe String(unsafeUninitializedCapacity: length) { unsafe spell(into: $0, isPadded) }
+  }
+
+  private func spell(into out: UnsafeMutableBufferPointer<UInt8>, _ isPadded: Bool) -> Int {
     var n = 0
     func put(_ b: UInt8) {
       unsafe out[n] = b
@@ -149,7 +156,6 @@ public struct ItemCode: Hashable, Sendable {
     }
     put(letters.first)
     if letters.second != 0 { put(letters.second) }
-    let isPadded = parts.count == 1 && letters != Letters(0x54)
     for i in 0..<parts.count {
       let part = parts[i]
       if i > 0 { put(0x2E) }
@@ -158,7 +164,7 @@ public struct ItemCode: Hashable, Sendable {
         if part.width == 2 { put(0x30 + UInt8(part.number / 10)) }
         put(0x30 + UInt8(part.number % 10))
       } else {
-        for place in 0..<Int(part.width) { put(0x30 + UInt8(part.digit(place))) }
+        for place in 0..<part.width { put(0x30 + UInt8(part.digit(place))) }
       }
       if part.branch != 0 { put(part.branch) }
     }

@@ -57,6 +57,12 @@ public final class TextArena {
   /// The canonical text of several lines, each of one or more ranges.
   public func add(lines: [Stretches]) -> TextID? { store.add(lines: lines) }
 
+  /// Whether the text that was added last is the same as another one, whose bytes it shares from then on.
+  public func share(_ id: TextID, with other: TextID) -> Bool { store.share(id, with: other) }
+
+  /// Whether two texts share their bytes.
+  public func areShared(_ a: TextID, _ b: TextID) -> Bool { store.areShared(a, b) }
+
   /// Takes out blanks within Latin words (contract, section Text, 6): where the joined form stands
   /// elsewhere in the standard and the parted one does not. `ids` are the texts of the standard.
   /// Gives the places, in scalars, that the blanks of each text had.

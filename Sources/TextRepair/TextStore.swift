@@ -7,17 +7,35 @@ struct TextStore {
   typealias Segment = TextArena.Segment
 
   struct Entry: Sendable {
-    var bytes: Range<Int>
-    var segments: Range<Int>
-    var scalars: Int
-    /// Blanks between two Latin letters or digits, in bytes from the start of the text.
-    var latinBlanks: [Int]
+    private var firstByte: UInt32
+    private var endByte: UInt32
+    private var firstSegment: UInt32
+    private var endSegment: UInt32
+
+    init(bytes: Range<Int>, segments: Range<Int>) {
+      firstByte = UInt32(bytes.lowerBound)
+      endByte = UInt32(bytes.upperBound)
+      firstSegment = UInt32(segments.lowerBound)
+      endSegment = UInt32(segments.upperBound)
+    }
+
+    var bytes: Range<Int> {
+      get { Int(firstByte)..<Int(endByte) }
+      set {
+        firstByte = UInt32(newValue.lowerBound)
+        endByte = UInt32(newValue.upperBound)
+      }
+    }
+    var segments: Range<Int> { Int(firstSegment)..<Int(endSegment) }
   }
 
   let text: TokenizedText
   private(set) var bytes: [UInt8] = []
   private(set) var segments: [Segment] = []
   private(set) var entries: [Entry] = []
+  /// Of the few texts that have them the blanks between two Latin letters or digits, in bytes from the start of the
+  /// text.
+  private var blanks: [TextID: [Int]] = [:]
   /// The changes that were made, where recording them was asked for.
   private(set) var repairs: [Repair] = []
   private let recordsRepairs: Bool
@@ -40,7 +58,7 @@ struct TextStore {
     self.text = text
     self.recordsRepairs = recordsRepairs
     bytes.reserveCapacity(text.bytes.count)
-    segments.reserveCapacity(text.tokens.count)
+    segments.reserveCapacity(text.tokens.count / 2)
     entries.reserveCapacity(text.tokens.count / 2)
   }
 
@@ -67,7 +85,7 @@ struct TextStore {
     firstByte = bytes.count
     firstSegment = segments.count
     scalars = 0
-    latinBlanks = []
+    if !latinBlanks.isEmpty { latinBlanks = [] }
     gap = .none
     (last, lastButOne) = (0, 0)
     lastIsWide = false
@@ -76,12 +94,25 @@ struct TextStore {
 
   private mutating func end() -> TextID? {
     guard scalars > 0 else { return nil }
-    entries.append(
-      Entry(
-        bytes: firstByte..<bytes.count, segments: firstSegment..<segments.count, scalars: scalars,
-        latinBlanks: latinBlanks))
-    return TextID(index: entries.count - 1)
+    let id = TextID(index: entries.count)
+    entries.append(Entry(bytes: firstByte..<bytes.count, segments: firstSegment..<segments.count))
+    if !latinBlanks.isEmpty { blanks[id] = latinBlanks }
+    return id
   }
+
+  /// Whether the text that was added last is the same as another one; then it needs no bytes of its own.
+  mutating func share(_ id: TextID, with other: TextID) -> Bool {
+    let (own, known) = (entries[id.index].bytes, entries[other.index].bytes)
+    guard own.upperBound == bytes.count, own.count == known.count, bytes[own] == bytes[known] else {
+      return false
+    }
+    entries[id.index].bytes = known
+    bytes.removeLast(own.count)
+    return true
+  }
+
+  /// Whether two texts share their bytes.
+  func areShared(_ a: TextID, _ b: TextID) -> Bool { entries[a.index].bytes == entries[b.index].bytes }
 
   private mutating func append(_ range: SourceRange) {
     guard !range.isEmpty else { return }
@@ -460,26 +491,26 @@ extension TextStore {
   /// Gives the places, in scalars, that the blanks of each text had.
   mutating func joinCutWords(_ ids: [TextID]) -> [TextID: [Int]] {
     var removed: [TextID: [Int]] = [:]
-    let cut = ids.filter { !entries[$0.index].latinBlanks.isEmpty }
+    let cut = blanks.isEmpty ? [] : ids.filter { blanks[$0] != nil }
     if cut.isEmpty { return removed }
     // How often each pair stands in a text, and whether its joined form stands anywhere.
     var pairs: [[UInt8]: Int] = [:]
     var joined: [[UInt8]: Bool] = [:]
     for id in cut {
       let entry = entries[id.index]
-      let own = entry.latinBlanks.map { parted($0, in: entry) }
+      let own = (blanks[id] ?? []).map { parted($0, in: entry) }
       for pair in Set(own.map { Array($0.pair) }) { pairs[pair, default: 0] += 1 }
       for word in own { joined[word.joined] = false }
     }
     findWords(of: ids, &joined)
     for id in cut {
       let entry = entries[id.index]
-      let blanks = entry.latinBlanks.filter { blank in
+      let cutBlanks = (blanks[id] ?? []).filter { blank in
         let (pair, word) = parted(blank, in: entry)
         return joined[word] ?? false && pairs[Array(pair)] == 1
       }
       // From the last to the first, so that the places of the others stay.
-      for blank in blanks.reversed() { removed[id, default: []].append(removeBlank(blank, from: id)) }
+      for blank in cutBlanks.reversed() { removed[id, default: []].append(removeBlank(blank, from: id)) }
     }
     return removed
   }
@@ -531,10 +562,7 @@ extension TextStore {
     for scalar in scalars { Scalars.append(scalar, to: &bytes) }
     bytes += old[starts[part.upperBound]...]
     // Nothing asks for the segments of a text that was rewritten.
-    entries[id.index] = Entry(
-      bytes: first..<bytes.count, segments: entry.segments,
-      scalars: entry.scalars + scalars.count - part.count,
-      latinBlanks: [])
+    entries[id.index] = Entry(bytes: first..<bytes.count, segments: entry.segments)
   }
 
   /// Rewrites the text at the end of the arena without the blank; gives the blank's place in scalars.
@@ -555,9 +583,7 @@ extension TextStore {
       segments[i].at -= 1
       segments[i].byte -= 1
     }
-    entries[id.index] = Entry(
-      bytes: first..<bytes.count, segments: entry.segments, scalars: entry.scalars - 1,
-      latinBlanks: entry.latinBlanks.filter { $0 != place }.map { $0 > place ? $0 - 1 : $0 })
+    entries[id.index] = Entry(bytes: first..<bytes.count, segments: entry.segments)
     return at
   }
 }

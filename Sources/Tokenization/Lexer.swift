@@ -28,7 +28,7 @@ public struct Lexer {
     self.layout = layout
     bytes = source.bytes
     matcher = TagMatcher(allowsPageTags: layout == .html)
-    tokens.reserveCapacity(bytes.count / 12)
+    tokens.reserveCapacity(bytes.count / 20)
   }
 
   private mutating func run() {

@@ -76,9 +76,14 @@ public struct Sheet: Sendable {
 
 /// Bytes that carry no content, and why (contract, ledger: kinds of `drop`).
 public struct Drop: Sendable {
-  public enum Kind: String, Sendable, CaseIterable {
-    case space, invisible, delimiter, markup, bullet, label, furniture, separator, placeholder
-    case supersededText = "superseded-text"
+  public enum Kind: UInt8, Sendable, CaseIterable {
+    case space, invisible, delimiter, markup, bullet, label, furniture, separator, placeholder, supersededText
+
+    /// Its place among all cases.
+    public var index: Int { Int(rawValue) }
+
+    /// As ledgers name it.
+    public var name: String { self == .supersededText ? "superseded-text" : "\(self)" }
   }
 
   public var range: SourceRange

@@ -22,13 +22,14 @@ struct ListedCode: Sendable {
   }
 
   var column: Column
-  var code: String
   /// The numbers, with the branch letters of the printed code.
   var numbers: ItemCode
   var text: String?
   var origin: Origin
   /// The number does not belong to the task, or the duty, whose row the code is in.
   var isMisplaced = false
+
+  var code: String { numbers.spelling }
 
   static func list(_ standard: Standard) -> [ListedCode] {
     var list: [ListedCode] = []
@@ -39,7 +40,7 @@ struct ListedCode: Sendable {
       guard let code, let numbers = ItemCode(code) else { return }
       // A code of two numbers counts within the duty.
       let parents = numbers.parts.count == 2 && !parents.isEmpty ? duty ?? parents : parents
-      var entry = ListedCode(column: column, code: code, numbers: numbers, text: text, origin: origin)
+      var entry = ListedCode(column: column, numbers: numbers, text: text, origin: origin)
       entry.isMisplaced = !parents.isEmpty && !parents.contains { numbers.isBelow($0) }
       list.append(entry)
     }

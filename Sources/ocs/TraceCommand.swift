@@ -182,7 +182,7 @@ struct TraceCommand {
     case .unplaced: "unplaced"
     case .variant, .rewritten: "variant"
     case .derived: "read as this value"
-    case .drop(let kind): "dropped as \(kind.rawValue)"
+    case .drop(let kind): "dropped as \(kind.name)"
     }
   }
 

@@ -33,7 +33,7 @@ enum CodeGap: StandardRule {
     let isPadded = numbers.parts[place].hasLeadingZero
     numbers.letters = ItemCode.Letters(entry.column.letter)
     numbers.parts[place] = ItemCode.Part(
-      missing, width: isPadded ? max(Int(numbers.parts[place].width), digits) : digits)
+      missing, width: isPadded ? max(numbers.parts[place].width, digits) : digits)
     let code = numbers.description
     let last = entry.numbers.last - 1
     let run = last > missing ? "; the next is \(entry.code)" : " before \(entry.code)"

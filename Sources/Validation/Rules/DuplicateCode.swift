@@ -11,23 +11,22 @@ enum DuplicateCode: StandardRule {
       var column: ListedCode.Column
       var code: String
     }
-    var texts: [Key: [[UInt8]]] = [:]
+    // Strings compare by canonical equivalence, texts by bytes.
+    var texts: [Key: (first: String, all: Set<[UInt8]>)] = [:]
     var findings: [Finding] = []
     // The same code is the same number among siblings.
-    let repeated = subject.siblings.filter { !$0.areAscending }.flatMap { subject.codes($0) }
-    for entry in repeated where entry.column != .knowledge && entry.column != .skill {
-      guard let text = entry.text else { continue }
-      let key = Key(column: entry.column, code: entry.code)
-      // Strings compare by canonical equivalence, texts by bytes.
-      let bytes = Array(text.utf8)
-      if let known = texts[key], !known.contains(bytes) {
-        let first = String(decoding: known[0], as: UTF8.self)
-        findings.append(
-          Finding(
-            rule, code: entry.code, "\(entry.code) is \(text) here and \(first) before",
-            span: entry.origin.range))
+    for siblings in subject.siblings where !siblings.areAscending {
+      for entry in subject.codes(siblings) where entry.column != .knowledge && entry.column != .skill {
+        guard let text = entry.text else { continue }
+        let key = Key(column: entry.column, code: entry.code)
+        let isNew = texts[key, default: (text, [])].all.insert(Array(text.utf8)).inserted
+        if isNew, let known = texts[key], known.all.count > 1 {
+          findings.append(
+            Finding(
+              rule, code: entry.code, "\(entry.code) is \(text) here and \(known.first) before",
+              span: entry.origin.range))
+        }
       }
-      texts[key, default: []].append(bytes)
     }
     return findings
   }
