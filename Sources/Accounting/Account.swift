@@ -184,8 +184,17 @@ public struct Account: Sendable {
     return claims
   }
 
+  /// Beyond this many claims the room for a second list counts more than the time.
+  private static let mostSortedByDigits = 1 << 17
+
   private mutating func sort() {
-    if !isSorted { sortByDigits() }
+    if !isSorted {
+      if claims.count <= Account.mostSortedByDigits {
+        sortByDigits()
+      } else {
+        claims.sort { $0.range < $1.range }
+      }
+    }
     isSorted = true
   }
 

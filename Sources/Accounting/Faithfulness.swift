@@ -1,4 +1,3 @@
-internal import Glibc
 internal import SourceText
 internal import TextRepair
 internal import Tokenization
@@ -35,23 +34,14 @@ struct Faithfulness {
       scalar += 1
     }
     let source = text.bytes.span.extracting(range.lower..<range.upper)
-    if o + source.count <= output.count, Faithfulness.isSame(output.extracting(o..<(o + source.count)), source) {
+    if o + source.count <= output.count, source.isSame(as: output.extracting(o..<(o + source.count))) {
       last[id.index] = (at + count, o + source.count)
       return !Faithfulness.hasSpace(source)
     }
     last[id.index] = (at, o)
     guard let decoded = decoded(range) else { return false }
     return o + decoded.count <= output.count
-      && Faithfulness.isSame(output.extracting(o..<(o + decoded.count)), decoded.span)
-  }
-
-  private static func isSame(_ a: Span<UInt8>, _ b: Span<UInt8>) -> Bool {
-    unsafe a.withUnsafeBytes { a in
-      unsafe b.withUnsafeBytes { b in
-        guard let x = a.baseAddress, let y = b.baseAddress else { return a.count == b.count }
-        return unsafe a.count == b.count && memcmp(x, y, a.count) == 0
-      }
-    }
+      && decoded.span.isSame(as: output.extracting(o..<(o + decoded.count)))
   }
 
   private static func hasSpace(_ bytes: Span<UInt8>) -> Bool {

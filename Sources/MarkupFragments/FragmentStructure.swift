@@ -198,7 +198,9 @@ private struct Fragment {
       var up: xmlNodePtr? = unsafe current
       unsafe node = nil
       while let element = unsafe up {
-        if pending == .none, unsafe FragmentDocument.tag(of: element).map(TagTable.role) == .block { pending = .line }
+        if pending == .none, unsafe FragmentDocument.tag(of: element).map(TagTable.role) == .block {
+          pending = .line
+        }
         if let sibling = unsafe element.pointee.next {
           unsafe node = sibling
           break

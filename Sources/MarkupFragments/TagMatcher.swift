@@ -31,7 +31,9 @@ public struct TagMatcher: Sendable {
     let first = j
     while j < limit, j - first <= TagTable.longestName, TagMatcher.isNameByte(bytes[j]) { j += 1 }
     guard j > first, j < limit else { return nil }
-    guard let tag = TagTable.tag(bytes, first..<j), allowsPageTags || Int(tag) < TagTable.cellTags else { return nil }
+    guard let tag = TagTable.tag(bytes, first..<j), allowsPageTags || Int(tag) < TagTable.cellTags else {
+      return nil
+    }
     if bytes[j] == 0x3E { return Match(tag: tag, isClosing: isClosing, end: j + 1) }
     if bytes[j] == 0x2F {
       return j + 1 < limit && bytes[j + 1] == 0x3E

@@ -90,7 +90,9 @@ struct Assembly {
   ) -> [Standard.Category] {
     categories.enumerated().map { i, category in
       place(category.code?.slots ?? [], "/categories/\(list.rawValue)/\(i)/code")
-      for (k, id) in category.path.enumerated() { place(id, at: .category(list, Place.Index(i), part: Place.Index(k))) }
+      for (k, id) in category.path.enumerated() {
+        place(id, at: .category(list, Place.Index(i), part: Place.Index(k)))
+      }
       return Standard.Category(code: category.code?.text, path: category.path.map { _ in "" })
     }
   }
@@ -173,7 +175,9 @@ struct Assembly {
     for (i, subtask) in task.subtasks.enumerated() {
       let item = item(subtask)
       place(subtask.code, base + "/subtasks/\(i)/code")
-      place(bench.arena.add(subtask.ranges), at: .subtask(duty: Place.Index(d), task: Place.Index(t), Place.Index(i)), code: item.code)
+      place(
+        bench.arena.add(subtask.ranges),
+        at: .subtask(duty: Place.Index(d), task: Place.Index(t), Place.Index(i)), code: item.code)
       result.subtasks.append(item)
     }
     for (b, block) in task.blocks.enumerated() {

@@ -86,7 +86,7 @@ extension Workbench {
         .drop(.separator))
     }
     let coded = Coded(code: hit.code, slot: slot, range: place)
-    mark(coded.code, at: place.lower)
+    mark(coded, isSolid: !hit.isMalformed && place.length == hit.span.count)
     for (n, piece) in printed.enumerated() {
       arena.record(.code, piece, n == 0 ? coded.description : "")
     }

@@ -62,7 +62,9 @@ struct CompetencyDictionary {
     guard !entry.ranges.isEmpty else { return }
     if entry.isPlain {
       let name = bench.arena.add(entry.ranges)
-      if let name, let first = entries[place].occurrences.first?.name { _ = bench.arena.share(name, with: first) }
+      if let name, let first = entries[place].occurrences.first?.name {
+        _ = bench.arena.share(name, with: first)
+      }
       entries[place].occurrences.append(Occurrence(name: name))
       return
     }

@@ -83,7 +83,8 @@ extension Standard {
     case .duty(let d): duties[Int(d)].name = text
     case .task(let d, let t): duties[Int(d)].tasks[Int(t)].name = text
     case .subtask(let d, let t, let i): duties[Int(d)].tasks[Int(t)].subtasks[Int(i)].text = text
-    case .item(.outputs, let d, let t, let b, let i): duties[Int(d)].tasks[Int(t)].blocks[Int(b)].outputs[Int(i)].text = text
+    case .item(.outputs, let d, let t, let b, let i):
+      duties[Int(d)].tasks[Int(t)].blocks[Int(b)].outputs[Int(i)].text = text
     case .item(.indicators, let d, let t, let b, let i):
       duties[Int(d)].tasks[Int(t)].blocks[Int(b)].indicators[Int(i)].text = text
     case .competency(.knowledge, let i): knowledge[Int(i)].name = text

@@ -106,7 +106,8 @@ struct TaskTable {
 
   private func lastCode(of list: Draft.Block.List) -> ItemCode? {
     guard let block else { return nil }
-    return draft.duties[block.duty].tasks[block.task].blocks[block.block][list].last { $0.code != nil }?.code?.code
+    return draft.duties[block.duty].tasks[block.task].blocks[block.block][list].last { $0.code != nil }?.code?
+      .code
   }
 
   // MARK: Duties and tasks

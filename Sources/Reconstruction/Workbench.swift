@@ -13,8 +13,10 @@ final class Workbench {
   let arena: TextArena
   var account: Account
   var findings: [Finding] = []
-  /// Codes in the document, by place: what stands near a piece of text.
-  private var landmarks: [(offset: UInt32, code: ItemCode)] = []
+  /// Codes of entries: what stands near a piece of text. Seldom asked for, so those whose print tells the code are not
+  /// kept twice.
+  private var landmarks: [Slot] = []
+  private var otherLandmarks: [(place: SourceRange, code: ItemCode)] = []
   /// Room for the characters and the codes of the cell that is being read, used again for each.
   private var spare: [[Glyph]] = []
   var codes = CodeReader.Results()
@@ -60,17 +62,30 @@ final class Workbench {
     return spelling
   }
 
-  func mark(_ code: ItemCode, at offset: Int) { landmarks.append((UInt32(offset), code)) }
+  /// `isSolid` where the code is printed byte by byte as it is spelled.
+  func mark(_ code: Coded, isSolid: Bool) {
+    if isSolid { landmarks.append(code.slot) } else { otherLandmarks.append((code.range, code.code)) }
+  }
 
   /// The last code before each of the offsets, which ascend.
   func near(_ offsets: [Int]) -> [String?] {
     if offsets.isEmpty { return [] }
-    landmarks.sort { $0.offset < $1.offset }
+    let solid = landmarks.compactMap { account.place(of: $0) }.map { (place: $0, code: ItemCode?.none) }
+    let places = (solid + otherLandmarks.map { ($0.place, $0.code) }).sorted { $0.place < $1.place }
     var i = 0
     return offsets.map { offset in
-      while i < landmarks.count, landmarks[i].offset < offset { i += 1 }
-      return i > 0 ? landmarks[i - 1].code.description : nil
+      while i < places.count, places[i].place.lower < offset { i += 1 }
+      if i == 0 { return nil }
+      return (places[i - 1].code ?? code(at: places[i - 1].place))?.description
     }
+  }
+
+  /// The code that was read from a range.
+  private func code(at place: SourceRange) -> ItemCode? {
+    let glyphs = text.glyphs(of: place)
+    let grammars: [PrintedCode.Grammar] = [.task, .output, .knowledge, .duty, .attitude]
+    return grammars.lazy.compactMap { PrintedCode.match(glyphs[...], at: 0, $0) }
+      .first { $0.span.upperBound == glyphs.count }?.code
   }
 
   /// The characters of several ranges; where one range ends and the next begins a line breaks.

@@ -84,4 +84,27 @@ extension Span<UInt8> {
     while i < count, self[i] > limit { i += 1 }
     return i
   }
+
+  /// Whether both are the same bytes, eight at a time.
+  public func isSame(as other: Span<UInt8>) -> Bool {
+    guard count == other.count else { return false }
+    return unsafe withUnsafeBytes { a in
+      unsafe other.withUnsafeBytes { b in
+        var i = 0
+        while i + 8 <= a.count {
+          let (x, y) = unsafe (
+            a.loadUnaligned(fromByteOffset: i, as: UInt64.self),
+            b.loadUnaligned(fromByteOffset: i, as: UInt64.self)
+          )
+          if x != y { return false }
+          i += 8
+        }
+        while i < a.count {
+          if unsafe a[i] != b[i] { return false }
+          i += 1
+        }
+        return true
+      }
+    }
+  }
 }

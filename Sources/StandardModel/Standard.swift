@@ -4,9 +4,12 @@ public import SourceText
 
 /// Where an entry was read. It says nothing of what the entry is, so all origins are equal.
 public struct Origin: Hashable, Sendable {
-  public var range: SourceRange?
+  /// Empty where there is none.
+  private let stored: SourceRange
 
-  public init(_ range: SourceRange? = nil) { self.range = range }
+  public var range: SourceRange? { stored.isEmpty ? nil : stored }
+
+  public init(_ range: SourceRange? = nil) { stored = range ?? SourceRange(0, 0) }
 
   public static func == (a: Origin, b: Origin) -> Bool { true }
   public func hash(into hasher: inout Hasher) {}

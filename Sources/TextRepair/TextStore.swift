@@ -103,9 +103,9 @@ struct TextStore {
   /// Whether the text that was added last is the same as another one; then it needs no bytes of its own.
   mutating func share(_ id: TextID, with other: TextID) -> Bool {
     let (own, known) = (entries[id.index].bytes, entries[other.index].bytes)
-    guard own.upperBound == bytes.count, own.count == known.count, bytes[own] == bytes[known] else {
-      return false
-    }
+    guard own.upperBound == bytes.count,
+      bytes.span.extracting(own).isSame(as: bytes.span.extracting(known))
+    else { return false }
     entries[id.index].bytes = known
     bytes.removeLast(own.count)
     return true
@@ -406,7 +406,6 @@ struct TextStore {
   }
 
   // MARK: Reading
-
 
   func utf8(_ id: TextID) -> ArraySlice<UInt8> { bytes[entries[id.index].bytes] }
 

@@ -53,7 +53,8 @@ extension Glyph {
           glyphs.append(Glyph(b, gap, 1, UInt32(truncatingIfNeeded: i)))
           i &+= 1
         } else if b & 0xF0 == 0xE0 {
-          let s = unsafe (b & 0x0F) &<< 12 | (UInt32(bytes[i &+ 1]) & 0x3F) &<< 6 | UInt32(bytes[i &+ 2]) & 0x3F
+          let s =
+            unsafe (b & 0x0F) &<< 12 | (UInt32(bytes[i &+ 1]) & 0x3F) &<< 6 | UInt32(bytes[i &+ 2]) & 0x3F
           let unified = b >= 0xE4 ? s : CharacterProperties.unified(s)
           glyphs.append(Glyph(unified, gap, 3, UInt32(truncatingIfNeeded: i)))
           i &+= 3

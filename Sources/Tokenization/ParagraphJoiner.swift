@@ -19,7 +19,8 @@ struct ParagraphJoiner {
     for (n, section, followsPageBreak) in lines {
       let line = flow.lines[n]
       let goesOn = previous.map {
-        $0.section == section && self.goesOn(flow, from: $0.line, to: n, section, widest, hasBullets: bulleted.contains(section))
+        $0.section == section
+          && self.goesOn(flow, from: $0.line, to: n, section, widest, hasBullets: bulleted.contains(section))
       }
       if goesOn ?? false, !followsPageBreak, let last = paragraphs[section]?.indices.last {
         paragraphs[section]?[last].range.upper = flow.range(line.glyphs).upper

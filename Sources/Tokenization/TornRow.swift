@@ -271,7 +271,8 @@ struct TornRow {
   }
 
   /// How unlikely it is that an entry ends with this text.
-  private func textCost(_ key: ItemCode?, _ text: [UInt32], _ column: Sheet.Column, _ end: Range<Int>) -> Double
+  private func textCost(_ key: ItemCode?, _ text: [UInt32], _ column: Sheet.Column, _ end: Range<Int>)
+    -> Double
   {
     // A code is not printed without its text.
     if text.isEmpty { return 5 }

@@ -33,6 +33,7 @@ struct ListedCode: Sendable {
 
   static func list(_ standard: Standard) -> [ListedCode] {
     var list: [ListedCode] = []
+    list.reserveCapacity(count(standard))
     func add(
       _ column: Column, _ code: String?, _ text: String?, _ origin: Origin, below parents: [ItemCode] = [],
       orBelow duty: [ItemCode]? = nil
@@ -70,6 +71,21 @@ struct ListedCode: Sendable {
     for entry in standard.skills { add(.skill, entry.code, entry.name, entry.origin) }
     for entry in standard.attitudes { add(.attitude, entry.code, entry.name ?? entry.text, entry.origin) }
     return list
+  }
+}
+
+extension ListedCode {
+  /// How many entries there are.
+  private static func count(_ standard: Standard) -> Int {
+    var count = standard.knowledge.count + standard.skills.count + standard.attitudes.count
+    for duty in standard.duties {
+      count += 1
+      for task in duty.tasks {
+        count += 1 + task.subtasks.count
+        for block in task.blocks { count += block.outputs.count + block.indicators.count }
+      }
+    }
+    return count
   }
 }
 

@@ -61,7 +61,9 @@ struct NormalizeCommand {
       let inputs = try Inputs(options.inputs)
       for failure in inputs.failures { fail(failure) }
       for word in inputs.skipped { tell(word) }
-      if let path = options.output { folder = try OutputFolder(path, checks: options.checks, prunes: options.prunes) }
+      if let path = options.output {
+        folder = try OutputFolder(path, checks: options.checks, prunes: options.prunes)
+      }
       var start = 0
       self.inputs = inputs.documents
       let progress = Progress(inputs.documents.count, isQuiet: options.isQuiet)
@@ -209,7 +211,9 @@ struct NormalizeCommand {
       let index = LineIndex([])
       let chunks = findings.enumerated().map { place, entry in
         // They have no place in the document, so they come first.
-        (duplicates[place] ?? []).flatMap { JSONWriter.line($0.json(document: name(of: place), lines: index)) }
+        (duplicates[place] ?? []).flatMap {
+          JSONWriter.line($0.json(document: name(of: place), lines: index))
+        }
           + entry.lines
       }
       try Files.replace(path, with: chunks)

@@ -114,7 +114,8 @@ private struct Surroundings {
 
   /// Has both forms counted, and what stands beside their halves.
   mutating func prepare(_ single: [UInt32], _ double: [UInt32]) {
-    for run in [single, double, Array(single.dropLast()), Array(single.dropFirst())] where places[run] == nil {
+    for run in [single, double, Array(single.dropLast()), Array(single.dropFirst())] where places[run] == nil
+    {
       places[run] = runs.count
       starts[Surroundings.key(run[...]), default: []].append(runs.count)
       runs.append(Run(scalars: run))
@@ -156,7 +157,8 @@ private struct Surroundings {
   }
 
   private mutating func take(_ part: Range<Int>, of scalars: [UInt32]) {
-    for n in starts[Surroundings.key(scalars[part])] ?? [] where scalars[part].elementsEqual(runs[n].scalars) {
+    for n in starts[Surroundings.key(scalars[part])] ?? [] where scalars[part].elementsEqual(runs[n].scalars)
+    {
       runs[n].count += 1
       let (next, last) = (part.upperBound, part.lowerBound - 1)
       Surroundings.note(next < scalars.count ? scalars[next] : 0, in: &runs[n].behind)
