@@ -70,13 +70,23 @@ final class Workbench {
   /// The last code before each of the offsets, which ascend.
   func near(_ offsets: [Int]) -> [String?] {
     if offsets.isEmpty { return [] }
-    let solid = landmarks.compactMap { account.place(of: $0) }.map { (place: $0, code: ItemCode?.none) }
-    let places = (solid + otherLandmarks.map { ($0.place, $0.code) }).sorted { $0.place < $1.place }
-    var i = 0
-    return offsets.map { offset in
-      while i < places.count, places[i].place.lower < offset { i += 1 }
-      if i == 0 { return nil }
-      return (places[i - 1].code ?? code(at: places[i - 1].place))?.description
+    // The last landmark before each offset and behind the one before it.
+    var last = [(place: SourceRange, code: ItemCode?)?](repeating: nil, count: offsets.count)
+    func take(_ place: SourceRange, _ code: ItemCode?) {
+      var low = 0
+      var high = offsets.count
+      while low < high {
+        let middle = (low + high) / 2
+        if offsets[middle] > place.lower { high = middle } else { low = middle + 1 }
+      }
+      if low < offsets.count, last[low].map({ $0.place < place }) ?? true { last[low] = (place, code) }
+    }
+    for slot in landmarks { if let place = account.place(of: slot) { take(place, nil) } }
+    for (place, code) in otherLandmarks { take(place, code) }
+    var before: (place: SourceRange, code: ItemCode?)?
+    return last.map { landmark in
+      before = landmark ?? before
+      return before.flatMap { $0.code ?? code(at: $0.place) }?.description
     }
   }
 
