@@ -245,7 +245,8 @@ public struct Account: Sendable {
       if let run = open { runs.append(run) }
       open = nil
     }
-    let tokens = text.tokens.span
+    let allTokens = text.tokens
+    let tokens = allTokens.span
     for i in tokens.indices {
       let token = tokens[i]
       guard token.isContent else {

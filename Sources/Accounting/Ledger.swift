@@ -50,7 +50,8 @@ public struct Ledger: Sendable {
   private mutating func fill(
     _ token: inout Int, from position: inout Int, to end: Int, _ text: TokenizedText
   ) throws(Breach) {
-    let tokens = text.tokens.span
+    let allTokens = text.tokens
+    let tokens = allTokens.span
     while position < end {
       while token + 1 < tokens.count, tokens[token + 1].lower <= position { token += 1 }
       let upper = token + 1 < tokens.count ? tokens[token + 1].lower : bytes

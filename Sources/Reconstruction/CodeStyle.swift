@@ -28,8 +28,10 @@ struct CodeStyles {
 
   init(of text: TokenizedText) {
     var counts = InlineArray<3, InlineArray<6, Int>>(repeating: InlineArray(repeating: 0))
-    let bytes = text.bytes.span
-    let tokens = text.tokens.span
+    let allBytes = text.bytes
+    let bytes = allBytes.span
+    let allTokens = text.tokens
+    let tokens = allTokens.span
     for i in tokens.indices where tokens[i].kind == .text {
       let lower = tokens[i].lower
       guard let place = CodeStyles.place(of: bytes[lower]) else { continue }

@@ -23,4 +23,23 @@ public enum ByteHash {
     mix(rest ^ 0xA076_1D64_78BD_642F)
     return hash
   }
+
+  /// Two hashes of which each sees half of the words, mixed with each other in the end.
+  public static func pair(_ bytes: Span<UInt8>, _ first: UInt64, _ second: UInt64) -> (UInt64, UInt64) {
+    func mix(_ hash: UInt64, _ word: UInt64) -> UInt64 {
+      let (high, low) = (hash ^ word).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
+      return high ^ low
+    }
+    var (a, b) = (first, second)
+    var i = 0
+    unsafe bytes.withUnsafeBytes { bytes in
+      while i + 16 <= bytes.count {
+        a = mix(a, unsafe bytes.loadUnaligned(fromByteOffset: i, as: UInt64.self))
+        b = mix(b, unsafe bytes.loadUnaligned(fromByteOffset: i + 8, as: UInt64.self))
+        i += 16
+      }
+    }
+    let rest = of(bytes.extracting(i..<bytes.count), seed: UInt64(bytes.count))
+    return (mix(a ^ b, rest ^ first), mix(b &+ a &* 31, rest ^ second))
+  }
 }

@@ -112,6 +112,7 @@ struct TextStore {
   }
 
   /// Whether two texts share their bytes.
+  @inline(__always)
   func areShared(_ a: TextID, _ b: TextID) -> Bool { entries[a.index].bytes == entries[b.index].bytes }
 
   private mutating func append(_ range: SourceRange) {
@@ -122,7 +123,8 @@ struct TextStore {
     }
     isOpen = false
     let text = text
-    let tokens = text.tokens.span
+    let allTokens = text.tokens
+    let tokens = allTokens.span
     var i = text.index(at: range.lower)
     while i < tokens.count, tokens[i].lower < range.upper {
       let token = tokens[i]
@@ -407,10 +409,13 @@ struct TextStore {
 
   // MARK: Reading
 
+  @inline(__always)
   func utf8(_ id: TextID) -> ArraySlice<UInt8> { bytes[entries[id.index].bytes] }
 
+  @inline(__always)
   func string(_ id: TextID) -> String { String(decoding: utf8(id), as: UTF8.self) }
 
+  @inline(__always)
   func segments(_ id: TextID) -> ArraySlice<Segment> { segments[entries[id.index].segments] }
 
   /// The source of some bytes of a text, from the first of them to the last.

@@ -75,8 +75,10 @@ extension TokenizedText {
     of range: SourceRange, joint: Glyph.Gap = .hard, to glyphs: inout [Glyph]
   ) {
     guard !range.isEmpty else { return }
-    let bytes = self.bytes.span
-    let tokens = self.tokens.span
+    let allBytes = self.bytes
+    let bytes = allBytes.span
+    let allTokens = self.tokens
+    let tokens = allTokens.span
     var gap = joint
     var i = index(at: range.lower)
     while i < tokens.count {
@@ -120,7 +122,8 @@ extension TokenizedText {
   /// Whether the range holds any text at all.
   public func hasContent(_ range: SourceRange) -> Bool {
     guard !range.isEmpty else { return false }
-    let tokens = tokens.span
+    let allTokens = tokens
+    let tokens = allTokens.span
     var i = index(at: range.lower)
     while i < tokens.count, tokens[i].lower < range.upper {
       if tokens[i].isContent { return true }

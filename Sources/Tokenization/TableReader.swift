@@ -36,7 +36,8 @@ struct TableReader {
     var reader = TableReader(text, layout)
     var cells: [SourceRange] = []
     var start = 0
-    let tokens = text.tokens.span
+    let allTokens = text.tokens
+    let tokens = allTokens.span
     for i in tokens.indices {
       let kind = tokens[i].kind
       guard kind == .delimiter || kind == .lineEnd || kind == .formFeed else { continue }
@@ -101,6 +102,7 @@ struct TableReader {
   /// nil where the layout does not tell.
   mutating func row(_ cells: [SourceRange], covered: Set<Int>? = nil) {
     var filled: [Int] = []
+    filled.reserveCapacity(cells.count)
     for i in cells.indices where text.hasContent(cells[i]) { filled.append(i) }
     guard let first = filled.first else {
       followsBlankLine = true

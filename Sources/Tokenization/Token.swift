@@ -49,8 +49,9 @@ public struct Token: Sendable {
   @inlinable public var isContent: Bool { kind == .text || kind == .reference }
 }
 
-/// The tokens of one document beside its bytes.
-public struct TokenizedText: Sendable {
+/// The tokens of one document beside its bytes. A class, because every step holds it: one reference to count instead
+/// of five.
+public final class TokenizedText: Sendable {
   public let source: SourceDocument
   public let tokens: [Token]
   /// For each block of 64 bytes the token that holds its first byte: a place is looked up some thousand times a

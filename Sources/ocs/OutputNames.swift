@@ -46,10 +46,7 @@ struct OutputNames {
   /// 128 bits, keyed anew in every run, so that no document can be made to look like another.
   private static func fingerprint(_ pieces: [[UInt8]]) -> UInt128 {
     var (high, low) = keys
-    for piece in pieces {
-      high = ByteHash.of(piece.span, seed: high)
-      low = ByteHash.of(piece.span, seed: low)
-    }
+    for piece in pieces { (high, low) = ByteHash.pair(piece.span, high, low) }
     return UInt128(high) << 64 | UInt128(low)
   }
 
