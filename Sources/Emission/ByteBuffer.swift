@@ -62,10 +62,17 @@
     count += length
   }
 
-  mutating func put(_ byte: UInt8, times: Int) {
-    reserve(times)
-    unsafe (base + count).initializeMemory(as: UInt8.self, repeating: byte, count: times)
-    count += times
+  /// A line end and blanks, eight at a time.
+  mutating func putLine(indent: Int) {
+    // The last eight may reach beyond the indent; what follows is written over them.
+    reserve(indent + 9)
+    unsafe base.storeBytes(of: 0x0A, toByteOffset: count, as: UInt8.self)
+    var done = 0
+    while done < indent {
+      unsafe base.storeBytes(of: 0x2020_2020_2020_2020, toByteOffset: count + 1 + done, as: UInt64.self)
+      done += 8
+    }
+    count += 1 + indent
   }
 
   /// All bytes, in pieces.

@@ -74,8 +74,7 @@ public struct JSONWriter: ~Copyable {
 
   private mutating func newLine() {
     guard isIndented else { return }
-    out.put(0x0A)
-    out.put(0x20, times: 2 * depth)
+    out.putLine(indent: 2 * depth)
   }
 
   // MARK: Values

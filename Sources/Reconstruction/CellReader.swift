@@ -87,8 +87,10 @@ extension Workbench {
     }
     let coded = Coded(code: hit.code, slot: slot, range: place)
     mark(coded, isSolid: !hit.isMalformed && place.length == hit.span.count)
-    for (n, piece) in printed.enumerated() {
-      arena.record(.code, piece, n == 0 ? coded.description : "")
+    if arena.recordsRepairs {
+      for (n, piece) in printed.enumerated() {
+        arena.record(.code, piece, n == 0 ? coded.description : "")
+      }
     }
     if hit.isMalformed {
       let end = hit.separator.isEmpty ? place.upper : glyphs[hit.separator.upperBound - 1].upper

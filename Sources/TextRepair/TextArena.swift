@@ -77,7 +77,7 @@ public final class TextArena {
 
   /// The changes that were made, where recording them was asked for.
   public var repairs: [Repair] { store.repairs }
-  @usableFromInline let recordsRepairs: Bool
+  public let recordsRepairs: Bool
 
   /// Puts a change on record that another step made to the text: a bullet that went, a code rewritten.
   @inlinable

@@ -108,9 +108,8 @@ struct FlowTable {
       firstNew.append(first)
       task = page.anchors.last { $0.column == .task }?.key ?? task
       let last = page.anchors.indices.last { startsRow($0, page.anchors) } ?? 0
-      torn.learn(page.anchors, wholeRows: first..<max(first, last))
+      torn.keep(page.anchors, wholeRows: first..<max(first, last))
     }
-    torn.settle()
     for (p, page) in pages.enumerated() {
       let start = glyphs(page.lines.lowerBound).lowerBound
       let end = glyphs(page.lines.upperBound - 1).upperBound

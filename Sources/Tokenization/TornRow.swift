@@ -70,15 +70,30 @@ struct TornRow {
 
   private static let mostAtoms = 160
 
-  init(_ flow: FlowText) {
-    self.flow = flow
-    let glyphs = flow.glyphs.span
+  /// Pages whose entries are learned once a row turns out to be torn; in many documents none is.
+  private var lessons: [(anchors: [FlowTable.Anchor], wholeRows: Range<Int>)] = []
+  private var isPrepared = false
+
+  init(_ flow: FlowText) { self.flow = flow }
+
+  /// Keeps a page to learn names and widths from.
+  mutating func keep(_ anchors: [FlowTable.Anchor], wholeRows: Range<Int>) {
+    lessons.append((anchors, wholeRows))
+  }
+
+  private mutating func prepare() {
+    if isPrepared { return }
+    isPrepared = true
+    let all = flow.glyphs
+    let glyphs = all.span
     for i in 1..<max(1, glyphs.count) where glyphs[i].gap == .none {
       neighbours.insert(TornRow.key(glyphs[i - 1].scalar, glyphs[i].scalar))
       if i > 1, glyphs[i - 1].gap == .none {
         neighbours.insert(TornRow.key(glyphs[i - 2].scalar, glyphs[i - 1].scalar, glyphs[i].scalar))
       }
     }
+    for (anchors, wholeRows) in lessons { learn(anchors, wholeRows: wholeRows) }
+    settleNames()
   }
 
   private static func key(_ a: UInt32, _ b: UInt32, _ c: UInt32 = 0) -> UInt64 {
@@ -89,7 +104,7 @@ struct TornRow {
 
   /// Learns names and widths from the entries of a page whose text is complete: those that another code
   /// of their column follows, and all of the rows that neither of the page's ends can have torn.
-  mutating func learn(_ anchors: [FlowTable.Anchor], wholeRows: Range<Int>) {
+  private mutating func learn(_ anchors: [FlowTable.Anchor], wholeRows: Range<Int>) {
     for (i, (anchor, next)) in zip(anchors, anchors.dropFirst()).enumerated() {
       // What stands on the page on which a row starts is its column's, whatever follows.
       let part = anchor.start..<next.start
@@ -119,7 +134,7 @@ struct TornRow {
   }
 
   /// Settles which name each code has, once all pages are learned: the most frequent, then the longest.
-  mutating func settle() {
+  private mutating func settleNames() {
     known = names.mapValues { texts in
       texts.max { a, b in
         if a.value != b.value { return a.value < b.value }
@@ -161,6 +176,7 @@ struct TornRow {
   mutating func deal(
     _ part: Range<Int>, _ first: Sheet.Column?, _ last: Sheet.Column, anchor: FlowTable.Anchor?
   ) -> [(Sheet.Column, Range<Int>)] {
+    prepare()
     let atoms = atoms(part, fixed: anchor?.codeEnd ?? part.lowerBound)
     let columns = Sheet.Column.allCases.filter {
       $0 != .level && $0.rawValue >= (first?.rawValue ?? 0) && $0.rawValue <= last.rawValue || $0 == first

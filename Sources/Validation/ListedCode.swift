@@ -95,6 +95,8 @@ struct Siblings: Sendable {
   var places: Range<Int>
   /// Each number is greater than the one before: nothing is out of order, nothing stands twice.
   var areAscending = true
+  /// They are 1, 2, 3 … without a gap.
+  fileprivate(set) var areConsecutive = true
 
   /// The column and all numbers but the last, as one number.
   private static func key(_ code: ListedCode) -> UInt128 {
@@ -136,6 +138,7 @@ struct Siblings: Sendable {
       if place > first, codes[Int(order[place - 1])].numbers.last >= codes[i].numbers.last {
         groups[group].areAscending = false
       }
+      if codes[i].numbers.last != place - first + 1 { groups[group].areConsecutive = false }
       order[place] = UInt32(i)
       groups[group].places = first..<(place + 1)
     }

@@ -9,7 +9,7 @@ enum CodeGap: StandardRule {
 
   static func check(_ subject: Subject) -> [Finding] {
     var findings: [Finding] = []
-    for siblings in subject.siblings {
+    for siblings in subject.siblings where !siblings.areConsecutive {
       var expected = 1
       func take(_ entry: ListedCode) {
         let number = entry.numbers.last

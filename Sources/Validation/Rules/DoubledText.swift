@@ -140,15 +140,20 @@ private struct Surroundings {
     var i = 0
     var first: UInt32 = 0
     var isFound = false
-    while i < bytes.count {
+    while i < bytes.count, !isFound {
       let (s, length) = Scalars.decode(bytes, i)
-      scalars.append(s)
       let bit = Surroundings.bit(first, s)
-      isFound = isFound || firsts[bit / 64] & 1 << UInt64(bit % 64) != 0
+      isFound = firsts[bit / 64] & 1 << UInt64(bit % 64) != 0
       first = s
       i += length
     }
     guard isFound else { return }
+    i = 0
+    while i < bytes.count {
+      let (s, length) = Scalars.decode(bytes, i)
+      scalars.append(s)
+      i += length
+    }
     for i in scalars.indices.dropLast() {
       let bit = Surroundings.bit(scalars[i], scalars[i + 1])
       guard firsts[bit / 64] & 1 << UInt64(bit % 64) != 0 else { continue }
