@@ -30,7 +30,7 @@ public struct JSONWriter: ~Copyable {
 
   /// The contract's file of a standard, its last line end included, in pieces.
   public static func file(of standard: Standard, _ style: Style) -> [[UInt8]] {
-    var writer = JSONWriter(style, capacity: 1 << 14)
+    var writer = JSONWriter(style, capacity: 1 << 16)
     standard.write(to: &writer)
     writer.out.put(0x0A)
     return writer.out.finish()

@@ -1,7 +1,7 @@
 /// Decoding of single scalars out of bytes that `SourceDocument` has checked.
 public enum Scalars {
   /// The scalar that starts at `i` and its length in bytes.
-  @inlinable
+  @inlinable @inline(__always)
   public static func decode(_ bytes: Span<UInt8>, _ i: Int) -> (scalar: UInt32, length: Int) {
     let b = UInt32(bytes[i])
     if b < 0x80 { return (b, 1) }

@@ -9,7 +9,9 @@ extension TokenizedText {
     var open: SourceRange?
     var i = index(at: range.lower)
     // Codes and labels mostly lie within one token.
-    if tokens[i].kind == .text, i + 1 < tokens.count, tokens[i + 1].lower >= range.upper { return body(range) }
+    if tokens[i].kind == .text, i + 1 < tokens.count, tokens[i + 1].lower >= range.upper {
+      return body(range)
+    }
     while i < tokens.count, tokens[i].lower < range.upper {
       switch tokens[i].kind {
       case .text, .reference:
