@@ -7,12 +7,15 @@ public enum Tokenizer {
   {
     let layout = layout ?? recognize(source)
     let text = Lexer.tokenize(source, as: layout)
+    var sheet: Sheet
     switch layout {
-    case .grid, .markdown, .csv: return (text, TableReader.readLines(text, layout))
-    case .html: return (text, TableReader.readHTML(text))
-    case .flow: return (text, FlowReader.read(text))
-    case .columns: return (text, ColumnsReader.read(text))
+    case .grid, .markdown, .csv: sheet = TableReader.readLines(text, layout)
+    case .html: sheet = TableReader.readHTML(text)
+    case .flow: sheet = FlowReader.read(text)
+    case .columns: sheet = ColumnsReader.read(text)
     }
+    sheet.partOverlaps(of: text)
+    return (text, sheet)
   }
 
   /// Tells the layout from the content alone, by what parts the cells of its tables.
