@@ -112,8 +112,7 @@ struct TextStore {
   }
 
   /// Whether two texts share their bytes.
-  @inline(__always)
-  func areShared(_ a: TextID, _ b: TextID) -> Bool { entries[a.index].bytes == entries[b.index].bytes }
+  mutating func areShared(_ a: TextID, _ b: TextID) -> Bool { entries[a.index].bytes == entries[b.index].bytes }
 
   private mutating func append(_ range: SourceRange) {
     guard !range.isEmpty else { return }
@@ -412,8 +411,8 @@ struct TextStore {
   @inline(__always)
   func utf8(_ id: TextID) -> ArraySlice<UInt8> { bytes[entries[id.index].bytes] }
 
-  @inline(__always)
-  func string(_ id: TextID) -> String { String(decoding: utf8(id), as: UTF8.self) }
+  // Reading through a modifying access: the class would copy the whole structure for a reading one.
+  mutating func string(_ id: TextID) -> String { String(decoding: utf8(id), as: UTF8.self) }
 
   @inline(__always)
   func segments(_ id: TextID) -> ArraySlice<Segment> { segments[entries[id.index].segments] }
