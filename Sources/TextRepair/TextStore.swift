@@ -112,7 +112,9 @@ struct TextStore {
   }
 
   /// Whether two texts share their bytes.
-  mutating func areShared(_ a: TextID, _ b: TextID) -> Bool { entries[a.index].bytes == entries[b.index].bytes }
+  mutating func areShared(_ a: TextID, _ b: TextID) -> Bool {
+    entries[a.index].bytes == entries[b.index].bytes
+  }
 
   private mutating func append(_ range: SourceRange) {
     guard !range.isEmpty else { return }

@@ -164,10 +164,10 @@ struct TornRow {
 
   /// The lines of an entry are known.
   mutating func close(_ anchor: FlowTable.Anchor, _ part: Range<Int>) {
-    page.add(lines(of: part).count, to: anchor.column)
+    page.add(lineCount(of: part), to: anchor.column)
     open[Int(anchor.column.rawValue)] = Entry(
       key: anchor.key, text: solid(anchor.codeEnd..<part.upperBound),
-      end: lines(of: part).last ?? part)
+      end: lastLine(of: part))
   }
 
   // MARK: Dealing
@@ -250,9 +250,9 @@ struct TornRow {
     if let anchor {
       close(anchor, run)
     } else if var entry = open[Int(column.rawValue)] {
-      page.add(lines(of: run).count, to: column)
+      page.add(lineCount(of: run), to: column)
       entry.text += solid(run)
-      entry.end = lines(of: run).last ?? run
+      entry.end = lastLine(of: run)
       open[Int(column.rawValue)] = entry
     }
   }
@@ -406,6 +406,16 @@ struct TornRow {
     }
     if start < part.upperBound { lines.append(start..<part.upperBound) }
     return lines
+  }
+
+  private func lineCount(of part: Range<Int>) -> Int {
+    part.isEmpty ? 0 : 1 + part.dropFirst().count { flow.glyphs[$0].gap >= .line }
+  }
+
+  private func lastLine(of part: Range<Int>) -> Range<Int> {
+    var start = part.upperBound - 1
+    while start > part.lowerBound, flow.glyphs[start].gap < .line { start -= 1 }
+    return part.isEmpty ? part : start..<part.upperBound
   }
 
   private func width(_ line: Range<Int>) -> Int { FlowText.width(flow.glyphs[line]) }
