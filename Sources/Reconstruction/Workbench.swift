@@ -101,9 +101,7 @@ final class Workbench {
   /// The characters of several ranges; where one range ends and the next begins a line breaks.
   func glyphs(of ranges: Stretches) -> [Glyph] {
     var glyphs: [Glyph] = []
-    for (i, range) in ranges.enumerated() {
-      text.appendGlyphs(of: range, joint: i == 0 ? .hard : .line, to: &glyphs)
-    }
+    append(ranges, to: &glyphs)
     return glyphs
   }
 
@@ -111,11 +109,15 @@ final class Workbench {
   func withGlyphs<Result>(of ranges: Stretches, _ body: ([Glyph]) -> Result) -> Result {
     var glyphs = spare.popLast() ?? []
     glyphs.removeAll(keepingCapacity: true)
+    append(ranges, to: &glyphs)
+    defer { spare.append(glyphs) }
+    return body(glyphs)
+  }
+
+  private func append(_ ranges: Stretches, to glyphs: inout [Glyph]) {
     for (i, range) in ranges.enumerated() {
       text.appendGlyphs(of: range, joint: i == 0 ? .hard : .line, to: &glyphs)
     }
-    defer { spare.append(glyphs) }
-    return body(glyphs)
   }
 
   /// The source of some of the glyphs of `ranges`, again one range for each of them.

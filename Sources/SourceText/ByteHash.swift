@@ -4,14 +4,10 @@ public enum ByteHash {
   @inlinable
   public static func of(_ bytes: Span<UInt8>, seed: UInt64 = 0) -> UInt64 {
     var hash = seed ^ UInt64(bytes.count)
-    func mix(_ word: UInt64) {
-      let (high, low) = (hash ^ word).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
-      hash = high ^ low
-    }
     var i = 0
     unsafe bytes.withUnsafeBytes { bytes in
       while i + 8 <= bytes.count {
-        mix(unsafe bytes.loadUnaligned(fromByteOffset: i, as: UInt64.self))
+        hash = mix(hash, unsafe bytes.loadUnaligned(fromByteOffset: i, as: UInt64.self))
         i += 8
       }
     }
@@ -20,16 +16,18 @@ public enum ByteHash {
       rest = rest << 8 | UInt64(bytes[i])
       i += 1
     }
-    mix(rest ^ 0xA076_1D64_78BD_642F)
-    return hash
+    return mix(hash, rest ^ 0xA076_1D64_78BD_642F)
+  }
+
+  /// Takes one more word into a hash.
+  @inlinable
+  public static func mix(_ hash: UInt64, _ word: UInt64) -> UInt64 {
+    let (high, low) = (hash ^ word).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
+    return high ^ low
   }
 
   /// Two hashes of which each sees half of the words, mixed with each other in the end.
   public static func pair(_ bytes: Span<UInt8>, _ first: UInt64, _ second: UInt64) -> (UInt64, UInt64) {
-    func mix(_ hash: UInt64, _ word: UInt64) -> UInt64 {
-      let (high, low) = (hash ^ word).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
-      return high ^ low
-    }
     var (a, b) = (first, second)
     var i = 0
     unsafe bytes.withUnsafeBytes { bytes in

@@ -24,8 +24,7 @@ public struct SourceRange: Hashable, Sendable, Comparable {
   @inlinable public var isEmpty: Bool { first >= end }
   @inlinable public var length: Int { upper - lower }
 
-  @inlinable public static func < (a: SourceRange, b: SourceRange) -> Bool { a.key < b.key }
-
-  /// Ranges in the order of their starts, then of their ends.
-  @inlinable public var key: UInt64 { UInt64(first) << 32 | UInt64(end) }
+  @inlinable public static func < (a: SourceRange, b: SourceRange) -> Bool {
+    (a.first, a.end) < (b.first, b.end)
+  }
 }

@@ -200,12 +200,7 @@ struct TextStore {
     if gap != .none {
       resolveGap(before: Scalars.decode(source, range.lower).scalar, at: range.lower, range.upper)
     }
-    if isOpen, segments[segments.count - 1].source.upper == range.lower {
-      segments[segments.count - 1].source.upper = range.upper
-    } else {
-      segments.append(Segment(source: range, at: scalars, byte: bytes.count - firstByte))
-    }
-    isOpen = true
+    take(range)
     bytes.append(contentsOf: source[range.lower..<range.upper])
     scalars += count
     var i = range.upper
@@ -337,15 +332,19 @@ struct TextStore {
   }
 
   private mutating func emit(_ scalar: UInt32, _ source: SourceRange) {
+    take(source)
+    Scalars.append(scalar, to: &bytes)
+    put(scalar)
+  }
+
+  /// What comes next is the image of `source`: the open segment goes on with it, or a new one starts.
+  private mutating func take(_ source: SourceRange) {
     if isOpen, segments[segments.count - 1].source.upper == source.lower {
       segments[segments.count - 1].source.upper = source.upper
     } else {
-      segments.append(
-        Segment(source: source, at: scalars, byte: bytes.count - firstByte))
+      segments.append(Segment(source: source, at: scalars, byte: bytes.count - firstByte))
       isOpen = true
     }
-    Scalars.append(scalar, to: &bytes)
-    put(scalar)
   }
 
   private mutating func put(_ scalar: UInt32) {

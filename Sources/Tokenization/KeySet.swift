@@ -1,3 +1,5 @@
+internal import SourceText
+
 /// A set of numbers that are not 0. A standard library's set takes ten times as long for each.
 struct KeySet {
   private var slots = [UInt64](repeating: 0, count: 1024)
@@ -6,8 +8,7 @@ struct KeySet {
   private static let seed = UInt64.random(in: .min ... .max) | 1
 
   private static func hash(_ key: UInt64) -> Int {
-    let (high, low) = (key ^ seed).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
-    return Int(truncatingIfNeeded: high ^ low)
+    Int(truncatingIfNeeded: ByteHash.mix(seed, key))
   }
 
   private func slot(of key: UInt64) -> Int {

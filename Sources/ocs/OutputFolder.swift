@@ -23,9 +23,15 @@ struct OutputFolder {
     guard checks else { return try Files.replace(place, with: pieces) }
     if unsafe access(place, F_OK) != 0 {
       changes.append("\(Terminal.visible(place)) would be written")
-    } else if try !Files.read(place, limit: .max - 1).elementsEqual(pieces.joined()) {
+    } else if try !holds(pieces, place) {
       changes.append("\(Terminal.visible(place)) would change")
     }
+  }
+
+  /// Whether the file has these bytes; no more of it is read than they are, and one.
+  private func holds(_ pieces: [[UInt8]], _ place: String) throws(Files.Failure) -> Bool {
+    let size = pieces.reduce(0) { $0 + $1.count }
+    return try Files.read(place, limit: size + 1).elementsEqual(pieces.joined())
   }
 
   /// Outputs of earlier runs that no document gave this time: standards, told by their schema, and nothing else.
