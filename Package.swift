@@ -40,26 +40,38 @@ let settings: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+let testSettings: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
+
 let package = Package(
   name: "ocs",
   products: [
     .library(name: "OCS", targets: rooms.map(\.name)),
     .executable(name: "ocs", targets: ["ocs"]),
+    .library(name: "fuzzing", type: .static, targets: ["Fuzzing"]),
   ],
   targets: [
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(name: "CLinux"),
     .executableTarget(
       name: "ocs",
       dependencies: [
+        "CLinux",
         "Normalization", "Export", "Comparison", "Reporting", "Validation", "Emission", "Diagnostics", "SourceText", "StandardModel",
         "Accounting", "Tokenization",
       ],
       swiftSettings: settings),
+    // What holds for every input: asked by unit tests, by trials and by fuzz targets.
+    .target(
+      name: "Laws", dependencies: rooms.map { .byName(name: $0.name) }, path: "Tests/Laws",
+      swiftSettings: testSettings),
+    .target(name: "Fuzzing", dependencies: ["Laws"], path: "Tests/Fuzzing", exclude: ["Crashers", "fuzz.py"],
+      swiftSettings: testSettings),
+    .executableTarget(name: "trials", dependencies: ["Laws"], path: "Tests/Trials", swiftSettings: testSettings),
     .testTarget(
       name: "PipelineTests",
-      dependencies: rooms.map { .byName(name: $0.name) } + ["ocs"],
+      dependencies: rooms.map { .byName(name: $0.name) } + ["ocs", "Laws", "Fuzzing"],
       exclude: ["Cases", "Vectors", "Support/read-reports"],
-      swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
+      swiftSettings: testSettings),
   ]
     + rooms.map { room in
       .target(

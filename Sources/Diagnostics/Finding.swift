@@ -49,4 +49,16 @@ public struct Finding: Hashable, Sendable {
     if a.code != b.code { return (a.code ?? "") < (b.code ?? "") }
     return a.message < b.message
   }
+
+  /// Leaves the first findings and one that stands for the rest: it goes by the gravest rule among them, so that what
+  /// fails a run still does.
+  public static func cut(_ findings: inout [Finding], to limit: Int) {
+    let rest = findings.dropFirst(limit)
+    guard let gravest = rest.map(\.severity).max(), var last = rest.first(where: { $0.severity == gravest })
+    else { return }
+    last.message = "\(rest.count) more findings of this document; raise --max-findings to have them all"
+    last.suggestion = nil
+    findings.removeSubrange(limit...)
+    findings.append(last)
+  }
 }

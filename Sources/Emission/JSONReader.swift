@@ -1,3 +1,5 @@
+public import SourceText
+
 /// Reads JSON strictly (RFC 8259): UTF-8, no duplicate keys, nothing behind the value.
 public struct JSONReader {
   /// What is wrong, and the byte where it is.
@@ -7,17 +9,17 @@ public struct JSONReader {
   }
 
   /// Deeper nesting than any standard has.
-  public static let greatestDepth = 200
+  private let greatestDepth: Int
 
   private let bytes: [UInt8]
   private var i = 0
   private var depth = 0
 
-  public static func read(_ bytes: [UInt8]) throws(Fault) -> JSONValue {
+  public static func read(_ bytes: [UInt8], limits: Limits = Limits()) throws(Fault) -> JSONValue {
     guard String(validating: bytes, as: UTF8.self) != nil else {
       throw Fault(offset: 0, message: "broken UTF-8")
     }
-    var reader = JSONReader(bytes: bytes)
+    var reader = JSONReader(bytes, limits)
     let value = try reader.value()
     reader.skipSpace()
     if reader.i < bytes.count { throw reader.fault("something follows the value") }
@@ -26,7 +28,7 @@ public struct JSONReader {
 
   /// The byte at which the value at a JSON pointer starts; nil where there is none. For messages: it reads anew.
   public static func offset(of pointer: String, in bytes: [UInt8]) -> Int? {
-    var reader = JSONReader(bytes: bytes)
+    var reader = JSONReader(bytes, Limits())
     reader.wanted = pointer
     _ = try? reader.value()
     return reader.found
@@ -37,7 +39,10 @@ public struct JSONReader {
   private var found: Int?
   private var pointer = ""
 
-  private init(bytes: [UInt8]) { self.bytes = bytes }
+  private init(_ bytes: [UInt8], _ limits: Limits) {
+    self.bytes = bytes
+    greatestDepth = limits.nesting
+  }
 
   private mutating func value(at key: String) throws(Fault) -> JSONValue {
     guard wanted != nil else { return try value() }
@@ -62,7 +67,7 @@ public struct JSONReader {
     if let wanted, found == nil, wanted == pointer { found = i }
     depth += 1
     defer { depth -= 1 }
-    if depth > JSONReader.greatestDepth { throw fault("nested more than 200 deep") }
+    if depth > greatestDepth { throw fault("nested more than \(greatestDepth) deep; raise --max-nesting to read it") }
     switch peek() {
     case 0x7B: return try object()
     case 0x5B: return try array()
@@ -149,7 +154,8 @@ public struct JSONReader {
   }
 
   private mutating func escape(into out: inout [UInt8]) throws(Fault) {
-    let b = peek()
+    guard i < bytes.count else { throw fault("the string does not end") }
+    let b = bytes[i]
     i += 1
     switch b {
     case 0x22, 0x5C, 0x2F: out.append(b)

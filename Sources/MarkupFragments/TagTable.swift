@@ -20,7 +20,7 @@ public enum TagTable {
     public let role: Role
   }
 
-  private static let table: (entries: [Entry], cellTags: Int) = {
+  private static let all: (entries: [Entry], cellTags: Int) = {
     var entries: [Entry] = []
     var cellTags = 0
     func add(_ names: String, _ role: Role) {
@@ -41,10 +41,10 @@ public enum TagTable {
   }()
 
   /// All tags; those that shape whole pages come behind those that stand in cells.
-  public static var entries: [Entry] { table.entries }
+  public static var entries: [Entry] { all.entries }
 
   /// How many of the tags count in cells; the rest is markup in HTML pages alone.
-  static var cellTags: Int { table.cellTags }
+  static var cellTags: Int { all.cellTags }
 
   static let longestName = 10
 
@@ -76,6 +76,21 @@ public enum TagTable {
 
   /// Whether a second tag of the name ends the first.
   static func closesItself(_ tag: UInt8) -> Bool { tag == paragraph || tag == listItem }
+
+  private static let row = named("tr")
+  private static let cells = [named("td"), named("th")]
+  private static let table = named("table")
+  private static let likeEnders = Set(["thead", "tbody", "tfoot", "dt", "dd"].map(named) + cells + [row])
+  private static let containers = Set(["div", "ul", "ol", "dl", "blockquote"].map(named) + [table])
+
+  /// Whether a tag of a list or a table ends what was opened by one of its name before.
+  static func endsItsLike(_ tag: UInt8) -> Bool { closesItself(tag) || likeEnders.contains(tag) }
+  static func isContainer(_ tag: UInt8) -> Bool { containers.contains(tag) }
+
+  public static func isCell(_ tag: UInt8) -> Bool { cells.contains(tag) }
+  public static func isRow(_ tag: UInt8) -> Bool { tag == row }
+  /// Whether a cell of a table starts or ends at the tag.
+  public static func bordersCell(_ tag: UInt8) -> Bool { isCell(tag) || isRow(tag) || tag == table }
 
   /// Names as numbers, in a table four times as large as their count.
   private struct Names {

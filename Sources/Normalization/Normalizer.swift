@@ -38,12 +38,14 @@ public enum Normalizer {
     public var recordsRepairs: Bool
     /// Rules whose suggestions are written into the standard; none by default.
     public var applied: Set<Rule>
+    public var limits: Limits
 
     public init(
       layout: Layout? = nil, keepsLedger: Bool = false, recordsRepairs: Bool = false,
-      applied: Set<Rule> = []
+      applied: Set<Rule> = [], limits: Limits = Limits()
     ) {
       self.layout = layout
+      self.limits = limits
       self.applied = applied
       self.keepsLedger = keepsLedger
       self.recordsRepairs = recordsRepairs
@@ -54,8 +56,11 @@ public enum Normalizer {
     _ bytes: [UInt8], name: String, options: Options = Options()
   ) throws(NormalizationFailure) -> NormalizedDocument {
     let source: SourceDocument
-    do { source = try SourceDocument(name: name, bytes: bytes) } catch { throw .refused(error) }
-    let (text, sheet) = Tokenizer.tokenize(source, layout: options.layout)
+    let (text, sheet): (TokenizedText, Sheet)
+    do {
+      source = try SourceDocument(name: name, bytes: bytes, limits: options.limits)
+      (text, sheet) = try Tokenizer.tokenize(source, layout: options.layout, limits: options.limits)
+    } catch { throw .refused(error) }
     guard !sheet.isEmpty else {
       throw .refused(text.tokens.contains(where: \.isContent) ? .noStandard : .noText)
     }
@@ -77,6 +82,7 @@ public enum Normalizer {
     }
     var findings = (result.findings + Validator.check(subject)).sorted(by: Finding.precedes)
     Suggestions.apply(options.applied, of: &findings, to: &result, text)
+    Finding.cut(&findings, to: options.limits.findings)
     if ledger == nil { ledger = try close() }
     guard let ledger else { preconditionFailure("a ledger was made above") }
     return NormalizedDocument(

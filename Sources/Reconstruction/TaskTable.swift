@@ -350,7 +350,7 @@ struct TaskTable {
       draft.groups[group].level = level
       draft.groups[group].levelSlots.append(slot)
       draft.groups[group].levelRange = draft.groups[group].levelRange ?? place
-      var printed: String { String(decoding: bench.text.bytes[place.lower..<place.upper], as: UTF8.self) }
+      var printed: String { bench.text.glyphs(of: place).string }
       switch reading {
       case .qualified(let value):
         bench.find(

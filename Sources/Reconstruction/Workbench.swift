@@ -154,8 +154,8 @@ final class Workbench {
   }
 
   /// Claims `occurrence` as a further print of `name`. False where it is neither the same text nor its
-  /// beginning or end, white space apart; then nothing is claimed.
-  func claimRepeat(_ occurrence: TextID, of name: TextID) -> Bool {
+  /// beginning or, where that is asked for, its end, white space apart; then nothing is claimed.
+  func claimRepeat(_ occurrence: TextID, of name: TextID, mayBeEnd: Bool = true) -> Bool {
     if occurrence == name { return true }
     if arena.areShared(occurrence, name) || arena.utf8(occurrence) == arena.utf8(name) {
       for segment in arena.segments(occurrence) {
@@ -167,9 +167,8 @@ final class Workbench {
     let given = Workbench.solid(arena.utf8(occurrence))
     guard given.bytes.count <= wanted.bytes.count else { return false }
     let isBeginning = wanted.bytes.starts(with: given.bytes)
-    guard isBeginning || wanted.bytes.suffix(given.bytes.count).elementsEqual(given.bytes) else {
-      return false
-    }
+    let isEnd = mayBeEnd && wanted.bytes.suffix(given.bytes.count).elementsEqual(given.bytes)
+    guard isBeginning || isEnd else { return false }
     let offset = isBeginning ? 0 : wanted.bytes.count - given.bytes.count
     var claims: [(SourceRange, Int)] = []
     for segment in arena.segments(occurrence) {

@@ -8,6 +8,10 @@ public enum Refusal: Error, Hashable, Sendable {
   case tooLarge(limit: Int)
   case brokenUTF16
   case combiningMarks(line: Int, limit: Int)
+  case longLine(line: Int, limit: Int)
+  case largeCell(line: Int, limit: Int)
+  case manyColumns(line: Int, limit: Int)
+  case deepNesting(line: Int, limit: Int)
   case noStandard
 
   /// One line: what is wrong, and what to do about it.
@@ -19,10 +23,20 @@ public enum Refusal: Error, Hashable, Sendable {
     case .brokenUTF8(let line, let offset):
       "line \(line): broken UTF-8 at byte \(offset); save the file as UTF-8"
     case .binary(let kind): "this is \(kind), not extracted text; run an extractor on it first"
+    case .tooLarge(let limit) where limit >= SourceDocument.greatestSize:
+      "more than \(limit) bytes; cut it into its standards"
     case .tooLarge(let limit): "more than \(limit) bytes; raise --max-bytes to read it"
     case .brokenUTF16: "broken UTF-16: half of a character; save the file as UTF-8"
     case .combiningMarks(let line, let limit):
-      "line \(line): more than \(limit) combining marks on one character; this is no text of a standard"
+      "line \(line): more than \(limit) combining marks on one character; this is no text of a standard (--max-marks)"
+    case .longLine(let line, let limit):
+      "line \(line): longer than \(limit) bytes; raise --max-line to read it"
+    case .largeCell(let line, let limit):
+      "line \(line): a cell of more than \(limit) bytes; raise --max-cell to read it"
+    case .manyColumns(let line, let limit):
+      "line \(line): a row of more than \(limit) cells; raise --max-columns to read it"
+    case .deepNesting(let line, let limit):
+      "line \(line): more than \(limit) elements within each other; raise --max-nesting to read it"
     case .noStandard:
       "no occupational competency standard found: neither 職能基準代碼 nor a table of tasks"
     }

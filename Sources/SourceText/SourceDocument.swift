@@ -7,9 +7,10 @@ public struct SourceDocument: Sendable {
   public let encoding: String
 
   /// Checks the bytes of a file. Throws a `Refusal` that names the line where reading ended.
-  public init(name: String, bytes: [UInt8]) throws(Refusal) {
+  public init(name: String, bytes: [UInt8], limits: Limits = Limits()) throws(Refusal) {
     if bytes.isEmpty { throw .empty }
-    if bytes.count > SourceDocument.greatestSize { throw .tooLarge(limit: SourceDocument.greatestSize) }
+    let greatest = min(limits.bytes, SourceDocument.greatestSize)
+    if bytes.count > greatest { throw .tooLarge(limit: greatest) }
     if let kind = SourceDocument.binaryKind(of: bytes) { throw .binary(kind) }
     var bytes = bytes
     var encoding = "UTF-8"
@@ -27,16 +28,17 @@ public struct SourceDocument: Sendable {
       throw bytes[fault] == 0
         ? .nulByte(line: line) : .brokenUTF8(line: line, offset: fault)
     }
-    if check.mayHoldMarks, let offset = CombiningMarks.excess(in: bytes) {
-      throw .combiningMarks(line: LineIndex(bytes).position(of: offset).line, limit: CombiningMarks.limit)
+    if check.mayHoldMarks, let offset = limits.firstMarkTooMany(in: bytes) {
+      throw .combiningMarks(line: LineIndex(bytes).position(of: offset).line, limit: limits.marks)
     }
+    if let line = limits.firstLongLine(in: bytes) { throw .longLine(line: line, limit: limits.line) }
     self.name = name
     self.bytes = bytes
     self.encoding = encoding
   }
 
   /// Places are kept as 32-bit numbers.
-  private static let greatestSize = 1 << 32 - 1
+  static let greatestSize = 1 << 32 - 1
 
   /// Formats that users hand over in the place of extracted text, told by their first bytes.
   private static let signatures: [([UInt8], String)] = [
@@ -136,36 +138,5 @@ struct UTF8Check {
     if i + length > bytes.count || bytes[i + 1] < low || bytes[i + 1] > high { return 0 }
     for k in 2..<max(length, 2) where bytes[i + k] & 0xC0 != 0x80 { return 0 }
     return length
-  }
-}
-
-/// Combining marks on one character: normalization sorts them, so a crowd of them is an attack.
-enum CombiningMarks {
-  static let limit = 30
-
-  /// Where a run of more than `limit` marks passes it, else nil.
-  static func excess(in bytes: [UInt8]) -> Int? {
-    var i = 0
-    var run = 0
-    while i < bytes.count {
-      // No mark is below U+0300 or among the unified ideographs.
-      let b = bytes[i]
-      if b < 0xCC {
-        i += 1
-        run = 0
-        continue
-      }
-      if b >= 0xE4, b <= 0xE9 {
-        i += 3
-        run = 0
-        continue
-      }
-      let (scalar, length) = Scalars.decode(bytes, i)
-      let properties = UnicodeScalar(scalar)?.properties
-      run = properties?.canonicalCombiningClass == .notReordered ? 0 : run + 1
-      if run > limit { return i }
-      i += length
-    }
-    return nil
   }
 }

@@ -182,7 +182,7 @@ struct HTMLPage {
         stack[stack.count - 1].cell = Cell(
           range: SourceRange(range.upper, range.upper),
           rowspan: min(HTMLPage.span("rowspan", range, text.bytes), HTMLPage.greatestRowspan),
-          colspan: min(HTMLPage.span("colspan", range, text.bytes), HTMLPage.greatestColspan))
+          colspan: HTMLPage.colspan(range, text.bytes))
       case ("td", true), ("th", true): endCell(range.lower)
       case ("thead", _), ("tbody", _), ("tfoot", _), ("caption", _): endRow(range.lower)
       default: break
@@ -191,6 +191,11 @@ struct HTMLPage {
     while !stack.isEmpty { endTable(text.bytes.count) }
     endLine()
     items = top
+  }
+
+  /// How many columns the cell takes that starts with the tag.
+  static func colspan(_ tag: SourceRange, _ bytes: [UInt8]) -> Int {
+    min(span("colspan", tag, bytes), greatestColspan)
   }
 
   /// The number behind an attribute's name in a tag; 1 where there is none that makes sense.

@@ -2,11 +2,13 @@ public import SourceText
 
 /// A document in any layout → its tokens and the sheet of its sections, rows and cells.
 public enum Tokenizer {
-  public static func tokenize(_ source: SourceDocument, layout: Layout? = nil)
-    -> (text: TokenizedText, sheet: Sheet)
-  {
+  /// Throws a `Refusal` where a cell, a row or the nesting of elements goes beyond its limit.
+  public static func tokenize(
+    _ source: SourceDocument, layout: Layout? = nil, limits: Limits = Limits()
+  ) throws(Refusal) -> (text: TokenizedText, sheet: Sheet) {
     let layout = layout ?? recognize(source)
     let text = Lexer.tokenize(source, as: layout)
+    if let refusal = text.excess(over: limits, as: layout) { throw refusal }
     var sheet: Sheet
     switch layout {
     case .grid, .markdown, .csv: sheet = TableReader.readLines(text, layout)

@@ -161,18 +161,16 @@ struct CheckCommand {
       document: document.name, path: document.path ?? document.name, standard: document.name)
     let bytes: [UInt8]
     do throws(Files.Failure) {
-      bytes = try document.read(limit: options.inputs.maxBytes)
+      bytes = try document.read(options.inputs.limits)
     } catch {
       return .failed(error.message)
     }
-    if bytes.count > options.inputs.maxBytes {
-      report.refusal = .init(Refusal.tooLarge(limit: options.inputs.maxBytes).message)
-      return .checked(report, nil)
+    if options.inputs.layout == nil, StandardFile.isJSON(bytes) {
+      return checkStandard(bytes, options.inputs.limits, &report)
     }
-    if options.inputs.layout == nil, StandardFile.isJSON(bytes) { return checkStandard(bytes, &report) }
     do throws(NormalizationFailure) {
       let result = try Normalizer.normalize(
-        bytes, name: document.name, options: Normalizer.Options(layout: options.inputs.layout))
+        bytes, name: document.name, options: Normalizer.Options(layout: options.inputs.layout, limits: options.inputs.limits))
       report.standard = result.standard.family ?? document.name
       if !result.findings.isEmpty {
         let lines = LineIndex(result.source.bytes)
@@ -194,14 +192,16 @@ struct CheckCommand {
   }
 
   /// A canonical standard, read strictly.
-  private static func checkStandard(_ bytes: [UInt8], _ report: inout DocumentReport) -> Outcome {
+  private static func checkStandard(
+    _ bytes: [UInt8], _ limits: Limits, _ report: inout DocumentReport
+  ) -> Outcome {
     do throws(StandardFile.Fault) {
-      let standard = try StandardFile.standard(bytes)
+      let standard = try StandardFile.standard(bytes, limits)
       report.standard = standard.family ?? report.document
       report.skipped = Validator.sourceRules
-      report.findings = Validator.check(Subject(standard)).sorted(by: Finding.precedes).map {
-        ReportedFinding($0, lines: nil)
-      }
+      var findings = Validator.check(Subject(standard)).sorted(by: Finding.precedes)
+      Finding.cut(&findings, to: limits.findings)
+      report.findings = findings.map { ReportedFinding($0, lines: nil) }
       return .checked(report, standard)
     } catch {
       report.refusal = .init(error.message, at: error.position)
@@ -239,13 +239,13 @@ struct CheckCommand {
 
   private func write(_ report: Report) throws(Files.Failure) {
     if options.showsStatistics {
-      try Files.write(Array(report.statisticsText.utf8), to: STDOUT_FILENO, "standard output")
+      try Files.writeOutput(Array(report.statisticsText.utf8))
     } else {
       let isColored =
         options.color == "always"
         || (options.color == "auto" && isatty(STDOUT_FILENO) == 1 && Terminal.environment("NO_COLOR") == nil)
       let bytes = CheckCommand.bytes(of: report, options.format, isColored: isColored)
-      try Files.write(bytes, to: STDOUT_FILENO, "standard output")
+      try Files.writeOutput(bytes)
     }
     for (format, file) in options.outputs {
       try Files.replace(file, with: [CheckCommand.bytes(of: report, format, isColored: false)])

@@ -1,12 +1,12 @@
 internal import Comparison
 internal import Emission
-internal import Glibc
+internal import SourceText
 
 /// `ocs diff OLD NEW`: what changed between two standards. The exit status is that of `diff`.
 enum DiffCommand {
   static func run(_ words: [String]) throws(UsageError) -> ExitStatus {
     let arguments = try Arguments(
-      words, of: "diff", flags: [], valued: ["--format", "--layout", "--max-bytes"])
+      words, of: "diff", flags: [], valued: ["--format", "--layout"] + Limits.optionNames)
     guard arguments.paths.count == 2 else { throw .wrongCount("diff", expected: "OLD and NEW") }
     let format = try arguments.choice("--format", ["text", "markdown", "json"]) { $0 } ?? "text"
     let options = try InputOptions(arguments)
@@ -21,7 +21,7 @@ enum DiffCommand {
         out = String(decoding: JSONWriter.bytes(of: comparison.json, .indented), as: UTF8.self) + "\n"
       default: out = comparison.text
       }
-      try Files.write(Array(out.utf8), to: STDOUT_FILENO, "standard output")
+      try Files.writeOutput(Array(out.utf8))
       return comparison.changes.isEmpty ? .done : .findings
     } catch {
       Terminal.error("ocs: \(error.message)\n")

@@ -13,6 +13,7 @@ struct ExportCommand {
   /// The open files by table.
   private var files: [String: OutputFile] = [:]
   private var buffer: [UInt8] = []
+  private var lock: FolderLock?
 
   init(_ options: ExportOptions) { self.options = options }
 
@@ -97,7 +98,7 @@ struct ExportCommand {
   // MARK: Output
 
   private mutating func start() throws(Files.Failure) {
-    if let folder = options.output { try Files.makeFolder(folder) }
+    if let folder = options.output { lock = try FolderLock(folder) }
     switch options.format {
     case .sql:
       let script = SQLScript(options.dialect)
@@ -141,7 +142,7 @@ struct ExportCommand {
   }
 
   private mutating func flush() throws(Files.Failure) {
-    try Files.write(buffer, to: STDOUT_FILENO, "standard output")
+    try Files.writeOutput(buffer)
     buffer.removeAll(keepingCapacity: true)
   }
 

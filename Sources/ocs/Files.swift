@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 
 /// Reading and writing files, whole or not at all.
@@ -5,28 +6,106 @@ enum Files {
   /// What the system said no to.
   struct Failure: Error {
     let path: String
-    let message: String
+    let what: String
 
     init(_ path: String, errno code: Int32) {
-      self.path = path
-      message = "\(Terminal.visible(path)): \(unsafe String(cString: strerror(code)))"
+      self.init(path, unsafe String(cString: strerror(code)))
     }
 
     init(_ path: String, _ what: String) {
       self.path = path
-      message = "\(Terminal.visible(path)): \(what)"
+      self.what = what
+    }
+
+    var message: String { "\(Terminal.visible(path)): \(what)" }
+  }
+
+  // MARK: System calls
+
+  /// Calls again what a signal cut short; throws where the call fails.
+  @discardableResult
+  static func check(_ path: String, _ call: () -> Int32) throws(Failure) -> Int32 {
+    while true {
+      let result = call()
+      if result >= 0 { return result }
+      if errno != EINTR { throw Failure(path, errno: errno) }
     }
   }
 
+  static func open(_ path: String, _ flags: Int32, mode: mode_t = 0o666) throws(Failure) -> Int32 {
+    let name = FilePath.bytes(of: path)
+    return try check(path) { unsafe Glibc.open(name, flags | O_CLOEXEC, mode) }
+  }
+
+  /// Nil where the path leads nowhere or cannot be followed; `errno` says why.
+  static func status(_ path: String, followsLinks: Bool = true) -> stat? {
+    let name = FilePath.bytes(of: path)
+    var status = stat()
+    let result = try? check(path) {
+      unsafe followsLinks ? stat(name, &status) : lstat(name, &status)
+    }
+    return result == nil ? nil : status
+  }
+
+  static func status(of file: Int32, _ path: String) throws(Failure) -> stat {
+    var status = stat()
+    try check(path) { unsafe fstat(file, &status) }
+    return status
+  }
+
+  /// A file that is closed by a signal is closed.
+  static func close(_ file: Int32, _ path: String) throws(Failure) {
+    if Glibc.close(file) != 0, errno != EINTR { throw Failure(path, errno: errno) }
+  }
+
+  static func rename(_ path: String, to other: String) throws(Failure) {
+    let (old, new) = (FilePath.bytes(of: path), FilePath.bytes(of: other))
+    try check(other) { unsafe Glibc.rename(old, new) }
+  }
+
+  /// Each of the two folders gets the other's name, at once.
+  static func exchange(_ folder: String, with other: String) throws(Failure) {
+    let (old, new) = (FilePath.bytes(of: folder), FilePath.bytes(of: other))
+    try check(other) { unsafe renameat2(AT_FDCWD, old, AT_FDCWD, new, OCS_RENAME_EXCHANGE) }
+  }
+
+  static func link(_ path: String, as other: String) throws(Failure) {
+    let (old, new) = (FilePath.bytes(of: path), FilePath.bytes(of: other))
+    try check(other) { unsafe Glibc.link(old, new) }
+  }
+
+  static func remove(_ path: String) throws(Failure) {
+    let name = FilePath.bytes(of: path)
+    try check(path) { unsafe unlink(name) }
+  }
+
+  /// Removes a folder with the files in it.
+  static func removeFolder(_ path: String) {
+    for name in names(in: path) ?? [] { try? remove("\(path)/\(name)") }
+    let name = FilePath.bytes(of: path)
+    _ = try? check(path) { unsafe rmdir(name) }
+  }
+
+  // MARK: Reading
+
   /// A document's bytes, at most `limit` and one more, so that the caller sees what is too long.
   static func read(_ path: String, limit: Int) throws(Failure) -> [UInt8] {
-    let file = unsafe open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-    guard file >= 0 else { throw Failure(path, errno: errno) }
-    defer { close(file) }
-    var status = stat()
-    guard unsafe fstat(file, &status) == 0 else { throw Failure(path, errno: errno) }
-    guard status.st_mode & S_IFMT == S_IFREG else { throw Failure(path, "not a regular file; skipped") }
-    return try read(file, path, limit: limit, expected: Int(status.st_size))
+    // A pipe without a writer must not be waited for.
+    let file = try open(path, O_RDONLY | O_NONBLOCK)
+    defer { Glibc.close(file) }
+    let before = try status(of: file, path)
+    guard before.st_mode & S_IFMT == S_IFREG else {
+      throw Failure(path, "not a regular file; skipped (give a pipe's content on standard input, as '-')")
+    }
+    let bytes = try read(file, path, limit: limit, expected: Int(before.st_size))
+    let after = try status(of: file, path)
+    let isSame =
+      before.st_size == after.st_size && before.st_mtim.tv_sec == after.st_mtim.tv_sec
+      && before.st_mtim.tv_nsec == after.st_mtim.tv_nsec
+    // Files of `/proc` have no size and are as new as the question.
+    let isWhole = after.st_size == 0 || (isSame && (bytes.count == after.st_size || bytes.count > limit))
+    guard isWhole else { throw Failure(path, "changed while it was read; run again when it is complete") }
+    return bytes
   }
 
   static func readStandardInput(limit: Int) throws(Failure) -> [UInt8] {
@@ -60,6 +139,9 @@ enum Files {
     return bytes
   }
 
+  // MARK: Writing
+
+  /// Ends the run where nobody reads any more.
   static func write(_ bytes: [UInt8], to file: Int32, _ path: String) throws(Failure) {
     var done = 0
     while done < bytes.count {
@@ -69,92 +151,77 @@ enum Files {
       }
       if put < 0 {
         if errno == EINTR { continue }
+        if errno == EPIPE, file != STDERR_FILENO {
+          Interruption.end(.brokenPipe, "\(path): its reader is gone")
+        }
         throw Failure(path, errno: errno)
       }
       done += put
     }
   }
 
+  static func writeOutput(_ bytes: [UInt8]) throws(Failure) {
+    try write(bytes, to: STDOUT_FILENO, "standard output")
+  }
+
   /// Writes beside the file, syncs, and renames: readers see the old file or the new one. What is no
   /// regular file (a pipe, `/dev/stdout`) is written as it is.
   static func replace(_ path: String, with chunks: [[UInt8]]) throws(Failure) {
-    var status = stat()
-    if unsafe stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
-      let file = unsafe open(path, O_WRONLY | O_CLOEXEC)
-      guard file >= 0 else { throw Failure(path, errno: errno) }
-      defer { close(file) }
+    if let status = status(path), status.st_mode & S_IFMT != S_IFREG {
+      let file = try open(path, O_WRONLY)
+      defer { Glibc.close(file) }
       for chunk in chunks { try write(chunk, to: file, path) }
       return
     }
-    let temporary = Files.temporary(for: path)
-    let file = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o666)
-    guard file >= 0 else { throw Failure(path, errno: errno) }
-    do throws(Failure) {
-      for chunk in chunks { try write(chunk, to: file, path) }
-      guard fsync(file) == 0 else { throw Failure(path, errno: errno) }
-      guard close(file) == 0 else { throw Failure(path, errno: errno) }
-      guard unsafe rename(temporary, path) == 0 else { throw Failure(path, errno: errno) }
-    } catch {
-      close(file)
-      _ = unsafe unlink(temporary)
-      throw error
-    }
+    let file = try OutputFile(path)
+    for chunk in chunks { try file.put(chunk) }
+    try file.finish()
   }
 
   static func append(_ bytes: [UInt8], to path: String) throws(Failure) {
-    let file = unsafe open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
-    guard file >= 0 else { throw Failure(path, errno: errno) }
-    defer { close(file) }
+    let file = try open(path, O_WRONLY | O_CREAT | O_APPEND)
+    defer { Glibc.close(file) }
     try write(bytes, to: file, path)
   }
 
-  /// `DIR/.NAME.PID.tmp`
-  static func temporary(for path: String) -> String {
-    let bytes = Array(path.utf8)
-    let slash = bytes.lastIndex(of: 0x2F)
-    let folder = slash.map { String(decoding: bytes[...$0], as: UTF8.self) } ?? ""
-    let name = String(decoding: bytes[(slash.map { $0 + 1 } ?? 0)...], as: UTF8.self)
-    return "\(folder).\(name).\(getpid()).tmp"
-  }
+  // MARK: Folders
 
   /// Makes a folder and the folders above it.
   static func makeFolder(_ path: String) throws(Failure) {
-    var status = stat()
-    if unsafe stat(path, &status) == 0 {
+    if let status = status(path) {
       guard status.st_mode & S_IFMT == S_IFDIR else { throw Failure(path, "not a folder") }
       return
     }
-    let bytes = Array(path.utf8)
-    if let slash = bytes.lastIndex(of: 0x2F), slash > 0, slash + 1 < bytes.count {
-      try makeFolder(String(decoding: bytes[..<slash], as: UTF8.self))
+    let (above, name) = FilePath.parts(of: path)
+    if above != "/", !above.isEmpty, !name.isEmpty { try makeFolder(above) }
+    let bytes = FilePath.bytes(of: path)
+    do { try check(path) { unsafe mkdir(bytes, 0o777) } } catch {
+      if status(path).map({ $0.st_mode & S_IFMT == S_IFDIR }) != true { throw error }
     }
-    if unsafe mkdir(path, 0o777) != 0, errno != EEXIST { throw Failure(path, errno: errno) }
   }
 
-  /// The names in a folder, by bytes; nil where it cannot be read. `unreadable` is told of names that are no UTF-8.
-  static func names(in folder: String, unreadable: () -> Void = {}) -> [String]? {
-    guard let handle = unsafe opendir(folder) else { return nil }
+  /// The names in a folder, by bytes; nil where it cannot be read.
+  static func names(in folder: String) -> [String]? {
+    let path = FilePath.bytes(of: folder)
+    guard let handle = unsafe opendir(path) else { return nil }
     defer { unsafe closedir(handle) }
     var names: [String] = []
-    while let entry = unsafe readdir(handle) {
+    while true {
+      errno = 0
+      guard let entry = unsafe readdir(handle) else { break }
       let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) {
-          unsafe String(validatingCString: $0)
-        }
-      }
-      guard let name else {
-        unreadable()
-        continue
+        unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe FilePath.string($0) }
       }
       if name != ".", name != ".." { names.append(name) }
     }
-    return names.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
+    guard errno == 0 else { return nil }
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
-  static func syncFolder(_ path: String) {
-    let folder = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard folder >= 0 else { return }
-    fsync(folder)
-    close(folder)
+  static func syncFolder(_ path: String) throws(Failure) {
+    let folder = try open(path, O_RDONLY | O_DIRECTORY)
+    defer { Glibc.close(folder) }
+    // Some file systems cannot, and need not.
+    do { try check(path) { fsync(folder) } } catch { if errno != EINVAL { throw error } }
   }
 }

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import Reporting
+internal import SourceText
 
 /// The documents that a command line names.
 struct Inputs {
@@ -9,8 +10,10 @@ struct Inputs {
     /// Nil for standard input.
     var path: String?
 
-    /// At most `limit` bytes and a few more. A PDF's are those of its text.
-    func read(limit: Int) throws(Files.Failure) -> [UInt8] {
+    /// Its bytes; no more than the limit and a few, so that the pipeline sees what is too large. A PDF's are those of
+    /// its text.
+    func read(_ limits: Limits) throws(Files.Failure) -> [UInt8] {
+      let limit = limits.bytes
       guard let path else { return try Files.readStandardInput(limit: limit) }
       let bytes = try Files.read(path, limit: limit)
       return PDF.isPDF(bytes) ? try PDF.text(of: path, limit: limit) : bytes
@@ -37,16 +40,14 @@ struct Inputs {
         documents.append(Document(name: options.name, path: nil))
         continue
       }
-      var status = stat()
-      guard unsafe stat(path, &status) == 0 else {
+      guard let status = Files.status(path) else {
         failures.append(Files.Failure(path, errno: errno).message)
         continue
       }
       if status.st_mode & S_IFMT == S_IFDIR {
         walk(path)
       } else {
-        let last = path.utf8.lastIndex(of: 0x2F).map { String(path[path.index(after: $0)...]) }
-        documents.append(Document(name: last ?? path, path: path))
+        documents.append(Document(name: FilePath.shown(FilePath.parts(of: path).name), path: path))
       }
     }
     // The order of names decides which of two standards with one code is the first.
@@ -60,7 +61,7 @@ struct Inputs {
     let separator: UInt8 = bytes.contains(0) ? 0 : 0x0A
     return bytes.split(separator: separator).map { line in
       let end = separator == 0x0A && line.last == 0x0D ? line.dropLast() : line
-      return String(decoding: end, as: UTF8.self)
+      return FilePath.string(Array(end))
     }.filter { !$0.isEmpty }
   }
 
@@ -75,21 +76,20 @@ struct Inputs {
     var pending = [""]
     while let below = pending.popLast() {
       let folder = base + below
-      guard let names = entries(of: folder) else { continue }
+      guard let names = Files.names(in: folder) else {
+        failures.append(Files.Failure(folder, errno: errno).message)
+        continue
+      }
       for name in names where !name.hasPrefix(".") {
         let path = folder + name
-        var status = stat()
-        guard unsafe lstat(path, &status) == 0 else {
-          failures.append(Files.Failure(path, errno: errno).message)
-          continue
-        }
-        let isLink = status.st_mode & S_IFMT == S_IFLNK
-        if isLink, unsafe stat(path, &status) != 0 {
+        let own = Files.status(path, followsLinks: false)
+        let isLink = own.map { $0.st_mode & S_IFMT == S_IFLNK } ?? false
+        guard let status = isLink ? Files.status(path) : own else {
           failures.append(Files.Failure(path, errno: errno).message)
           continue
         }
         switch status.st_mode & S_IFMT {
-        case S_IFREG: if isWanted(below + name) { documents.append(Document(name: below + name, path: path)) }
+        case S_IFREG: if isWanted(below + name) { documents.append(Document(name: FilePath.shown(below + name), path: path)) }
         case S_IFDIR where isLink: skipped.append("\(Terminal.visible(path)): a link to a folder; skipped")
         case S_IFDIR: pending.append(below + name + "/")
         case S_IFIFO: skipped.append("\(Terminal.visible(path)): a pipe; skipped")
@@ -98,19 +98,5 @@ struct Inputs {
         }
       }
     }
-  }
-
-  private mutating func entries(of folder: String) -> [String]? {
-    guard
-      let names = Files.names(
-        in: folder,
-        unreadable: {
-          failures.append(Files.Failure(folder, "a file whose name is no UTF-8; rename it").message)
-        })
-    else {
-      failures.append(Files.Failure(folder, errno: errno).message)
-      return nil
-    }
-    return names
   }
 }

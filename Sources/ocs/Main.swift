@@ -6,7 +6,25 @@ internal import Glibc
 @main
 enum Main {
   static func main() {
-    exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)
+    openStandardFiles()
+    Interruption.watch()
+    exit(run(Array(arguments.dropFirst())).rawValue)
+  }
+
+  /// The words of the command line; paths among them may be no UTF-8.
+  private static var arguments: [String] {
+    unsafe UnsafeBufferPointer(start: CommandLine.unsafeArgv, count: Int(CommandLine.argc)).compactMap { word in
+      guard let word = unsafe word else { return nil }
+      return unsafe FilePath.string(word)
+    }
+  }
+
+  /// Where the caller closed standard input, output or error, a file that is opened must not take its place: what is
+  /// put here instead can be neither read nor written.
+  private static func openStandardFiles() {
+    for file in STDIN_FILENO...STDERR_FILENO where fcntl(file, F_GETFD) < 0 {
+      _ = unsafe open("/dev/null", file == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+    }
   }
 
   /// The only place that knows the commands.
@@ -54,6 +72,11 @@ enum ExitStatus: Int32 {
   case findings = 1
   /// It could not be done: usage, input or output, or a fault of the program.
   case failed = 2
+  // As shells tell the signals that ended a program.
+  case hungUp = 129
+  case interrupted = 130
+  case brokenPipe = 141
+  case terminated = 143
 }
 
 /// A command line that cannot be carried out.

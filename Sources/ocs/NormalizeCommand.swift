@@ -62,7 +62,9 @@ struct NormalizeCommand {
       for failure in inputs.failures { fail(failure) }
       for word in inputs.skipped { tell(word) }
       if let path = options.output {
-        folder = try OutputFolder(path, checks: options.checks, prunes: options.prunes)
+        let mode: OutputFolder.Mode =
+          options.checks ? .checking : options.replaces ? .replacing : options.prunes ? .pruning : .adding
+        folder = try OutputFolder(path, mode)
       }
       var start = 0
       self.inputs = inputs.documents
@@ -75,7 +77,7 @@ struct NormalizeCommand {
         let outcomes = Workers.map(batch.count, jobs: options.inputs.jobs) { i in
           NormalizeCommand.normalize(batch[i], options)
         }
-        for (i, outcome) in outcomes.enumerated() { take(outcome, of: start + i) }
+        for (i, outcome) in outcomes.enumerated() { try take(outcome, of: start + i) }
         start += batch.count
         progress.show(start)
       }
@@ -104,18 +106,16 @@ struct NormalizeCommand {
     let place = Terminal.visible(document.path ?? document.name)
     let bytes: [UInt8]
     do throws(Files.Failure) {
-      bytes = try document.read(limit: options.inputs.maxBytes)
+      bytes = try document.read(options.inputs.limits)
     } catch {
       return .unreadable(error.message)
-    }
-    if bytes.count > options.inputs.maxBytes {
-      return .refused("\(place): \(Refusal.tooLarge(limit: options.inputs.maxBytes).message)")
     }
     do throws(NormalizationFailure) {
       let result = try Normalizer.normalize(
         bytes, name: document.name,
         options: Normalizer.Options(
-          layout: options.inputs.layout, keepsLedger: options.ledger != nil, applied: options.applied))
+          layout: options.inputs.layout, keepsLedger: options.ledger != nil, applied: options.applied,
+          limits: options.inputs.limits))
       return .normalized(product(result, options))
     } catch {
       switch error {
@@ -150,7 +150,8 @@ struct NormalizeCommand {
 
   // MARK: The run
 
-  private mutating func take(_ outcome: Outcome, of document: Int) {
+  /// Throws where the run has no use any more.
+  private mutating func take(_ outcome: Outcome, of document: Int) throws(Files.Failure) {
     summary.read += 1
     switch outcome {
     case .unreadable(let message):
@@ -160,8 +161,7 @@ struct NormalizeCommand {
       summary.refused += 1
       tell(message)
     case .fault(let message): fail(message)
-    case .normalized(let product):
-      do { try take(product, document) } catch { fail(error.message) }
+    case .normalized(let product): try take(product, document)
     }
   }
 
@@ -176,10 +176,14 @@ struct NormalizeCommand {
     }
     if let line = product.ledger?(name) { ledger.append(line) }
     guard isNew else { return }
-    try folder?.put(product.pieces, as: name)
+    do throws(Files.Failure) { try folder?.put(product.pieces, as: name) } catch {
+      // The others may still be written; but a folder that lacks one of its files takes no place.
+      if options.replaces { throw error }
+      return fail(error.message)
+    }
     if options.checks { return }
     if options.writesLines || options.output == nil {
-      for piece in product.pieces { try Files.write(piece, to: STDOUT_FILENO, "standard output") }
+      for piece in product.pieces { try Files.writeOutput(piece) }
     }
     summary.written += 1
   }
@@ -199,14 +203,14 @@ struct NormalizeCommand {
       for change in folder?.changes ?? [] { tell(change) }
       return
     }
-    if options.prunes {
-      if summary.refused == 0, !hasFailed {
+    let isComplete = summary.refused == 0 && !hasFailed
+    if options.prunes, !options.replaces {
+      if isComplete {
         for path in try folder?.prune() ?? [] { tell("removed \(Terminal.visible(path))") }
       } else {
         tell("nothing was pruned, because not all documents were read")
       }
     }
-    if let path = options.output { Files.syncFolder(path) }
     if let path = options.findings {
       let index = LineIndex([])
       let chunks = findings.enumerated().map { place, entry in
@@ -216,9 +220,15 @@ struct NormalizeCommand {
         }
           + entry.lines
       }
-      try Files.replace(path, with: chunks)
+      try Files.replace(folder?.place(of: path) ?? path, with: chunks)
     }
-    if let path = options.ledger { try Files.replace(path, with: ledger) }
+    if let path = options.ledger { try Files.replace(folder?.place(of: path) ?? path, with: ledger) }
+    if options.replaces {
+      try folder?.exchange(keepsStale: !isComplete)
+      if !isComplete { tell("standards of earlier runs were kept, because not all documents were read") }
+    } else if let path = options.output {
+      try Files.syncFolder(path)
+    }
   }
 }
 

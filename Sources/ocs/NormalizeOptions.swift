@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Glibc
+internal import SourceText
 internal import Tokenization
 
 /// The command line of `ocs normalize`.
@@ -16,12 +17,14 @@ struct NormalizeOptions {
   var checks = false
   /// Removes outputs whose document is gone.
   var prunes = false
+  /// Puts a new output folder in the place of the old one, at once.
+  var replaces = false
   var isQuiet = false
 
   init(_ words: [String]) throws(UsageError) {
     let arguments = try Arguments(
       words, of: "normalize",
-      flags: ["--jsonl", "--compact", "--quiet", "--check", "--prune"],
+      flags: ["--jsonl", "--compact", "--quiet", "--check", "--prune", "--replace"],
       valued: InputOptions.valued + ["--output", "--findings", "--ledger", "--fail-on", "--apply"])
     inputs = try InputOptions(arguments)
     output = arguments.value("--output")
@@ -33,8 +36,9 @@ struct NormalizeOptions {
     applied = try arguments.rules("--apply") ?? []
     checks = arguments.has("--check")
     prunes = arguments.has("--prune")
+    replaces = arguments.has("--replace")
     isQuiet = arguments.has("--quiet")
-    if checks || prunes, output == nil { throw .missingValue("--output", command: "normalize") }
+    if checks || prunes || replaces, output == nil { throw .missingValue("--output", command: "normalize") }
     if let rule = applied.filter({ !$0.isApplicable }).min(by: { $0.rawValue < $1.rawValue }) {
       let known = Rule.allCases.filter(\.isApplicable).map(\.rawValue)
       throw .badValue(option: "--apply", value: rule.rawValue, expected: known.joined(separator: ", "))
@@ -45,8 +49,8 @@ struct NormalizeOptions {
 /// What every command that reads documents takes.
 struct InputOptions {
   static let valued = [
-    "--layout", "--name", "--jobs", "--max-bytes", "--files-from", "--include", "--exclude",
-  ]
+    "--layout", "--name", "--jobs", "--files-from", "--include", "--exclude",
+  ] + Limits.optionNames
 
   var paths: [String]
   /// A file of further paths, one a line; `-` is standard input.
@@ -57,8 +61,7 @@ struct InputOptions {
   var name: String
   var layout: Layout?
   var jobs: Int
-  /// Bytes of the largest document.
-  var maxBytes: Int
+  var limits: Limits
 
   init(_ arguments: Arguments, needsPaths: Bool = true) throws(UsageError) {
     paths = arguments.paths
@@ -68,7 +71,7 @@ struct InputOptions {
     name = arguments.value("--name") ?? "stdin"
     layout = try arguments.layout()
     jobs = try arguments.number("--jobs", 1...256) ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-    maxBytes = try arguments.number("--max-bytes", 1...(1 << 31 - 1)) ?? 64 << 20
+    limits = try Limits(arguments)
     if needsPaths, paths.isEmpty, filesFrom == nil { throw .noInput }
   }
 }

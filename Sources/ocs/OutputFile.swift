@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// A file that grows line by line and stands under its name only when it is whole.
+/// A file that grows and stands under its name only when it is whole.
 final class OutputFile {
   private let path: String
   private let temporary: String
@@ -12,36 +12,52 @@ final class OutputFile {
 
   init(_ path: String) throws(Files.Failure) {
     self.path = path
-    temporary = Files.temporary(for: path)
-    file = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o666)
-    guard file >= 0 else { throw Files.Failure(path, errno: errno) }
+    temporary = FilePath.beside(path, kind: "tmp")
+    Interruption.add(temporary)
+    do throws(Files.Failure) {
+      file = try Files.open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW)
+    } catch {
+      Interruption.remove(temporary)
+      throw Files.Failure(path, error.what)
+    }
   }
 
   deinit {
     guard isOpen else { return }
     close(file)
-    _ = unsafe unlink(temporary)
+    discard()
   }
 
+  private func discard() {
+    try? Files.remove(temporary)
+    Interruption.remove(temporary)
+  }
+
+  /// Collects small pieces.
   func write(_ text: String) throws(Files.Failure) {
     buffer += Array(text.utf8)
     if buffer.count >= OutputFile.block { try flush() }
   }
 
+  /// Writes a piece at once.
+  func put(_ bytes: [UInt8]) throws(Files.Failure) { try Files.write(bytes, to: file, path) }
+
   private func flush() throws(Files.Failure) {
-    try Files.write(buffer, to: file, path)
+    try put(buffer)
     buffer.removeAll(keepingCapacity: true)
   }
 
   func finish() throws(Files.Failure) {
-    try flush()
+    if !buffer.isEmpty { try flush() }
+    try Files.check(path) { fsync(file) }
     isOpen = false
-    let isWhole = fsync(file) == 0
-    let isClosed = close(file) == 0
-    guard isWhole, isClosed, unsafe rename(temporary, path) == 0 else {
-      let code = errno
-      _ = unsafe unlink(temporary)
-      throw Files.Failure(path, errno: code)
+    do throws(Files.Failure) {
+      try Files.close(file, path)
+      try Files.rename(temporary, to: path)
+      Interruption.remove(temporary)
+    } catch {
+      discard()
+      throw error
     }
   }
 }

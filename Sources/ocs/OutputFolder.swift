@@ -1,27 +1,93 @@
 internal import Glibc
 
 /// The folder that standards are written to: or, with `--check`, compared with.
-struct OutputFolder {
+final class OutputFolder {
+  /// What becomes of the folder.
+  enum Mode {
+    /// Files come one by one; others stay.
+    case adding
+    /// As `adding`; in the end the standards that this run did not write are removed.
+    case pruning
+    /// A new folder takes the place of the old one at once.
+    case replacing
+    /// Nothing is written.
+    case checking
+  }
+
   let path: String
-  let checks: Bool
+  private let mode: Mode
+  private let lock: FolderLock?
+  /// Where files are written: the folder itself, or the one that will take its place.
+  private let stage: String
   /// The files of this run, where what it did not write is asked for.
   private var produced: Set<String> = []
-  private let keepsNames: Bool
   /// With `--check`: what would change, a line a file.
   private(set) var changes: [String] = []
 
-  init(_ path: String, checks: Bool, prunes: Bool) throws(Files.Failure) {
-    self.path = path
-    self.checks = checks
-    keepsNames = checks || prunes
-    if !checks { try Files.makeFolder(path) }
+  init(_ path: String, _ mode: Mode) throws(Files.Failure) {
+    self.mode = mode
+    guard mode != .checking else {
+      self.path = path
+      lock = nil
+      stage = path
+      return
+    }
+    lock = try FolderLock(path)
+    // The place of a folder, not that of a link to it, is taken by another one.
+    self.path = mode == .replacing ? try OutputFolder.real(path) : path
+    stage = mode == .replacing ? FilePath.beside(self.path, kind: "stage") : path
+    OutputFolder.removeLeftovers(of: self.path)
+    if mode == .replacing { try startStage() }
   }
 
-  mutating func put(_ pieces: [[UInt8]], as name: String) throws(Files.Failure) {
-    if keepsNames { produced.insert(name) }
-    let place = "\(path)/\(name)"
-    guard checks else { return try Files.replace(place, with: pieces) }
-    if unsafe access(place, F_OK) != 0 {
+  private static func real(_ path: String) throws(Files.Failure) -> String {
+    let name = FilePath.bytes(of: path)
+    guard let real = unsafe realpath(name, nil) else { throw Files.Failure(path, errno: errno) }
+    defer { unsafe free(real) }
+    return unsafe FilePath.string(real)
+  }
+
+  /// What killed runs left behind. The lock is held, so no other run works on any of it.
+  private static func removeLeftovers(of path: String) {
+    for name in Files.names(in: path) ?? [] where FilePath.process(of: name, kind: "tmp") != nil {
+      try? Files.remove("\(path)/\(name)")
+    }
+    let (above, own) = FilePath.parts(of: path)
+    let folder = above.isEmpty ? "." : above
+    for name in Files.names(in: folder) ?? [] where name.hasPrefix(".\(own).") {
+      if FilePath.process(of: name, kind: "stage") != nil { Files.removeFolder("\(folder)/\(name)") }
+    }
+  }
+
+  private func startStage() throws(Files.Failure) {
+    Interruption.add(stage)
+    try Files.makeFolder(stage)
+    guard let old = Files.status(path) else { throw Files.Failure(path, errno: errno) }
+    let name = FilePath.bytes(of: stage)
+    try Files.check(stage) { unsafe chmod(name, old.st_mode & 0o7777) }
+  }
+
+  deinit {
+    guard mode == .replacing else { return }
+    Files.removeFolder(stage)
+    Interruption.remove(stage)
+  }
+
+  /// Where a file is to be written that has its place in this folder.
+  func place(of file: String) -> String {
+    guard mode == .replacing else { return file }
+    let (above, name) = FilePath.parts(of: file)
+    guard let folder = Files.status(above.isEmpty ? "." : above), let own = Files.status(path),
+      folder.st_ino == own.st_ino, folder.st_dev == own.st_dev
+    else { return file }
+    return "\(stage)/\(name)"
+  }
+
+  func put(_ pieces: [[UInt8]], as name: String) throws(Files.Failure) {
+    if mode != .adding { produced.insert(name) }
+    let place = "\(stage)/\(name)"
+    guard mode == .checking else { return try Files.replace(place, with: pieces) }
+    if Files.status(place) == nil {
       changes.append("\(Terminal.visible(place)) would be written")
     } else if try !holds(pieces, place) {
       changes.append("\(Terminal.visible(place)) would change")
@@ -34,16 +100,18 @@ struct OutputFolder {
     return try Files.read(place, limit: size + 1).elementsEqual(pieces.joined())
   }
 
+  // MARK: Files of earlier runs
+
   /// Outputs of earlier runs that no document gave this time: standards, told by their schema, and nothing else.
   private func stale() throws(Files.Failure) -> [String] {
     guard let names = Files.names(in: path) else { return [] }
     var stale: [String] = []
     for name in names where name.hasSuffix(".json") && !name.hasPrefix(".") && !produced.contains(name) {
       let place = "\(path)/\(name)"
-      var status = stat()
-      guard unsafe lstat(place, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { continue }
-      let bytes = try Files.read(place, limit: 1 << 30)
-      if OutputFolder.isStandard(bytes) { stale.append(name) }
+      guard let status = Files.status(place, followsLinks: false), status.st_mode & S_IFMT == S_IFREG else {
+        continue
+      }
+      if OutputFolder.isStandard(try Files.read(place, limit: 1 << 30)) { stale.append(name) }
     }
     return stale
   }
@@ -57,7 +125,7 @@ struct OutputFolder {
     }
   }
 
-  mutating func checkStale() throws(Files.Failure) {
+  func checkStale() throws(Files.Failure) {
     for name in try stale() {
       changes.append("\(Terminal.visible("\(path)/\(name)")) has no document any more")
     }
@@ -67,8 +135,27 @@ struct OutputFolder {
   func prune() throws(Files.Failure) -> [String] {
     try stale().map { name throws(Files.Failure) in
       let place = "\(path)/\(name)"
-      guard unsafe unlink(place) == 0 else { throw Files.Failure(place, errno: errno) }
+      try Files.remove(place)
       return place
     }
+  }
+
+  /// Puts the new folder in the place of the old one. Files that are no standards are taken over; so are the standards
+  /// that this run did not write, where it has not read all documents.
+  func exchange(keepsStale: Bool) throws(Files.Failure) {
+    let dropped = Set(keepsStale ? [] : try stale())
+    guard let names = Files.names(in: path) else { throw Files.Failure(path, errno: errno) }
+    let new = Set(Files.names(in: stage) ?? [])
+    for name in names where !dropped.contains(name) && !new.contains(name) {
+      let place = "\(path)/\(name)"
+      if let status = Files.status(place, followsLinks: false), status.st_mode & S_IFMT == S_IFDIR {
+        throw Files.Failure(place, "a folder, which --replace cannot take over; move it away")
+      }
+      try Files.link(place, as: "\(stage)/\(name)")
+    }
+    try Files.syncFolder(stage)
+    try Files.exchange(stage, with: path)
+    let (above, _) = FilePath.parts(of: path)
+    try Files.syncFolder(above.isEmpty ? "." : above)
   }
 }

@@ -16,16 +16,20 @@ enum StandardFile {
   /// Why bytes that are JSON are no canonical standard, and where.
   struct Fault: Error {
     let message: String
-    let position: LineIndex.Position
+    /// Nil where it is the whole file.
+    let position: LineIndex.Position?
   }
 
   /// Reads canonical JSON strictly.
-  static func standard(_ bytes: [UInt8]) throws(Fault) -> Standard {
+  static func standard(_ bytes: [UInt8], _ limits: Limits) throws(Fault) -> Standard {
+    if bytes.count > limits.bytes {
+      throw Fault(message: Refusal.tooLarge(limit: limits.bytes).message, position: nil)
+    }
     func fault(_ message: String, _ offset: Int) -> Fault {
       Fault(message: message, position: LineIndex(bytes).position(of: offset))
     }
     let json: JSONValue
-    do throws(JSONReader.Fault) { json = try JSONReader.read(bytes) } catch {
+    do throws(JSONReader.Fault) { json = try JSONReader.read(bytes, limits: limits) } catch {
       throw fault(error.message, error.offset)
     }
     do throws(Standard.Misfit) { return try Standard(json: json) } catch {
@@ -43,7 +47,8 @@ enum StandardFile {
       return try Normalizer.normalize(
         bytes, name: path,
         options: Normalizer.Options(
-          layout: options.layout, keepsLedger: keepsLedger, recordsRepairs: keepsLedger))
+          layout: options.layout, keepsLedger: keepsLedger, recordsRepairs: keepsLedger,
+          limits: options.limits))
     } catch {
       switch error {
       case .refused(let refusal): throw Files.Failure(path, refusal.message)
@@ -64,21 +69,19 @@ enum StandardFile {
   static func load(_ document: Inputs.Document, _ options: InputOptions) -> Loaded {
     let place = Terminal.visible(document.path ?? document.name)
     let bytes: [UInt8]
-    do throws(Files.Failure) { bytes = try document.read(limit: options.maxBytes) } catch {
+    do throws(Files.Failure) { bytes = try document.read(options.limits) } catch {
       return .failed(error.message)
     }
-    if bytes.count > options.maxBytes {
-      return .refused("\(place): \(Refusal.tooLarge(limit: options.maxBytes).message)")
-    }
     if options.layout == nil, isJSON(bytes) {
-      do throws(Fault) { return .standard(try standard(bytes)) } catch {
-        return .refused("\(place):\(error.position.line):\(error.position.column): \(error.message)")
+      do throws(Fault) { return .standard(try standard(bytes, options.limits)) } catch {
+        let position = error.position.map { ":\($0.line):\($0.column)" } ?? ""
+        return .refused("\(place)\(position): \(error.message)")
       }
     }
     do throws(NormalizationFailure) {
       return .standard(
         try Normalizer.normalize(
-          bytes, name: document.name, options: Normalizer.Options(layout: options.layout)
+          bytes, name: document.name, options: Normalizer.Options(layout: options.layout, limits: options.limits)
         ).standard)
     } catch {
       switch error {
@@ -92,18 +95,14 @@ enum StandardFile {
   static func read(_ path: String, _ options: InputOptions) throws(Files.Failure) -> Standard {
     let bytes = try StandardFile.bytes(path, options)
     guard options.layout == nil, isJSON(bytes) else { return try document(path, options).standard }
-    do throws(Fault) { return try standard(bytes) } catch {
-      throw Files.Failure(
-        path, "line \(error.position.line), column \(error.position.column): \(error.message)")
+    do throws(Fault) { return try standard(bytes, options.limits) } catch {
+      let position = error.position.map { "line \($0.line), column \($0.column): " } ?? ""
+      throw Files.Failure(path, position + error.message)
     }
   }
 
   private static func bytes(_ path: String, _ options: InputOptions) throws(Files.Failure) -> [UInt8] {
     let document = Inputs.Document(name: path, path: path == "-" ? nil : path)
-    let bytes = try document.read(limit: options.maxBytes)
-    if bytes.count > options.maxBytes {
-      throw Files.Failure(path, Refusal.tooLarge(limit: options.maxBytes).message)
-    }
-    return bytes
+    return try document.read(options.limits)
   }
 }

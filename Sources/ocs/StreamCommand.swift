@@ -10,15 +10,15 @@ internal import Tokenization
 /// `ocs stream`: JSON Lines of documents in, JSON Lines of standards out, line by line and in order.
 struct StreamCommand {
   private let layout: Layout?
-  private let maxBytes: Int
+  private let limits: Limits
 
   static func run(_ words: [String]) throws(UsageError) -> ExitStatus {
-    let arguments = try Arguments(words, of: "stream", flags: [], valued: ["--layout", "--max-bytes"])
+    let arguments = try Arguments(words, of: "stream", flags: [], valued: ["--layout"] + Limits.optionNames)
     guard arguments.paths.isEmpty else {
       throw .wrongCount("stream", expected: "no paths; it reads standard input")
     }
     let options = try InputOptions(arguments, needsPaths: false)
-    return StreamCommand(layout: options.layout, maxBytes: options.maxBytes).work()
+    return StreamCommand(layout: options.layout, limits: options.limits).work()
   }
 
   private func work() -> ExitStatus {
@@ -42,8 +42,8 @@ struct StreamCommand {
         }
         searched = pending.count
         // Base64 is a third longer than what it says, and JSON's escapes up to six times.
-        if pending.count > maxBytes * 6 + 4096 {
-          if !isSkipping { try put(nil, nil, [], Refusal.tooLarge(limit: maxBytes).message) }
+        if pending.count > limits.bytes * 6 + 4096 {
+          if !isSkipping { try put(nil, nil, [], Refusal.tooLarge(limit: limits.bytes).message) }
           isSkipping = true
           pending.removeAll()
           searched = 0
@@ -66,11 +66,10 @@ struct StreamCommand {
     } catch {
       return try put(error.name, nil, [], error.message)
     }
-    if bytes.count > maxBytes { return try put(name, nil, [], Refusal.tooLarge(limit: maxBytes).message) }
     let result: NormalizedDocument
     do throws(NormalizationFailure) {
       result = try Normalizer.normalize(
-        bytes, name: name ?? "stdin", options: Normalizer.Options(layout: layout))
+        bytes, name: name ?? "stdin", options: Normalizer.Options(layout: layout, limits: limits))
     } catch {
       switch error {
       case .refused(let refusal): return try put(name, nil, [], refusal.message)
@@ -116,7 +115,7 @@ struct StreamCommand {
         .init("error", .optional(error)), .init("findings", .array(findings)), .init("name", .optional(name)),
         .init("standard", standard ?? .null),
       ]))
-    try Files.write(line, to: STDOUT_FILENO, "standard output")
+    try Files.writeOutput(line)
   }
 }
 

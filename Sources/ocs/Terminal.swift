@@ -5,7 +5,7 @@ internal import Reporting
 enum Terminal {
   static func print(_ text: String) -> ExitStatus {
     do {
-      try Files.write(Array(text.utf8), to: STDOUT_FILENO, "standard output")
+      try Files.writeOutput(Array(text.utf8))
       return .done
     } catch {
       Terminal.error("ocs: \(error.message)\n")
@@ -26,6 +26,6 @@ enum Terminal {
 
   static var hasErrorTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
-  /// A name with its control characters made visible.
-  static func visible(_ name: String) -> String { VisibleText.of(name) }
+  /// A name with its control characters and its bytes that are no UTF-8 made visible.
+  static func visible(_ name: String) -> String { VisibleText.of(FilePath.shown(name)) }
 }

@@ -18,7 +18,7 @@ struct TraceCommand {
   private var out = ""
 
   static func run(_ words: [String]) throws(UsageError) -> ExitStatus {
-    let arguments = try Arguments(words, of: "trace", flags: [], valued: ["--layout", "--max-bytes"])
+    let arguments = try Arguments(words, of: "trace", flags: [], valued: ["--layout"] + Limits.optionNames)
     guard arguments.paths.count == 2 else {
       throw .wrongCount("trace", expected: "DOCUMENT and a POINTER, CODE or LINE:COLUMN")
     }
@@ -28,7 +28,7 @@ struct TraceCommand {
       guard command.trace(arguments.paths[1]) else {
         throw Files.Failure(arguments.paths[0], "nothing at \(Terminal.visible(arguments.paths[1]))")
       }
-      try Files.write(Array(command.out.utf8), to: STDOUT_FILENO, "standard output")
+      try Files.writeOutput(Array(command.out.utf8))
       return .done
     } catch {
       Terminal.error("ocs: \(error.message)\n")

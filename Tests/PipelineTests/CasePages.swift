@@ -78,7 +78,7 @@ struct CasePage {
 
   private func repaired(_ text: String) throws -> String {
     let source = try SourceDocument(name: "case", bytes: Array(text.utf8))
-    let tokens = Tokenizer.tokenize(source, layout: .grid).text
+    let tokens = try Tokenizer.tokenize(source, layout: .grid).text
     let arena = TextArena(tokens)
     return arena.add([SourceRange(0, source.bytes.count)]).map { arena.string($0) } ?? ""
   }

@@ -1,5 +1,6 @@
 import MarkupFragments
 import SourceText
+import Laws
 import Testing
 import Tokenization
 
@@ -8,7 +9,7 @@ import Tokenization
 @Suite struct LexerTests {
   private func tokens(_ text: String) throws -> TokenizedText {
     let source = try SourceDocument(name: "case", bytes: Array(text.utf8))
-    return Tokenizer.tokenize(source, layout: .grid).text
+    return try Tokenizer.tokenize(source, layout: .grid).text
   }
 
   /// The kept characters, with `|` where the markup breaks the line and `-` where it starts an item.

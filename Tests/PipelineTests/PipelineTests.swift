@@ -4,6 +4,7 @@ import Foundation
 import Normalization
 import SourceText
 import StandardModel
+import Laws
 import Testing
 import TextRepair
 import Tokenization
@@ -77,7 +78,7 @@ import Tokenization
     for text in texts.compactMap(\.self)
     where !text.contains("\n") && !text.contains("<") && !text.contains("&") {
       let source = try SourceDocument(name: "text", bytes: Array(text.utf8))
-      let arena = TextArena(Tokenizer.tokenize(source, layout: .grid).text, recordsRepairs: true)
+      let arena = TextArena(try Tokenizer.tokenize(source, layout: .grid).text, recordsRepairs: true)
       let added = arena.add([SourceRange(0, source.bytes.count)])
       let id = try #require(added)
       #expect(arena.string(id).utf8.elementsEqual(text.utf8))
@@ -89,7 +90,7 @@ import Tokenization
   func repairs() throws {
     let text = "⼯ 作<b>內</b>容&amp;A\u{200B}B e\u{301} c  d"
     let source = try SourceDocument(name: "text", bytes: Array(text.utf8))
-    let arena = TextArena(Tokenizer.tokenize(source, layout: .grid).text, recordsRepairs: true)
+    let arena = TextArena(try Tokenizer.tokenize(source, layout: .grid).text, recordsRepairs: true)
     let added = arena.add([SourceRange(0, source.bytes.count)])
     let id = try #require(added)
     #expect(arena.string(id) == "工作內容&AB é c d")
@@ -133,56 +134,24 @@ import Tokenization
     #expect(block.indicators.map(\.text) == ["採用SSDLC流程。", "說明machine learning模型。", "比較AI oT方案。"])
   }
 
-  @Test(
-    "a mutated document loses nothing: the canary comes out and the ledger holds",
-    arguments: Repository.inputs)
+  @Test("a damaged document keeps every law, and a canary in it comes out", arguments: Repository.inputs)
   func mutation(_ input: URL) throws {
     let bytes = try Repository.bytes(input)
-    let source = try SourceDocument(name: "case", bytes: bytes)
-    let tokens = Tokenizer.tokenize(source).text
-    // Behind text: what stands within a tag or a style sheet is no text of the document.
-    let places = tokens.tokens.indices.filter { tokens.tokens[$0].isContent }.map { tokens.range($0).upper }
-    var generator = Generator(seed: UInt64(bytes.count))
-    for _ in 0..<60 {
-      let canary = Generator.hostile.randomElement(using: &generator)!
-      let at = places.randomElement(using: &generator)!
-      let mutant = Array(bytes[..<at]) + Array(canary.utf8) + Array(bytes[at...])
-      do {
-        let document = try PipelineTests.normalize(mutant)
-        let output = String(decoding: JSONWriter.bytes(of: document.standard.json, .compact), as: UTF8.self)
-        let told = document.findings.map(\.message).joined()
-        #expect(output.contains("㊣") || told.contains("㊣"), "\(canary) at \(at)")
-      } catch {
-        if case .some(.fault(let breach)) = error as? NormalizationFailure {
-          Issue.record("\(canary) at \(at): \(breach)")
-        }
+    var mutator = Mutator(seed: UInt64(bytes.count), foreign: try Repository.inputs.map(Repository.bytes))
+    for n in 0..<8 {
+      var mutant = bytes
+      for _ in 0..<(n % 4) { _ = mutator.damage(&mutant) }
+      let canary = mutator.plant(in: &mutant)
+      #expect(throws: Never.self, "mutant \(n)") {
+        if let canary { try Laws.canary(canary, in: mutant) } else { try Laws.document(mutant) }
       }
     }
   }
 
-  @Test("damaged documents never break a law of the ledger", arguments: Repository.inputs)
-  func damage(_ input: URL) throws {
-    let text = String(decoding: try Repository.bytes(input), as: UTF8.self)
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    var generator = Generator(seed: 7)
-    for n in 0..<60 {
-      var mutant = lines
-      switch n % 4 {
-      case 0: mutant.remove(at: Int.random(in: 0..<mutant.count, using: &generator))
-      case 1:
-        mutant.swapAt(
-          Int.random(in: 0..<mutant.count, using: &generator),
-          Int.random(in: 0..<mutant.count, using: &generator))
-      case 2:
-        mutant.insert(
-          mutant.randomElement(using: &generator)!, at: Int.random(in: 0..<mutant.count, using: &generator))
-      default:
-        mutant.insert(generator.text(length: 12), at: Int.random(in: 0..<mutant.count, using: &generator))
-      }
-      do { _ = try PipelineTests.normalize(Array(mutant.joined(separator: "\n").utf8)) } catch {
-        if case .some(.fault(let breach)) = error as? NormalizationFailure { Issue.record("\(n): \(breach)") }
-      }
-    }
+  @Test("deleting a kept character changes the output", arguments: Repository.inputs)
+  func deletion(_ input: URL) throws {
+    let count = try Laws.deletions(Repository.bytes(input), every: 499)
+    #expect(count > 0)
   }
 
   @Test("random text is refused or accounted for", arguments: [Layout.grid, .flow])
@@ -190,9 +159,7 @@ import Tokenization
     var generator = Generator(seed: 3)
     for n in 0..<300 {
       let text = (n % 2 == 0 ? Prelude.profile + Prelude.heading : "") + generator.text(length: 1 + n)
-      do { _ = try PipelineTests.normalize(Array(text.utf8), layout) } catch {
-        if case .some(.fault(let breach)) = error as? NormalizationFailure { Issue.record("\(n): \(breach)") }
-      }
+      #expect(throws: Never.self, "text \(n)") { try Laws.document(Array(text.utf8), layout) }
     }
   }
 
@@ -229,16 +196,6 @@ import Tokenization
         return
       }
       #expect(actual == refusal)
-    }
-  }
-
-  @Test("a crowd of combining marks is refused, a few are not")
-  func combiningMarks() throws {
-    for (count, isRefused) in [(29, false), (30, false), (31, true)] {
-      let marks = String(repeating: "\u{301}", count: count)
-      let text = Prelude.profile.replacing(Prelude.description, with: "e\(marks)") + Prelude.heading
-      let result = Result { try PipelineTests.normalize(Array(text.utf8)) }
-      #expect((try? result.get()) == nil ? isRefused : !isRefused)
     }
   }
 

@@ -8,7 +8,7 @@ import Testing
     let source = try SourceDocument(name: "case", bytes: Array(text.utf8))
     var sheet = Sheet(layout: .grid)
     make(&sheet)
-    sheet.partOverlaps(of: Tokenizer.tokenize(source, layout: .grid).text)
+    sheet.partOverlaps(of: try Tokenizer.tokenize(source, layout: .grid).text)
     return sheet
   }
 
@@ -57,7 +57,7 @@ import Testing
       能力
       """
     let source = try SourceDocument(name: "case", bytes: Array(text.utf8))
-    let sheet = Tokenizer.tokenize(source).sheet
+    let sheet = try Tokenizer.tokenize(source).sheet
     let ranges = (sheet.rows.flatMap { $0.cells.map(\.range) } + sheet.drops.map(\.range)).sorted()
     #expect(zip(ranges, ranges.dropFirst()).allSatisfy { $0.upper <= $1.lower })
   }

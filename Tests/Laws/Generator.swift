@@ -1,10 +1,10 @@
 /// Repeatable random input: the same seed gives the same text everywhere.
-struct Generator: RandomNumberGenerator {
+public struct Generator: RandomNumberGenerator {
   private var state: UInt64
 
-  init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 }
+  public init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 }
 
-  mutating func next() -> UInt64 {
+  public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var z = state
     z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -19,13 +19,9 @@ struct Generator: RandomNumberGenerator {
     ")", "/", "【註1】", "：", "、", "。", "OS", "x", "3", "\u{202E}", "<!--", "-->", "\u{1F600}", "|",
   ]
 
-  mutating func text(length: Int) -> String {
+  public mutating func text(length: Int) -> String {
     var text = ""
     for _ in 0..<length { text += Generator.pieces.randomElement(using: &self)! }
     return text
   }
-
-  static let hostile = [
-    "㊣q7Zk", "<㊣>", "㊣&x", "㊣<p", "㊣\u{202E}", "㊣\u{200B}y", "㊣&lt;b&gt;", "㊣**", "■㊣", "㊣/㊣",
-  ]
 }

@@ -1,0 +1,78 @@
+#!/usr/bin/env python3
+"""Runs a fuzz target in rounds until no round has brought new coverage for so many minutes of processor time.
+
+usage: fuzz.py BINARY TARGET MINUTES [--total]
+
+With --total it ends after MINUTES in all. Exit status: 0 no law was broken, 1 one was; the input that broke it is in
+Tests/Fuzzing/Crashers. The last line says what was done.
+"""
+import os
+import pathlib
+import re
+import resource
+import shutil
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+CRASHERS = ROOT / "Tests/Fuzzing/Crashers"
+# Seconds of a round; a round starts with the corpus that the one before left.
+ROUND = 60
+# An input that takes longer breaks the law of time: all others take milliseconds.
+SECONDS = 20
+LONGEST = 16_384
+
+
+def processor_seconds():
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def seed(corpus, target):
+    """Whole documents, short pieces of them, and what broke a law before."""
+    corpus.mkdir(parents=True, exist_ok=True)
+    folder = ROOT / ("Normalized" if target == "json" else "Inputs")
+    for path in sorted(folder.iterdir()):
+        if path.stat().st_size <= LONGEST:
+            shutil.copy(path, corpus / path.name)
+        (corpus / f"head-{path.name}").write_bytes(path.read_bytes()[:2048])
+    for path in sorted(CRASHERS.glob("*")):
+        shutil.copy(path, corpus / path.name)
+
+
+def main():
+    words = [w for w in sys.argv[1:] if not w.startswith("--")]
+    binary, target, minutes = words[0], words[1], float(words[2])
+    corpus = ROOT / ".build/fuzz/corpus" / target
+    seed(corpus, target)
+    environment = dict(os.environ, OCS_FUZZ_TARGET=target, SWIFT_BACKTRACE="enable=no")
+    runs, covered, last_gain, broken = 0, 0, 0.0, False
+    while True:
+        limit = minutes * 60 if "--total" in sys.argv else last_gain + minutes * 60
+        left = limit - processor_seconds()
+        if left <= 0:
+            break
+        round_seconds = max(5, min(ROUND, int(left)))
+        process = subprocess.run(
+            [binary, str(corpus), f"-max_total_time={round_seconds}", f"-max_len={LONGEST}", f"-timeout={SECONDS}",
+             "-print_final_stats=1", "-reload=0", f"-artifact_prefix={CRASHERS}/{target}-"],
+            env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        report = process.stderr.decode("utf-8", "replace")
+        counted = re.search(r"number_of_executed_units: (\d+)", report)
+        runs += int(counted[1]) if counted else 0
+        edges = max((int(n) for n in re.findall(r"\bcov: (\d+)", report)), default=0)
+        if edges > covered:
+            covered, last_gain = edges, processor_seconds()
+        if process.returncode != 0:
+            broken = True
+            told = re.search(r"Fatal error: (.*)|ERROR: (.*)", report)
+            print(f"{target}: {told[0] if told else report[-2000:]}", file=sys.stderr)
+            break
+    spent = processor_seconds()
+    print(f"{target}: {runs} executions, {covered} edges, {spent / 60:.1f} processor minutes, "
+          f"{(spent - last_gain) / 60:.1f} since the last new edge, {'1 breach' if broken else '0 breaches'}")
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

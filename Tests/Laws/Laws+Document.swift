@@ -1,0 +1,151 @@
+import Accounting
+import Emission
+import Normalization
+import SourceText
+import StandardModel
+import TextRepair
+import Tokenization
+
+extension Laws {
+  /// Every law of a document: nothing lost, nothing invented, the same bytes whatever else is asked for, and a standard
+  /// that is read back as it was written. Gives nil for what is refused.
+  @discardableResult
+  public static func document(
+    _ bytes: [UInt8], _ layout: Layout? = nil
+  ) throws -> NormalizedDocument? {
+    let full = try normalize(bytes, .init(layout: layout, keepsLedger: true, recordsRepairs: true))
+    let plain = try normalize(bytes, .init(layout: layout))
+    guard let full, let plain else {
+      try hold(full == nil && plain == nil, "what is refused is refused always")
+      return nil
+    }
+    try hold(
+      JSONWriter.file(of: full.standard, .compact) == JSONWriter.file(of: plain.standard, .compact),
+      "ledger and repairs change nothing")
+    try hold(full.findings == plain.findings, "the same findings with and without a ledger")
+    try readsBack(full.standard)
+    try ledger(full)
+    try inventsNothing(full)
+    try repairsOnce(full.standard)
+    return full
+  }
+
+  private static func normalize(
+    _ bytes: [UInt8], _ options: Normalizer.Options
+  ) throws -> NormalizedDocument? {
+    do {
+      return try Normalizer.normalize(bytes, name: "document", options: options)
+    } catch NormalizationFailure.refused {
+      return nil
+    } catch NormalizationFailure.fault(let breach) {
+      throw LawBroken("the ledger's laws", breach.message)
+    }
+  }
+
+  // MARK: The ledger
+
+  /// Spans are adjacent, and what is kept stands in the standard where the ledger says.
+  private static func ledger(_ document: NormalizedDocument) throws {
+    var position = 0
+    let json = document.standard.json
+    let text = Lexer.tokenize(document.source, as: document.layout)
+    var strings: [String: [UInt32]] = [:]
+    for claim in document.ledger.spans {
+      try hold(
+        claim.range.lower == position && claim.range.upper > position, "spans are adjacent", "byte \(position)")
+      position = claim.range.upper
+      switch claim.fate {
+      case .kept(let id, let at), .unplaced(let id, let at), .repeated(let id, let at):
+        let pointer = document.pointers[id]
+        let scalars = strings[pointer] ?? json.string(at: pointer)?.unicodeScalars.map(\.value)
+        guard let scalars else { throw LawBroken("a ledger's pointer names a text", pointer) }
+        strings[pointer] = scalars
+        let source = composed(text.glyphs(of: claim.range).map(\.scalar))
+        try hold(
+          at + source.count <= scalars.count && scalars[at..<(at + source.count)].elementsEqual(source),
+          "what is kept stands in the standard", "byte \(claim.range.lower), \(pointer)")
+      case .derived(let slot), .rewritten(let slot):
+        try hold(json.value(at: document.pointers[slot]) != nil, "a ledger's pointer names a value")
+      case .variant, .drop: break
+      }
+    }
+    try hold(position == document.source.bytes.count, "spans reach the end")
+  }
+
+  private static func composed(_ scalars: [UInt32]) -> [UInt32] {
+    scalars.allSatisfy(CharacterProperties.isPlain) ? scalars : NormalizationFormC.normalize(scalars)
+  }
+
+  // MARK: No invention
+
+  /// No character stands in the texts of a standard more often than in its document.
+  private static func inventsNothing(_ document: NormalizedDocument) throws {
+    let text = Lexer.tokenize(document.source, as: document.layout)
+    let printed = text.glyphs(of: SourceRange(0, text.bytes.count)).map(\.scalar)
+    // What is composed stands there in two forms.
+    var left: [UInt32: Int] = [:]
+    for scalar in printed { left[scalar, default: 0] += 1 }
+    var composed: [UInt32: Int] = [:]
+    for scalar in NormalizationFormC.normalize(printed) { composed[scalar, default: 0] += 1 }
+    left.merge(composed, uniquingKeysWith: max)
+    for entry in document.standard.texts {
+      for scalar in String(decoding: entry.utf8, as: UTF8.self).unicodeScalars.map(\.value) {
+        // Blanks are set by rule.
+        guard scalar != 0x20, scalar != 0x0A else { continue }
+        left[scalar, default: 0] -= 1
+        try hold(left[scalar, default: 0] >= 0, "nothing is invented", "\(scalar) in \(entry.field)")
+      }
+    }
+  }
+
+  // MARK: Repair
+
+  /// Texts that were repaired are as they should be: repairing them again changes nothing.
+  private static func repairsOnce(_ standard: Standard) throws {
+    for entry in standard.texts {
+      // What looks like markup or a line end now was a reference or stood in a cell of its own.
+      guard !entry.utf8.contains(where: { $0 == 0x0A || $0 == 0x3C || $0 == 0x26 || $0 == 0x2A || $0 == 0x23 }),
+        let source = try? SourceDocument(name: "text", bytes: Array(entry.utf8))
+      else { continue }
+      let arena = TextArena(Lexer.tokenize(source, as: .flow), recordsRepairs: true)
+      guard let id = arena.add([SourceRange(0, source.bytes.count)]) else { continue }
+      try hold(
+        arena.string(id).utf8.elementsEqual(entry.utf8), "repairing repaired text changes nothing",
+        "\(entry.field): \(String(decoding: entry.utf8, as: UTF8.self)) → \(arena.string(id))")
+    }
+  }
+}
+
+extension JSONValue {
+  /// The value that a JSON pointer names (RFC 6901).
+  func value(at pointer: String) -> JSONValue? {
+    var value = self
+    for part in pointer.split(separator: "/", omittingEmptySubsequences: false).dropFirst() {
+      switch value {
+      case .object(let members):
+        guard let member = members.first(where: { $0.key == part }) else { return nil }
+        value = member.value
+      case .array(let elements):
+        guard let index = Int(part), elements.indices.contains(index) else { return nil }
+        value = elements[index]
+      default: return nil
+      }
+    }
+    return value
+  }
+
+  func string(at pointer: String) -> String? {
+    if case .string(let text)? = value(at: pointer) { return text }
+    return nil
+  }
+
+  /// Every string in it, keys aside.
+  public var strings: [String] {
+    switch self {
+    case .string(let text): [text]
+    case .array(let elements): elements.flatMap(\.strings)
+    case .object(let members): members.flatMap(\.value.strings)
+    default: []
+    }
+  }
+}

@@ -1,0 +1,155 @@
+import SourceText
+import Tokenization
+
+/// Damages documents as extractors, editors and attackers do. The same seed gives the same damage everywhere.
+public struct Mutator {
+  /// What is done to a document.
+  public enum Kind: String, CaseIterable, Sendable {
+    case hostileText, cutLines, swappedLines, doubledLine, joinedLines, swappedCells, droppedCell, droppedTag
+    case radicals, references, doubledCharacter, deletedCharacter, blanks, flippedByte, pageBreak, foreignLines
+    case cutEnd
+  }
+
+  private var random: Generator
+  /// Lines of other documents.
+  private let foreign: [[UInt8]]
+
+  public init(seed: UInt64, foreign: [[UInt8]]) {
+    random = Generator(seed: seed)
+    self.foreign = foreign.flatMap { $0.split(separator: 0x0A).map(Array.init) }
+  }
+
+  // MARK: Canaries
+
+  /// What no document holds, as it is written and as it is read.
+  public static let canaries: [(written: String, read: String)] = [
+    ("㊣q7Zk", "㊣q7Zk"), ("<㊣>", "<㊣>"), ("㊣&x", "㊣&x"), ("㊣<p", "㊣"), ("㊣\u{202E}", "㊣"), ("㊣\u{200B}y", "㊣y"),
+    ("㊣&lt;b&gt;", "㊣<b>"), ("㊣**", "㊣"), ("■㊣", "㊣"), ("㊣/㊣", "㊣"), ("&#x32A3;", "㊣"), (" ㊣ ", "㊣"),
+  ]
+
+  /// Puts a canary behind some text of the document; what stands within a tag or a style sheet is none. Gives what is
+  /// read of it.
+  public mutating func plant(in bytes: inout [UInt8]) -> String? {
+    guard let source = try? SourceDocument(name: "document", bytes: bytes), source.encoding == "UTF-8" else {
+      return nil
+    }
+    let text = Lexer.tokenize(source, as: Tokenizer.recognize(source))
+    var places: [Range<Int>] = []
+    for i in text.tokens.indices where text.tokens[i].isContent {
+      let range = text.range(i)
+      places.append(range.lower..<range.upper)
+    }
+    guard let place = places.randomElement(using: &random) else { return nil }
+    let canary = Mutator.canaries.randomElement(using: &random)!
+    // Within a reference it would be none any more, and the rest of it text.
+    let at = Bool.random(using: &random) ? place.upperBound : character(bytes, Int.random(in: place, using: &random))
+    guard bytes[place.lowerBound] != 0x26 || at == place.upperBound else { return nil }
+    bytes.insert(contentsOf: Array(canary.written.utf8), at: at)
+    return canary.read
+  }
+
+  // MARK: Damage
+
+  public mutating func damage(_ bytes: inout [UInt8]) -> Kind {
+    let kind = Kind.allCases.randomElement(using: &random)!
+    apply(kind, to: &bytes)
+    return kind
+  }
+
+  private mutating func apply(_ kind: Kind, to bytes: inout [UInt8]) {
+    switch kind {
+    case .hostileText:
+      bytes.insert(contentsOf: Array(random.text(length: Int.random(in: 1...12, using: &random)).utf8), at: place(bytes))
+    case .cutLines, .swappedLines, .doubledLine, .joinedLines, .pageBreak, .foreignLines: changeLines(kind, &bytes)
+    case .swappedCells, .droppedCell: changeCells(kind, &bytes)
+    case .droppedTag:
+      let starts = bytes.indices.filter { bytes[$0] == 0x3C }
+      guard let start = starts.randomElement(using: &random),
+        let end = bytes[start...].firstIndex(of: 0x3E)
+      else { return }
+      bytes.removeSubrange(start...end)
+    case .radicals: replace(&bytes, Mutator.radicals)
+    case .references:
+      let at = place(bytes)
+      guard let scalar = scalar(bytes, at), scalar.value > 0x20 else { return }
+      let reference = "&#x\(String(scalar.value, radix: 16));"
+      bytes.replaceSubrange(at..<(at + String(scalar).utf8.count), with: Array(reference.utf8))
+    case .doubledCharacter:
+      let at = place(bytes)
+      if let scalar = scalar(bytes, at) { bytes.insert(contentsOf: Array(String(scalar).utf8), at: at) }
+    case .deletedCharacter:
+      let at = place(bytes)
+      if let scalar = scalar(bytes, at) { bytes.removeSubrange(at..<(at + String(scalar).utf8.count)) }
+    case .blanks:
+      let blank = [" ", "  ", "\u{3000}", "\t", "\u{A0}", "\u{200B}"].randomElement(using: &random)!
+      bytes.insert(contentsOf: Array(blank.utf8), at: place(bytes))
+    case .flippedByte:
+      guard !bytes.isEmpty else { return }
+      bytes[Int.random(in: bytes.indices, using: &random)] ^= 1 << UInt8.random(in: 0...7, using: &random)
+    case .cutEnd: bytes.removeSubrange(place(bytes)...)
+    }
+  }
+
+  private static let radicals: [(String, String)] = [
+    ("工", "⼯"), ("一", "⼀"), ("人", "⼈"), ("力", "⼒"), ("用", "⽤"), ("行", "⾏"), ("金", "⾦"), ("食", "⻝"), ("見", "⾒"),
+  ]
+
+  private mutating func replace(_ bytes: inout [UInt8], _ pairs: [(String, String)]) {
+    var out = String(decoding: bytes, as: UTF8.self)
+    for (from, to) in pairs where Bool.random(using: &random) { out = out.replacing(from, with: to) }
+    bytes = Array(out.utf8)
+  }
+
+  private mutating func changeLines(_ kind: Kind, _ bytes: inout [UInt8]) {
+    var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+    let first = Int.random(in: lines.indices, using: &random)
+    let second = Int.random(in: lines.indices, using: &random)
+    switch kind {
+    case .cutLines: lines.removeSubrange(first..<min(first + Int.random(in: 1...8, using: &random), lines.count))
+    case .swappedLines: lines.swapAt(first, second)
+    case .doubledLine: lines.insert(lines[first], at: Bool.random(using: &random) ? first : second)
+    case .joinedLines where first + 1 < lines.count: lines[first] += lines.remove(at: first + 1)
+    case .pageBreak: lines.insert(Array("\u{0C}第 3 頁，總共 9 頁".utf8)[...], at: first)
+    case .foreignLines:
+      let from = Int.random(in: foreign.indices, using: &random)
+      lines.insert(contentsOf: foreign[from..<min(from + 3, foreign.count)].map { $0[...] }, at: first)
+    default: break
+    }
+    bytes = Array(lines.joined(separator: [0x0A]))
+  }
+
+  /// Cells of a line, parted as its layout parts them.
+  private mutating func changeCells(_ kind: Kind, _ bytes: inout [UInt8]) {
+    var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+    let line = Int.random(in: lines.indices, using: &random)
+    let separator = [UInt8(0x09), 0x7C, 0x2C].first { lines[line].contains($0) } ?? 0x20
+    var cells = lines[line].split(separator: separator, omittingEmptySubsequences: false)
+    guard cells.count > 1 else { return }
+    let first = Int.random(in: cells.indices, using: &random)
+    if kind == .droppedCell {
+      cells.remove(at: first)
+    } else {
+      cells.swapAt(first, Int.random(in: cells.indices, using: &random))
+    }
+    lines[line] = Array(cells.joined(separator: [separator]))[...]
+    bytes = Array(lines.joined(separator: [0x0A]))
+  }
+
+  // MARK: Places
+
+  private mutating func place(_ bytes: [UInt8]) -> Int { character(bytes, Int.random(in: 0...bytes.count, using: &random)) }
+
+  /// The start of the character that holds the byte at `i`.
+  private func character(_ bytes: [UInt8], _ i: Int) -> Int {
+    var i = i
+    while i > 0, i < bytes.count, bytes[i] & 0xC0 == 0x80 { i -= 1 }
+    return i
+  }
+
+  private func scalar(_ bytes: [UInt8], _ i: Int) -> UnicodeScalar? {
+    guard i < bytes.count else { return nil }
+    let (scalar, length) = bytes[i] < 0x80 ? (UInt32(bytes[i]), 1) : Scalars.decode(bytes, i)
+    guard i + length <= bytes.count else { return nil }
+    return UnicodeScalar(scalar)
+  }
+}
