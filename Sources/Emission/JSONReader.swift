@@ -67,7 +67,9 @@ public struct JSONReader {
     if let wanted, found == nil, wanted == pointer { found = i }
     depth += 1
     defer { depth -= 1 }
-    if depth > greatestDepth { throw fault("nested more than \(greatestDepth) deep; raise --max-nesting to read it") }
+    if depth > greatestDepth {
+      throw fault("nested more than \(greatestDepth) deep; raise --max-nesting to read it")
+    }
     switch peek() {
     case 0x7B: return try object()
     case 0x5B: return try array()

@@ -17,6 +17,8 @@ struct TaskTable {
   private var block: (duty: Int, task: Int, block: Int)?
   /// The tasks that share the cell of the current one.
   private var cellTasks: [ItemCode] = []
+  /// The duty under which the last group was opened.
+  private var groupDuty = -1
 
   static func read(_ rows: [Sheet.TaskRow], styles: CodeStyles, on bench: Workbench) -> Draft {
     var table = TaskTable(rows, styles: styles, on: bench)
@@ -60,7 +62,10 @@ struct TaskTable {
     let skills = read(.skills, row)
     let isNewGroup = startsGroup(
       row, isNewDuty: isNewDuty, isNewTask: isNewTask, knowledge, skills, hasOwnLevel)
-    if isNewGroup { draft.groups.append(newGroup(below: row.covered)) }
+    if isNewGroup {
+      draft.groups.append(newGroup(below: row.covered))
+      groupDuty = draft.duties.count - 1
+    }
     if isNewTask || (isNewGroup && !movesBlock()) { openBlock() }
     addLevel(row)
     addList(knowledge, .knowledge)
@@ -282,7 +287,10 @@ struct TaskTable {
       // The layout tells which cells reach down; what it does not merge is the row's own.
       return !covered.isSuperset(of: TaskTable.shared)
     }
-    guard let group = draft.groups.last, !isNewDuty, block != nil || isNewTask else { return true }
+    // Cells are merged within one duty; it may have stood in a row of its own.
+    guard let group = draft.groups.last, !isNewDuty, groupDuty == draft.duties.count - 1,
+      block != nil || isNewTask
+    else { return true }
     let hasList = !knowledge.entries.isEmpty || !skills.entries.isEmpty
     if isNewTask {
       if hasOwnLevel || (!hasLevels && hasList) { return true }

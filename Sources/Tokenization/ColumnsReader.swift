@@ -160,8 +160,10 @@ struct ColumnsReader {
     } else {
       return nil
     }
-    for line in n..<end {
-      for word in words(line) { drop(word.part, .label) }
+    // A word that looks like one of a heading may be the first line of a cell: it stays what no stage understood.
+    for column in parts {
+      let isWhole = label(column) != nil
+      for part in column where isWhole || Label.isPiece(flow.glyphs[part]) { drop(part, .label) }
     }
     return end
   }

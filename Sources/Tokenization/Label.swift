@@ -112,6 +112,17 @@ public enum Label: UInt8, Sendable, CaseIterable {
     return label
   }
 
+  /// Whether the glyphs are a part of some label, as lines of a narrow heading are.
+  static func isPiece(_ glyphs: ArraySlice<Glyph>) -> Bool {
+    let letters = glyphs.map { folded($0.scalar) }.filter { !isSkipped($0) }
+    guard let first = letters.first else { return true }
+    return byFirst.values.contains { words in
+      words.contains { _, word in
+        word.indices.contains { word[$0] == first && word[$0...].starts(with: letters) }
+      }
+    }
+  }
+
   /// The column whose heading these glyphs are in another order, as extractors put the lines of a narrow cell
   /// (`職能內涵(K=knowled知識)ge`).
   static func scrambled(_ glyphs: ArraySlice<Glyph>) -> Label? {

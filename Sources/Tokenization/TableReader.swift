@@ -188,7 +188,10 @@ struct TableReader {
     let labels = openHeading.map { Label.whole($0[...]) ?? Label.scrambled($0[...]) ?? Label.likely($0[...]) }
     if section == .tasks { columns = TableReader.columns(of: labels) } else { historyColumns = labels }
     let isCompleted = section == .tasks && completesHeading([])
-    for i in filled where isHeadingText(texts[i]) || isCompleted { drop(cells[i], .label) }
+    for i in filled
+    where isHeadingText(texts[i]) || (isCompleted && (labels[i] != nil || Label.isPiece(texts[i][...]))) {
+      drop(cells[i], .label)
+    }
     return true
   }
 

@@ -170,7 +170,8 @@ struct CheckCommand {
     }
     do throws(NormalizationFailure) {
       let result = try Normalizer.normalize(
-        bytes, name: document.name, options: Normalizer.Options(layout: options.inputs.layout, limits: options.inputs.limits))
+        bytes, name: document.name,
+        options: Normalizer.Options(layout: options.inputs.layout, limits: options.inputs.limits))
       report.standard = result.standard.family ?? document.name
       if !result.findings.isEmpty {
         let lines = LineIndex(result.source.bytes)

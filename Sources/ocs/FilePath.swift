@@ -11,7 +11,9 @@ enum FilePath {
   }
 
   static func string(_ path: UnsafePointer<CChar>) -> String {
-    if let text = unsafe String(validatingCString: path), !text.unicodeScalars.contains(where: { byte(of: $0) != nil }) {
+    if let text = unsafe String(validatingCString: path),
+      !text.unicodeScalars.contains(where: { byte(of: $0) != nil })
+    {
       return text
     }
     let bytes = unsafe UnsafeBufferPointer(start: path, count: strlen(path)).map { UInt8(bitPattern: $0) }

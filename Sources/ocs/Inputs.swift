@@ -89,7 +89,10 @@ struct Inputs {
           continue
         }
         switch status.st_mode & S_IFMT {
-        case S_IFREG: if isWanted(below + name) { documents.append(Document(name: FilePath.shown(below + name), path: path)) }
+        case S_IFREG:
+          if isWanted(below + name) {
+            documents.append(Document(name: FilePath.shown(below + name), path: path))
+          }
         case S_IFDIR where isLink: skipped.append("\(Terminal.visible(path)): a link to a folder; skipped")
         case S_IFDIR: pending.append(below + name + "/")
         case S_IFIFO: skipped.append("\(Terminal.visible(path)): a pipe; skipped")

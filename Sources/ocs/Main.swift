@@ -13,7 +13,8 @@ enum Main {
 
   /// The words of the command line; paths among them may be no UTF-8.
   private static var arguments: [String] {
-    unsafe UnsafeBufferPointer(start: CommandLine.unsafeArgv, count: Int(CommandLine.argc)).compactMap { word in
+    unsafe UnsafeBufferPointer(start: CommandLine.unsafeArgv, count: Int(CommandLine.argc)).compactMap {
+      word in
       guard let word = unsafe word else { return nil }
       return unsafe FilePath.string(word)
     }

@@ -223,9 +223,12 @@ struct NormalizeCommand {
       try Files.replace(folder?.place(of: path) ?? path, with: chunks)
     }
     if let path = options.ledger { try Files.replace(folder?.place(of: path) ?? path, with: ledger) }
-    if options.replaces {
-      try folder?.exchange(keepsStale: !isComplete)
-      if !isComplete { tell("standards of earlier runs were kept, because not all documents were read") }
+    if options.replaces, let folder {
+      if hasFailed {
+        return tell("\(Terminal.visible(folder.path)) is as it was, because not all documents could be read")
+      }
+      try folder.exchange(keepsStale: !isComplete)
+      if !isComplete { tell("standards of earlier runs were kept, because documents were refused") }
     } else if let path = options.output {
       try Files.syncFolder(path)
     }

@@ -48,9 +48,10 @@ struct NormalizeOptions {
 
 /// What every command that reads documents takes.
 struct InputOptions {
-  static let valued = [
-    "--layout", "--name", "--jobs", "--files-from", "--include", "--exclude",
-  ] + Limits.optionNames
+  static let valued =
+    [
+      "--layout", "--name", "--jobs", "--files-from", "--include", "--exclude",
+    ] + Limits.optionNames
 
   var paths: [String]
   /// A file of further paths, one a line; `-` is standard input.

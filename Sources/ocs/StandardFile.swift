@@ -81,7 +81,8 @@ enum StandardFile {
     do throws(NormalizationFailure) {
       return .standard(
         try Normalizer.normalize(
-          bytes, name: document.name, options: Normalizer.Options(layout: options.layout, limits: options.limits)
+          bytes, name: document.name,
+          options: Normalizer.Options(layout: options.layout, limits: options.limits)
         ).standard)
     } catch {
       switch error {

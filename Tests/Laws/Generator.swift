@@ -2,7 +2,11 @@
 public struct Generator: RandomNumberGenerator {
   private var state: UInt64
 
-  public init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 }
+  public init(seed: UInt64) {
+    state = seed
+    // The streams of neighbouring seeds would be one stream, shifted.
+    state = next() &* 0xD134_2543_DE82_EF95
+  }
 
   public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15

@@ -52,7 +52,8 @@ extension Laws {
     var strings: [String: [UInt32]] = [:]
     for claim in document.ledger.spans {
       try hold(
-        claim.range.lower == position && claim.range.upper > position, "spans are adjacent", "byte \(position)")
+        claim.range.lower == position && claim.range.upper > position, "spans are adjacent",
+        "byte \(position)")
       position = claim.range.upper
       switch claim.fate {
       case .kept(let id, let at), .unplaced(let id, let at), .repeated(let id, let at):
@@ -104,7 +105,8 @@ extension Laws {
   private static func repairsOnce(_ standard: Standard) throws {
     for entry in standard.texts {
       // What looks like markup or a line end now was a reference or stood in a cell of its own.
-      guard !entry.utf8.contains(where: { $0 == 0x0A || $0 == 0x3C || $0 == 0x26 || $0 == 0x2A || $0 == 0x23 }),
+      guard
+        !entry.utf8.contains(where: { $0 == 0x0A || $0 == 0x3C || $0 == 0x26 || $0 == 0x2A || $0 == 0x23 }),
         let source = try? SourceDocument(name: "text", bytes: Array(entry.utf8))
       else { continue }
       let arena = TextArena(Lexer.tokenize(source, as: .flow), recordsRepairs: true)

@@ -51,7 +51,8 @@ extension Laws {
       }
       try hold(position == source.bytes.count, "spans reach the end")
     } catch let breach as Ledger.Breach {
-      try hold(!isPartition || mayBeUnfaithful, "a ledger closes where every byte has one fate", breach.message)
+      try hold(
+        !isPartition || mayBeUnfaithful, "a ledger closes where every byte has one fate", breach.message)
     }
   }
 

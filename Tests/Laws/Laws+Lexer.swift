@@ -14,7 +14,8 @@ extension Laws {
         try hold(
           range.lower == position && range.upper > position, "tokens are adjacent",
           "\(layout.rawValue), byte \(position)")
-        try hold(text.index(at: position) == i, "a place finds its token", "\(layout.rawValue), byte \(position)")
+        try hold(
+          text.index(at: position) == i, "a place finds its token", "\(layout.rawValue), byte \(position)")
         position = range.upper
       }
       try hold(position == source.bytes.count, "tokens reach the end", layout.rawValue)

@@ -6,7 +6,8 @@ public struct Mutator {
   /// What is done to a document.
   public enum Kind: String, CaseIterable, Sendable {
     case hostileText, cutLines, swappedLines, doubledLine, joinedLines, swappedCells, droppedCell, droppedTag
-    case radicals, references, doubledCharacter, deletedCharacter, blanks, flippedByte, pageBreak, foreignLines
+    case radicals, references, doubledCharacter, deletedCharacter, blanks, flippedByte, pageBreak,
+      foreignLines
     case cutEnd
   }
 
@@ -23,7 +24,8 @@ public struct Mutator {
 
   /// What no document holds, as it is written and as it is read.
   public static let canaries: [(written: String, read: String)] = [
-    ("㊣q7Zk", "㊣q7Zk"), ("<㊣>", "<㊣>"), ("㊣&x", "㊣&x"), ("㊣<p", "㊣"), ("㊣\u{202E}", "㊣"), ("㊣\u{200B}y", "㊣y"),
+    ("㊣q7Zk", "㊣q7Zk"), ("<㊣>", "<㊣>"), ("㊣&x", "㊣&x"), ("㊣<p", "㊣"), ("㊣\u{202E}", "㊣"),
+    ("㊣\u{200B}y", "㊣y"),
     ("㊣&lt;b&gt;", "㊣<b>"), ("㊣**", "㊣"), ("■㊣", "㊣"), ("㊣/㊣", "㊣"), ("&#x32A3;", "㊣"), (" ㊣ ", "㊣"),
   ]
 
@@ -42,7 +44,8 @@ public struct Mutator {
     guard let place = places.randomElement(using: &random) else { return nil }
     let canary = Mutator.canaries.randomElement(using: &random)!
     // Within a reference it would be none any more, and the rest of it text.
-    let at = Bool.random(using: &random) ? place.upperBound : character(bytes, Int.random(in: place, using: &random))
+    let at =
+      Bool.random(using: &random) ? place.upperBound : character(bytes, Int.random(in: place, using: &random))
     guard bytes[place.lowerBound] != 0x26 || at == place.upperBound else { return nil }
     bytes.insert(contentsOf: Array(canary.written.utf8), at: at)
     return canary.read
@@ -59,8 +62,10 @@ public struct Mutator {
   private mutating func apply(_ kind: Kind, to bytes: inout [UInt8]) {
     switch kind {
     case .hostileText:
-      bytes.insert(contentsOf: Array(random.text(length: Int.random(in: 1...12, using: &random)).utf8), at: place(bytes))
-    case .cutLines, .swappedLines, .doubledLine, .joinedLines, .pageBreak, .foreignLines: changeLines(kind, &bytes)
+      bytes.insert(
+        contentsOf: Array(random.text(length: Int.random(in: 1...12, using: &random)).utf8), at: place(bytes))
+    case .cutLines, .swappedLines, .doubledLine, .joinedLines, .pageBreak, .foreignLines:
+      changeLines(kind, &bytes)
     case .swappedCells, .droppedCell: changeCells(kind, &bytes)
     case .droppedTag:
       let starts = bytes.indices.filter { bytes[$0] == 0x3C }
@@ -91,7 +96,8 @@ public struct Mutator {
   }
 
   private static let radicals: [(String, String)] = [
-    ("工", "⼯"), ("一", "⼀"), ("人", "⼈"), ("力", "⼒"), ("用", "⽤"), ("行", "⾏"), ("金", "⾦"), ("食", "⻝"), ("見", "⾒"),
+    ("工", "⼯"), ("一", "⼀"), ("人", "⼈"), ("力", "⼒"), ("用", "⽤"), ("行", "⾏"), ("金", "⾦"), ("食", "⻝"),
+    ("見", "⾒"),
   ]
 
   private mutating func replace(_ bytes: inout [UInt8], _ pairs: [(String, String)]) {
@@ -105,7 +111,8 @@ public struct Mutator {
     let first = Int.random(in: lines.indices, using: &random)
     let second = Int.random(in: lines.indices, using: &random)
     switch kind {
-    case .cutLines: lines.removeSubrange(first..<min(first + Int.random(in: 1...8, using: &random), lines.count))
+    case .cutLines:
+      lines.removeSubrange(first..<min(first + Int.random(in: 1...8, using: &random), lines.count))
     case .swappedLines: lines.swapAt(first, second)
     case .doubledLine: lines.insert(lines[first], at: Bool.random(using: &random) ? first : second)
     case .joinedLines where first + 1 < lines.count: lines[first] += lines.remove(at: first + 1)
@@ -137,7 +144,9 @@ public struct Mutator {
 
   // MARK: Places
 
-  private mutating func place(_ bytes: [UInt8]) -> Int { character(bytes, Int.random(in: 0...bytes.count, using: &random)) }
+  private mutating func place(_ bytes: [UInt8]) -> Int {
+    character(bytes, Int.random(in: 0...bytes.count, using: &random))
+  }
 
   /// The start of the character that holds the byte at `i`.
   private func character(_ bytes: [UInt8], _ i: Int) -> Int {

@@ -32,13 +32,16 @@ import Testing
       document: { size in
         let row = ["T1盤點", "T1.1清點", "", "P1.1.1", "3", "K01倉儲", "S01細心"]
         let rest = row.joined(separator: "\t").utf8.count
-        return sound + row.joined(separator: "\t").replacing(
-          "P1.1.1", with: "P1.1.1" + String(repeating: "a", count: size - rest))
+        return sound
+          + row.joined(separator: "\t").replacing(
+            "P1.1.1", with: "P1.1.1" + String(repeating: "a", count: size - rest))
       }, words: "longer than 300 bytes"),
     Case(
       option: "--max-cell", limit: 200, set: { $0.cell = $1 },
       document: { size in
-        sound + row("T1盤點", "T1.1清點", "", "P1.1.1" + String(repeating: "a", count: size - 6), "3", "K01倉儲", "S01細心")
+        sound
+          + row(
+            "T1盤點", "T1.1清點", "", "P1.1.1" + String(repeating: "a", count: size - 6), "3", "K01倉儲", "S01細心")
       }, words: "a cell of more than 200 bytes"),
     Case(
       option: "--max-columns", limit: 40, set: { $0.columns = $1 },
@@ -86,7 +89,8 @@ import Testing
   func defaults() {
     let limits = Limits()
     #expect(limits.bytes == 64 << 20 && limits.line == 16 << 20 && limits.cell == 1 << 20)
-    #expect(limits.columns == 4096 && limits.nesting == 200 && limits.marks == 30 && limits.findings == 10_000)
+    #expect(
+      limits.columns == 4096 && limits.nesting == 200 && limits.marks == 30 && limits.findings == 10_000)
   }
 
   @Test("columns of HTML count with what they span; elements of HTML count across cells")
@@ -95,7 +99,8 @@ import Testing
     for (columns, isRefused) in [(40, false), (41, true)] {
       var limits = Limits()
       limits.columns = 40
-      let row = "<tr><td colspan=\"30\">T1盤點</td>" + String(repeating: "<td></td>", count: columns - 30) + "</tr>"
+      let row =
+        "<tr><td colspan=\"30\">T1盤點</td>" + String(repeating: "<td></td>", count: columns - 30) + "</tr>"
       #expect(isRefusedDocument(page(row), limits) == isRefused)
     }
     for (depth, isRefused) in [(9, false), (10, true)] {
@@ -109,7 +114,8 @@ import Testing
 
   private func isRefusedDocument(_ text: String, _ limits: Limits) -> Bool {
     do {
-      _ = try Normalizer.normalize(Array(text.utf8), name: "case", options: .init(layout: .html, limits: limits))
+      _ = try Normalizer.normalize(
+        Array(text.utf8), name: "case", options: .init(layout: .html, limits: limits))
       return false
     } catch {
       if case .refused = error { return true }
@@ -126,17 +132,22 @@ import Testing
     for limit in [all.count - 1, all.count, all.count + 1] {
       var limits = Limits()
       limits.findings = limit
-      let some = try Normalizer.normalize(Array(text.utf8), name: "case", options: .init(limits: limits)).findings
+      let some = try Normalizer.normalize(Array(text.utf8), name: "case", options: .init(limits: limits))
+        .findings
       #expect(some.count == all.count && some.dropLast() == all.dropLast())
       #expect((some == all) == (limit >= all.count))
     }
     var limits = Limits()
     limits.findings = 3
-    let some = try Normalizer.normalize(Array(text.utf8), name: "case", options: .init(limits: limits)).findings
+    let some = try Normalizer.normalize(Array(text.utf8), name: "case", options: .init(limits: limits))
+      .findings
     #expect(some.count == 4 && some[3].severity == .error)
-    #expect(some[3].message == "\(all.count - 3) more findings of this document; raise --max-findings to have them all")
+    #expect(
+      some[3].message
+        == "\(all.count - 3) more findings of this document; raise --max-findings to have them all")
     let run = try Run(
-      ["normalize", "-", "--jsonl", "--quiet", "--max-findings", "3", "--fail-on", "error"], input: Array(text.utf8))
+      ["normalize", "-", "--jsonl", "--quiet", "--max-findings", "3", "--fail-on", "error"],
+      input: Array(text.utf8))
     #expect(run.status == 1)
   }
 

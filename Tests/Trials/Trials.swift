@@ -18,7 +18,8 @@ enum Trials {
     }
     switch command {
     case "mutants":
-      try mutants(documents, count, seed: words.popFirst().flatMap { UInt64($0) } ?? 1, into: words.popFirst())
+      try mutants(
+        documents, count, seed: words.popFirst().flatMap { UInt64($0) } ?? 1, into: words.popFirst())
     case "deletions": try deletions(documents, every: count)
     default: fatalError("unknown command")
     }

@@ -1,0 +1,79 @@
+"""Fuzzing and mutation: inputs that are made up, each held to the laws of the pipeline."""
+import concurrent.futures
+import os
+import pathlib
+import re
+import sys
+
+from figures import INPUTS, ROOT, Breaches, Figure, run, scratch
+
+TARGETS = ["lexer", "fragment", "json", "ledger", "document", "document-grid", "document-flow", "document-columns",
+           "document-markdown", "document-html", "document-csv"]
+
+
+# What the checker takes for a loss and is none: a bullet within a line, where the standard has a line break in its place,
+# and the border of two cells of CSV that hold one torn text.
+STRICTER = re.compile(r": '([■●◆◎•·‧⚫＊*-]+|[\\s\",]+)' is dropped in the middle of ")
+
+
+def fuzzing(binary, is_long):
+    """Each target for some seconds; the long run of it is Scripts/fuzz, by hand."""
+    minutes = 3 if is_long else 0.12
+    breaches = Breaches("fuzzing")
+
+    def one(target):
+        return run([sys.executable, ROOT / "Tests/Fuzzing/fuzz.py", binary, target, minutes, "--total"])
+
+    executions = 0
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        for target, result in zip(TARGETS, pool.map(one, TARGETS)):
+            told = result.stdout.decode()
+            breaches.check(result.returncode == 0, target, told, result.stderr.decode()[-500:])
+            executions += int(re.search(r": (\d+) executions", told)[1])
+    return [Figure("fuzzed inputs", executions, breaches.count, f"{len(TARGETS)} targets, {minutes} minutes each")]
+
+
+def figures(ocs, trials, is_long):
+    mutants, deletions = Breaches("mutants"), Breaches("deletions")
+    count, stride = (100_000, 1) if is_long else (240, 1999)
+    with scratch() as place:
+        def one(seed):
+            return run([trials, "mutants", INPUTS, count // 2, seed], cwd=place)
+
+        with concurrent.futures.ThreadPoolExecutor(2) as pool:
+            for result in pool.map(one, (11, 12)):
+                mutants.check(result.returncode == 0, result.stdout.decode()[-3000:], result.stderr.decode()[-500:])
+        result = run([trials, "deletions", INPUTS, stride])
+        deletions.check(result.returncode == 0, result.stdout.decode()[-3000:])
+        deleted = int(re.search(r"deletions: (\d+)", result.stdout.decode())[1])
+    rows = [Figure("mutants with canaries", count, mutants.count),
+            Figure("deleted characters", deleted, deletions.count, "each changes the output")]
+    return rows + ledgers(ocs, trials, 20_000 if is_long else 60)
+
+
+def ledgers(ocs, trials, count):
+    """Ledgers of mutants, checked by a program that shares no code with ocs, where there is one."""
+    shared = pathlib.Path(os.environ.get("OCS_SHARED", ROOT.parent / "shared"))
+    checker = shared / "tools/verify_ledger.py"
+    if not checker.exists():
+        print("no shared material beside this clone; ledgers are checked by ocs alone", file=sys.stderr)
+        return []
+    breaches = Breaches("ledgers")
+    size = min(count, 1000)
+
+    def one(seed):
+        with scratch() as place:
+            folder = pathlib.Path(place) / "in"
+            folder.mkdir()
+            run([trials, "mutants", INPUTS, size, seed, folder])
+            words = [ocs, "normalize", folder, "--output", f"{place}/out", "--ledger", f"{place}/l", "--findings", f"{place}/f",
+                     "--quiet"]
+            run(words)
+            return run([sys.executable, checker, f"{place}/l", folder, f"{place}/out", "--findings", f"{place}/f"])
+
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        for result in pool.map(one, range(100, 100 + count // size)):
+            lines = result.stdout.decode().splitlines()
+            for line in lines[:-1] if result.returncode else []:
+                breaches.check(STRICTER.search(line), line)
+    return [Figure("ledgers checked from outside", count, breaches.count)]
