@@ -46,7 +46,14 @@ struct HistorySection {
       }
     }
     if let ranges = row[.standardCode] {
-      edition.code = (bench.glyphs(of: ranges).string, bench.derive(ranges))
+      let glyphs = bench.glyphs(of: ranges)
+      if let end = StandardCode.end(in: glyphs) {
+        let code = bench.ranges(of: 0..<end, in: glyphs, of: ranges)
+        edition.code = (glyphs[..<end].string, bench.derive(code))
+      } else if !glyphs.contains(where: { (0x3400..<0xA000).contains($0.scalar) }) {
+        // Ideographs are of no code: the row is none of this table.
+        edition.code = (glyphs.string, bench.derive(ranges))
+      }
     }
     if let ranges = row[.standardName] { edition.name = bench.arena.add(ranges) }
     if let ranges = row[.status] {

@@ -125,29 +125,10 @@ struct ProfileSection {
   private mutating func readCode() {
     guard let (glyphs, ranges) = value(.standardCode) else { return }
     // Text of other cells comes behind a code whose neighbour's label could not be read: it is left for the unplaced.
-    if let end = ProfileSection.endOfCode(glyphs), end < glyphs.count {
+    if let end = StandardCode.end(in: glyphs), end < glyphs.count {
       code = (glyphs[..<end].string, bench.derive(bench.ranges(of: 0..<end, in: glyphs, of: ranges)))
     } else {
       code = (glyphs.string, bench.derive(ranges))
-    }
-  }
-
-  /// Behind `FBT7513-101v2` at the start; nil where no code of this form stands there, or it goes on with more letters.
-  private static func endOfCode(_ glyphs: [Glyph]) -> Int? {
-    var i = 0
-    func run(_ count: ClosedRange<Int>, _ matches: (UInt32) -> Bool) -> Bool {
-      let start = i
-      while i < glyphs.count, i - start < count.upperBound, matches(glyphs[i].scalar) { i += 1 }
-      return i - start >= count.lowerBound
-    }
-    guard run(3...3, Vocabulary.isLatinLetter), run(4...4, Vocabulary.isDigit), run(1...1, { $0 == 0x2D }),
-      run(3...3, Vocabulary.isDigit)
-    else { return nil }
-    let end = i
-    if run(1...1, { $0 | 0x20 == 0x76 }), run(1...3, Vocabulary.isDigit) { return isFree(i) ? i : nil }
-    return isFree(end) ? end : nil
-    func isFree(_ i: Int) -> Bool {
-      i == glyphs.count || !(Vocabulary.isAlphanumeric(glyphs[i].scalar) || glyphs[i].scalar == 0x2D)
     }
   }
 

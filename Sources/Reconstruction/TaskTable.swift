@@ -287,10 +287,11 @@ struct TaskTable {
       // The layout tells which cells reach down; what it does not merge is the row's own.
       return !covered.isSuperset(of: TaskTable.shared)
     }
-    // Cells are merged within one duty; it may have stood in a row of its own.
-    guard let group = draft.groups.last, !isNewDuty, groupDuty == draft.duties.count - 1,
-      block != nil || isNewTask
-    else { return true }
+    guard let group = draft.groups.last, !isNewDuty, block != nil || isNewTask else { return true }
+    // Cells are merged within one duty, which may have stood in a row of its own. Where lines are out of order, a task's
+    // code tells better where it belongs.
+    let hasCode = draft.duties.last?.tasks.last?.code != nil
+    if groupDuty != draft.duties.count - 1, !hasCode { return true }
     let hasList = !knowledge.entries.isEmpty || !skills.entries.isEmpty
     if isNewTask {
       if hasOwnLevel || (!hasLevels && hasList) { return true }

@@ -81,7 +81,7 @@ struct FlowReader {
       sheet.hasTaskTable = true
       section = .tasks
       followsPageBreak = true
-      for line in n..<end { drop(flow.lines[line].glyphs, .label) }
+      for line in n..<end { dropHeadingWords(of: flow.lines[line].glyphs) }
       return end
     }
     if let (label, _) = Label.match(flow.glyphs[start...]) {
@@ -131,6 +131,16 @@ struct FlowReader {
     // A heading in one piece, or cell by cell, is read as such.
     return end > n + 1 && labels(from: flow.lines[n].glyphs.lowerBound, among: \.isTaskColumn).0.count < 6
       ? end : nil
+  }
+
+  /// Drops the words that are of labels; what else stands among them stays what no stage understood.
+  private mutating func dropHeadingWords(of line: Range<Int>) {
+    var start = line.lowerBound
+    for i in line.dropFirst() + [line.upperBound] where i == line.upperBound || flow.glyphs[i].gap != .none {
+      let word = flow.glyphs[start..<i]
+      if Label.isPiece(word) || Label.isMadeOfWords(word) { drop(start..<i, .label) }
+      start = i
+    }
   }
 
   /// Labels that follow one another from a glyph on, over line ends, and the index behind them.

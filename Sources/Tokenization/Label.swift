@@ -112,11 +112,17 @@ public enum Label: UInt8, Sendable, CaseIterable {
     return label
   }
 
-  /// Whether the glyphs are a part of some label, as lines of a narrow heading are.
+  /// The label with just these letters. Of few letters that is no proof, where nothing else tells a heading.
+  private static func anagram(_ glyphs: ArraySlice<Glyph>) -> Label? {
+    guard glyphs.count <= longestLabel else { return nil }
+    return sortedSpellings[glyphs.map { folded($0.scalar) }.filter { !isSkipped($0) }.sorted()]
+  }
+
+  /// Whether the glyphs are some label's letters or a part of it, as lines of a narrow heading are.
   static func isPiece(_ glyphs: ArraySlice<Glyph>) -> Bool {
     let letters = glyphs.map { folded($0.scalar) }.filter { !isSkipped($0) }
     guard let first = letters.first else { return true }
-    return byFirst.values.contains { words in
+    return anagram(glyphs) != nil || byFirst.values.contains { words in
       words.contains { _, word in
         word.indices.contains { word[$0] == first && word[$0...].starts(with: letters) }
       }
@@ -126,15 +132,13 @@ public enum Label: UInt8, Sendable, CaseIterable {
   /// The column whose heading these glyphs are in another order, as extractors put the lines of a narrow cell
   /// (`職能內涵(K=knowled知識)ge`).
   static func scrambled(_ glyphs: ArraySlice<Glyph>) -> Label? {
-    guard glyphs.count >= 8, glyphs.count <= longestLabel else { return nil }
-    let letters = glyphs.map { folded($0.scalar) }.filter { !isSkipped($0) }.sorted()
-    return sortedSpellings[letters]
+    glyphs.count >= 8 ? anagram(glyphs) : nil
   }
 
   private static let sortedSpellings: [[UInt32]: Label] = {
     var table: [[UInt32]: Label] = [:]
     for (label, words) in spellings where label.isTaskColumn {
-      for word in words where word.unicodeScalars.count >= 8 {
+      for word in words {
         table[word.unicodeScalars.map(\.value).sorted()] = label
       }
     }

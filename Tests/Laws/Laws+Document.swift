@@ -67,10 +67,19 @@ extension Laws {
           "what is kept stands in the standard", "byte \(claim.range.lower), \(pointer)")
       case .derived(let slot), .rewritten(let slot):
         try hold(json.value(at: document.pointers[slot]) != nil, "a ledger's pointer names a value")
-      case .variant, .drop: break
+      case .variant(let id):
+        let printed = String(String.UnicodeScalarView(text.glyphs(of: claim.range).compactMap { UnicodeScalar($0.scalar) }))
+        let told = document.findings.contains { solid($0.message).contains(solid(printed)) }
+        let value = json.string(at: document.pointers[id]).map(solid) ?? ""
+        try hold(told || value.hasPrefix(solid(printed)), "a variant is told", printed)
+      case .drop: break
       }
     }
     try hold(position == document.source.bytes.count, "spans reach the end")
+  }
+
+  static func solid(_ text: String) -> String {
+    String(String.UnicodeScalarView(text.unicodeScalars.filter { !$0.properties.isWhitespace }))
   }
 
   private static func composed(_ scalars: [UInt32]) -> [UInt32] {

@@ -1,0 +1,24 @@
+internal import Tokenization
+
+/// The code of a standard as it is printed: `FBT7513-101v2`.
+enum StandardCode {
+  /// Behind a code at the start of the glyphs; nil where none of this form stands there, or it goes on.
+  static func end(in glyphs: [Glyph]) -> Int? {
+    var i = 0
+    func run(_ count: ClosedRange<Int>, _ matches: (UInt32) -> Bool) -> Bool {
+      let start = i
+      while i < glyphs.count, i - start < count.upperBound, matches(glyphs[i].scalar) { i += 1 }
+      return i - start >= count.lowerBound
+    }
+    guard run(3...3, Vocabulary.isLatinLetter), run(4...4, Vocabulary.isDigit), run(1...1, { $0 == 0x2D }),
+      run(3...3, Vocabulary.isDigit)
+    else { return nil }
+    let end = i
+    let hasVersion = run(1...1) { $0 | 0x20 == 0x76 } && run(1...3, Vocabulary.isDigit)
+    if !hasVersion { i = end }
+    let isEnd =
+      i == glyphs.count || glyphs[i].gap != .none
+      || !(Vocabulary.isAlphanumeric(glyphs[i].scalar) || glyphs[i].scalar == 0x2D)
+    return isEnd ? i : nil
+  }
+}

@@ -1,0 +1,73 @@
+"""Plants each fault of faults.py and asks whether a test notices. All faults are built into one copy of the sources, each behind
+a question to the environment, so that they are compiled once. The matrix goes to standard output with --matrix."""
+import os
+import re
+import shutil
+import sys
+
+from faults import FAULTS
+from figures import ROOT, Breaches, Figure, run
+
+COPY = ROOT / ".build/seeded"
+# Suites, the quickest first: most faults are noticed at once.
+SUITES = ["CasePages|CanonicalJSON|LexerTests|LimitTests|SheetTests|LawTests", "RulePages|FollowUp|FileTests",
+          "CommandTests|CheckTests|ExportTests", "PipelineTests/"]
+
+# In every room: a test asks for one fault by its number.
+QUESTION = """
+@_silgen_name("getenv") private func environmentValue(_ name: UnsafePointer<CChar>) -> UnsafeMutablePointer<CChar>?
+let seededFault: Int = environmentValue("OCS_SEEDED_FAULT").map { Int(String(cString: $0)) ?? 0 } ?? 0
+"""
+
+
+def plant():
+    """The copy, kept from run to run so that only what changed is compiled again."""
+    COPY.mkdir(parents=True, exist_ok=True)
+    for name in ("Sources", "Tests", "Inputs", "Normalized"):
+        run(["rsync", "-a", "--delete", f"{ROOT / name}/", f"{COPY / name}/"], check=True)
+    package = (ROOT / "Package.swift").read_text("utf-8")
+    package = package.replace("  .strictMemorySafety(),\n", "").replace(".treatAllWarnings(as: .error)", "")
+    (COPY / "Package.swift").write_text(package, "utf-8")
+    shutil.copy(ROOT / "README.md", COPY)
+    for number, (_, kind, name, before, after) in enumerate(FAULTS, 1):
+        path = COPY / "Sources" / name
+        text = path.read_text("utf-8")
+        assert text.count(before) == 1, f"{name} has {text.count(before)} places for: {kind}"
+        path.write_text(text.replace(before, after.replace("FAULT", f"(seededFault == {number})")), "utf-8")
+    for room in {name.split("/")[0] for _, _, name, _, _ in FAULTS}:
+        (COPY / "Sources" / room / "SeededFault.swift").write_text(QUESTION, "utf-8")
+    result = run(["swift", "build", "--build-tests"], cwd=COPY)
+    assert result.returncode == 0, result.stdout.decode()[-3000:]
+
+
+def killers(number, suites=SUITES):
+    """The tests that fail with the fault; of the first suites in which one does."""
+    environment = dict(os.environ, OCS_SEEDED_FAULT=str(number), OCS_SHARED="/nowhere", SWIFT_BACKTRACE="enable=no")
+    for suite in suites:
+        result = run(["swift", "test", "--skip-build", "--disable-xctest", "--filter", suite], cwd=COPY, env=environment)
+        told = (result.stdout + result.stderr).decode("utf-8", "replace")
+        failed = re.findall(r'✘ Test "?(.*?)"? (?:with \d+ test cases )?failed after', told)
+        if result.returncode != 0:
+            return failed or [f"the tests of {suite.split('|')[0]} … end at once"]
+    return []
+
+
+def figures(matrix=None):
+    breaches = Breaches("seeded faults")
+    plant()
+    sound = killers(0)
+    assert not sound, f"without a fault {sound} fail"
+    rows = []
+    for number, (stage, kind, _, _, _) in enumerate(FAULTS, 1):
+        found = killers(number)
+        breaches.check(found, stage, kind, "survives")
+        rows.append(f"| {stage} | {kind} | {found[0] if found else 'nothing'}{f' and {len(found) - 1} more' if found[1:] else ''} |")
+        print(rows[-1], file=sys.stderr)
+    if matrix:
+        matrix.write_text("\n".join(["| stage | fault | noticed by |", "|---|---|---|"] + rows) + "\n", "utf-8")
+    return [Figure("seeded faults", len(FAULTS), breaches.count, "each noticed by a test")]
+
+
+if __name__ == "__main__":
+    import pathlib
+    print(figures(pathlib.Path(sys.argv[1]) if sys.argv[1:] else None))
