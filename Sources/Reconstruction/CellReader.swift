@@ -67,7 +67,7 @@ extension Workbench {
       let body = hit.separator.upperBound
       let end =
         n + 1 < hits.count
-        ? bulletStart(before: hits[n + 1].span.lowerBound, in: glyphs) : glyphs.count
+        ? bulletStart(before: hits[n + 1].span.lowerBound, behind: body, in: glyphs) : glyphs.count
       start = end
       let text = body < end ? self.ranges(of: body..<end, in: glyphs, of: ranges) : Stretches()
       reading.entries.append(Entry(code: coded, text, isPlain: isPlain(body..<max(body, end), of: glyphs)))
@@ -117,9 +117,9 @@ extension Workbench {
   }
 
   /// A bullet, or a `、` of a list, right before a code belongs to the code, not to the text before it.
-  private func bulletStart(before i: Int, in glyphs: [Glyph]) -> Int {
+  private func bulletStart(before i: Int, behind first: Int = 0, in glyphs: [Glyph]) -> Int {
     var start = i
-    while start > 0 {
+    while start > first {
       let glyph = glyphs[start - 1]
       let isFree = glyph.gap != .none || start == 1
       if Vocabulary.isStrongBullet(glyph.scalar) || (Vocabulary.isWeakBullet(glyph.scalar) && isFree)

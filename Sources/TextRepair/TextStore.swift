@@ -52,6 +52,12 @@ struct TextStore {
   private var lastIsWide = false
   private var isOpen = false
 
+  /// Where the line that is being built ends in the source, and what of it comes behind the range that is being read.
+  private var rangeEnd = 0
+  private var upcoming: [SourceRange] = []
+  /// The character that neutral ones lean on, and whether it is wide: found once for all of them.
+  private var support: (at: Int, isWide: Bool)?
+
   private enum Gap { case none, blank, line }
 
   init(_ text: TokenizedText, recordsRepairs: Bool = false) {
@@ -67,7 +73,7 @@ struct TextStore {
   /// The canonical text of the ranges, one after the other; nil where they hold no text.
   mutating func add(_ ranges: Stretches) -> TextID? {
     begin()
-    for range in ranges { append(range) }
+    append(ranges)
     return end()
   }
 
@@ -76,7 +82,7 @@ struct TextStore {
     begin()
     for ranges in lines {
       if scalars > 0 { gap = .line }
-      for range in ranges { append(range) }
+      append(ranges)
     }
     return end()
   }
@@ -116,8 +122,17 @@ struct TextStore {
     entries[a.index].bytes == entries[b.index].bytes
   }
 
+  private mutating func append(_ ranges: Stretches) {
+    support = nil
+    for (n, range) in ranges.enumerated() {
+      if ranges.count > 1 { upcoming = Array(ranges.dropFirst(n + 1)) }
+      append(range)
+    }
+  }
+
   private mutating func append(_ range: SourceRange) {
     guard !range.isEmpty else { return }
+    rangeEnd = range.upper
     if scalars > 0, gap == .none {
       gap = .blank
       gapRange = SourceRange(range.lower, range.lower)
@@ -382,7 +397,7 @@ struct TextStore {
     put(0x20)
   }
 
-  private func keepsBlank(before next: UInt32, at offset: Int, _ end: Int) -> Bool {
+  private mutating func keepsBlank(before next: UInt32, at offset: Int, _ end: Int) -> Bool {
     switch last {
     case 0x28, 0x5B, 0x2F, 0x0A: return false
     case 0x2D where Vocabulary.isAlphanumeric(lastButOne) && Vocabulary.isAlphanumeric(next):
@@ -404,7 +419,46 @@ struct TextStore {
       }
       i += length
     }
-    return true
+    return !leansOnWide(behind: end)
+  }
+
+  /// Whether the first character behind a place of the line that is not neutral is wide.
+  private mutating func leansOnWide(behind offset: Int) -> Bool {
+    if let support, offset <= support.at { return support.isWide }
+    support = (Int.max, false)
+    for range in [SourceRange(offset, max(offset, rangeEnd))] + upcoming where !range.isEmpty {
+      var i = text.index(at: range.lower)
+      while i < text.tokens.count, text.tokens[i].lower < range.upper {
+        defer { i += 1 }
+        guard text.tokens[i].isContent else { continue }
+        let token = text.range(i)
+        let part = SourceRange(max(token.lower, range.lower), min(token.upper, range.upper))
+        if let place = support(in: part, text.tokens[i].kind == .reference ? token : nil) {
+          support = place
+          return place.isWide
+        }
+      }
+    }
+    return false
+  }
+
+  private func support(in part: SourceRange, _ reference: SourceRange?) -> (at: Int, isWide: Bool)? {
+    if let reference {
+      let scalars =
+        CharacterReferences.match(text.bytes, reference.lower, limit: reference.upper)?.scalars ?? []
+      return scalars.first { !CharacterProperties.takesItsNeighboursWidth($0) }.map {
+        (part.lower, CharacterProperties.isWide(CharacterProperties.unified($0)))
+      }
+    }
+    var i = part.lower
+    while i < part.upper {
+      let (scalar, length) = Scalars.decode(text.bytes, i)
+      if !CharacterProperties.takesItsNeighboursWidth(scalar) {
+        return (i, CharacterProperties.isWide(CharacterProperties.unified(scalar)))
+      }
+      i += length
+    }
+    return nil
   }
 
   // MARK: Reading

@@ -122,11 +122,12 @@ public enum Label: UInt8, Sendable, CaseIterable {
   static func isPiece(_ glyphs: ArraySlice<Glyph>) -> Bool {
     let letters = glyphs.map { folded($0.scalar) }.filter { !isSkipped($0) }
     guard let first = letters.first else { return true }
-    return anagram(glyphs) != nil || byFirst.values.contains { words in
-      words.contains { _, word in
-        word.indices.contains { word[$0] == first && word[$0...].starts(with: letters) }
+    return anagram(glyphs) != nil
+      || byFirst.values.contains { words in
+        words.contains { _, word in
+          word.indices.contains { word[$0] == first && word[$0...].starts(with: letters) }
+        }
       }
-    }
   }
 
   /// The column whose heading these glyphs are in another order, as extractors put the lines of a narrow cell

@@ -68,7 +68,8 @@ extension Laws {
       case .derived(let slot), .rewritten(let slot):
         try hold(json.value(at: document.pointers[slot]) != nil, "a ledger's pointer names a value")
       case .variant(let id):
-        let printed = String(String.UnicodeScalarView(text.glyphs(of: claim.range).compactMap { UnicodeScalar($0.scalar) }))
+        let printed = String(
+          String.UnicodeScalarView(text.glyphs(of: claim.range).compactMap { UnicodeScalar($0.scalar) }))
         let told = document.findings.contains { solid($0.message).contains(solid(printed)) }
         let value = json.string(at: document.pointers[id]).map(solid) ?? ""
         try hold(told || value.hasPrefix(solid(printed)), "a variant is told", printed)

@@ -44,12 +44,14 @@ import Testing
     #expect(refused.status == 1 && refused.error.contains("standards of earlier runs were kept"))
     #expect(try Set(scratch.contents("out").keys) == ["TST1234-001v1.json", "TST1234-002v1.json"])
     try scratch.write("in/b.txt", FileTests.document("TST1234-003v1"))
-    try FileManager.default.createSymbolicLink(atPath: scratch.path("in/gone"), withDestinationPath: "nowhere")
+    try FileManager.default.createSymbolicLink(
+      atPath: scratch.path("in/gone"), withDestinationPath: "nowhere")
     let before = try scratch.contents("out")
     let unread = try normalize(scratch, "--replace")
     #expect(unread.status == 2 && unread.error.contains("is as it was"))
     #expect(try scratch.contents("out") == before)
-    try FileManager.default.createDirectory(atPath: scratch.path("out/sub"), withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(
+      atPath: scratch.path("out/sub"), withIntermediateDirectories: true)
     try FileManager.default.removeItem(atPath: scratch.path("in/gone"))
     let folder = try normalize(scratch, "--replace")
     #expect(folder.status == 2 && folder.error.contains("cannot take over"))
@@ -80,9 +82,10 @@ import Testing
     let scratch = try Scratch()
     let path = try scratch.write("in/a.txt", FileTests.document("TST1234-001v1"))
     let name = Array(scratch.path("in/").utf8) + [0x2F, 0xA4, 0xA4, 0x2E, 0x74, 0x78, 0x74, 0]
-    #expect(name.withUnsafeBufferPointer { name in
-      name.withMemoryRebound(to: CChar.self) { rename(path, $0.baseAddress!) } == 0
-    })
+    #expect(
+      name.withUnsafeBufferPointer { name in
+        name.withMemoryRebound(to: CChar.self) { rename(path, $0.baseAddress!) } == 0
+      })
     let run = try normalize(scratch, "--ledger", scratch.path("l"))
     #expect(run.status == 0, "\(run.error)")
     let ledger = String(decoding: try scratch.contents()["l"] ?? [], as: UTF8.self)
@@ -128,7 +131,9 @@ import Testing
     #expect(message == "ocs: standard output: its reader is gone\n")
   }
 
-  @Test("a signal ends the run with its status, a word, and no trace", arguments: [(SIGINT, 130), (SIGTERM, 143), (SIGHUP, 129)] as [(Int32, Int32)])
+  @Test(
+    "a signal ends the run with its status, a word, and no trace",
+    arguments: [(SIGINT, 130), (SIGTERM, 143), (SIGHUP, 129)] as [(Int32, Int32)])
   func signals(_ signal: Int32, _ status: Int32) throws {
     let process = Process()
     process.executableURL = Repository.tool

@@ -13,14 +13,21 @@ import Testing
     }
   }
 
-  @Test("tokens cover every byte, and every byte finds its token") func lexer() throws { try noise(1, Laws.lexer) }
+  @Test("tokens cover every byte, and every byte finds its token") func lexer() throws {
+    try noise(1, Laws.lexer)
+  }
 
-  @Test("every text of a fragment is told what stands before it") func fragment() throws { try noise(2, Laws.fragment) }
+  @Test("every text of a fragment is told what stands before it") func fragment() throws {
+    try noise(2, Laws.fragment)
+  }
 
   @Test("JSON is read back as it was written")
   func json() throws {
     try noise(3, Laws.json)
-    let values = ["{\"b\":[1,2.5e-7,null],\"a\":\"\\u0001\\ud83d\\ude00\"}", "[[],{},\"\\/\",-0,1e21]", "\"", "[1,]", "\"\\"]
+    let values = [
+      "{\"b\":[1,2.5e-7,null],\"a\":\"\\u0001\\ud83d\\ude00\"}", "[[],{},\"\\/\",-0,1e21]", "\"", "[1,]",
+      "\"\\",
+    ]
     for text in values { #expect(throws: Never.self) { try Laws.json(Array(text.utf8)) } }
   }
 
@@ -34,7 +41,9 @@ import Testing
       // Random claims overlap and leave gaps; those of every third case lie end to end.
       for k in 0..<count {
         let place = n % 3 == 0 ? UInt8(k * 256 / max(count, 1)) : UInt8.random(in: 0...255, using: &generator)
-        let length = n % 3 == 0 ? UInt8(min(255, text.count / max(count, 1) + 1)) : UInt8.random(in: 0...40, using: &generator)
+        let length =
+          n % 3 == 0
+          ? UInt8(min(255, text.count / max(count, 1) + 1)) : UInt8.random(in: 0...40, using: &generator)
         claims += [place, length, UInt8.random(in: 0...2, using: &generator)]
       }
       #expect(throws: Never.self, "\(n)") { try Laws.ledger(claims + text) }

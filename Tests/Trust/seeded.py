@@ -20,22 +20,39 @@ let seededFault: Int = environmentValue("OCS_SEEDED_FAULT").map { Int(String(cSt
 """
 
 
-def plant():
-    """The copy, kept from run to run so that only what changed is compiled again."""
-    COPY.mkdir(parents=True, exist_ok=True)
-    for name in ("Sources", "Tests", "Inputs", "Normalized"):
-        run(["rsync", "-a", "--delete", f"{ROOT / name}/", f"{COPY / name}/"], check=True)
+def planted():
+    """Every file of the copy with its content."""
+    files = {}
+    for folder in ("Sources", "Tests", "Inputs", "Normalized"):
+        for path in sorted((ROOT / folder).rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                files[path.relative_to(ROOT).as_posix()] = path.read_bytes()
+    files.update({path.name: path.read_bytes() for path in ROOT.iterdir() if path.is_file()})
     package = (ROOT / "Package.swift").read_text("utf-8")
-    package = package.replace("  .strictMemorySafety(),\n", "").replace(".treatAllWarnings(as: .error)", "")
-    (COPY / "Package.swift").write_text(package, "utf-8")
-    shutil.copy(ROOT / "README.md", COPY)
+    package = package.replace("  .strictMemorySafety(),\n", "").replace(", .treatAllWarnings(as: .error)", "")
+    files["Package.swift"] = package.replace("  .treatAllWarnings(as: .error),\n", "").encode()
     for number, (_, kind, name, before, after) in enumerate(FAULTS, 1):
-        path = COPY / "Sources" / name
-        text = path.read_text("utf-8")
+        text = files[f"Sources/{name}"].decode()
         assert text.count(before) == 1, f"{name} has {text.count(before)} places for: {kind}"
-        path.write_text(text.replace(before, after.replace("FAULT", f"(seededFault == {number})")), "utf-8")
+        files[f"Sources/{name}"] = text.replace(before, after.replace("FAULT", f"(seededFault == {number})")).encode()
     for room in {name.split("/")[0] for _, _, name, _, _ in FAULTS}:
-        (COPY / "Sources" / room / "SeededFault.swift").write_text(QUESTION, "utf-8")
+        files[f"Sources/{room}/SeededFault.swift"] = QUESTION.encode()
+    return files
+
+
+def plant():
+    """Builds the copy, which is kept from run to run so that only what changed is compiled again."""
+    files = planted()
+    for path in sorted(COPY.rglob("*")) if COPY.exists() else []:
+        name = path.relative_to(COPY).as_posix()
+        if path.is_file() and not name.startswith(".build/") and name not in files:
+            path.unlink()
+    for name, content in files.items():
+        path = COPY / name
+        if not path.exists() or path.read_bytes() != content:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+            shutil.copymode(ROOT / name, path) if (ROOT / name).exists() else None
     result = run(["swift", "build", "--build-tests"], cwd=COPY)
     assert result.returncode == 0, result.stdout.decode()[-3000:]
 
@@ -46,7 +63,7 @@ def killers(number, suites=SUITES):
     for suite in suites:
         result = run(["swift", "test", "--skip-build", "--disable-xctest", "--filter", suite], cwd=COPY, env=environment)
         told = (result.stdout + result.stderr).decode("utf-8", "replace")
-        failed = re.findall(r'✘ Test "?(.*?)"? (?:with \d+ test cases )?failed after', told)
+        failed = re.findall(r'✘ Test "(.*?)" (?:with \d+ test cases )?failed after', told)
         if result.returncode != 0:
             return failed or [f"the tests of {suite.split('|')[0]} … end at once"]
     return []
