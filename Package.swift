@@ -66,7 +66,7 @@ let package = Package(
       swiftSettings: testSettings),
     .target(name: "Fuzzing", dependencies: ["Laws"], path: "Tests/Fuzzing", exclude: ["Crashers", "fuzz.py"],
       swiftSettings: testSettings),
-    .executableTarget(name: "trials", dependencies: ["Laws"], path: "Tests/Trials", swiftSettings: testSettings),
+    .executableTarget(name: "trials", dependencies: ["Laws", "CLibXML2"], path: "Tests/Trials", swiftSettings: testSettings),
     .testTarget(
       name: "PipelineTests",
       dependencies: rooms.map { .byName(name: $0.name) } + ["ocs", "Laws", "Fuzzing"],

@@ -5,4 +5,4 @@
 #undef LIBXML_ICU_ENABLED
 #include <libxml/parser.h>
 #include <libxml/tree.h>
-#include <libxml/HTMLparser.h>
+#include <libxml/xmlmemory.h>

@@ -241,17 +241,12 @@ struct CompetencyDictionary {
     result.details = occurrences[fullest].details
     let code = result.code.description
     for (i, occurrence) in occurrences.enumerated() where i != fullest {
-      // A sub-item that this print has in two parts is told by its beginning; an end alone has lost something.
-      var isOpen = false
       for (k, detail) in occurrence.details.enumerated() {
         let own = k < result.details.count ? [result.details[k]] : []
-        if let whole = (own + result.details).first(where: {
-          bench.claimRepeat(detail, of: $0, mayBeEnd: isOpen)
-        }) {
-          isOpen = bench.arena.utf8(detail).count < bench.arena.utf8(whole).count
+        // An end alone has lost something.
+        if (own + result.details).contains(where: { bench.claimRepeat(detail, of: $0, mayBeEnd: false) }) {
           continue
         }
-        isOpen = false
         guard let anchor = own.first ?? result.details.first ?? result.name else { continue }
         bench.claimVariant(detail, of: anchor)
         bench.find(

@@ -176,4 +176,13 @@ import Testing
     let large = try Run(["stream", "--max-bytes", "100"], input: Array(input.utf8))
     #expect(large.output.contains("more than 100 bytes"))
   }
+
+  @Test("a quote in a text ends no text of a script")
+  func quotes() throws {
+    let name = "示範'); DROP TABLE standards;--"
+    let text = Prelude.profile.replacing("示範人員\n所屬", with: "\(name)\n所屬") + Prelude.heading
+    let run = try Run(["export", "--to", "sql", "--data-only", "-"], input: Array(text.utf8))
+    #expect(run.output.contains("'示範''); DROP TABLE standards;--'"), "\(run.error)")
+    #expect(!run.output.contains("示範');"))
+  }
 }

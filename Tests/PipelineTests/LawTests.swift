@@ -1,5 +1,9 @@
+import Accounting
 import Laws
+import SourceText
 import Testing
+import TextRepair
+import Tokenization
 
 /// The laws that fuzzing asks about, on repeatable noise.
 @Suite struct LawTests {
@@ -47,6 +51,21 @@ import Testing
         claims += [place, length, UInt8.random(in: 0...2, using: &generator)]
       }
       #expect(throws: Never.self, "\(n)") { try Laws.ledger(claims + text) }
+    }
+  }
+
+  @Test("a ledger does not close over text that is not what it was read from")
+  func unfaithful() throws {
+    let source = try SourceDocument(name: "document", bytes: Array("核對數量".utf8))
+    let text = Lexer.tokenize(source, as: .grid)
+    for (at, isFaithful) in [(0, true), (1, false)] {
+      let arena = TextArena(text)
+      let added = arena.add([SourceRange(0, 12)])
+      let id = try #require(added)
+      var account = Account(text)
+      account.claim(SourceRange(0, 12), .kept(id, at: at))
+      let ledger = try? Ledger(closing: &account, text: text, arena: arena, keepsSpans: true)
+      #expect((ledger != nil) == isFaithful)
     }
   }
 }

@@ -5,13 +5,17 @@ import Laws
 
 @main
 enum Trials {
-  /// `trials mutants FOLDER COUNT SEED [FOLDER]`, `trials deletions FOLDER STRIDE`. A mutant that breaks a law is written
+  /// `trials mutants FOLDER COUNT SEED [FOLDER]`, `trials deletions FOLDER STRIDE`, `trials allocations`. A mutant that breaks a law is written
   /// into the working folder. The last line says what was done; exit status 1 where a law was broken.
   static func main() throws {
     var words = CommandLine.arguments.dropFirst()
     let command = words.popFirst()
+    if command == "allocations" {
+      print("allocations: \(try FailingAllocator.run()), 0 breaches")
+      return
+    }
     guard let folder = words.popFirst(), let count = words.popFirst().flatMap({ Int($0) }) else {
-      fatalError("usage: trials mutants FOLDER COUNT SEED [WRITE-TO] | trials deletions FOLDER STRIDE")
+      end("usage: trials mutants FOLDER COUNT SEED [WRITE-TO] | deletions FOLDER STRIDE | allocations")
     }
     let documents = try FileManager.default.contentsOfDirectory(atPath: folder).sorted().map { name in
       (name, try [UInt8](Data(contentsOf: URL(filePath: "\(folder)/\(name)"))))
@@ -21,8 +25,13 @@ enum Trials {
       try mutants(
         documents, count, seed: words.popFirst().flatMap { UInt64($0) } ?? 1, into: words.popFirst())
     case "deletions": try deletions(documents, every: count)
-    default: fatalError("unknown command")
+    default: end("trials: unknown command \(command ?? "")")
     }
+  }
+
+  private static func end(_ message: String) -> Never {
+    FileHandle.standardError.write(Data((message + "\n").utf8))
+    exit(2)
   }
 
   private static func mutants(

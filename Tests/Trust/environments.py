@@ -4,7 +4,7 @@ import os
 import pathlib
 import random
 
-from figures import INPUTS, Breaches, Figure, contents, run, scratch
+from figures import INPUTS, ROOT, Breaches, Figure, contents, run, scratch
 
 LOCALES = ["C", "C.UTF-8", "zh_TW.UTF-8", "tr_TR.UTF-8", "ar_EG", "de_DE@euro", "xx", ""]
 ZONES = ["UTC", "Asia/Taipei", "America/St_Johns", "Antarctica/Troll", ""]
@@ -37,7 +37,7 @@ def digest(ocs, place, n, chance, library):
     return total.hexdigest()
 
 
-def figures(ocs, is_long, other=None):
+def figures(ocs, other=None):
     """`other` is an ocs that was linked with another libxml2, and the folder of that library."""
     breaches = Breaches("environments")
     chance = random.Random(5)
@@ -49,6 +49,18 @@ def figures(ocs, is_long, other=None):
     breaches.check(len(digests) == 1, f"{len(digests)} digests")
     note = "8 of them with " + version(other[1]) if other else "libxml2 of this system alone"
     return [Figure("environments", 32, breaches.count, f"digests but one; {note}")]
+
+
+def with_newest_library():
+    """An ocs that is linked with the newest libxml2 that Debian has the source of, and the folder of that library."""
+    folder = run([ROOT / "Tests/Trust/newest-libxml2", ROOT / ".build/libxml2"])
+    assert folder.returncode == 0, folder.stderr.decode()[-2000:]
+    library = pathlib.Path(folder.stdout.decode().split()[-1]) / "lib"
+    environment = dict(os.environ, PKG_CONFIG_PATH=str(library / "pkgconfig"))
+    built = run(["swift", "build", "-c", "release", "--product", "ocs", "--scratch-path", ".build/newest",
+                 "-Xlinker", f"-L{library}"], cwd=ROOT, env=environment)
+    assert built.returncode == 0, built.stdout.decode()[-2000:]
+    return ROOT / ".build/newest/release/ocs", library
 
 
 def version(library):

@@ -86,7 +86,7 @@ FAULTS = [
      "      ($0.members.count, -$0.first) < ($1.members.count, -$1.first)\n    }!",
      "      FAULT ? -$0.first < -$1.first : ($0.members.count, -$0.first) < ($1.members.count, -$1.first)\n    }!"),
     ("Reconstruction", "the head of a sub-item may be cut", "Reconstruction/CompetencyDictionary.swift",
-     "mayBeEnd: isOpen)", "mayBeEnd: isOpen || FAULT)"),
+     "mayBeEnd: false)", "mayBeEnd: FAULT)"),
     ("Reconstruction", "references stay in the order of their print", "Reconstruction/Assembly.swift",
      "    if !isAscending { prints.sort", "    if !isAscending, !FAULT { prints.sort"),
     ("Reconstruction", "what stands nowhere is forgotten", "Reconstruction/Assembly.swift",

@@ -141,7 +141,7 @@ def check_reports(ocs, place, breaches):
     return len(outputs) + 3
 
 
-def figures(ocs, is_long):
+def figures(ocs):
     breaches = Breaches("malice")
     with scratch() as place:
         place = pathlib.Path(place)

@@ -65,7 +65,12 @@ def figures(ocs, trials, is_long):
         result = run([trials, "deletions", INPUTS, stride])
         deletions.check(result.returncode == 0, result.stdout.decode()[-3000:])
         deleted = int(re.search(r"deletions: (\d+)", result.stdout.decode())[1])
-    rows = [Figure("mutants with canaries", count, mutants.count),
+    result = run([trials, "allocations"])
+    failing = Breaches("allocations")
+    failing.check(result.returncode == 0, result.stdout.decode()[-500:], result.stderr.decode()[-1000:])
+    allocations = int((re.search(r"allocations: (\d+)", result.stdout.decode()) or [0, 0])[1])
+    failing.check(allocations > 100, "libxml2 was hardly asked", allocations)
+    rows = [Figure("failing allocations of libxml2", allocations, failing.count), Figure("mutants with canaries", count, mutants.count),
             Figure("deleted characters", deleted, deletions.count, "each changes the output")]
     return rows + ledgers(ocs, trials, 20_000 if is_long else 60)
 

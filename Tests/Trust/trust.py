@@ -26,7 +26,7 @@ def main():
              lambda: kills.figures(ocs, is_long), lambda: injections.figures(ocs, is_long),
              lambda: environments.figures(ocs, other), lambda: malice.figures(ocs), lambda: scale.figures(ocs, is_long)]
     if is_long:
-        parts += [sanitizers.figures, seeded.figures]
+        parts += [lambda: sanitizers.figures(ocs), seeded.figures]
     rows = []
     for part in parts:
         begun = time.monotonic()
