@@ -47,7 +47,7 @@ def man(tool):
     for name in commands(tool):
         out += [f".SH {name.upper()}", ".nf", *map(escaped, said(tool, "help", name).rstrip().splitlines()), ".fi"]
     out += [".SH EXIT STATUS", ".nf",
-            *(escaped(line) for line in said(tool, "help").splitlines() if line.startswith("Exit status")), ".fi"]
+            *map(escaped, said(tool, "help").partition("Exit status: ")[2].rstrip().splitlines()), ".fi"]
     return "\n".join(out) + "\n"
 
 

@@ -31,7 +31,8 @@ enum Help {
       explain     show the page of a rule
       rules       list the rules
 
-    Exit status: 0 done; 1 findings at or above --fail-on, or refused documents; 2 it could not be done.
+    Exit status: 0 done; 1 findings at or above --fail-on, or refused documents; 2 it could not be done;
+    129, 130, 143 ended by a signal; 141 nobody reads the output any more.
 
     """
 
@@ -49,7 +50,8 @@ enum Help {
       --findings FILE    write the findings as JSON Lines
       --ledger FILE      write the fate of every input byte as JSON Lines
       --check            write nothing; fail where a file of DIR would change, come or go
-      --prune            remove files of DIR that no document gave
+      --prune            remove standards of DIR that no document gave
+      --replace          put a new folder in the place of DIR, at once; what is no standard is taken over
       --apply RULE,…     write the suggestions of these rules into the standards: doubled-text,
                          simplified-character, wrong-code-kind
       --files-from FILE  read further paths from FILE, one a line ('-' is standard input)
@@ -60,7 +62,13 @@ enum Help {
       --name NAME        what standard input is called in findings and messages
       --jobs N           documents that are worked on at once (default: the number of cores)
       --fail-on LEVEL    error, warning, info or never (default): findings that give exit status 1
-      --max-bytes N      refuse larger documents (default 67108864)
+      --max-bytes N      refuse larger documents (default 67108864); likewise
+      --max-line N         longer lines (16777216 bytes)
+      --max-cell N         larger cells of tables (1048576 bytes)
+      --max-columns N      rows of more cells (4096)
+      --max-nesting N      more elements within each other (200)
+      --max-marks N        more combining marks on a character (30)
+      --max-findings N   tell no more findings of a document (10000)
       --quiet            no progress and no summary
       --help             this text
 
@@ -84,8 +92,9 @@ enum Help {
       --fail-on LEVEL      error (default), warning, info or never: findings that give exit status 1
       --statistics         show how often each rule found something, instead of the findings
       --color WHEN         auto (default), always or never; NO_COLOR is heeded
-      --files-from FILE, --include GLOB, --exclude GLOB, --layout LAYOUT, --name NAME, --jobs N, --max-bytes N,
-      --quiet              as for 'ocs normalize'
+      --files-from FILE, --include GLOB, --exclude GLOB, --layout LAYOUT, --name NAME, --jobs N, --max-bytes N, --max-line N, --max-cell N, --max-columns N,
+      --max-nesting N, --max-marks N, --max-findings N, --quiet
+                           as for 'ocs normalize'
       --help               this text
 
     Exit status: 0 nothing found; 1 findings at or above --fail-on, or refused documents; 2 it could not be done.
@@ -113,7 +122,9 @@ enum Help {
     or reworded, and changed levels. OLD and NEW are extracted documents or canonical standards. Entries are matched
     by code and text, then by text, then by code where they are alike, then by likeness alone; each change says why.
 
-      --layout LAYOUT, --max-bytes N   as for 'ocs normalize'
+      --layout LAYOUT, --max-bytes N, --max-line N, --max-cell N, --max-columns N,
+      --max-nesting N, --max-marks N, --max-findings N
+                                       as for 'ocs normalize'
 
     Exit status: 0 no changes; 1 changes; 2 it could not be done.
 
@@ -129,7 +140,9 @@ enum Help {
       ocs trace tea.txt /duties/0/tasks/0/name
       ocs trace tea.txt 21:37
 
-      --layout LAYOUT, --max-bytes N   as for 'ocs normalize'
+      --layout LAYOUT, --max-bytes N, --max-line N, --max-cell N, --max-columns N,
+      --max-nesting N, --max-marks N, --max-findings N
+                                       as for 'ocs normalize'
 
     """
 
@@ -152,7 +165,8 @@ enum Help {
         --creator TEXT     who made the standards (default 勞動部勞動力發展署)
       --to markdown      a page a standard
       --output DIR       write files into DIR; else standard output, where one stream suffices
-      --files-from FILE, --include GLOB, --exclude GLOB, --layout LAYOUT, --name NAME, --jobs N, --max-bytes N
+      --files-from FILE, --include GLOB, --exclude GLOB, --layout LAYOUT, --name NAME, --jobs N, --max-bytes N, --max-line N, --max-cell N, --max-columns N,
+      --max-nesting N, --max-marks N, --max-findings N
                          as for 'ocs normalize'
 
     Exit status: 0 done; 1 refused documents; 2 it could not be done.
@@ -160,11 +174,15 @@ enum Help {
     """
 
   static let stream = """
-    usage: ocs stream [--layout LAYOUT] [--max-bytes N]
+    usage: ocs stream [OPTIONS]
 
     Reads JSON Lines {"name": …, "text": …}, or "bytes" in base64, from standard input and writes one line for each,
     in order and at once: {"error": …, "findings": […], "name": …, "standard": …}. A line that is wrong gives an error
     and never ends the stream.
+
+      --layout LAYOUT, --max-bytes N, --max-line N, --max-cell N, --max-columns N,
+      --max-nesting N, --max-marks N, --max-findings N
+                                       as for 'ocs normalize'
 
     """
 
