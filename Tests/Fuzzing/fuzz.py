@@ -13,6 +13,7 @@ import resource
 import shutil
 import subprocess
 import sys
+import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 CRASHERS = ROOT / "Tests/Fuzzing/Crashers"
@@ -43,7 +44,9 @@ def seed(corpus, target):
 def main():
     words = [w for w in sys.argv[1:] if not w.startswith("--")]
     binary, target, minutes = words[0], words[1], float(words[2])
-    corpus = ROOT / ".build/fuzz/corpus" / target
+    # A run of so many minutes in all starts anew, so that it takes no longer where much is known already.
+    scratch = tempfile.TemporaryDirectory() if "--total" in sys.argv else None
+    corpus = (pathlib.Path(scratch.name) if scratch else ROOT / ".build/fuzz/corpus") / target
     seed(corpus, target)
     environment = dict(os.environ, OCS_FUZZ_TARGET=target, SWIFT_BACKTRACE="enable=no")
     runs, covered, last_gain, broken = 0, 0, 0.0, False

@@ -3,8 +3,10 @@ import collections
 import concurrent.futures
 import pathlib
 import re
+import subprocess
+import time
 
-from figures import Breaches, Figure, clear, contents, generations, run, scratch
+from figures import INPUTS, Breaches, Figure, clear, contents, generations, run, scratch
 
 ERRORS = ["EIO", "ENOSPC", "EACCES", "EMFILE", "EINTR"]
 # Where these fail there is no memory, no thread or no program; then a run may end by a signal, but never lie.
@@ -76,8 +78,26 @@ def one(job):
     return [f"{' '.join(mode) or 'adding'}, {name} number {when}, {error}: {what}" for what in evidence]
 
 
+def changing(ocs, place, breaches):
+    """A file that grows, shrinks or is written anew while it is read: slowed reads leave the time for it."""
+    text = max(INPUTS.glob("*.txt"), key=lambda path: path.stat().st_size).read_bytes()
+    changes = {"grows": text + b"\nmore", "shrinks": text[:100], "is written anew": text[:-1] + b"x"}
+    for what, after in changes.items():
+        path = place / "changing.txt"
+        path.write_bytes(text)
+        process = subprocess.Popen(["strace", "-f", "-qq", "-o", "/dev/null", "-P", path, "-e",
+                                    "inject=read:delay_exit=400000", str(ocs), "normalize", path, "--jsonl", "--quiet"],
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        time.sleep(0.3)
+        path.write_bytes(after)
+        out, told = process.communicate()
+        breaches.check(process.returncode == 2 and b"changed while it was read" in told and not out, "a file that", what,
+                       process.returncode, told[-200:])
+    return len(changes)
+
+
 def figures(ocs, is_long):
-    breaches = Breaches("injection")
+    breaches, changing_breaches = Breaches("injection"), Breaches("changing files")
     with scratch() as place:
         place = pathlib.Path(place)
         old, new = generations(place)
@@ -110,4 +130,5 @@ def figures(ocs, is_long):
             for evidence in pool.map(one, jobs):
                 for what in evidence:
                     breaches.check(False, what)
-    return [Figure("failing system calls", len(jobs), breaches.count, "torn, mixed, silent or wrong status")]
+        changed = changing(ocs, place, changing_breaches)
+    return [Figure("files that change while they are read", changed, changing_breaches.count), Figure("failing system calls", len(jobs), breaches.count, "torn, mixed, silent or wrong status")]

@@ -1,8 +1,6 @@
 """Limits at their real sizes, and a run over very many documents."""
-import os
 import pathlib
-import resource
-import subprocess
+import sys
 
 from figures import INPUTS, Breaches, Figure, run, scratch
 from malice import PROFILE
@@ -50,7 +48,7 @@ def check_limits(ocs, place, breaches):
 
 
 def check_many(ocs, place, count, breaches):
-    """Greatest memory in bytes of a run over so many documents, with no more than 64 descriptors."""
+    """Peak memory in KB of a run over so many documents, with no more than 64 descriptors."""
     folder = place / "many"
     folder.mkdir()
     texts = [path.read_text("utf-8") for path in sorted(INPUTS.glob("*.txt")) if path.stat().st_size < 16_000]
@@ -60,17 +58,17 @@ def check_many(ocs, place, count, breaches):
         (folder / f"{n}.txt").write_text(text[:start] + text[start:].replace("-", f"{n:05}-", 1), "utf-8")
     words = [ocs, "normalize", folder, "--output", place / "standards", "--jobs", "1", "--quiet"]
 
-    def limit():
-        resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
-
-    process = subprocess.Popen([str(w) for w in words], preexec_fn=limit, stderr=subprocess.PIPE)
-    told = process.stderr.read()
-    _, status, used = os.wait4(process.pid, 0)
+    # A process starts with the peak of the one that it was forked from: a small one starts it.
+    small = ("import os, resource, sys; resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64)); "
+             "_, status, used = os.wait4(os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ), 0); "
+             "print(status, used.ru_maxrss)")
+    result = run([sys.executable, "-S", "-c", small] + words)
+    status, memory = map(int, result.stdout.split())
     written = len(list((place / "standards").iterdir()))
-    breaches.check(status == 0, "many documents", status, told[-300:])
+    breaches.check(status == 0, "many documents", status, result.stderr[-300:])
     breaches.check(written > count * 0.9, "many documents", written)
-    breaches.check(used.ru_maxrss <= 40_000, "many documents", f"{used.ru_maxrss} KB")
-    return used.ru_maxrss
+    breaches.check(memory <= 40_000, "many documents", f"{memory} KB")
+    return memory
 
 
 def figures(ocs, is_long):
