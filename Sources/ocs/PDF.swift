@@ -37,13 +37,24 @@ enum PDF {
     unsafe posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
     unsafe posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
     unsafe posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
+    // It ends by signals as any program does; this one waits for them in a thread.
+    var attributes = posix_spawnattr_t()
+    unsafe posix_spawnattr_init(&attributes)
+    defer { unsafe posix_spawnattr_destroy(&attributes) }
+    var none = sigset_t()
+    unsafe sigemptyset(&none)
+    unsafe posix_spawnattr_setsigmask(&attributes, &none)
+    unsafe sigaddset(&none, SIGPIPE)
+    unsafe posix_spawnattr_setsigdefault(&attributes, &none)
+    unsafe posix_spawnattr_setflags(
+      &attributes, Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF))
     // A name that starts with a hyphen must not look like an option.
     let file = path.hasPrefix("-") ? "./" + path : path
     let words = ["pdftotext", "-raw", "-enc", "UTF-8", file, "-"]
-    var arguments = unsafe words.map { unsafe strdup($0) } + [nil]
+    var arguments = unsafe words.map { word in unsafe strdup(FilePath.bytes(of: word)) } + [nil]
     defer { unsafe arguments.forEach { unsafe free($0) } }
     var id = pid_t()
-    let status = unsafe posix_spawnp(&id, "pdftotext", &actions, nil, &arguments, environ)
+    let status = unsafe posix_spawnp(&id, "pdftotext", &actions, &attributes, &arguments, environ)
     if status == ENOENT {
       return .failure(
         Files.Failure(path, "reading a PDF needs pdftotext; install poppler-utils, or extract the text first")

@@ -245,6 +245,17 @@ import Testing
     #expect(
       String(decoding: try Repository.bytes(scratch.url.appending(path: "called")), as: UTF8.self)
         == "-raw\n-enc\nUTF-8\n\(pdf)\n-\n")
+    // The tool ends by signals as any program does: none is blocked, and a closed pipe is not ignored.
+    try scratch.write(
+      "bin/pdftotext",
+      Array("#!/bin/sh\ngrep Sig /proc/$$/status > '\(scratch.path("signals"))'\nexit 3\n".utf8))
+    _ = try Run(
+      ["normalize", pdf, "--jsonl", "--quiet"], environment: ["PATH": scratch.path("bin") + ":/bin:/usr/bin"])
+    let signals = String(
+      decoding: try Repository.bytes(scratch.url.appending(path: "signals")), as: UTF8.self)
+    #expect(signals.contains("SigBlk:\t0000000000000000"), "\(signals)")
+    let ignored = signals.split(separator: "\n").first { $0.hasPrefix("SigIgn") }?.split(separator: "\t").last
+    #expect((ignored.flatMap { Int($0, radix: 16) } ?? -1) & 1 << (SIGPIPE - 1) == 0, "\(signals)")
     let missing = try Run(
       ["normalize", pdf, "--jsonl", "--quiet"], environment: ["PATH": scratch.path("nothing")])
     #expect(missing.status == 2 && missing.error.contains("install poppler-utils"))
