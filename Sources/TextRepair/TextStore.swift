@@ -314,7 +314,7 @@ struct TextStore {
       }
       arena.isOpen = false
       for (k, scalar) in normal.enumerated() {
-        if arena.gap != .none { arena.resolveGap(before: scalar, at: end, end) }
+        if arena.gap != .none { arena.resolveGap(before: scalar, at: end, end, rest: normal[(k + 1)...]) }
         arena.emit(
           scalar, k == 0 ? SourceRange(pendingStart, end) : SourceRange(end, end))
       }
@@ -374,7 +374,10 @@ struct TextStore {
   // MARK: Blanks
 
   /// Decides what the white space before `next` becomes: a blank, a line end, or nothing.
-  private mutating func resolveGap(before next: UInt32, at offset: Int, _ end: Int) {
+  /// `rest` is what is known to follow `next`; behind it the source goes on at `offset`.
+  private mutating func resolveGap(
+    before next: UInt32, at offset: Int, _ end: Int, rest: ArraySlice<UInt32> = []
+  ) {
     defer { gap = .none }
     guard scalars > 0 else {
       record(.whiteSpace, gapRange, "")
@@ -385,7 +388,7 @@ struct TextStore {
       put(0x0A)
       return
     }
-    guard keepsBlank(before: next, at: offset, end) else {
+    guard keepsBlank(before: next, at: offset, end, rest) else {
       record(.whiteSpace, gapRange, "")
       return
     }
@@ -397,7 +400,9 @@ struct TextStore {
     put(0x20)
   }
 
-  private mutating func keepsBlank(before next: UInt32, at offset: Int, _ end: Int) -> Bool {
+  private mutating func keepsBlank(
+    before next: UInt32, at offset: Int, _ end: Int, _ rest: ArraySlice<UInt32>
+  ) -> Bool {
     switch last {
     case 0x28, 0x5B, 0x2F, 0x0A: return false
     case 0x2D where Vocabulary.isAlphanumeric(lastButOne) && Vocabulary.isAlphanumeric(next):
@@ -411,6 +416,9 @@ struct TextStore {
     if lastIsWide || CharacterProperties.isWide(next) { return false }
     guard CharacterProperties.takesItsNeighboursWidth(next) else { return true }
     // Quotes, dashes and dots count as wide where what they lean on is.
+    if let support = rest.first(where: { !CharacterProperties.takesItsNeighboursWidth($0) }) {
+      return !CharacterProperties.isWide(support)
+    }
     var i = offset
     while i < end {
       let (scalar, length) = Scalars.decode(text.bytes, i)

@@ -179,8 +179,16 @@ struct FlowReader {
     }
   }
 
+  /// Between two lines of a flow there may stand rows that belong to another reader: they are left out.
   private mutating func drop(_ part: Range<Int>, _ kind: Drop.Kind) {
-    sheet.drop(flow.range(part), kind, of: flow.text)
+    var start = part.lowerBound
+    for i in part.dropFirst() where flow.glyphs[i].gap >= .line {
+      let between = SourceRange(flow.glyphs[i - 1].upper, flow.glyphs[i].lower)
+      guard flow.text.hasContent(between) else { continue }
+      sheet.drop(flow.range(start..<i), kind, of: flow.text)
+      start = i
+    }
+    if start < part.upperBound { sheet.drop(flow.range(start..<part.upperBound), kind, of: flow.text) }
   }
 
   // MARK: Version table, profile

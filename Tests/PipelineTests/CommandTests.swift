@@ -248,7 +248,7 @@ import Testing
     // The tool ends by signals as any program does: none is blocked, and a closed pipe is not ignored.
     try scratch.write(
       "bin/pdftotext",
-      Array("#!/bin/sh\ngrep Sig /proc/$$/status > '\(scratch.path("signals"))'\nexit 3\n".utf8))
+      Array("#!/bin/sh\ngrep Sig /proc/self/status > '\(scratch.path("signals"))'\nexit 3\n".utf8))
     _ = try Run(
       ["normalize", pdf, "--jsonl", "--quiet"], environment: ["PATH": scratch.path("bin") + ":/bin:/usr/bin"])
     let signals = String(

@@ -58,7 +58,7 @@ FAULTS = [
      "    if lastIsWide || CharacterProperties.isWide(next) { return false }",
      "    if lastIsWide || CharacterProperties.isWide(next) { return FAULT }"),
     ("TextRepair", "a blank between words is trimmed", "TextRepair/TextStore.swift",
-     "    guard keepsBlank(before: next, at: offset, end) else {", "    guard keepsBlank(before: next, at: offset, end), !FAULT else {"),
+     "    guard keepsBlank(before: next, at: offset, end, rest) else {", "    guard keepsBlank(before: next, at: offset, end, rest), !FAULT else {"),
     ("TextRepair", "cut words stay cut", "TextRepair/TextStore.swift",
      "    if cut.isEmpty { return removed }", "    if cut.isEmpty || FAULT { return removed }"),
     ("TextRepair", "a sub-item does not start a line", "TextRepair/TextStore.swift",
