@@ -31,7 +31,11 @@ enum LevelText: Equatable {
       return
     }
     let digits = text.filter { $0 >= 0x30 && $0 <= 0x39 }
-    guard digits.count == 1, let value = Optional(Int(digits[0] - 0x30)), (1...6).contains(value) else {
+    // A level starts with its number, 第, 級 or `L`; what starts with anything else is a text with a number in it.
+    let first = text.first ?? 0
+    let isLevel = (0x30...0x39).contains(first) || first == 0x7B2C || first == 0x7D1A || first | 0x20 == 0x6C
+    guard isLevel, digits.count == 1, let value = Optional(Int(digits[0] - 0x30)), (1...6).contains(value)
+    else {
       self = .unreadable
       return
     }

@@ -128,8 +128,14 @@ struct ProfileSection {
     if let end = StandardCode.end(in: glyphs), end < glyphs.count {
       code = (glyphs[..<end].string, bench.derive(bench.ranges(of: 0..<end, in: glyphs, of: ranges)))
     } else {
-      code = (glyphs.string, bench.derive(ranges))
+      let scalars = glyphs.map(\.scalar)
+      let isPlain = scalars.allSatisfy(CharacterProperties.isPlain)
+      code = (isPlain ? glyphs.string : string(NormalizationFormC.normalize(scalars)), bench.derive(ranges))
     }
+  }
+
+  private func string(_ scalars: [UInt32]) -> String {
+    String(String.UnicodeScalarView(scalars.compactMap(UnicodeScalar.init)))
   }
 
   private mutating func readName() {

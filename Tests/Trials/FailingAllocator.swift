@@ -19,7 +19,8 @@ enum FailingAllocator {
 
   static func run() throws -> Int {
     xmlMemSetup(
-      { free($0) }, { FailingAllocator.fails() ? nil : malloc($0) }, { FailingAllocator.fails() ? nil : realloc($0, $1) },
+      { free($0) }, { FailingAllocator.fails() ? nil : malloc($0) },
+      { FailingAllocator.fails() ? nil : realloc($0, $1) },
       { text in FailingAllocator.fails() ? nil : text.flatMap { strdup($0) } })
     var count = 0
     for cell in cells {

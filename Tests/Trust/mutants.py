@@ -18,8 +18,8 @@ def is_stricter(breach, labels):
     place; the border of two cells of CSV that hold one torn text; a part of a torn label; a mark that a page cuts."""
     dropped = re.search(r"dropped as label: '(.*)'$", breach)
     if dropped:
-        part = re.sub(r"[\s()（）=/／:：]", "", unicodedata.normalize("NFKC", dropped[1]).translate(RADICALS)).lower()
-        return covers(part, labels, 3)
+        words = unicodedata.normalize("NFKC", dropped[1].replace("\\n", " ").translate(RADICALS)).lower().split()
+        return all(covers(re.sub(r"[()=/:]", "", word), labels, 3) for word in words)
     return re.search(r": ['\"]([■●◆◎•·‧⚫＊*-]+|[\s\\\"',]+)['\"] is dropped in the middle of |"
                      r"'註[0-9]*' is no form of the value at .*/marks/", breach)
 
