@@ -4,7 +4,7 @@ import os
 import pathlib
 import random
 
-from figures import INPUTS, ROOT, Breaches, Figure, contents, run, scratch
+from figures import INPUTS, ROOT, Breaches, Figure, run, scratch
 
 LOCALES = ["C", "C.UTF-8", "zh_TW.UTF-8", "tr_TR.UTF-8", "ar_EG", "de_DE@euro", "xx", ""]
 ZONES = ["UTC", "Asia/Taipei", "America/St_Johns", "Antarctica/Troll", ""]

@@ -1,5 +1,6 @@
 """Runs that are killed at any moment, and runs that are asked to end: files are whole or not there, and with --replace the
 folder is of one generation."""
+import pathlib
 import random
 import signal
 import subprocess
@@ -28,7 +29,6 @@ def figures(ocs, is_long):
     count = 500 if is_long else 40
     torn, mixed, ended = Breaches("killed"), Breaches("killed, --replace"), Breaches("signals")
     with scratch() as place:
-        import pathlib
         place = pathlib.Path(place)
         old, new = generations(place, copies=4)
         kept = [generation(ocs, old, place / "a"), generation(ocs, new, place / "b")]

@@ -1,6 +1,10 @@
 """Plants each fault of faults.py and asks whether a test notices. All faults are built into one copy of the sources, each behind
-a question to the environment, so that they are compiled once. The matrix goes to standard output with --matrix."""
+a question to the environment, so that they are compiled once.
+
+usage: seeded.py [FILE [NUMBER …]]     the matrix goes into FILE; numbers ask for some of the faults alone
+"""
 import os
+import pathlib
 import re
 import shutil
 import sys
@@ -52,7 +56,8 @@ def plant():
         if not path.exists() or path.read_bytes() != content:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-            shutil.copymode(ROOT / name, path) if (ROOT / name).exists() else None
+            if (ROOT / name).exists():
+                shutil.copymode(ROOT / name, path)
     result = run(["swift", "build", "--build-tests"], cwd=COPY)
     assert result.returncode == 0, result.stdout.decode()[-3000:]
 
@@ -86,5 +91,4 @@ def figures(matrix=None, only=()):
 
 
 if __name__ == "__main__":
-    import pathlib
     print(figures(pathlib.Path(sys.argv[1]) if sys.argv[1:] else None, [int(n) for n in sys.argv[2:]]))
