@@ -14,7 +14,7 @@ extension Laws {
     guard let result = try document(bytes) else { return false }
     let texts = result.standard.json.strings + result.findings.map(\.message)
     let isThere = texts.contains { text in
-      solid(text).contains(read)
+      solid(text).contains(solid(read))
     }
     try hold(isThere, "a canary comes out", read)
     return true
