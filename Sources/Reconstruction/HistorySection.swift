@@ -50,8 +50,8 @@ struct HistorySection {
       if let end = StandardCode.end(in: glyphs) {
         let code = bench.ranges(of: 0..<end, in: glyphs, of: ranges)
         edition.code = (glyphs[..<end].string, bench.derive(code))
-      } else if !glyphs.contains(where: { (0x3400..<0xA000).contains($0.scalar) }) {
-        // Ideographs are of no code: the row is none of this table.
+      } else if glyphs.allSatisfy({ StandardCode.mayHold($0.scalar) }) {
+        // A row with anything else in this cell is none of the table; its text is left for the unplaced.
         edition.code = (glyphs.string, bench.derive(ranges))
       }
     }

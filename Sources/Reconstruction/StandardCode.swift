@@ -1,3 +1,4 @@
+internal import SourceText
 internal import Tokenization
 
 /// The code of a standard as it is printed: `FBT7513-101v2`.
@@ -20,5 +21,11 @@ enum StandardCode {
       i == glyphs.count || glyphs[i].gap != .none
       || !(Vocabulary.isAlphanumeric(glyphs[i].scalar) || glyphs[i].scalar == 0x2D)
     return isEnd ? i : nil
+  }
+
+  /// Whether codes are written with the character: letters, digits, dashes, dots and slashes of any width.
+  static func mayHold(_ scalar: UInt32) -> Bool {
+    let s = CharacterProperties.halfWidth(scalar)
+    return Vocabulary.isAlphanumeric(s) || (0x2D...0x2F).contains(s) || s == 0x5F || (0x2010...0x2015).contains(s)
   }
 }
