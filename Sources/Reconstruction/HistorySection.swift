@@ -47,9 +47,8 @@ struct HistorySection {
     }
     if let ranges = row[.standardCode] {
       let glyphs = bench.glyphs(of: ranges)
-      if let end = StandardCode.end(in: glyphs) {
-        let code = bench.ranges(of: 0..<end, in: glyphs, of: ranges)
-        edition.code = (glyphs[..<end].string, bench.derive(code))
+      if let code = StandardCode.read(glyphs, ranges, on: bench) {
+        edition.code = code
       } else if glyphs.allSatisfy({ StandardCode.mayHold($0.scalar) }) {
         // A row with anything else in this cell is none of the table; its text is left for the unplaced.
         edition.code = (glyphs.string, bench.derive(ranges))

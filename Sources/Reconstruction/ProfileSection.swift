@@ -125,8 +125,8 @@ struct ProfileSection {
   private mutating func readCode() {
     guard let (glyphs, ranges) = value(.standardCode) else { return }
     // Text of other cells comes behind a code whose neighbour's label could not be read: it is left for the unplaced.
-    if let end = StandardCode.end(in: glyphs), end < glyphs.count {
-      code = (glyphs[..<end].string, bench.derive(bench.ranges(of: 0..<end, in: glyphs, of: ranges)))
+    if let read = StandardCode.read(glyphs, ranges, on: bench) {
+      code = read
     } else {
       let scalars = glyphs.map(\.scalar)
       let isPlain = scalars.allSatisfy(CharacterProperties.isPlain)

@@ -1,10 +1,19 @@
+internal import Accounting
 internal import SourceText
 internal import Tokenization
 
 /// The code of a standard as it is printed: `FBT7513-101v2`.
 enum StandardCode {
+  /// The code at the start of a value, claimed; what stands behind it is left for the unplaced. Nil where there is none.
+  static func read(
+    _ glyphs: [Glyph], _ ranges: Stretches, on bench: Workbench
+  ) -> (text: String, slot: Slot)? {
+    guard let end = end(in: glyphs) else { return nil }
+    return (glyphs[..<end].string, bench.derive(bench.ranges(of: 0..<end, in: glyphs, of: ranges)))
+  }
+
   /// Behind a code at the start of the glyphs; nil where none of this form stands there, or it goes on.
-  static func end(in glyphs: [Glyph]) -> Int? {
+  private static func end(in glyphs: [Glyph]) -> Int? {
     var i = 0
     func run(_ count: ClosedRange<Int>, _ matches: (UInt32) -> Bool) -> Bool {
       let start = i

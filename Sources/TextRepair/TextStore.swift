@@ -52,9 +52,9 @@ struct TextStore {
   private var lastIsWide = false
   private var isOpen = false
 
-  /// Where the line that is being built ends in the source, and what of it comes behind the range that is being read.
-  private var rangeEnd = 0
-  private var upcoming: [SourceRange] = []
+  /// The ranges of the line that is being built, and which of them is being read.
+  private var line: Stretches = []
+  private var place = 0
   /// The character that neutral ones lean on, and whether it is wide: found once for all of them.
   private var support: (at: Int, isWide: Bool)?
 
@@ -124,15 +124,15 @@ struct TextStore {
 
   private mutating func append(_ ranges: Stretches) {
     support = nil
-    for (n, range) in ranges.enumerated() {
-      if ranges.count > 1 { upcoming = Array(ranges.dropFirst(n + 1)) }
-      append(range)
+    line = ranges
+    for n in ranges.indices {
+      place = n
+      append(ranges[n])
     }
   }
 
   private mutating func append(_ range: SourceRange) {
     guard !range.isEmpty else { return }
-    rangeEnd = range.upper
     if scalars > 0, gap == .none {
       gap = .blank
       gapRange = SourceRange(range.lower, range.lower)
@@ -213,7 +213,7 @@ struct TextStore {
   /// Appends usual characters as they are.
   private mutating func usual(_ range: SourceRange, _ count: Int, _ source: [UInt8]) {
     if gap != .none {
-      resolveGap(before: Scalars.decode(source, range.lower).scalar, at: range.lower, range.upper)
+      resolveGap(before: Scalars.decode(source, range.lower).scalar, at: range.lower)
     }
     take(range)
     bytes.append(contentsOf: source[range.lower..<range.upper])
@@ -256,7 +256,7 @@ struct TextStore {
       while j < end {
         let (scalar, length) = Scalars.decode(text.bytes, j)
         let unified = CharacterProperties.unified(scalar)
-        if gap != .none { resolveGap(before: unified, at: j, end) }
+        if gap != .none { resolveGap(before: unified, at: j) }
         emit(unified, SourceRange(j, j + length))
         if recordsRepairs, unified != scalar { put(.radical, SourceRange(j, j + length), string([unified])) }
         // A checker that decodes references must not meet a whole one that is none to us.
@@ -270,7 +270,7 @@ struct TextStore {
     let match = CharacterReferences.match(text.bytes, place.lower, limit: place.upper)
     let unified = (match?.scalars ?? []).map(CharacterProperties.unified)
     for (k, scalar) in unified.enumerated() {
-      if gap != .none { resolveGap(before: scalar, at: place.upper, place.upper) }
+      if gap != .none { resolveGap(before: scalar, at: place.upper) }
       emit(scalar, k == 0 ? place : SourceRange(place.upper, place.upper))
     }
     if recordsRepairs { put(.characterReference, place, string(unified)) }
@@ -314,7 +314,7 @@ struct TextStore {
       }
       arena.isOpen = false
       for (k, scalar) in normal.enumerated() {
-        if arena.gap != .none { arena.resolveGap(before: scalar, at: end, end, rest: normal[(k + 1)...]) }
+        if arena.gap != .none { arena.resolveGap(before: scalar, at: end, rest: normal[(k + 1)...]) }
         arena.emit(
           scalar, k == 0 ? SourceRange(pendingStart, end) : SourceRange(end, end))
       }
@@ -376,7 +376,7 @@ struct TextStore {
   /// Decides what the white space before `next` becomes: a blank, a line end, or nothing.
   /// `rest` is what is known to follow `next`; behind it the source goes on at `offset`.
   private mutating func resolveGap(
-    before next: UInt32, at offset: Int, _ end: Int, rest: ArraySlice<UInt32> = []
+    before next: UInt32, at offset: Int, rest: ArraySlice<UInt32> = []
   ) {
     defer { gap = .none }
     guard scalars > 0 else {
@@ -388,7 +388,7 @@ struct TextStore {
       put(0x0A)
       return
     }
-    guard keepsBlank(before: next, at: offset, end, rest) else {
+    guard keepsBlank(before: next, at: offset, rest) else {
       record(.whiteSpace, gapRange, "")
       return
     }
@@ -401,7 +401,7 @@ struct TextStore {
   }
 
   private mutating func keepsBlank(
-    before next: UInt32, at offset: Int, _ end: Int, _ rest: ArraySlice<UInt32>
+    before next: UInt32, at offset: Int, _ rest: ArraySlice<UInt32>
   ) -> Bool {
     switch last {
     case 0x28, 0x5B, 0x2F, 0x0A: return false
@@ -419,22 +419,16 @@ struct TextStore {
     if let support = rest.first(where: { !CharacterProperties.takesItsNeighboursWidth($0) }) {
       return !CharacterProperties.isWide(support)
     }
-    var i = offset
-    while i < end {
-      let (scalar, length) = Scalars.decode(text.bytes, i)
-      if !CharacterProperties.takesItsNeighboursWidth(scalar) {
-        return !CharacterProperties.isWide(CharacterProperties.unified(scalar))
-      }
-      i += length
-    }
-    return !leansOnWide(behind: end)
+    return !leansOnWide(from: offset)
   }
 
-  /// Whether the first character behind a place of the line that is not neutral is wide.
-  private mutating func leansOnWide(behind offset: Int) -> Bool {
+  /// Whether the first character from a place of the line on that is not neutral is wide.
+  private mutating func leansOnWide(from offset: Int) -> Bool {
     if let support, offset <= support.at { return support.isWide }
     support = (Int.max, false)
-    for range in [SourceRange(offset, max(offset, rangeEnd))] + upcoming where !range.isEmpty {
+    for n in place..<line.count {
+      let range = n == place ? SourceRange(offset, max(offset, line[n].upper)) : line[n]
+      if range.isEmpty { continue }
       var i = text.index(at: range.lower)
       while i < text.tokens.count, text.tokens[i].lower < range.upper {
         defer { i += 1 }

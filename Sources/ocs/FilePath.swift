@@ -84,11 +84,11 @@ enum FilePath {
     return "\(prefix).\(name).\(getpid()).ocs.\(kind)"
   }
 
-  /// The process that made a path of `beside`, where the name is one.
-  static func process(of name: String, kind: String) -> pid_t? {
-    guard name.hasPrefix("."), name.hasSuffix(".ocs.\(kind)") else { return nil }
+  /// Whether the name is one that `beside` gives, in whatever process.
+  static func isBeside(_ name: String, kind: String) -> Bool {
+    guard name.hasPrefix("."), name.hasSuffix(".ocs.\(kind)") else { return false }
     let stem = name.dropLast(".ocs.\(kind)".utf8.count)
-    guard let dot = stem.utf8.lastIndex(of: 0x2E), dot > stem.startIndex else { return nil }
-    return pid_t(stem[stem.index(after: dot)...])
+    guard let dot = stem.utf8.lastIndex(of: 0x2E), dot > stem.startIndex else { return false }
+    return pid_t(stem[stem.index(after: dot)...]) != nil
   }
 }

@@ -7,14 +7,17 @@ enum Files {
   struct Failure: Error {
     let path: String
     let what: String
+    /// The system's number for it; 0 where it is not the system that says no.
+    let code: Int32
 
     init(_ path: String, errno code: Int32) {
-      self.init(path, unsafe String(cString: strerror(code)))
+      self.init(path, unsafe String(cString: strerror(code)), code)
     }
 
-    init(_ path: String, _ what: String) {
+    init(_ path: String, _ what: String, _ code: Int32 = 0) {
       self.path = path
       self.what = what
+      self.code = code
     }
 
     var message: String { "\(Terminal.visible(path)): \(what)" }
@@ -222,6 +225,6 @@ enum Files {
     let folder = try open(path, O_RDONLY | O_DIRECTORY)
     defer { Glibc.close(folder) }
     // Some file systems cannot, and need not.
-    do { try check(path) { fsync(folder) } } catch { if errno != EINVAL { throw error } }
+    do { try check(path) { fsync(folder) } } catch { if error.code != EINVAL { throw error } }
   }
 }

@@ -29,7 +29,7 @@ final class FolderLock {
 
   private static func lock(_ folder: Int32, _ path: String) throws(Files.Failure) {
     do { try Files.check(path) { flock(folder, LOCK_EX | LOCK_NB) } } catch {
-      switch errno {
+      switch error.code {
       case EWOULDBLOCK:
         throw Files.Failure(path, "another run writes into this folder; wait for it, or name another folder")
       // A file system without locks.

@@ -6,6 +6,11 @@ enum Help {
   ]
   static var commands: [String] { topics.keys.sorted() }
 
+  /// The limits, for commands that take them as `normalize` does.
+  private static let limits = """
+    --max-bytes N, --max-line N, --max-cell N, --max-columns N, --max-nesting N, --max-marks N, --max-findings N
+    """
+
   static let overview = """
     ocs: occupational competency standards (職能基準) from extracted text to canonical JSON
 
@@ -92,8 +97,8 @@ enum Help {
       --fail-on LEVEL      error (default), warning, info or never: findings that give exit status 1
       --statistics         show how often each rule found something, instead of the findings
       --color WHEN         auto (default), always or never; NO_COLOR is heeded
-      --files-from FILE, --include GLOB, --exclude GLOB, --layout LAYOUT, --name NAME, --jobs N, --max-bytes N, --max-line N, --max-cell N, --max-columns N,
-      --max-nesting N, --max-marks N, --max-findings N, --quiet
+      --files-from FILE, --include GLOB, --exclude GLOB, --layout LAYOUT, --name NAME, --jobs N,
+      \(limits), --quiet
                            as for 'ocs normalize'
       --help               this text
 
@@ -122,8 +127,8 @@ enum Help {
     or reworded, and changed levels. OLD and NEW are extracted documents or canonical standards. Entries are matched
     by code and text, then by text, then by code where they are alike, then by likeness alone; each change says why.
 
-      --layout LAYOUT, --max-bytes N, --max-line N, --max-cell N, --max-columns N,
-      --max-nesting N, --max-marks N, --max-findings N
+      --layout LAYOUT,
+      \(limits)
                                        as for 'ocs normalize'
 
     Exit status: 0 no changes; 1 changes; 2 it could not be done.
@@ -140,8 +145,8 @@ enum Help {
       ocs trace tea.txt /duties/0/tasks/0/name
       ocs trace tea.txt 21:37
 
-      --layout LAYOUT, --max-bytes N, --max-line N, --max-cell N, --max-columns N,
-      --max-nesting N, --max-marks N, --max-findings N
+      --layout LAYOUT,
+      \(limits)
                                        as for 'ocs normalize'
 
     """
@@ -165,8 +170,8 @@ enum Help {
         --creator TEXT     who made the standards (default 勞動部勞動力發展署)
       --to markdown      a page a standard
       --output DIR       write files into DIR; else standard output, where one stream suffices
-      --files-from FILE, --include GLOB, --exclude GLOB, --layout LAYOUT, --name NAME, --jobs N, --max-bytes N, --max-line N, --max-cell N, --max-columns N,
-      --max-nesting N, --max-marks N, --max-findings N
+      --files-from FILE, --include GLOB, --exclude GLOB, --layout LAYOUT, --name NAME, --jobs N,
+      \(limits)
                          as for 'ocs normalize'
 
     Exit status: 0 done; 1 refused documents; 2 it could not be done.
@@ -180,8 +185,8 @@ enum Help {
     in order and at once: {"error": …, "findings": […], "name": …, "standard": …}. A line that is wrong gives an error
     and never ends the stream.
 
-      --layout LAYOUT, --max-bytes N, --max-line N, --max-cell N, --max-columns N,
-      --max-nesting N, --max-marks N, --max-findings N
+      --layout LAYOUT,
+      \(limits)
                                        as for 'ocs normalize'
 
     """

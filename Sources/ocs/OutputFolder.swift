@@ -49,13 +49,13 @@ final class OutputFolder {
 
   /// What killed runs left behind. The lock is held, so no other run works on any of it.
   private static func removeLeftovers(of path: String) {
-    for name in Files.names(in: path) ?? [] where FilePath.process(of: name, kind: "tmp") != nil {
+    for name in Files.names(in: path) ?? [] where FilePath.isBeside(name, kind: "tmp") {
       try? Files.remove("\(path)/\(name)")
     }
     let (above, own) = FilePath.parts(of: path)
     let folder = above.isEmpty ? "." : above
     for name in Files.names(in: folder) ?? [] where name.hasPrefix(".\(own).") {
-      if FilePath.process(of: name, kind: "stage") != nil { Files.removeFolder("\(folder)/\(name)") }
+      if FilePath.isBeside(name, kind: "stage") { Files.removeFolder("\(folder)/\(name)") }
     }
   }
 
