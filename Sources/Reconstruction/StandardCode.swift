@@ -35,6 +35,7 @@ enum StandardCode {
   /// Whether codes are written with the character: letters, digits, dashes, dots and slashes of any width.
   static func mayHold(_ scalar: UInt32) -> Bool {
     let s = CharacterProperties.halfWidth(scalar)
-    return Vocabulary.isAlphanumeric(s) || (0x2D...0x2F).contains(s) || s == 0x5F || (0x2010...0x2015).contains(s)
+    return Vocabulary.isAlphanumeric(s) || (0x2D...0x2F).contains(s) || s == 0x5F
+      || (0x2010...0x2015).contains(s)
   }
 }

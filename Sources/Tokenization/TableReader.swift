@@ -178,9 +178,9 @@ struct TableReader {
     } else if !openHeading.isEmpty,
       filled.allSatisfy({ isHeadingText(texts[$0]) }) || completesHeading(filled.flatMap { texts[$0] })
     {
-      for i in filled {
-        if i < openHeading.count { openHeading[i] += texts[i] } else { openHeading.append(texts[i]) }
-      }
+      // A row may be wider than those above it; each text stays in its column.
+      openHeading += Array(repeating: [], count: max(0, texts.count - openHeading.count))
+      for i in filled { openHeading[i] += texts[i] }
     } else {
       openHeading = []
       return false

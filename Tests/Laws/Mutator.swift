@@ -5,10 +5,10 @@ import Tokenization
 public struct Mutator {
   /// What is done to a document.
   public enum Kind: String, CaseIterable, Sendable {
-    case hostileText, cutLines, swappedLines, doubledLine, joinedLines, swappedCells, droppedCell, droppedTag
-    case radicals, references, doubledCharacter, deletedCharacter, blanks, flippedByte, pageBreak,
-      foreignLines
-    case cutEnd
+    case hostileText, cutLines, swappedLines, doubledLine, joinedLines, swappedCells, droppedCell, addedCells,
+      tornCell
+    case droppedTag, radicals, references, doubledCharacter, deletedCharacter, foreignCharacter, copiedText
+    case blanks, flippedByte, pageBreak, foreignLines, cutEnd
   }
 
   private var random: Generator
@@ -53,6 +53,9 @@ public struct Mutator {
 
   // MARK: Damage
 
+  /// How many damages the mutants have, in turn: few leave most of a document as it was, many leave no part of it.
+  public static let damages = [0, 1, 2, 3, 0, 1, 2, 12, 40]
+
   public mutating func damage(_ bytes: inout [UInt8]) -> Kind {
     let kind = Kind.allCases.randomElement(using: &random)!
     apply(kind, to: &bytes)
@@ -66,7 +69,7 @@ public struct Mutator {
         contentsOf: Array(random.text(length: Int.random(in: 1...12, using: &random)).utf8), at: place(bytes))
     case .cutLines, .swappedLines, .doubledLine, .joinedLines, .pageBreak, .foreignLines:
       changeLines(kind, &bytes)
-    case .swappedCells, .droppedCell: changeCells(kind, &bytes)
+    case .swappedCells, .droppedCell, .addedCells, .tornCell: changeCells(kind, &bytes)
     case .droppedTag:
       let starts = bytes.indices.filter { bytes[$0] == 0x3C }
       guard let start = starts.randomElement(using: &random),
@@ -85,6 +88,17 @@ public struct Mutator {
     case .deletedCharacter:
       let at = place(bytes)
       if let scalar = scalar(bytes, at) { bytes.removeSubrange(at..<(at + String(scalar).utf8.count)) }
+    case .foreignCharacter:
+      let at = place(bytes)
+      guard let old = scalar(bytes, at),
+        let new = UnicodeScalar(Mutator.blocks.randomElement(using: &random)!.randomElement(using: &random)!)
+      else { return }
+      bytes.replaceSubrange(at..<(at + String(old).utf8.count), with: Array(String(new).utf8))
+    case .copiedText:
+      let from = place(bytes)
+      let copy = bytes[
+        from..<character(bytes, min(from + Int.random(in: 1...300, using: &random), bytes.count))]
+      bytes.insert(contentsOf: Array(copy), at: place(bytes))
     case .blanks:
       let blank = [" ", "  ", "\u{3000}", "\t", "\u{A0}", "\u{200B}"].randomElement(using: &random)!
       bytes.insert(contentsOf: Array(blank.utf8), at: place(bytes))
@@ -98,6 +112,11 @@ public struct Mutator {
   private static let radicals: [(String, String)] = [
     ("工", "⼯"), ("一", "⼀"), ("人", "⼈"), ("力", "⼒"), ("用", "⽤"), ("行", "⾏"), ("金", "⾦"), ("食", "⻝"),
     ("見", "⾒"),
+  ]
+
+  /// ASCII, other alphabets, punctuation and radicals, ideographs, compatibility ideographs.
+  private static let blocks: [Range<UInt32>] = [
+    0x20..<0x7F, 0xA0..<0x2000, 0x2000..<0x3100, 0x4E00..<0xA000, 0xF900..<0xFB00,
   ]
 
   private mutating func replace(_ bytes: inout [UInt8], _ pairs: [(String, String)]) {
@@ -128,21 +147,51 @@ public struct Mutator {
   /// Cells of a line, parted as its layout parts them.
   private mutating func changeCells(_ kind: Kind, _ bytes: inout [UInt8]) {
     var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
-    let line = Int.random(in: lines.indices, using: &random)
+    let line = row(of: lines)
     let separator = [UInt8(0x09), 0x7C, 0x2C].first { lines[line].contains($0) } ?? 0x20
     var cells = lines[line].split(separator: separator, omittingEmptySubsequences: false)
     guard cells.count > 1 else { return }
     let first = Int.random(in: cells.indices, using: &random)
-    if kind == .droppedCell {
-      cells.remove(at: first)
-    } else {
-      cells.swapAt(first, Int.random(in: cells.indices, using: &random))
+    switch kind {
+    case .droppedCell: cells.remove(at: first)
+    case .addedCells:
+      // Empty, or those of another row.
+      let others = lines[row(of: lines)].split(separator: separator, omittingEmptySubsequences: false)
+      let count = Int.random(in: 1...4, using: &random)
+      let added =
+        Bool.random(using: &random) ? Array(others.prefix(count)) : Array(repeating: [], count: count)
+      cells.insert(contentsOf: added, at: first)
+    case .tornCell:
+      // What is torn off stands in a row of its own below, alone, maybe in another column.
+      let cell = cells[first]
+      let cut = max(
+        character(bytes, Int.random(in: cell.startIndex...cell.endIndex, using: &random)), cell.startIndex)
+      var below = Array(
+        repeating: ArraySlice<UInt8>(), count: cells.count + Int.random(in: 0...1, using: &random))
+      below[Int.random(in: first..<below.count, using: &random)] = cell[cut...]
+      cells[first] = cell[..<cut]
+      lines.insert(Array(below.joined(separator: [separator]))[...], at: line + 1)
+    default: cells.swapAt(first, Int.random(in: cells.indices, using: &random))
     }
     lines[line] = Array(cells.joined(separator: [separator]))[...]
     bytes = Array(lines.joined(separator: [0x0A]))
   }
 
   // MARK: Places
+
+  private static let headings = ["主要職責", "工作任務", "行為指標", "職能內涵", "版本"].map { Array($0.utf8) }
+
+  /// Some row, the heading of a table more often than other rows: all below it hangs on its columns.
+  private mutating func row(of lines: [ArraySlice<UInt8>]) -> Int {
+    if Int.random(in: 0..<3, using: &random) == 0 {
+      let word = Mutator.headings.randomElement(using: &random)!
+      let found = lines.indices.filter { lines[$0].contains(word) }
+      if let line = found.randomElement(using: &random) {
+        return min(line + Int.random(in: 0...1, using: &random), lines.count - 1)
+      }
+    }
+    return Int.random(in: lines.indices, using: &random)
+  }
 
   private mutating func place(_ bytes: [UInt8]) -> Int {
     character(bytes, Int.random(in: 0...bytes.count, using: &random))

@@ -138,9 +138,9 @@ import Tokenization
   func mutation(_ input: URL) throws {
     let bytes = try Repository.bytes(input)
     var mutator = Mutator(seed: UInt64(bytes.count), foreign: try Repository.inputs.map(Repository.bytes))
-    for n in 0..<8 {
+    for (n, damages) in Mutator.damages.enumerated() {
       var mutant = bytes
-      for _ in 0..<(n % 4) { _ = mutator.damage(&mutant) }
+      for _ in 0..<damages { _ = mutator.damage(&mutant) }
       let canary = mutator.plant(in: &mutant)
       #expect(throws: Never.self, "mutant \(n)") {
         if let canary { try Laws.canary(canary, in: mutant) } else { try Laws.document(mutant) }

@@ -42,7 +42,9 @@ enum Trials {
     for n in 0..<count {
       let (name, bytes) = documents[n % documents.count]
       var mutant = bytes
-      let kinds = (0..<(n / documents.count % 4)).map { _ in mutator.damage(&mutant) }
+      let kinds = (0..<Mutator.damages[n / documents.count % Mutator.damages.count]).map { _ in
+        mutator.damage(&mutant)
+      }
       let canary = mutator.plant(in: &mutant)
       if let folder {
         try Data(mutant).write(to: URL(filePath: "\(folder)/\(n).\(name)"))
