@@ -167,7 +167,7 @@ public struct Mutator {
       let cut = max(
         character(bytes, Int.random(in: cell.startIndex...cell.endIndex, using: &random)), cell.startIndex)
       var below = Array(
-        repeating: ArraySlice<UInt8>(), count: cells.count + Int.random(in: 0...1, using: &random))
+        repeating: ArraySlice<UInt8>(), count: cells.count + Int.random(in: 0...3, using: &random))
       below[Int.random(in: first..<below.count, using: &random)] = cell[cut...]
       cells[first] = cell[..<cut]
       lines.insert(Array(below.joined(separator: [separator]))[...], at: line + 1)
