@@ -47,7 +47,7 @@ let package = Package(
   products: [
     .library(name: "OCS", targets: rooms.map(\.name)),
     .executable(name: "ocs", targets: ["ocs"]),
-    .library(name: "fuzzing", type: .static, targets: ["Fuzzing"]),
+    .library(name: "fuzzing", type: .static, targets: ["Fuzzing", "FuzzMutation"]),
   ],
   targets: [
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
@@ -66,6 +66,7 @@ let package = Package(
       swiftSettings: testSettings),
     .target(name: "Fuzzing", dependencies: ["Laws"], path: "Tests/Fuzzing", exclude: ["Crashers", "fuzz.py"],
       swiftSettings: testSettings),
+    .target(name: "FuzzMutation", dependencies: ["Laws"], path: "Tests/FuzzMutation", swiftSettings: testSettings),
     .executableTarget(name: "trials", dependencies: ["Laws", "CLibXML2"], path: "Tests/Trials", swiftSettings: testSettings),
     .testTarget(
       name: "PipelineTests",

@@ -3,9 +3,11 @@
 
 usage: fuzz.py BINARY TARGET MINUTES [--total]
 
-With --total it ends after MINUTES in all. Exit status: 0 no law was broken, 1 one was; the input that broke it is in
+A run that was stopped goes on where it was, while the program is the same. With --total it ends after MINUTES in all. Exit status: 0 no law was broken, 1 one was; the input that broke it is in
 Tests/Fuzzing/Crashers. The last line says what was done.
 """
+import hashlib
+import json
 import os
 import pathlib
 import re
@@ -29,6 +31,28 @@ def processor_seconds():
     return used.ru_utime + used.ru_stime
 
 
+class Progress:
+    """What the runs of one target by one program have done; times are seconds of processor time."""
+
+    def __init__(self, path, binary):
+        self.path = path
+        self.program = hashlib.sha256(pathlib.Path(binary).read_bytes()).hexdigest()
+        self.executions, self.edges, self.spent, self.last_gain = 0, 0, 0.0, 0.0
+        if path and path.exists():
+            known = json.loads(path.read_text())
+            if known["program"] == self.program:
+                vars(self).update(known, path=path)
+
+    def add(self, executions, edges, seconds):
+        self.executions += executions
+        self.spent += seconds
+        if edges > self.edges:
+            self.edges, self.last_gain = edges, self.spent
+        if self.path:
+            self.path.parent.mkdir(exist_ok=True)
+            self.path.write_text(json.dumps({k: v for k, v in vars(self).items() if k != "path"}))
+
+
 def seed(corpus, target):
     """Whole documents, short pieces of them, and what broke a law before."""
     corpus.mkdir(parents=True, exist_ok=True)
@@ -49,31 +73,29 @@ def main():
     corpus = (pathlib.Path(scratch.name) if scratch else ROOT / ".build/fuzz/corpus") / target
     seed(corpus, target)
     environment = dict(os.environ, OCS_FUZZ_TARGET=target, SWIFT_BACKTRACE="enable=no")
-    runs, covered, last_gain, broken = 0, 0, 0.0, False
+    progress = Progress(None if scratch else corpus.parent.parent / "progress" / target, binary)
+    broken = False
     while True:
-        limit = minutes * 60 if "--total" in sys.argv else last_gain + minutes * 60
-        left = limit - processor_seconds()
+        left = minutes * 60 - (progress.spent if scratch else progress.spent - progress.last_gain)
         if left <= 0:
             break
         round_seconds = max(5, min(ROUND, int(left)))
+        before = processor_seconds()
         process = subprocess.run(
             [binary, str(corpus), f"-max_total_time={round_seconds}", f"-max_len={LONGEST}", f"-timeout={SECONDS}",
              "-print_final_stats=1", "-reload=0", f"-artifact_prefix={CRASHERS}/{target}-"],
             env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         report = process.stderr.decode("utf-8", "replace")
         counted = re.search(r"number_of_executed_units: (\d+)", report)
-        runs += int(counted[1]) if counted else 0
         edges = max((int(n) for n in re.findall(r"\bcov: (\d+)", report)), default=0)
-        if edges > covered:
-            covered, last_gain = edges, processor_seconds()
+        progress.add(int(counted[1]) if counted else 0, edges, processor_seconds() - before)
         if process.returncode != 0:
             broken = True
             told = re.search(r"Fatal error: (.*)|ERROR: (.*)", report)
             print(f"{target}: {told[0] if told else report[-2000:]}", file=sys.stderr)
             break
-    spent = processor_seconds()
-    print(f"{target}: {runs} executions, {covered} edges, {spent / 60:.1f} processor minutes, "
-          f"{(spent - last_gain) / 60:.1f} since the last new edge, {'1 breach' if broken else '0 breaches'}")
+    print(f"{target}: {progress.executions} executions, {progress.edges} edges, {progress.spent / 60:.1f} processor minutes, "
+          f"{(progress.spent - progress.last_gain) / 60:.1f} since the last new edge, {'1 breach' if broken else '0 breaches'}")
     return 1 if broken else 0
 
 

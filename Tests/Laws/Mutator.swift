@@ -136,7 +136,7 @@ public struct Mutator {
     case .doubledLine: lines.insert(lines[first], at: Bool.random(using: &random) ? first : second)
     case .joinedLines where first + 1 < lines.count: lines[first] += lines.remove(at: first + 1)
     case .pageBreak: lines.insert(Array("\u{0C}第 3 頁，總共 9 頁".utf8)[...], at: first)
-    case .foreignLines:
+    case .foreignLines where !foreign.isEmpty:
       let from = Int.random(in: foreign.indices, using: &random)
       lines.insert(contentsOf: foreign[from..<min(from + 3, foreign.count)].map { $0[...] }, at: first)
     default: break
