@@ -180,7 +180,7 @@ struct ColumnsReader {
         pushed[c] = max(pushed[c] ?? 0, word.start)
       }
     }
-    let before = known
+    let (before, headings) = (known, columns.map(\.start))
     for c in columns.indices {
       let usual = free[c]?.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key
       if let start = usual ?? pushed[c] {
@@ -188,10 +188,14 @@ struct ColumnsReader {
         known[columns[c].name] = start
       }
     }
-    // A column without codes keeps its distance from the indicators of the page before.
+    // A column without codes keeps its distance from the indicators of the page before; where that is no room for it,
+    // its distance from the column behind it in this heading.
     let shift = (known[.indicator] ?? 0) - (before[.indicator] ?? known[.indicator] ?? 0)
-    for c in columns.indices where free[c] == nil && pushed[c] == nil {
+    for c in columns.indices.reversed() where free[c] == nil && pushed[c] == nil {
+      let heading = columns[c].start
       if let start = before[columns[c].name] { columns[c].start = start + shift }
+      guard c + 1 < columns.count, columns[c].start > columns[c + 1].start - 2 else { continue }
+      columns[c].start = columns[c + 1].start - max(headings[c + 1] - heading, 2)
     }
     for c in columns.indices.dropFirst() {
       columns[c].start = max(columns[c].start, columns[c - 1].start + 1)
@@ -370,7 +374,9 @@ struct ColumnsReader {
 
   private mutating func taskLine(_ n: Int) {
     let words = words(n)
-    let owners = assign(words, columns.map(\.start)) { column(of: $0) }
+    // A level starts with its number; text that stands nearest to its narrow column is the next one's.
+    let level = columns.firstIndex { $0.name == .level }
+    let owners = assign(words, columns.map(\.start), level: level) { column(of: $0) }
     let names = owners.map { columns[$0].name }
     let bringsLevel = zip(words, names).contains { word, name in
       name == .level && Vocabulary.isDigit(flow.glyphs[word.part.lowerBound].scalar)
@@ -432,7 +438,7 @@ struct ColumnsReader {
   }
 
   /// Gives each word of a line to a column, from left to right, at the least cost.
-  private func assign(_ words: [Word], _ starts: [Int], _ hint: (Range<Int>) -> Int?) -> [Int] {
+  private func assign(_ words: [Word], _ starts: [Int], level: Int? = nil, _ hint: (Range<Int>) -> Int?) -> [Int] {
     let count = starts.count
     guard !words.isEmpty, count > 0 else { return [] }
     var cost = [Double](repeating: .infinity, count: count)
@@ -444,6 +450,7 @@ struct ColumnsReader {
       for c in 0..<count {
         var own = distance(word, starts[c])
         if let hinted { own = hinted == c ? own * 0.3 : own + 6 }
+        if c == level, !Vocabulary.isDigit(flow.glyphs[word.part.lowerBound].scalar) { own += 6 }
         if w == 0 {
           next[c] = own
           continue
