@@ -17,6 +17,8 @@ struct ColumnsReader {
   private var known: [Sheet.Column: Int] = [:]
   private var row: Sheet.TaskRow?
   private var rowHasLevel = false
+  /// Where the last code of each column of the page stood.
+  private var latest: [Int: Int] = [:]
   private var followsPageBreak = false
   private var loose: [Int] = []
   private var paragraphs = ParagraphJoiner()
@@ -156,6 +158,7 @@ struct ColumnsReader {
       sheet.hasTaskTable = true
       columns = zip(TableReader.columns(of: labels), starts).map { Column(name: $0, start: $1) }
       learnStarts(from: end)
+      latest = [:]
       followsPageBreak = true
     } else {
       return nil
@@ -376,7 +379,8 @@ struct ColumnsReader {
     let words = words(n)
     // A level starts with its number; text that stands nearest to its narrow column is the next one's.
     let level = columns.firstIndex { $0.name == .level }
-    let owners = assign(words, columns.map(\.start), level: level) { column(of: $0) }
+    let owners = assign(words, columns.map(\.start), level: level, latest: latest) { column(of: $0) }
+    for (word, owner) in zip(words, owners) where column(of: word.part) == owner { latest[owner] = word.start }
     let names = owners.map { columns[$0].name }
     let bringsLevel = zip(words, names).contains { word, name in
       name == .level && Vocabulary.isDigit(flow.glyphs[word.part.lowerBound].scalar)
@@ -438,7 +442,7 @@ struct ColumnsReader {
   }
 
   /// Gives each word of a line to a column, from left to right, at the least cost.
-  private func assign(_ words: [Word], _ starts: [Int], level: Int? = nil, _ hint: (Range<Int>) -> Int?) -> [Int] {
+  private func assign(_ words: [Word], _ starts: [Int], level: Int? = nil, latest: [Int: Int] = [:], _ hint: (Range<Int>) -> Int?) -> [Int] {
     let count = starts.count
     guard !words.isEmpty, count > 0 else { return [] }
     var cost = [Double](repeating: .infinity, count: count)
@@ -449,6 +453,7 @@ struct ColumnsReader {
       let hinted = hint(word.part)
       for c in 0..<count {
         var own = distance(word, starts[c])
+        if let start = latest[c] { own = min(own, distance(word, start)) }
         if let hinted { own = hinted == c ? own * 0.3 : own + 6 }
         if c == level, !Vocabulary.isDigit(flow.glyphs[word.part.lowerBound].scalar) { own += 6 }
         if w == 0 {
@@ -480,7 +485,7 @@ struct ColumnsReader {
   /// How far a word stands from a column's start. Behind one blank it may be drawn to the left.
   private func distance(_ word: Word, _ start: Int) -> Double {
     let offset = Double(word.start - start)
-    if word.gap <= 1, offset < 0 { return -offset * 0.25 }
+    if word.gap <= 1 { return abs(offset) * 0.25 }
     return abs(offset)
   }
 
