@@ -196,7 +196,7 @@ struct ColumnsReader {
     let shift = (known[.indicator] ?? 0) - (before[.indicator] ?? known[.indicator] ?? 0)
     for c in columns.indices.reversed() where free[c] == nil && pushed[c] == nil {
       let heading = columns[c].start
-      if let start = before[columns[c].name] { columns[c].start = start + shift }
+      if let start = before[columns[c].name] { columns[c].start = max(start + shift, heading) }
       guard c + 1 < columns.count, columns[c].start > columns[c + 1].start - 2 else { continue }
       columns[c].start = columns[c + 1].start - max(headings[c + 1] - heading, 2)
     }
@@ -210,9 +210,8 @@ struct ColumnsReader {
     for n in first..<min(first + 40, flow.lines.count) {
       let words = words(n)
       if let word = words.first, Label.whole(flow.glyphs[word.part], among: \.isProfile) != nil { break }
-      for word in words {
-        guard let label = historyLabel(of: word.part) else { continue }
-        starts[label] = max(starts[label] ?? 0, word.start)
+      for (word, label) in zip(words, historyLabels(of: words)) {
+        if let label { starts[label] = max(starts[label] ?? 0, word.start) }
       }
     }
     for c in historyColumns.indices {
@@ -221,6 +220,17 @@ struct ColumnsReader {
     for c in historyColumns.indices.dropFirst() {
       historyColumns[c].start = max(historyColumns[c].start, historyColumns[c - 1].start + 1)
     }
+  }
+
+  private func historyLabels(of words: [Word]) -> [Label?] {
+    var labels = words.map { historyLabel(of: $0.part) }
+    // What stands between the code and the status is the name, however close.
+    if let code = labels.firstIndex(of: .standardCode), let status = labels.firstIndex(of: .status),
+      code < status
+    {
+      for i in (code + 1)..<status where labels[i] == nil { labels[i] = .standardName }
+    }
+    return labels
   }
 
   /// The column of the version table that a word tells by its form.
@@ -259,6 +269,7 @@ struct ColumnsReader {
     case let s where s.starts(with: "職能內".unicodeScalars.map(\.value)): return .competency
     case let s where s.starts(with: "職".unicodeScalars.map(\.value)): return .level
     case let s where s.starts(with: "主要".unicodeScalars.map(\.value)): return .duty
+    case let s where s.starts(with: "工作任".unicodeScalars.map(\.value)): return .task
     case let s where s.starts(with: "工作產".unicodeScalars.map(\.value)): return .output
     case let s where s.starts(with: "行為".unicodeScalars.map(\.value)): return .indicator
     default: return nil
@@ -300,14 +311,7 @@ struct ColumnsReader {
 
   private mutating func historyLine(_ n: Int) {
     let words = words(n)
-    var labels = words.map { historyLabel(of: $0.part) }
-    // What stands between the code and the status is the name, however close.
-    if let code = labels.firstIndex(of: .standardCode), let status = labels.firstIndex(of: .status),
-      code < status
-    {
-      for i in (code + 1)..<status where labels[i] == nil { labels[i] = .standardName }
-    }
-    let hints = Dictionary(uniqueKeysWithValues: zip(words.map(\.part), labels))
+    let hints = Dictionary(uniqueKeysWithValues: zip(words.map(\.part), historyLabels(of: words)))
     let owners = assign(words, historyColumns.map(\.start)) { part in
       hints[part].flatMap { $0 }.flatMap { label in historyColumns.firstIndex { $0.name == label } }
     }
@@ -340,10 +344,11 @@ struct ColumnsReader {
     }
     guard section == .profile || found.first?.label != nil else { return false }
     section = .profile
-    if found.contains(where: { $0.label != nil }) { fields = [] }
+    if found.contains(where: { $0.label != nil && $0.label != .belongsTo }) { fields = [] }
     for (label, words) in found {
       guard let first = words.first else { continue }
-      if let label {
+      // The label of the categories as a whole has no value; what stands beside it goes on with the ones above.
+      if let label, label != .belongsTo || fields.isEmpty {
         fields.append((label, first.start))
         put(label, words)
       } else {
@@ -380,7 +385,9 @@ struct ColumnsReader {
     // A level starts with its number; text that stands nearest to its narrow column is the next one's.
     let level = columns.firstIndex { $0.name == .level }
     let owners = assign(words, columns.map(\.start), level: level, latest: latest) { column(of: $0) }
-    for (word, owner) in zip(words, owners) where column(of: word.part) == owner { latest[owner] = word.start }
+    for (word, owner) in zip(words, owners) where column(of: word.part) == owner {
+      latest[owner] = word.start
+    }
     let names = owners.map { columns[$0].name }
     let bringsLevel = zip(words, names).contains { word, name in
       name == .level && Vocabulary.isDigit(flow.glyphs[word.part.lowerBound].scalar)
@@ -442,7 +449,10 @@ struct ColumnsReader {
   }
 
   /// Gives each word of a line to a column, from left to right, at the least cost.
-  private func assign(_ words: [Word], _ starts: [Int], level: Int? = nil, latest: [Int: Int] = [:], _ hint: (Range<Int>) -> Int?) -> [Int] {
+  private func assign(
+    _ words: [Word], _ starts: [Int], level: Int? = nil, latest: [Int: Int] = [:],
+    _ hint: (Range<Int>) -> Int?
+  ) -> [Int] {
     let count = starts.count
     guard !words.isEmpty, count > 0 else { return [] }
     var cost = [Double](repeating: .infinity, count: count)
