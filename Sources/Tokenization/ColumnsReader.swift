@@ -330,7 +330,7 @@ struct ColumnsReader {
     for word in words {
       let isFree =
         found.isEmpty || found[found.count - 1].label != nil || word.gap > 1
-        || isCodeLabel(word.part)
+        || Label.whole(flow.glyphs[word.part], among: \.isProfile)?.isCategoryCode == true
       if isFree, let label = Label.whole(flow.glyphs[word.part], among: \.isProfile),
         !(found.last?.label == .description)
       {
@@ -364,13 +364,6 @@ struct ColumnsReader {
       }
     }
     return true
-  }
-
-  private func isCodeLabel(_ part: Range<Int>) -> Bool {
-    switch Label.whole(flow.glyphs[part], among: \.isProfile) {
-    case .jobCategoryCode, .occupationCode, .industryCode: true
-    default: false
-    }
   }
 
   private mutating func put(_ label: Label, _ words: [Word]) {

@@ -246,6 +246,8 @@ struct FlowReader {
     var open: (label: Label, start: Int)?
     var end = 0
     var isBelowCategories = false
+    // The category whose name and code stand in one line: what wraps below it is of both.
+    var beside: Label?
     func close(_ reader: inout FlowReader) {
       if let (label, start) = open, start < end {
         reader.sheet.profile.append(Sheet.Field(label: label, range: reader.flow.range(start..<end)))
@@ -260,6 +262,20 @@ struct FlowReader {
         close(&self)
         open = (label, line.lowerBound)
       }
+      if let name = beside, let code = open?.label, next <= line.lowerBound,
+        Label.match(flow.glyphs[line.lowerBound...], among: \.isProfile) == nil
+      {
+        close(&self)
+        for word in flow.words(line) {
+          let label = flow.isCategoryCode(word) ? code : name
+          if open?.label != label { close(&self) }
+          open = (label, open?.start ?? word.lowerBound)
+          end = word.upperBound
+        }
+        close(&self)
+        open = (code, end)
+        continue
+      }
       // A label may end on a line further down than it started.
       var i = max(line.lowerBound, next)
       while i < line.upperBound {
@@ -268,7 +284,7 @@ struct FlowReader {
         guard isFree,
           let (label, behind) = Label.match(flow.glyphs[i...], among: \.isProfile),
           behind == flow.glyphs.count || flow.glyphs[behind].gap != .none,
-          stands || label == .jobCategoryCode || label == .occupationCode || label == .industryCode,
+          stands || label.isCategoryCode,
           !(isBelowCategories && (label == .occupationName || label == .jobCategoryName)),
           open?.label != .description || label == .standardLevel || label == .belongsTo
             || label == .standardCode
@@ -277,6 +293,7 @@ struct FlowReader {
           continue
         }
         end = i
+        beside = label.isCategoryCode && open.map { $0.start >= line.lowerBound } == true ? open?.label : nil
         close(&self)
         if label == .belongsTo || label == .jobCategory { isBelowCategories = true }
         drop(i..<behind, .label)

@@ -15,6 +15,11 @@ extension FlowText {
     return text.count > 4 && text.allSatisfy { $0 < 0x80 } && text.contains(where: Vocabulary.isDigit)
   }
 
+  /// `INM`, `2512`, `J5820`
+  func isCategoryCode(_ part: Range<Int>) -> Bool {
+    part.count <= 6 && word(part).allSatisfy(Vocabulary.isAlphanumeric)
+  }
+
   func isStatus(_ part: Range<Int>) -> Bool {
     let text = word(part)
     return [
