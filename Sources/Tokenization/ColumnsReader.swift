@@ -382,11 +382,9 @@ struct ColumnsReader {
       latest[owner] = word.start
     }
     let names = owners.map { columns[$0].name }
-    let bringsLevel = zip(words, names).contains { word, name in
-      name == .level && Vocabulary.isDigit(flow.glyphs[word.part.lowerBound].scalar)
-    }
-    let startsRow = startsRow(zip(words.map(\.part), names), bringsLevel)
-    if startsRow || (bringsLevel && rowHasLevel) || row == nil { endRow() }
+    let line = zip(words, names).map { word, name in (column: name, text: flow.glyphs[word.part]) }
+    let bringsLevel = Sheet.bringsLevel(line)
+    if Sheet.startsRow(line) || (bringsLevel && rowHasLevel) { endRow() }
     if row == nil {
       row = Sheet.TaskRow(cells: [], followsPageBreak: followsPageBreak, covered: nil)
       followsPageBreak = false
@@ -401,27 +399,6 @@ struct ColumnsReader {
         row?.cells.append(Sheet.Cell(column: name, range: range))
       }
       last = name
-    }
-  }
-
-  /// A task's code starts a row where the row has its level or its own entries on the same line; else it is one
-  /// more of the tasks that share the cell.
-  private func startsRow(_ line: Zip2Sequence<[Range<Int>], [Sheet.Column]>, _ bringsLevel: Bool) -> Bool {
-    let tasks = line.filter { $0.1 == .task }.compactMap { part, _ in
-      PrintedCode.match(flow.glyphs[part], at: part.lowerBound, .task)
-    }
-    let duties = line.contains { part, name in
-      name == .duty && PrintedCode.match(flow.glyphs[part], at: part.lowerBound, .duty) != nil
-    }
-    guard let task = tasks.first else { return duties }
-    if bringsLevel || duties || row == nil { return true }
-    let items = line.filter { $0.1 == .output || $0.1 == .indicator }
-    if items.isEmpty { return true }
-    return items.contains { part, _ in
-      guard let item = PrintedCode.match(flow.glyphs[part], at: part.lowerBound, .output) else {
-        return false
-      }
-      return item.parts[0].number == task.parts[0].number && item.parts[1].number == task.parts[1].number
     }
   }
 

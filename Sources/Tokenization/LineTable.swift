@@ -16,8 +16,13 @@ struct LineTable {
   private let text: TokenizedText
   private let count = Sheet.Column.allCases.count
   private var widths = ColumnWidths()
+  private var neighbours = Neighbours()
+  /// Whether indicators end as sentences do.
+  private var writesSentences = false
   /// The last line of each column.
   private var last: [[Glyph]]
+  /// How many parentheses of each column's entry are still open.
+  private var openings: [Int]
   /// How many lines ago that was: the lines of a cell follow one another without a gap.
   private var age: [Int]
 
@@ -64,38 +69,58 @@ struct LineTable {
   static func read(_ items: [Item], of text: TokenizedText) -> [Sheet.TaskRow] {
     var table = LineTable(text)
     table.learn(items)
-    return items.map { item in
-      switch item {
-      case .row(let row): return table.take(row)
-      case .line(let range, let followsPageBreak): return table.take(range, followsPageBreak)
+    var rows: [Sheet.TaskRow] = []
+    for item in items {
+      let line =
+        switch item {
+        case .row(let row): table.take(row)
+        case .line(let range, let followsPageBreak): table.take(range, followsPageBreak)
+        }
+      if let last = rows.indices.last, !line.followsPageBreak,
+        !Sheet.startsRow(line.cells.map { (column: $0.column, text: text.glyphs(of: $0.range)[...]) })
+      {
+        rows[last].cells += line.cells
+      } else {
+        rows.append(line)
       }
     }
+    return rows
   }
 
   private init(_ text: TokenizedText) {
     self.text = text
     last = Array(repeating: [], count: count)
+    openings = Array(repeating: 0, count: count)
     age = Array(repeating: 0, count: count)
   }
 
   private mutating func learn(_ items: [Item]) {
+    var (indicators, sentences) = (0, 0)
+    func learn(_ text: [Glyph], _ column: Sheet.Column?) {
+      neighbours.learn(text.lazy.map(\.scalar))
+      if let column { widths.learn(text[...], column) }
+      if LineTable.column(of: text[...]) == .indicator { indicators += 1 }
+      if let last = text.last, Vocabulary.endsSentence(last.scalar) { sentences += 1 }
+    }
     for item in items {
       switch item {
       case .row(let row):
-        for cell in row.cells { widths.learn(text.glyphs(of: cell.range)[...], cell.column) }
+        for cell in row.cells { learn(text.glyphs(of: cell.range), cell.column) }
       case .line(let range, _):
-        for word in words(text.glyphs(of: range)) {
-          if let column = LineTable.column(of: word[...]) { widths.learn(word[...], column) }
-        }
+        for word in words(text.glyphs(of: range)) { learn(word, LineTable.column(of: word[...])) }
       }
     }
+    writesSentences = sentences * 2 > indicators
   }
 
   private mutating func take(_ row: Sheet.TaskRow) -> Sheet.TaskRow {
     for c in 0..<count { age[c] += 1 }
     for cell in row.cells {
-      last[Int(cell.column.rawValue)] = text.glyphs(of: cell.range)
-      age[Int(cell.column.rawValue)] = 0
+      let c = Int(cell.column.rawValue)
+      last[c] = text.glyphs(of: cell.range)
+      age[c] = 0
+      let isNew = LineTable.column(of: last[c][...]) != nil
+      openings[c] = max(0, (isNew ? 0 : openings[c]) + LineTable.openings(in: last[c]))
     }
     return row
   }
@@ -135,9 +160,29 @@ struct LineTable {
     return words
   }
 
+  private static func openings(in text: [Glyph]) -> Int {
+    text.reduce(0) { open, glyph in
+      switch CharacterProperties.halfWidth(glyph.scalar) {
+      case 0x28: open + 1
+      case 0x29: open - 1
+      default: open
+      }
+    }
+  }
+
   // MARK: Dealing
 
+  /// How unlikely it is that a column's entry is over, and the line holds nothing of it.
+  private func endCost(_ c: Int) -> Double {
+    guard age[c] == 0, let end = last[c].last else { return 0 }
+    if Sheet.Column.allCases[c] == .indicator, writesSentences { return Vocabulary.endsSentence(end.scalar) ? 0 : 4 }
+    return openings[c] > 0 ? 4 : 0
+  }
+
   private func deal(_ words: [[Glyph]]) -> [Sheet.Column] {
+    // A new row ends what stood above it.
+    let startsRow = words.contains { LineTable.column(of: $0[...]).map { $0 <= .task } ?? false }
+    let ends = (0..<count).map { startsRow ? 0 : endCost($0) }
     var cost = Array(repeating: 0.0, count: count)
     var choices: [[Int]] = []
     for (w, word) in words.enumerated() {
@@ -148,13 +193,15 @@ struct LineTable {
         let own = wordCost(word, next, c)
         for from in 0...c where w > 0 || from == c {
           // Two words of one cell are rarer than words of two cells side by side.
-          let total = (w > 0 ? cost[from] : 0) + own + (w > 0 && from == c ? 2 : 0)
+          let skipped = w == 0 ? ends[..<c] : from < c ? ends[(from + 1)..<c] : []
+          let total = (w > 0 ? cost[from] : 0) + own + (w > 0 && from == c ? 6 : 0) + skipped.reduce(0, +)
           if total < best[c] { (best[c], choice[c]) = (total, from) }
         }
       }
       cost = best
       choices.append(choice)
     }
+    for c in cost.indices { cost[c] += ends[(c + 1)...].reduce(0, +) }
     var column = cost.indices.min { cost[$0] < cost[$1] } ?? 0
     var columns: [Sheet.Column] = []
     for choice in choices.reversed() {
@@ -179,6 +226,11 @@ struct LineTable {
     if age[c] > 0 { cost += 4 }
     if Vocabulary.isStrongBullet(word[0].scalar), column < .indicator { cost += 4 }
     if column == .indicator, let end = line.last, Vocabulary.endsSentence(end.scalar) { cost += 3 }
+    if writesSentences, column != .indicator, let end = word.last, Vocabulary.endsSentence(end.scalar) { cost += 3 }
+    let closings = -LineTable.openings(in: word)
+    if closings > 0 { cost += openings[c] >= closings ? -2 : 3 }
+    cost += 0.7 * neighbours.cost(
+      of: line.lazy.map(\.scalar), before: word[0].scalar, word.count > 1 && word[1].gap == .none ? word[1].scalar : nil)
     return cost
   }
 

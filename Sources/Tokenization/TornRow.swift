@@ -18,8 +18,7 @@ struct TornRow {
   private var innerBlanks = 0
   private var sentences = 0
   private var fragments = 0
-  /// Pairs and triples of characters that stand side by side within a line of the document.
-  private var neighbours = KeySet()
+  private var neighbours = Neighbours()
   /// The last pairs of entries that are complete.
   private var endings = KeySet()
   private var page = PageLines()
@@ -84,20 +83,13 @@ struct TornRow {
   private mutating func prepare() {
     if isPrepared { return }
     isPrepared = true
-    let all = flow.glyphs
-    let glyphs = all.span
-    for i in 1..<max(1, glyphs.count) where glyphs[i].gap == .none {
-      neighbours.insert(TornRow.key(glyphs[i - 1].scalar, glyphs[i].scalar))
-      if i > 1, glyphs[i - 1].gap == .none {
-        neighbours.insert(TornRow.key(glyphs[i - 2].scalar, glyphs[i - 1].scalar, glyphs[i].scalar))
-      }
+    var start = 0
+    for i in 1..<max(1, flow.glyphs.count + 1) where i == flow.glyphs.count || flow.glyphs[i].gap != .none {
+      neighbours.learn(flow.glyphs[start..<i].lazy.map(\.scalar))
+      start = i
     }
     for (anchors, wholeRows) in lessons { learn(anchors, wholeRows: wholeRows) }
     settleNames()
-  }
-
-  private static func key(_ a: UInt32, _ b: UInt32, _ c: UInt32 = 0) -> UInt64 {
-    UInt64(a) << 42 | UInt64(b) << 21 | UInt64(c)
   }
 
   // MARK: Learning
@@ -120,11 +112,8 @@ struct TornRow {
         }
       }
       // What a line wrap parts within an entry stands side by side all the same.
-      for i in text.indices.dropFirst() {
-        neighbours.insert(TornRow.key(text[i - 1], text[i]))
-        if i > 1 { neighbours.insert(TornRow.key(text[i - 2], text[i - 1], text[i])) }
-      }
-      if text.count > 1 { endings.insert(TornRow.key(text[text.count - 2], text[text.count - 1])) }
+      neighbours.learn(text)
+      if text.count > 1 { endings.insert(Neighbours.key(text[text.count - 2], text[text.count - 1])) }
       if anchor.column >= .knowledge {
         names[anchor.key, default: [:]][text, default: 0] += 1
       } else if anchor.column == .indicator, let last = text.last {
@@ -273,7 +262,11 @@ struct TornRow {
     }
     let text = entry.text + solid(part)
     var cost = textCost(entry.key, text, column, lines[lines.count - 1]) + shapeCost(lines, column)
-    cost += jointCost(entry.text, part.lowerBound) + shortfallCost(column, tail: lines.count)
+    let second = part.lowerBound + 1
+    cost += neighbours.cost(
+      of: entry.text, before: flow.glyphs[part.lowerBound].scalar,
+      second < flow.glyphs.count ? flow.glyphs[second].scalar : nil)
+    cost += shortfallCost(column, tail: lines.count)
     if startsItem(lines[0]), column < .indicator { cost += 6 }
     if column > .indicator { cost += listCost(entry.text, lines[...], after: nil) }
     if let name = known[entry.key] {
@@ -304,23 +297,7 @@ struct TornRow {
     if width > 0, self.width(end) >= width - 1 { cost += 0.7 }
     if let last = text.last {
       if last == 0xFF1A || last == 0x3A || last == 0x3001 || last == 0xFF0C { cost += 5 }
-      if text.count > 1, !endings.contains(TornRow.key(text[text.count - 2], last)) { cost += 0.5 }
-    }
-    return cost
-  }
-
-  /// How unlikely it is that these characters stand side by side: what is one word stands together
-  /// elsewhere in the document too.
-  private func jointCost(_ text: [UInt32], _ start: Int) -> Double {
-    guard let last = text.last else { return 0 }
-    let first = flow.glyphs[start].scalar
-    guard neighbours.contains(TornRow.key(last, first)) else { return 1 }
-    var cost = -1.0
-    if text.count > 1, neighbours.contains(TornRow.key(text[text.count - 2], last, first)) { cost -= 1.5 }
-    if start + 1 < flow.glyphs.count,
-      neighbours.contains(TornRow.key(last, first, flow.glyphs[start + 1].scalar))
-    {
-      cost -= 1.5
+      if text.count > 1, !endings.contains(Neighbours.key(text[text.count - 2], last)) { cost += 0.5 }
     }
     return cost
   }

@@ -1,0 +1,30 @@
+internal import SourceText
+
+/// Pairs and triples of characters that stand side by side within a line of the document: what is one word stands
+/// together elsewhere in the document too.
+struct Neighbours {
+  private var known = KeySet()
+
+  mutating func learn(_ text: some BidirectionalCollection<UInt32>) {
+    var (a, b): (UInt32, UInt32) = (0, 0)
+    for c in text {
+      if b != 0 { known.insert(Neighbours.key(b, c)) }
+      if a != 0 { known.insert(Neighbours.key(a, b, c)) }
+      (a, b) = (b, c)
+    }
+  }
+
+  /// How unlikely it is that `text` goes on with `next` and `afterNext`.
+  func cost(of text: some BidirectionalCollection<UInt32>, before next: UInt32, _ afterNext: UInt32?) -> Double {
+    guard let last = text.last else { return 0 }
+    guard known.contains(Neighbours.key(last, next)) else { return 1 }
+    var cost = -1.0
+    if let second = text.dropLast().last, known.contains(Neighbours.key(second, last, next)) { cost -= 1.5 }
+    if let afterNext, known.contains(Neighbours.key(last, next, afterNext)) { cost -= 1.5 }
+    return cost
+  }
+
+  static func key(_ a: UInt32, _ b: UInt32, _ c: UInt32 = 0) -> UInt64 {
+    UInt64(a) << 42 | UInt64(b) << 21 | UInt64(c)
+  }
+}
