@@ -1,4 +1,5 @@
 internal import SourceText
+internal import StandardModel
 
 /// The task table of a document whose extractor made a table row of every line of text, and left some lines
 /// outside of all tables.
@@ -14,17 +15,27 @@ struct LineTable {
   }
 
   private let text: TokenizedText
-  private let count = Sheet.Column.allCases.count
   private var widths = ColumnWidths()
   private var neighbours = Neighbours()
   /// Whether indicators end as sentences do.
   private var writesSentences = false
-  /// The last line of each column.
-  private var last: [[Glyph]]
-  /// How many parentheses of each column's entry are still open.
-  private var openings: [Int]
-  /// How many lines ago that was: the lines of a cell follow one another without a gap.
-  private var age: [Int]
+  private var columns: [Column] = []
+  /// The texts of the entries of K and S codes, with how often a reading found them.
+  private var names: [ItemCode: [[UInt32]: Int]] = [:]
+  private var known: [ItemCode: [UInt32]] = [:]
+
+  /// What a column holds above a line.
+  private struct Column {
+    /// Its last line.
+    var last: [Glyph] = []
+    /// How many lines ago that was: the lines of a cell follow one another without a gap.
+    var age = 0
+    /// How many parentheses of its entry are still open.
+    var openings = 0
+    /// The code of a K or S entry, and what is behind it so far.
+    var code: ItemCode?
+    var text: [UInt32] = []
+  }
 
   /// Whether the rows are lines: many of them start nothing, and no cell has lines of its own.
   static func holds(_ items: [Item], of text: TokenizedText) -> Bool {
@@ -69,13 +80,11 @@ struct LineTable {
   static func read(_ items: [Item], of text: TokenizedText) -> [Sheet.TaskRow] {
     var table = LineTable(text)
     table.learn(items)
+    // What a first reading gives as the name of a code at most places tells how the others go on.
+    _ = table.lines(of: items)
+    table.settleNames()
     var rows: [Sheet.TaskRow] = []
-    for item in items {
-      let line =
-        switch item {
-        case .row(let row): table.take(row)
-        case .line(let range, let followsPageBreak): table.take(range, followsPageBreak)
-        }
+    for line in table.lines(of: items) {
       if let last = rows.indices.last, !line.followsPageBreak,
         !Sheet.startsRow(line.cells.map { (column: $0.column, text: text.glyphs(of: $0.range)[...]) })
       {
@@ -87,11 +96,35 @@ struct LineTable {
     return rows
   }
 
-  private init(_ text: TokenizedText) {
-    self.text = text
-    last = Array(repeating: [], count: count)
-    openings = Array(repeating: 0, count: count)
-    age = Array(repeating: 0, count: count)
+  private init(_ text: TokenizedText) { self.text = text }
+
+  /// Each item with its words dealt to columns.
+  private mutating func lines(of items: [Item]) -> [Sheet.TaskRow] {
+    columns = Array(repeating: Column(), count: Sheet.Column.allCases.count)
+    let lines = items.map { item in
+      switch item {
+      case .row(let row): take(row)
+      case .line(let range, let followsPageBreak): take(range, followsPageBreak)
+      }
+    }
+    for column in columns { end(column) }
+    return lines
+  }
+
+  /// An entry is over.
+  private mutating func end(_ column: Column) {
+    if let code = column.code { names[code, default: [:]][column.text, default: 0] += 1 }
+  }
+
+  /// Settles which name each code has: the one that was read most often, if that was more than once.
+  private mutating func settleNames() {
+    for (code, texts) in names {
+      let name = texts.max { a, b in
+        (a.value, a.key.count) == (b.value, b.key.count)
+          ? b.key.lexicographicallyPrecedes(a.key) : (a.value, a.key.count) < (b.value, b.key.count)
+      }
+      if let name, name.value > 1 { known[code] = name.key }
+    }
   }
 
   private mutating func learn(_ items: [Item]) {
@@ -114,13 +147,23 @@ struct LineTable {
   }
 
   private mutating func take(_ row: Sheet.TaskRow) -> Sheet.TaskRow {
-    for c in 0..<count { age[c] += 1 }
+    for c in columns.indices { columns[c].age += 1 }
     for cell in row.cells {
-      let c = Int(cell.column.rawValue)
-      last[c] = text.glyphs(of: cell.range)
-      age[c] = 0
-      let isNew = LineTable.column(of: last[c][...]) != nil
-      openings[c] = max(0, (isNew ? 0 : openings[c]) + LineTable.openings(in: last[c]))
+      let glyphs = text.glyphs(of: cell.range)
+      var column = columns[Int(cell.column.rawValue)]
+      column.last = glyphs
+      column.age = 0
+      if LineTable.column(of: glyphs[...]) != nil {
+        end(column)
+        column.openings = 0
+        let code = PrintedCode.match(glyphs[...], at: 0, .knowledge)
+        column.code = code?.code.withoutWidths
+        column.text = glyphs[(code?.span.upperBound ?? 0)...].map(\.scalar)
+      } else {
+        column.text += glyphs.map(\.scalar)
+      }
+      column.openings = max(0, column.openings + LineTable.openings(in: glyphs))
+      columns[Int(cell.column.rawValue)] = column
     }
     return row
   }
@@ -174,14 +217,19 @@ struct LineTable {
 
   /// How unlikely it is that a column's entry is over, and the line holds nothing of it.
   private func endCost(_ c: Int) -> Double {
-    guard age[c] == 0, let end = last[c].last else { return 0 }
+    let column = columns[c]
+    guard column.age == 0, let end = column.last.last else { return 0 }
+    if let name = name(of: column) { return name == column.text ? 0 : name.starts(with: column.text) ? 5 : 0 }
     if Sheet.Column.allCases[c] == .indicator, writesSentences { return Vocabulary.endsSentence(end.scalar) ? 0 : 4 }
-    return openings[c] > 0 ? 4 : 0
+    return column.openings > 0 ? 4 : 0
   }
+
+  private func name(of column: Column) -> [UInt32]? { column.code.flatMap { known[$0] } }
 
   private func deal(_ words: [[Glyph]]) -> [Sheet.Column] {
     // A new row ends what stood above it.
     let startsRow = words.contains { LineTable.column(of: $0[...]).map { $0 <= .task } ?? false }
+    let count = self.columns.count
     let ends = (0..<count).map { startsRow ? 0 : endCost($0) }
     var cost = Array(repeating: 0.0, count: count)
     var choices: [[Int]] = []
@@ -218,17 +266,22 @@ struct LineTable {
     let isLevel = word.count <= 2 && Vocabulary.isDigit(word[0].scalar) && startsList
     if isLevel || column == .level { return isLevel && column == .level ? 0 : 9 }
     var cost = 0.0
-    let line = last[c]
+    let above = columns[c]
+    let line = above.last
     // Nothing to go on with.
     guard !line.isEmpty else { return 9 }
+    if let name = name(of: above), name.starts(with: above.text) {
+      let rest = name[above.text.count...]
+      if rest.isEmpty { cost += 5 } else { cost += rest.starts(with: word.lazy.map(\.scalar)) ? -5 : 3 }
+    }
     if FlowText.width(word[...]) > widths[column] + 1 { cost += 6 }
     if hasRoom(line, before: word, column) { cost += 4 }
-    if age[c] > 0 { cost += 4 }
+    if above.age > 0 { cost += 4 }
     if Vocabulary.isStrongBullet(word[0].scalar), column < .indicator { cost += 4 }
     if column == .indicator, let end = line.last, Vocabulary.endsSentence(end.scalar) { cost += 3 }
     if writesSentences, column != .indicator, let end = word.last, Vocabulary.endsSentence(end.scalar) { cost += 3 }
     let closings = -LineTable.openings(in: word)
-    if closings > 0 { cost += openings[c] >= closings ? -2 : 3 }
+    if closings > 0 { cost += above.openings >= closings ? -2 : 3 }
     cost += 0.7 * neighbours.cost(
       of: line.lazy.map(\.scalar), before: word[0].scalar, word.count > 1 && word[1].gap == .none ? word[1].scalar : nil)
     return cost
