@@ -221,7 +221,7 @@ struct FlowReader {
       // A code may be cut behind its hyphen.
       var codeWords = i < words.count && flow.isCode(words[i]) ? 1 : 0
       while codeWords > 0, i + codeWords < words.count,
-        flow.glyphs[words[i + codeWords - 1].upperBound - 1].scalar == 0x2D
+        flow.endsOpen(words[i + codeWords - 1]), flow.startsWithDigit(words[i + codeWords])
       { codeWords += 1 }
       put(.standardCode, codeWords)
       let status = words[i...].firstIndex(where: flow.isStatus) ?? words.endIndex
@@ -230,12 +230,10 @@ struct FlowReader {
       let date = words[i...].lastIndex(where: flow.isDate) ?? words.endIndex
       put(.changeNote, date - i)
       if i < words.count { put(.changeDate, 1) }
-      // Where a note wraps beside its date, its end stands behind the date.
-      if i < words.count {
-        let note = cells.filter { $0.label == .changeNote }.flatMap {
-          flow.text.glyphs(of: $0.range).map(\.scalar)
-        }
-        put(note.contains(0x300A) && !note.contains(0x300B) ? .changeNote : .changeDate, words.count - i)
+      // Where cells wrap side by side, what they go on with stands behind the date.
+      while i < words.count {
+        let above = Dictionary(grouping: cells, by: \.label).mapValues { flow.text.glyphs(of: $0.last!.range) }
+        put(flow.historyColumn(of: words[i], code: above[.standardCode], note: above[.changeNote]), 1)
       }
       sheet.history.append(Sheet.HistoryRow(cells: cells))
     }

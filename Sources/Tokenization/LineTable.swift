@@ -23,6 +23,10 @@ struct LineTable {
   /// The texts of the entries of K and S codes, with how often a reading found them.
   private var names: [ItemCode: [[UInt32]: Int]] = [:]
   private var known: [ItemCode: [UInt32]] = [:]
+  private var isSettled = false
+
+  /// How many entries of each column a reading found to end with a pair of characters.
+  private var endings: [UInt64: [Int]] = [:]
 
   /// What a column holds above a line.
   private struct Column {
@@ -107,17 +111,22 @@ struct LineTable {
       case .line(let range, let followsPageBreak): take(range, followsPageBreak)
       }
     }
-    for column in columns { end(column) }
+    for c in columns.indices { end(c) }
     return lines
   }
 
   /// An entry is over.
-  private mutating func end(_ column: Column) {
+  private mutating func end(_ c: Int) {
+    let column = columns[c]
     if let code = column.code { names[code, default: [:]][column.text, default: 0] += 1 }
+    guard !isSettled, column.text.count > 1 else { return }
+    let pair = Neighbours.key(column.text[column.text.count - 2], column.text[column.text.count - 1])
+    endings[pair, default: Array(repeating: 0, count: columns.count)][c] += 1
   }
 
   /// Settles which name each code has: the one that was read most often, if that was more than once.
   private mutating func settleNames() {
+    isSettled = true
     for (code, texts) in names {
       let name = texts.max { a, b in
         (a.value, a.key.count) == (b.value, b.key.count)
@@ -154,7 +163,7 @@ struct LineTable {
       column.last = glyphs
       column.age = 0
       if LineTable.column(of: glyphs[...]) != nil {
-        end(column)
+        end(Int(cell.column.rawValue))
         column.openings = 0
         let code = PrintedCode.match(glyphs[...], at: 0, .knowledge)
         column.code = code?.code.withoutWidths
@@ -280,6 +289,10 @@ struct LineTable {
     if Vocabulary.isStrongBullet(word[0].scalar), column < .indicator { cost += 4 }
     if column == .indicator, let end = line.last, Vocabulary.endsSentence(end.scalar) { cost += 3 }
     if writesSentences, column != .indicator, let end = word.last, Vocabulary.endsSentence(end.scalar) { cost += 3 }
+    if word.count > 1, let counts = endings[Neighbours.key(word[word.count - 2].scalar, word[word.count - 1].scalar)] {
+      let all = counts.reduce(0, +)
+      if all > 1 { cost += 3 * (1 - Double(counts[c]) / Double(all)) }
+    }
     let closings = -LineTable.openings(in: word)
     if closings > 0 { cost += above.openings >= closings ? -2 : 3 }
     cost += 0.7 * neighbours.cost(
