@@ -205,6 +205,7 @@ struct FlowReader {
       var cells: [(label: Label, range: SourceRange)] = []
       var i = 0
       var end = 0
+      var above = HistoryTail()
       func put(_ label: Label, _ count: Int) {
         for word in words[i..<(i + count)] {
           // Words go on where nothing, such as a page's footer, was taken out between them.
@@ -214,6 +215,7 @@ struct FlowReader {
             cells.append((label, flow.range(word)))
           }
           end = word.upperBound
+          above.take(flow.letters(of: word), label)
         }
         i += count
       }
@@ -221,7 +223,8 @@ struct FlowReader {
       // A code may be cut behind its hyphen.
       var codeWords = i < words.count && flow.isCode(words[i]) ? 1 : 0
       while codeWords > 0, i + codeWords < words.count,
-        flow.endsOpen(words[i + codeWords - 1]), flow.startsWithDigit(words[i + codeWords])
+        flow.letters(of: words[i + codeWords - 1]).last == 0x2D,
+        Vocabulary.isDigit(flow.letters(of: words[i + codeWords])[0])
       { codeWords += 1 }
       put(.standardCode, codeWords)
       let status = words[i...].firstIndex(where: flow.isStatus) ?? words.endIndex
@@ -231,10 +234,7 @@ struct FlowReader {
       put(.changeNote, date - i)
       if i < words.count { put(.changeDate, 1) }
       // Where cells wrap side by side, what they go on with stands behind the date.
-      while i < words.count {
-        let above = Dictionary(grouping: cells, by: \.label).mapValues { flow.text.glyphs(of: $0.last!.range) }
-        put(flow.historyColumn(of: words[i], code: above[.standardCode], note: above[.changeNote]), 1)
-      }
+      while i < words.count { put(above.column(of: flow.letters(of: words[i])), 1) }
       sheet.history.append(Sheet.HistoryRow(cells: cells))
     }
   }

@@ -39,6 +39,13 @@ struct LineTable {
     /// The code of a K or S entry, and what is behind it so far.
     var code: ItemCode?
     var text: [UInt32] = []
+    /// What its name goes on with, where the text is the start of the name that the code has elsewhere.
+    var rest: ArraySlice<UInt32>?
+
+    mutating func add(_ scalars: [UInt32]) {
+      text += scalars
+      rest = rest.flatMap { $0.starts(with: scalars) ? $0.dropFirst(scalars.count) : nil }
+    }
   }
 
   /// Whether the rows are lines: many of them start nothing, and no cell has lines of its own.
@@ -167,9 +174,11 @@ struct LineTable {
         column.openings = 0
         let code = PrintedCode.match(glyphs[...], at: 0, .knowledge)
         column.code = code?.code.withoutWidths
-        column.text = glyphs[(code?.span.upperBound ?? 0)...].map(\.scalar)
+        column.rest = column.code.flatMap { known[$0]?[...] }
+        column.text = []
+        column.add(glyphs[(code?.span.upperBound ?? 0)...].map(\.scalar))
       } else {
-        column.text += glyphs.map(\.scalar)
+        column.add(glyphs.map(\.scalar))
       }
       column.openings = max(0, column.openings + LineTable.openings(in: glyphs))
       columns[Int(cell.column.rawValue)] = column
@@ -228,12 +237,12 @@ struct LineTable {
   private func endCost(_ c: Int) -> Double {
     let column = columns[c]
     guard column.age == 0, let end = column.last.last else { return 0 }
-    if let name = name(of: column) { return name == column.text ? 0 : name.starts(with: column.text) ? 5 : 0 }
-    if Sheet.Column.allCases[c] == .indicator, writesSentences { return Vocabulary.endsSentence(end.scalar) ? 0 : 4 }
+    if let rest = column.rest { return rest.isEmpty ? 0 : 5 }
+    if Sheet.Column.allCases[c] == .indicator, writesSentences {
+      return Vocabulary.endsSentence(end.scalar) ? 0 : 4
+    }
     return column.openings > 0 ? 4 : 0
   }
-
-  private func name(of column: Column) -> [UInt32]? { column.code.flatMap { known[$0] } }
 
   private func deal(_ words: [[Glyph]]) -> [Sheet.Column] {
     // A new row ends what stood above it.
@@ -279,24 +288,30 @@ struct LineTable {
     let line = above.last
     // Nothing to go on with.
     guard !line.isEmpty else { return 9 }
-    if let name = name(of: above), name.starts(with: above.text) {
-      let rest = name[above.text.count...]
-      if rest.isEmpty { cost += 5 } else { cost += rest.starts(with: word.lazy.map(\.scalar)) ? -5 : 3 }
+    if let rest = above.rest {
+      cost += rest.isEmpty ? 5 : rest.starts(with: word.lazy.map(\.scalar)) ? -5 : 3
     }
     if FlowText.width(word[...]) > widths[column] + 1 { cost += 6 }
     if hasRoom(line, before: word, column) { cost += 4 }
     if above.age > 0 { cost += 4 }
     if Vocabulary.isStrongBullet(word[0].scalar), column < .indicator { cost += 4 }
     if column == .indicator, let end = line.last, Vocabulary.endsSentence(end.scalar) { cost += 3 }
-    if writesSentences, column != .indicator, let end = word.last, Vocabulary.endsSentence(end.scalar) { cost += 3 }
-    if word.count > 1, let counts = endings[Neighbours.key(word[word.count - 2].scalar, word[word.count - 1].scalar)] {
+    if writesSentences, column != .indicator, let end = word.last, Vocabulary.endsSentence(end.scalar) {
+      cost += 3
+    }
+    if word.count > 1,
+      let counts = endings[Neighbours.key(word[word.count - 2].scalar, word[word.count - 1].scalar)]
+    {
       let all = counts.reduce(0, +)
       if all > 1 { cost += 3 * (1 - Double(counts[c]) / Double(all)) }
     }
     let closings = -LineTable.openings(in: word)
     if closings > 0 { cost += above.openings >= closings ? -2 : 3 }
-    cost += 0.7 * neighbours.cost(
-      of: line.lazy.map(\.scalar), before: word[0].scalar, word.count > 1 && word[1].gap == .none ? word[1].scalar : nil)
+    cost +=
+      0.7
+      * neighbours.cost(
+        of: line.lazy.map(\.scalar), before: word[0].scalar,
+        word.count > 1 && word[1].gap == .none ? word[1].scalar : nil)
     return cost
   }
 

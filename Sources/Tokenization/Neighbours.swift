@@ -15,7 +15,9 @@ struct Neighbours {
   }
 
   /// How unlikely it is that `text` goes on with `next` and `afterNext`.
-  func cost(of text: some BidirectionalCollection<UInt32>, before next: UInt32, _ afterNext: UInt32?) -> Double {
+  func cost(of text: some BidirectionalCollection<UInt32>, before next: UInt32, _ afterNext: UInt32?)
+    -> Double
+  {
     guard let last = text.last else { return 0 }
     guard known.contains(Neighbours.key(last, next)) else { return 1 }
     var cost = -1.0
