@@ -166,22 +166,19 @@ struct LineTable {
     for c in columns.indices { columns[c].age += 1 }
     for cell in row.cells {
       let glyphs = text.glyphs(of: cell.range)
-      var column = columns[Int(cell.column.rawValue)]
-      column.last = glyphs
-      column.age = 0
+      let c = Int(cell.column.rawValue)
       if LineTable.column(of: glyphs[...]) != nil {
-        end(Int(cell.column.rawValue))
-        column.openings = 0
+        end(c)
         let code = PrintedCode.match(glyphs[...], at: 0, .knowledge)
-        column.code = code?.code.withoutWidths
-        column.rest = column.code.flatMap { known[$0]?[...] }
-        column.text = []
-        column.add(glyphs[(code?.span.upperBound ?? 0)...].map(\.scalar))
+        columns[c] = Column(code: code?.code.withoutWidths)
+        columns[c].rest = columns[c].code.flatMap { known[$0]?[...] }
+        columns[c].add(glyphs[(code?.span.upperBound ?? 0)...].map(\.scalar))
       } else {
-        column.add(glyphs.map(\.scalar))
+        columns[c].add(glyphs.map(\.scalar))
       }
-      column.openings = max(0, column.openings + LineTable.openings(in: glyphs))
-      columns[Int(cell.column.rawValue)] = column
+      columns[c].openings = max(0, columns[c].openings + LineTable.openings(in: glyphs))
+      columns[c].last = glyphs
+      columns[c].age = 0
     }
     return row
   }
