@@ -247,8 +247,12 @@ struct FlowReader {
     // The category whose name and code stand in one line: what wraps below it is of both.
     var beside: Label?
     func close(_ reader: inout FlowReader) {
-      if let (label, start) = open, start < end {
-        reader.sheet.profile.append(Sheet.Field(label: label, range: reader.flow.range(start..<end)))
+      if let (label, start) = open {
+        if start < end {
+          reader.sheet.profile.append(Sheet.Field(label: label, range: reader.flow.range(start..<end)))
+        } else if label.needsValue, start > 0 {
+          reader.sheet.emptyLabels.append(reader.flow.range(start - 1..<start))
+        }
       }
       open = nil
     }

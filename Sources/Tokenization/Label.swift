@@ -260,6 +260,8 @@ public enum Label: UInt8, Sendable, CaseIterable {
 
   /// The label of a category's code.
   var isCategoryCode: Bool { self == .jobCategoryCode || self == .occupationCode || self == .industryCode }
+  /// A label that no standard leaves without its value.
+  var needsValue: Bool { self == .standardCode || (rawValue >= Label.jobCategory.rawValue && isProfile) }
   public var isProfile: Bool { rawValue <= Label.standardLevel.rawValue }
   public var isHistory: Bool {
     switch self {

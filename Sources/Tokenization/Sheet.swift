@@ -23,6 +23,8 @@ public struct Sheet: Sendable {
   public var titles: [SourceRange] = []
   public var history: [HistoryRow] = []
   public var profile: [Field] = []
+  /// Labels of single values that no value follows, in a layout that has the value behind its label.
+  public var emptyLabels: [SourceRange] = []
   public var rows: [TaskRow] = []
   public var attitudes: [Paragraph] = []
   public var notes: [Paragraph] = []
