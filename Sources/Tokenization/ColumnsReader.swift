@@ -82,13 +82,48 @@ struct ColumnsReader {
     let places = places.places(in: n)
     var words: [Word] = []
     var end = 0
-    for part in flow.words(line).flatMap(cutBehindLevel) {
+    let parts = flow.words(line).flatMap { cutBetweenCells($0, places[($0.lowerBound - line.lowerBound)...]) }
+    for part in parts.flatMap(cutBehindLevel) {
       let start = places[part.lowerBound - line.lowerBound]
       words.append(Word(part: part, start: start, gap: start - end))
       let last = part.upperBound - 1
       end = places[last - line.lowerBound] + self.places.width(flow.glyphs[last].scalar)
     }
     return words
+  }
+
+  /// Cells that touch: a code that stands where its column starts begins one, and so does a label in parentheses, and
+  /// what follows the code of an edition where the names start.
+  private func cutBetweenCells(_ part: Range<Int>, _ places: ArraySlice<Int>) -> [Range<Int>] {
+    var parts: [Range<Int>] = []
+    var start = part.lowerBound
+    for i in part.dropFirst() {
+      let place = places[places.startIndex + i - part.lowerBound]
+      if startsCell(i, of: start..<part.upperBound, at: place) {
+        parts.append(start..<i)
+        start = i
+      }
+    }
+    return parts + [start..<part.upperBound]
+  }
+
+  private func startsCell(_ i: Int, of part: Range<Int>, at place: Int) -> Bool {
+    let scalar = flow.glyphs[i].scalar
+    switch section {
+    case .history:
+      return i - part.lowerBound < 20 && CharacterProperties.isWide(scalar)
+        && flow.isCode(part.lowerBound..<i)
+        && historyColumns.contains { $0.name == .standardName && abs($0.start - place) <= 1 }
+    case .tasks:
+      guard scalar < 0x80, Vocabulary.isLatinLetter(scalar),
+        let column = PrintedCode.column(of: flow.glyphs[i..<part.upperBound])
+      else { break }
+      return columns.contains { $0.name == column && abs($0.start - place) <= 1 }
+    case .start, .profile, .attitudes, .notes: break
+    }
+    // (K=knowledge(S=skills
+    return CharacterProperties.halfWidth(scalar) == 0x28 && i + 2 < part.upperBound
+      && [0x4B, 0x53].contains(flow.glyphs[i + 1].scalar) && flow.glyphs[i + 2].scalar == 0x3D
   }
 
   /// A level that touches the code behind it (`3K08`) is a word of its own.
