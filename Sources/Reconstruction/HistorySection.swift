@@ -18,7 +18,24 @@ struct HistorySection {
   }
 
   static func read(_ rows: [Sheet.HistoryRow], on bench: Workbench) -> [Edition] {
-    joined(rows).map { read($0, on: bench) }
+    joined(rows.filter { isOfTable($0, on: bench) }).map { read($0, on: bench) }
+  }
+
+  /// Whether a row is one of the table at all: text in the column of versions that is none, with nothing of an edition
+  /// beside it, is left for the unplaced.
+  private static func isOfTable(_ row: Sheet.HistoryRow, on bench: Workbench) -> Bool {
+    let telling: [Label] = [.standardCode, .status, .changeNote, .changeDate]
+    guard !row.cells.contains(where: { telling.contains($0.label) }) else { return true }
+    return row.cells.allSatisfy {
+      $0.label != .version || version(bench.glyphs(of: Stretches($0.range))) != nil
+    }
+  }
+
+  /// The number of `V2`.
+  private static func version(_ glyphs: [Glyph]) -> Int? {
+    let digits = glyphs.string.unicodeScalars.drop { $0 == "V" || $0 == "v" }
+    guard digits.count <= 6, digits.allSatisfy({ $0 >= "0" && $0 <= "9" }) else { return nil }
+    return Int(String(String.UnicodeScalarView(digits)))
   }
 
   /// A row without a version and a code goes on with the row above it: a page break tore it.
@@ -36,14 +53,8 @@ struct HistorySection {
 
   private static func read(_ row: [Label: Stretches], on bench: Workbench) -> Edition {
     var edition = Edition()
-    if let ranges = row[.version] {
-      let text = bench.glyphs(of: ranges).string
-      let digits = text.unicodeScalars.drop { $0 == "V" || $0 == "v" }
-      if !digits.isEmpty, digits.count <= 6, digits.allSatisfy({ $0 >= "0" && $0 <= "9" }),
-        let value = Int(String(String.UnicodeScalarView(digits)))
-      {
-        edition.version = (value, bench.derive(ranges))
-      }
+    if let ranges = row[.version], let value = version(bench.glyphs(of: ranges)) {
+      edition.version = (value, bench.derive(ranges))
     }
     if let ranges = row[.standardCode] {
       let glyphs = bench.glyphs(of: ranges)

@@ -1,4 +1,5 @@
 internal import Accounting
+internal import Diagnostics
 internal import SourceText
 internal import Tokenization
 
@@ -8,9 +9,23 @@ enum StandardCode {
   static func read(
     _ glyphs: [Glyph], _ ranges: Stretches, on bench: Workbench
   ) -> (text: String, slot: Slot)? {
-    guard let end = end(in: glyphs) else { return nil }
-    return (glyphs[..<end].string, bench.derive(bench.ranges(of: 0..<end, in: glyphs, of: ranges)))
+    if let end = end(in: glyphs) {
+      return (glyphs[..<end].string, bench.derive(bench.ranges(of: 0..<end, in: glyphs, of: ranges)))
+    }
+    // An extractor that takes the hyphen for a line of its own prints it behind the rest: its place is known all the same.
+    guard glyphs.count > familyLetters, let hyphen = glyphs.last, hyphen.scalar == 0x2D, hyphen.gap != .none
+    else { return nil }
+    let moved = Array(glyphs[..<familyLetters]) + [hyphen] + glyphs[familyLetters..<(glyphs.count - 1)]
+    guard end(in: moved) == moved.count else { return nil }
+    let slot = bench.derive(bench.ranges(of: 0..<glyphs.count, in: glyphs, of: ranges))
+    bench.find(
+      .malformedCode, code: moved.string, "the hyphen is printed behind the code",
+      SourceRange(glyphs[0].lower, hyphen.upper))
+    return (moved.string, slot)
   }
+
+  /// Letters and digits before the hyphen.
+  private static let familyLetters = 7
 
   /// Behind a code at the start of the glyphs; nil where none of this form stands there, or it goes on.
   private static func end(in glyphs: [Glyph]) -> Int? {

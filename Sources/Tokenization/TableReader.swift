@@ -127,6 +127,12 @@ struct TableReader {
       pendingNumber = nil
       content([number], [0], nil)
     }
+    // An extractor that took a row for the heading gave its empty cells names.
+    let made = section == .tasks ? [] : filled.filter { isMadeHeading(solid(cells[$0]), of: $0) }
+    if made.count > 1 {
+      for i in made { drop(cells[i], .furniture) }
+      filled.removeAll(where: made.contains)
+    }
     if cells.count == 1, Vocabulary.isPageNumber(glyphs[...]) {
       pendingNumber = cells[first]
       return
