@@ -118,7 +118,7 @@ public enum Reconstructor {
     let bench = Workbench(text, recordsRepairs: recordsRepairs)
     for drop in sheet.drops { bench.account.claim(drop.range, .drop(drop.kind)) }
     let styles = CodeStyles(of: text)
-    if sheet.emptyLabels.count > 2, let first = sheet.emptyLabels.first {
+    if sheet.emptyLabels.count >= 2, let first = sheet.emptyLabels.first {
       bench.find(
         .ambiguousText, code: nil,
         "labels stand apart from their values, so this is not the order in which the standard is read; "

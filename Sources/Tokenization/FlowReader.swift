@@ -246,12 +246,15 @@ struct FlowReader {
     var isBelowCategories = false
     // The category whose name and code stand in one line: what wraps below it is of both.
     var beside: Label?
+    var filled: Set<Label> = []
+    var empty: [(label: Label, range: SourceRange)] = []
     func close(_ reader: inout FlowReader) {
       if let (label, start) = open {
         if start < end {
           reader.sheet.profile.append(Sheet.Field(label: label, range: reader.flow.range(start..<end)))
+          filled.insert(label)
         } else if label.needsValue, start > 0 {
-          reader.sheet.emptyLabels.append(reader.flow.range(start - 1..<start))
+          empty.append((label, reader.flow.range(start - 1..<start)))
         }
       }
       open = nil
@@ -307,5 +310,6 @@ struct FlowReader {
       if let start = open?.start, start > end { end = start }
     }
     close(&self)
+    sheet.emptyLabels = empty.filter { !filled.contains($0.label) }.map(\.range)
   }
 }
