@@ -77,7 +77,7 @@ struct HistorySection {
     if let ranges = row[.changeNote] {
       let glyphs = bench.glyphs(of: ranges)
       if Vocabulary.isPlaceholder(glyphs[...]) {
-        bench.drop(SourceRange(glyphs[0].lower, glyphs[glyphs.count - 1].upper), .placeholder)
+        bench.drop(ranges, .placeholder)
       } else if let code = supersededBy(glyphs, ranges, on: bench) {
         edition.supersededBy = code
       } else {
@@ -89,7 +89,7 @@ struct HistorySection {
       if let date = date(glyphs.string) {
         edition.date = (date, bench.derive(ranges))
       } else if Vocabulary.isPlaceholder(glyphs[...]) {
-        bench.drop(SourceRange(glyphs[0].lower, glyphs[glyphs.count - 1].upper), .placeholder)
+        bench.drop(ranges, .placeholder)
       } else {
         note += ranges
       }

@@ -52,9 +52,9 @@ struct ProfileSection {
   private func value(_ label: Label) -> (glyphs: [Glyph], ranges: Stretches)? {
     guard let ranges = values[label] else { return nil }
     let glyphs = bench.glyphs(of: ranges)
-    guard let first = glyphs.first, let last = glyphs.last else { return nil }
+    guard !glyphs.isEmpty else { return nil }
     if Vocabulary.isPlaceholder(glyphs[...]) {
-      bench.drop(SourceRange(first.lower, last.upper), .placeholder)
+      bench.drop(ranges, .placeholder)
       return nil
     }
     return (glyphs, ranges)
@@ -180,14 +180,10 @@ struct ProfileSection {
   // MARK: Categories
 
   private func categories(_ label: Label, _ codeLabel: Label) -> [Category] {
-    var codes: [(text: String, range: SourceRange)] = []
-    if let (glyphs, _) = value(codeLabel) {
+    var codes: [(text: String, ranges: Stretches)] = []
+    if let (glyphs, ranges) = value(codeLabel) {
       for word in words(of: glyphs) {
-        codes.append(
-          (
-            Array(glyphs[word]).string,
-            SourceRange(glyphs[word.lowerBound].lower, glyphs[word.upperBound - 1].upper)
-          ))
+        codes.append((Array(glyphs[word]).string, bench.ranges(of: word, in: glyphs, of: ranges)))
       }
     }
     var entries: [[TextID]] = []
@@ -198,7 +194,7 @@ struct ProfileSection {
     }
     return (0..<max(codes.count, entries.count)).map { i in
       Category(
-        code: i < codes.count ? (codes[i].text, [bench.derive(codes[i].range)]) : nil,
+        code: i < codes.count ? (codes[i].text, [bench.derive(codes[i].ranges)]) : nil,
         path: i < entries.count ? entries[i] : [])
     }
   }

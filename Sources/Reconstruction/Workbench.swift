@@ -37,6 +37,10 @@ final class Workbench {
     }
   }
 
+  func drop(_ ranges: Stretches, _ kind: Drop.Kind) {
+    for range in ranges { drop(range, kind) }
+  }
+
   func derive(_ range: SourceRange) -> Slot { derive(Stretches(range)) }
 
   func derive(_ ranges: Stretches) -> Slot { account.derive(ranges, in: text) }

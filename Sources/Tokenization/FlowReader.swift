@@ -267,11 +267,12 @@ struct FlowReader {
         close(&self)
         open = (label, line.lowerBound)
       }
+      let words = beside == nil ? [] : flow.words(line)
       if let name = beside, let code = open?.label, next <= line.lowerBound,
-        Label.match(flow.glyphs[line.lowerBound...], among: \.isProfile) == nil
+        !words.contains(where: { Label.match(flow.glyphs[$0.lowerBound...], among: \.isProfile) != nil })
       {
         close(&self)
-        for word in flow.words(line) {
+        for word in words {
           let label = flow.isCategoryCode(word) ? code : name
           if open?.label != label { close(&self) }
           open = (label, open?.start ?? word.lowerBound)
