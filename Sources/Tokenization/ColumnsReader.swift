@@ -18,7 +18,7 @@ struct ColumnsReader {
   private var row: Sheet.TaskRow?
   private var rowHasLevel = false
   /// Where the last code of each column of the page stood.
-  private var latest: [Int: Int] = [:]
+  private var latest: [Int?] = []
   private var followsPageBreak = false
   private var loose: [Int] = []
   private var paragraphs = ParagraphJoiner()
@@ -82,7 +82,10 @@ struct ColumnsReader {
     let places = places.places(in: n)
     var words: [Word] = []
     var end = 0
-    let parts = flow.words(line).flatMap { cutBetweenCells($0, places[($0.lowerBound - line.lowerBound)...]) }
+    var parts: [Range<Int>] = []
+    for word in flow.words(line) {
+      cutBetweenCells(word, places[(word.lowerBound - line.lowerBound)...], into: &parts)
+    }
     for part in parts.flatMap(cutBehindLevel) {
       let start = places[part.lowerBound - line.lowerBound]
       words.append(Word(part: part, start: start, gap: start - end))
@@ -94,8 +97,8 @@ struct ColumnsReader {
 
   /// Cells that touch: a code that stands where its column starts begins one, and so does a label in parentheses, and
   /// what follows the code of an edition where the names start.
-  private func cutBetweenCells(_ part: Range<Int>, _ places: ArraySlice<Int>) -> [Range<Int>] {
-    var parts: [Range<Int>] = []
+  private func cutBetweenCells(_ part: Range<Int>, _ places: ArraySlice<Int>, into parts: inout [Range<Int>])
+  {
     var start = part.lowerBound
     for i in part.dropFirst() {
       let place = places[places.startIndex + i - part.lowerBound]
@@ -104,11 +107,13 @@ struct ColumnsReader {
         start = i
       }
     }
-    return parts + [start..<part.upperBound]
+    parts.append(start..<part.upperBound)
   }
 
   private func startsCell(_ i: Int, of part: Range<Int>, at place: Int) -> Bool {
     let scalar = flow.glyphs[i].scalar
+    // Most characters are ideographs.
+    if scalar >= 0x80, scalar != 0xFF08, section != .history { return false }
     switch section {
     case .history:
       return i - part.lowerBound < 20 && CharacterProperties.isWide(scalar)
@@ -153,6 +158,9 @@ struct ColumnsReader {
 
   /// The heading of a table stands in one line or several; its words are collected column by column.
   private mutating func tableHeading(at n: Int) -> Int? {
+    // All of a heading's first line is of labels: most lines start or end with something else.
+    let line = flow.lines[n].glyphs
+    guard [line.lowerBound, line.upperBound - 1].allSatisfy({ isLabelPiece($0..<$0 + 1) }) else { return nil }
     let first = words(n)
     let firsts = first.filter { isLabelStart($0.part) }
     guard firsts.count >= 4 else { return nil }
@@ -193,7 +201,7 @@ struct ColumnsReader {
       sheet.hasTaskTable = true
       columns = zip(TableReader.columns(of: labels), starts).map { Column(name: $0, start: $1) }
       learnStarts(from: end)
-      latest = [:]
+      latest = columns.map { _ in nil }
       followsPageBreak = true
     } else {
       return nil
@@ -455,7 +463,7 @@ struct ColumnsReader {
 
   /// Gives each word of a line to a column, from left to right, at the least cost.
   private func assign(
-    _ words: [Word], _ starts: [Int], level: Int? = nil, latest: [Int: Int] = [:],
+    _ words: [Word], _ starts: [Int], level: Int? = nil, latest: [Int?] = [],
     _ hint: (Range<Int>) -> Int?
   ) -> [Int] {
     let count = starts.count
@@ -468,7 +476,7 @@ struct ColumnsReader {
       let hinted = hint(word.part)
       for c in 0..<count {
         var own = distance(word, starts[c])
-        if let start = latest[c] { own = min(own, distance(word, start)) }
+        if c < latest.count, let start = latest[c] { own = min(own, distance(word, start)) }
         if let hinted { own = hinted == c ? own * 0.3 : own + 6 }
         if c == level, !Vocabulary.isDigit(flow.glyphs[word.part.lowerBound].scalar) { own += 6 }
         if w == 0 {

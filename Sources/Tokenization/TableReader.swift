@@ -129,7 +129,7 @@ struct TableReader {
     }
     // An extractor that took a row for the heading gave its empty cells names.
     let made = section == .tasks ? [] : filled.filter { isMadeHeading(solid(cells[$0]), of: $0) }
-    if made.count > 1 {
+    if made.count >= 2 {
       for i in made { drop(cells[i], .furniture) }
       filled.removeAll(where: made.contains)
     }
@@ -509,7 +509,8 @@ struct TableReader {
 
   /// A name that an extractor gave to a column whose heading is empty: `Col2` in the second column, `Unnamed: 1`.
   private func isMadeHeading(_ cell: [UInt32], of column: Int) -> Bool {
-    ["Col\(column + 1)", "Unnamed:\(column)"].contains { $0.unicodeScalars.map(\.value) == cell }
+    guard cell.first == 0x43 || cell.first == 0x55 else { return false }
+    return ["Col\(column + 1)", "Unnamed:\(column)"].contains { $0.unicodeScalars.map(\.value) == cell }
   }
 
   private mutating func drop(_ range: SourceRange, _ kind: Drop.Kind) {
