@@ -78,22 +78,18 @@ public struct Mutator {
       bytes.removeSubrange(start...end)
     case .radicals: replace(&bytes, Mutator.radicals)
     case .references:
-      let at = place(bytes)
-      guard let scalar = scalar(bytes, at), scalar.value > 0x20 else { return }
-      let reference = "&#x\(String(scalar.value, radix: 16));"
-      bytes.replaceSubrange(at..<(at + String(scalar).utf8.count), with: Array(reference.utf8))
+      guard let (scalar, part) = anyScalar(bytes), scalar.value > 0x20 else { return }
+      bytes.replaceSubrange(part, with: Array("&#x\(String(scalar.value, radix: 16));".utf8))
     case .doubledCharacter:
-      let at = place(bytes)
-      if let scalar = scalar(bytes, at) { bytes.insert(contentsOf: Array(String(scalar).utf8), at: at) }
+      if let (_, part) = anyScalar(bytes) {
+        bytes.insert(contentsOf: Array(bytes[part]), at: part.lowerBound)
+      }
     case .deletedCharacter:
-      let at = place(bytes)
-      if let scalar = scalar(bytes, at) { bytes.removeSubrange(at..<(at + String(scalar).utf8.count)) }
+      if let (_, part) = anyScalar(bytes) { bytes.removeSubrange(part) }
     case .foreignCharacter:
-      let at = place(bytes)
-      guard let old = scalar(bytes, at),
-        let new = UnicodeScalar(Mutator.blocks.randomElement(using: &random)!.randomElement(using: &random)!)
-      else { return }
-      bytes.replaceSubrange(at..<(at + String(old).utf8.count), with: Array(String(new).utf8))
+      let value = Mutator.blocks.randomElement(using: &random)!.randomElement(using: &random)!
+      guard let (_, part) = anyScalar(bytes), let new = UnicodeScalar(value) else { return }
+      bytes.replaceSubrange(part, with: Array(String(new).utf8))
     case .copiedText:
       let from = place(bytes)
       let copy = bytes[
@@ -204,10 +200,14 @@ public struct Mutator {
     return i
   }
 
-  private func scalar(_ bytes: [UInt8], _ i: Int) -> UnicodeScalar? {
+  /// Some character and its bytes; nil where they are none, since other damage broke them.
+  private mutating func anyScalar(_ bytes: [UInt8]) -> (UnicodeScalar, Range<Int>)? {
+    let i = place(bytes)
     guard i < bytes.count else { return nil }
-    let (scalar, length) = bytes[i] < 0x80 ? (UInt32(bytes[i]), 1) : Scalars.decode(bytes, i)
-    guard i + length <= bytes.count else { return nil }
-    return UnicodeScalar(scalar)
+    let length = bytes[i] < 0x80 ? 1 : bytes[i] < 0xE0 ? 2 : bytes[i] < 0xF0 ? 3 : 4
+    guard i + length <= bytes.count, let text = String(validating: bytes[i..<i + length], as: UTF8.self),
+      let scalar = text.unicodeScalars.first
+    else { return nil }
+    return (scalar, i..<i + length)
   }
 }
