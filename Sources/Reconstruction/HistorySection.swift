@@ -91,7 +91,10 @@ struct HistorySection {
       } else if Vocabulary.isPlaceholder(glyphs[...]) {
         bench.drop(ranges, .placeholder)
       } else {
-        note += ranges
+        // Where both cells wrap side by side, their lines take turns.
+        let lines = (Array(note) + Array(ranges)).sorted { $0.lower < $1.lower }
+        note = []
+        note += lines
       }
     }
     if !note.isEmpty { edition.note = bench.arena.add(note) }
