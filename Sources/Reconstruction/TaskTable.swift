@@ -288,10 +288,8 @@ struct TaskTable {
       return !covered.isSuperset(of: TaskTable.shared)
     }
     guard let group = draft.groups.last, !isNewDuty, block != nil || isNewTask else { return true }
-    // Cells are merged within one duty, which may have stood in a row of its own. Where lines are out of order, a task's
-    // code tells better where it belongs.
-    let hasCode = draft.duties.last?.tasks.last?.code != nil
-    if groupDuty != draft.duties.count - 1, !hasCode { return true }
+    // Cells are merged within one duty, which may have stood in a row of its own.
+    if groupDuty != draft.duties.count - 1 { return true }
     let hasList = !knowledge.entries.isEmpty || !skills.entries.isEmpty
     if isNewTask {
       if hasOwnLevel || (!hasLevels && hasList) { return true }
