@@ -117,7 +117,7 @@ struct ColumnsReader {
     switch section {
     case .history:
       return i - part.lowerBound < 20 && CharacterProperties.isWide(scalar)
-        && flow.isCode(part.lowerBound..<i)
+        && flow.isCode(part.lowerBound..<i) && Vocabulary.isAlphanumeric(flow.glyphs[i - 1].scalar)
         && historyColumns.contains { $0.name == .standardName && abs($0.start - place) <= 1 }
     case .tasks:
       guard scalar < 0x80, Vocabulary.isLatinLetter(scalar),
