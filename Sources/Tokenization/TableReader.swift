@@ -128,7 +128,8 @@ struct TableReader {
       content([number], [0], nil)
     }
     // An extractor that took a row for the heading gave its empty cells names.
-    let made = section == .tasks ? [] : filled.filter { isMadeHeading(solid(cells[$0]), of: $0) }
+    let mayBeMade = section != .tasks && filled.count >= 2
+    let made = mayBeMade ? filled.filter { isMadeHeading(solid(cells[$0]), of: $0) } : []
     if made.count >= 2 {
       for i in made { drop(cells[i], .furniture) }
       filled.removeAll(where: made.contains)
