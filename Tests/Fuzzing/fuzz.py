@@ -19,16 +19,25 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 CRASHERS = ROOT / "Tests/Fuzzing/Crashers"
-# Seconds of a round; a round starts with the corpus that the one before left.
-ROUND = 60
+# What inputs are made of, a word a line; characters that show nothing go by their number.
+WORDS = ROOT / "Tests/Fuzzing/words.txt"
+# Seconds of a round; a round starts with the corpus that the one before left, which takes up to a minute to run.
+ROUND = 300
 # An input that takes longer breaks the law of time: all others take milliseconds.
 SECONDS = 20
 LONGEST = 16_384
 
 
 def processor_seconds():
+    """Of all that has ended."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
+
+
+def processor_seconds_of(process):
+    """Of one that still runs."""
+    fields = pathlib.Path(f"/proc/{process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 class Progress:
@@ -43,11 +52,14 @@ class Progress:
             if known["program"] == self.program:
                 vars(self).update(known, path=path)
 
-    def add(self, executions, edges, seconds):
+    def see(self, edges, seconds):
+        """So many edges are known after so many seconds of the round."""
+        if edges > self.edges:
+            self.edges, self.last_gain = edges, self.spent + seconds
+
+    def add(self, executions, seconds):
         self.executions += executions
         self.spent += seconds
-        if edges > self.edges:
-            self.edges, self.last_gain = edges, self.spent
         if self.path:
             self.path.parent.mkdir(exist_ok=True)
             self.path.write_text(json.dumps({k: v for k, v in vars(self).items() if k != "path"}))
@@ -65,34 +77,48 @@ def seed(corpus, target):
         shutil.copy(path, corpus / path.name)
 
 
+def dictionary(path):
+    """The words as libFuzzer reads them."""
+    words = (chr(int(w[2:], 16)) if re.fullmatch("U\\+[0-9A-F]{4}", w) else w for w in WORDS.read_text("utf-8").split("\n") if w)
+    path.write_text("".join('"' + "".join(f"\\x{b:02X}" for b in word.encode()) + '"\n' for word in words))
+    return path
+
+
 def main():
-    words = [w for w in sys.argv[1:] if not w.startswith("--")]
-    binary, target, minutes = words[0], words[1], float(words[2])
+    arguments = [w for w in sys.argv[1:] if not w.startswith("--")]
+    binary, target, minutes = arguments[0], arguments[1], float(arguments[2])
+    scratch = tempfile.TemporaryDirectory()
     # A run of so many minutes in all starts anew, so that it takes no longer where much is known already.
-    scratch = tempfile.TemporaryDirectory() if "--total" in sys.argv else None
-    corpus = (pathlib.Path(scratch.name) if scratch else ROOT / ".build/fuzz/corpus") / target
+    is_anew = "--total" in sys.argv
+    corpus = (pathlib.Path(scratch.name) if is_anew else ROOT / ".build/fuzz/corpus") / target
     seed(corpus, target)
+    words_option = f"-dict={dictionary(pathlib.Path(scratch.name) / 'words.dict')}"
     environment = dict(os.environ, OCS_FUZZ_TARGET=target, SWIFT_BACKTRACE="enable=no")
-    progress = Progress(None if scratch else corpus.parent.parent / "progress" / target, binary)
+    progress = Progress(None if is_anew else corpus.parent.parent / "progress" / target, binary)
     broken = False
     while True:
-        left = minutes * 60 - (progress.spent if scratch else progress.spent - progress.last_gain)
+        left = minutes * 60 - (progress.spent if is_anew else progress.spent - progress.last_gain)
         if left <= 0:
             break
         round_seconds = max(5, min(ROUND, int(left)))
         before = processor_seconds()
-        process = subprocess.run(
+        process = subprocess.Popen(
             [binary, str(corpus), f"-max_total_time={round_seconds}", f"-max_len={LONGEST}", f"-timeout={SECONDS}",
-             "-print_final_stats=1", "-reload=0", f"-artifact_prefix={CRASHERS}/{target}-"],
-            env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-        report = process.stderr.decode("utf-8", "replace")
-        counted = re.search(r"number_of_executed_units: (\d+)", report)
-        edges = max((int(n) for n in re.findall(r"\bcov: (\d+)", report)), default=0)
-        progress.add(int(counted[1]) if counted else 0, edges, processor_seconds() - before)
+             "-print_final_stats=1", "-reload=0", words_option, f"-artifact_prefix={CRASHERS}/{target}-"],
+            env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, encoding="utf-8", errors="replace")
+        report, executions = [], 0
+        for line in process.stderr:
+            report = [*report[-100:], line]
+            if edges := re.search(r"\bcov: (\d+)", line):
+                progress.see(int(edges[1]), processor_seconds_of(process))
+            elif counted := re.search(r"number_of_executed_units: (\d+)", line):
+                executions = int(counted[1])
+        process.wait()
+        progress.add(executions, processor_seconds() - before)
         if process.returncode != 0:
             broken = True
-            told = re.search(r"Fatal error: (.*)|ERROR: (.*)", report)
-            print(f"{target}: {told[0] if told else report[-2000:]}", file=sys.stderr)
+            told = [line for line in report if "Fatal error: " in line or "ERROR: " in line]
+            print(f"{target}: {told[0].strip() if told else ''.join(report)}", file=sys.stderr)
             break
     print(f"{target}: {progress.executions} executions, {progress.edges} edges, {progress.spent / 60:.1f} processor minutes, "
           f"{(progress.spent - progress.last_gain) / 60:.1f} since the last new edge, {'1 breach' if broken else '0 breaches'}")
