@@ -56,7 +56,8 @@ let package = Package(
       name: "ocs",
       dependencies: [
         "CLinux",
-        "Normalization", "Export", "Comparison", "Reporting", "Validation", "Emission", "Diagnostics", "SourceText", "StandardModel",
+        "Normalization", "Export", "Comparison", "Reporting", "Validation", "Emission", "Diagnostics",
+        "SourceText", "StandardModel",
         "Accounting", "Tokenization",
       ],
       swiftSettings: settings),
@@ -64,10 +65,14 @@ let package = Package(
     .target(
       name: "Laws", dependencies: rooms.map { .byName(name: $0.name) }, path: "Tests/Laws",
       swiftSettings: testSettings),
-    .target(name: "Fuzzing", dependencies: ["Laws"], path: "Tests/Fuzzing", exclude: ["Crashers", "fuzz.py"],
+    .target(
+      name: "Fuzzing", dependencies: ["Laws"], path: "Tests/Fuzzing",
+      exclude: ["Crashers", "fuzz.py", "words.txt"],
       swiftSettings: testSettings),
-    .target(name: "FuzzMutation", dependencies: ["Laws"], path: "Tests/FuzzMutation", swiftSettings: testSettings),
-    .executableTarget(name: "trials", dependencies: ["Laws", "CLibXML2"], path: "Tests/Trials", swiftSettings: testSettings),
+    .target(
+      name: "FuzzMutation", dependencies: ["Laws"], path: "Tests/FuzzMutation", swiftSettings: testSettings),
+    .executableTarget(
+      name: "trials", dependencies: ["Laws", "CLibXML2"], path: "Tests/Trials", swiftSettings: testSettings),
     .testTarget(
       name: "PipelineTests",
       dependencies: rooms.map { .byName(name: $0.name) } + ["ocs", "Laws", "Fuzzing"],

@@ -250,7 +250,12 @@ public struct Account: Sendable {
     for i in tokens.indices {
       let token = tokens[i]
       guard token.isContent else {
-        if token.kind == .delimiter || token.kind == .lineEnd || token.kind == .formFeed { close() }
+        switch token.kind {
+        case .delimiter, .lineEnd, .formFeed: close()
+        // What stands before and behind a hidden element is not one text.
+        case .markup where token.endsHidden: close()
+        default: break
+        }
         continue
       }
       if token.breaksBefore { close() }

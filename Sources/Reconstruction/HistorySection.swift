@@ -60,7 +60,7 @@ struct HistorySection {
       let glyphs = bench.glyphs(of: ranges)
       if let code = StandardCode.read(glyphs, ranges, on: bench) {
         edition.code = code
-      } else if glyphs.allSatisfy({ StandardCode.mayHold($0.scalar) }) {
+      } else if StandardCode.mayBe(glyphs) {
         // A row with anything else in this cell is none of the table; its text is left for the unplaced.
         edition.code = (glyphs.string, bench.derive(ranges))
       }

@@ -142,7 +142,9 @@ struct NoteSection {
       return
     }
     var noteMark: (text: String, slot: Slot)?
-    if let mark = mark(at: start, in: glyphs), mark.end <= part.upperBound,
+    // A mark that marks nothing is text.
+    if let mark = mark(at: start, in: glyphs), mark.end < part.upperBound,
+      mark.end + 1 < part.upperBound || !glyphs[mark.end].endsLabel,
       !holdsPrerequisites || mark.number == lastMark + 1
     {
       holdsPrerequisites = false
@@ -154,12 +156,11 @@ struct NoteSection {
       )
       lastMark = mark.number
       start = mark.end
-      if start < part.upperBound, glyphs[start].scalar == 0xFF1A || glyphs[start].scalar == 0x3A {
+      if glyphs[start].endsLabel {
         claim(start..<start + 1, .separator)
         start += 1
       }
     }
-    guard start < part.upperBound else { return }
     items.append(
       Item(
         unit: unit, part: start..<part.upperBound, mark: noteMark, isPrerequisite: holdsPrerequisites))

@@ -128,14 +128,14 @@ struct ProfileSection {
     if let read = StandardCode.read(glyphs, ranges, on: bench) {
       code = read
     } else {
-      let scalars = glyphs.map(\.scalar)
+      let isOneWord = StandardCode.mayBe(glyphs)
+      let end = isOneWord ? nil : glyphs.indices.dropFirst().first { glyphs[$0].gap >= .line }
+      let scalars = glyphs[..<(end ?? glyphs.count)].map(\.scalar)
       let isPlain = scalars.allSatisfy(CharacterProperties.isPlain)
-      code = (isPlain ? glyphs.string : string(NormalizationFormC.normalize(scalars)), bench.derive(ranges))
+      let text = String.UnicodeScalarView(
+        (isPlain ? scalars : NormalizationFormC.normalize(scalars)).compactMap(UnicodeScalar.init))
+      code = (String(text), bench.derive(bench.ranges(of: 0..<scalars.count, in: glyphs, of: ranges)))
     }
-  }
-
-  private func string(_ scalars: [UInt32]) -> String {
-    String(String.UnicodeScalarView(scalars.compactMap(UnicodeScalar.init)))
   }
 
   private mutating func readName() {
@@ -182,7 +182,8 @@ struct ProfileSection {
   private func categories(_ label: Label, _ codeLabel: Label) -> [Category] {
     var codes: [(text: String, ranges: Stretches)] = []
     if let (glyphs, ranges) = value(codeLabel) {
-      for word in words(of: glyphs) {
+      // Other words are no code of any category: they are left for the unplaced.
+      for word in words(of: glyphs) where StandardCode.mayBe(glyphs[word]) {
         codes.append((Array(glyphs[word]).string, bench.ranges(of: word, in: glyphs, of: ranges)))
       }
     }

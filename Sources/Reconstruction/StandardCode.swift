@@ -47,10 +47,14 @@ enum StandardCode {
     return isEnd ? i : nil
   }
 
-  /// Whether codes are written with the character: letters, digits, dashes, dots and slashes of any width.
-  static func mayHold(_ scalar: UInt32) -> Bool {
-    let s = CharacterProperties.halfWidth(scalar)
-    return Vocabulary.isAlphanumeric(s) || (0x2D...0x2F).contains(s) || s == 0x5F
-      || (0x2010...0x2015).contains(s)
+  /// Whether text of no known form may be a code all the same: letters and digits of any width, and the dashes, dots and
+  /// slashes between them.
+  static func mayBe(_ glyphs: some Collection<Glyph>) -> Bool {
+    let characters = glyphs.lazy.map { CharacterProperties.halfWidth($0.scalar) }
+    return characters.contains(where: Vocabulary.isAlphanumeric)
+      && characters.allSatisfy {
+        Vocabulary.isAlphanumeric($0) || (0x2D...0x2F).contains($0) || $0 == 0x5F
+          || (0x2010...0x2015).contains($0)
+      }
   }
 }

@@ -47,8 +47,11 @@ struct TaskTable {
   // MARK: Rows
 
   private mutating func add(_ row: Sheet.TaskRow) {
+    var row = row
     let hasOwnLevel = row.cells.contains { $0.column == .level }
     let isNewDuty = addDuty(read(.duty, row), row)
+    // Cells are merged within one duty: the next one's may say the same.
+    if isNewDuty { for cell in row.cells { row.covered?.remove(cell.column) } }
     let tasks = read(.task, row)
     let others = row.cells.contains { $0.column != .duty && $0.column != .task }
     var isNewTask = addTasks(tasks, row, isNewDuty: isNewDuty, hasOthers: others, hasOwnLevel)

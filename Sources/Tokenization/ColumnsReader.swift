@@ -388,7 +388,13 @@ struct ColumnsReader {
     guard section == .profile || found.first?.label != nil else { return false }
     section = .profile
     if found.contains(where: { $0.label != nil && $0.label != .belongsTo }) { fields = [] }
+    var seen: Set<Label> = []
     for (label, words) in found {
+      // A label that the line has had already: what stands behind and below it may be of any other.
+      if let label, !seen.insert(label).inserted {
+        fields = []
+        break
+      }
       guard let first = words.first else { continue }
       // The label of the categories as a whole has no value; what stands beside it goes on with the ones above.
       if let label, label != .belongsTo || fields.isEmpty {

@@ -233,8 +233,13 @@ struct FlowReader {
       let date = words[i...].lastIndex(where: flow.isDate) ?? words.endIndex
       put(.changeNote, date - i)
       if i < words.count { put(.changeDate, 1) }
-      // Where cells wrap side by side, what they go on with stands behind the date.
-      while i < words.count { put(above.column(of: flow.letters(of: words[i])), 1) }
+      // Where cells wrap side by side, what they go on with stands below the date.
+      var isBelow = false
+      while i < words.count {
+        let column = above.column(of: flow.letters(of: words[i]))
+        isBelow = isBelow || flow.glyphs[words[i].lowerBound].gap >= .line
+        if isBelow || column == .standardCode || column == .changeNote { put(column, 1) } else { i += 1 }
+      }
       sheet.history.append(Sheet.HistoryRow(cells: cells))
     }
   }

@@ -1,6 +1,29 @@
 internal import SourceText
 internal import StandardModel
 
+extension Sheet {
+  /// Puts rows and their cells into the order of the document. A reader that sets lines aside until it knows the table that
+  /// they belong to may give them behind rows that stand further down, and no text goes on backwards.
+  mutating func sortRows() {
+    for i in rows.indices {
+      rows[i].cells.sortUnlessSorted {
+        ($0.column.rawValue, $0.range.lower) < ($1.column.rawValue, $1.range.lower)
+      }
+    }
+    func start(_ cells: [Cell]) -> Int { cells.reduce(Int.max) { min($0, $1.range.lower) } }
+    rows.sortUnlessSorted { start($0.cells) < start($1.cells) }
+    for i in history.indices { history[i].cells.sortUnlessSorted { $0.range.lower < $1.range.lower } }
+    history.sortUnlessSorted { ($0.cells.first?.range.lower ?? 0) < ($1.cells.first?.range.lower ?? 0) }
+  }
+}
+
+extension Array {
+  /// Nearly all are sorted, and to see it costs least.
+  fileprivate mutating func sortUnlessSorted(by isBefore: (Element, Element) -> Bool) {
+    if zip(self, dropFirst()).contains(where: { isBefore($1, $0) }) { sort(by: isBefore) }
+  }
+}
+
 /// What tells in one line of a task table that a row starts.
 extension Sheet {
   static func bringsLevel(_ line: [(column: Column, text: ArraySlice<Glyph>)]) -> Bool {

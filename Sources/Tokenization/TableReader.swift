@@ -486,23 +486,27 @@ struct TableReader {
     section = .profile
     profileRow = (nil, nil)
     var current: Label?
-    var value: [UInt32] = []
+    var values: [Label: [UInt32]] = [:]
+    // A label that the row has given a value already: what stands behind and below it may be of any other.
+    var again: Label?
     for (i, label) in zip(filled, labels) {
       if let label {
         current = label
+        if values[label] != nil { again = label }
         if label.isCategoryCode { profileRow.code = label } else { profileRow.value = label }
-        value = []
         drop(cells[i], .label)
       } else if let current {
         let text = solid(cells[i])
+        let isRepeat = text == values[current]
         if isMadeHeading(text, of: i) {
           drop(cells[i], .furniture)
-        } else {
-          sheet.profile.append(Sheet.Field(label: current, range: cells[i], isRepeat: text == value))
-          value = text
+        } else if current != again || isRepeat {
+          sheet.profile.append(Sheet.Field(label: current, range: cells[i], isRepeat: isRepeat))
+          values[current] = text
         }
       }
     }
+    if again != nil { profileRow = (nil, nil) }
     return true
   }
 

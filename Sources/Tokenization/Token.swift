@@ -45,6 +45,8 @@ public struct Token: Sendable {
   /// The name of a tag, nil for all else.
   var tagName: String? { tag == 0 ? nil : TagTable.entries[Int(tag.magnitude) - 1].name }
   var isClosingTag: Bool { tag < 0 }
+  /// The end of an element whose content no reader sees (`</style>`).
+  public var endsHidden: Bool { tag < 0 && TagTable.role(UInt8(tag.magnitude - 1)) == .hidden }
 
   @inlinable public var isContent: Bool { kind == .text || kind == .reference }
 }

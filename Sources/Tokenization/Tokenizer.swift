@@ -17,6 +17,7 @@ public enum Tokenizer {
     case .columns: sheet = ColumnsReader.read(text)
     }
     sheet.partOverlaps(of: text)
+    sheet.sortRows()
     return (text, sheet)
   }
 

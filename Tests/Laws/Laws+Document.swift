@@ -44,9 +44,12 @@ extension Laws {
 
   // MARK: The ledger
 
-  /// Spans are adjacent, and what is kept stands in the standard where the ledger says.
+  /// Spans are adjacent, what is kept stands in the standard where the ledger says, in the order of the document, and
+  /// every code and level was printed.
   private static func ledger(_ document: NormalizedDocument) throws {
     var position = 0
+    var ends: [String: Int] = [:]
+    var printed: Set<String> = []
     let json = document.standard.json
     let text = Lexer.tokenize(document.source, as: document.layout)
     var strings: [String: [UInt32]] = [:]
@@ -65,8 +68,18 @@ extension Laws {
         try hold(
           at + source.count <= scalars.count && scalars[at..<(at + source.count)].elementsEqual(source),
           "what is kept stands in the standard", "byte \(claim.range.lower), \(pointer)")
+        if case .kept = claim.fate {
+          try hold(
+            at >= ends[pointer, default: 0], "no text goes on backwards",
+            "byte \(claim.range.lower), \(pointer)")
+          ends[pointer] = at + source.count
+        }
       case .derived(let slot), .rewritten(let slot):
-        try hold(json.value(at: document.pointers[slot]) != nil, "a ledger's pointer names a value")
+        let pointer = document.pointers[slot]
+        try hold(
+          json.value(at: pointer)?.isSingle ?? false, "a ledger's pointer names a value",
+          "byte \(claim.range.lower)")
+        printed.insert(pointer)
       case .variant(let id):
         let printed = composed(text.glyphs(of: claim.range).map(\.scalar))
         let told = document.findings.contains { solid($0.message).contains(printed) }
@@ -76,6 +89,41 @@ extension Laws {
       }
     }
     try hold(position == document.source.bytes.count, "spans reach the end")
+    try wasPrinted(document.standard, printed)
+  }
+
+  /// Every code and level of the tasks comes from a print of its own, or from one that the blocks of its duty share.
+  private static func wasPrinted(_ standard: Standard, _ printed: Set<String>) throws {
+    func hold(_ pointer: String, _ value: String?, _ shared: Set<String> = []) throws {
+      guard let value else { return }
+      try Laws.hold(printed.contains(pointer) || shared.contains(value), "a value was printed", pointer)
+    }
+    for (d, duty) in standard.duties.enumerated() {
+      let tasks = duty.tasks.enumerated().map { ("/duties/\(d)/tasks/\($0)", $1) }
+      let blocks = tasks.flatMap { base, task in task.blocks.enumerated().map { ("\(base)/blocks/\($0)", $1) }
+      }
+      var levels: Set<String> = []
+      var codes: Set<String> = []
+      for (base, block) in blocks {
+        if let level = block.level, printed.contains("\(base)/level") { levels.insert("\(level)") }
+        for (list, name) in [(block.knowledge, "knowledge"), (block.skills, "skills")] {
+          for (i, code) in list.enumerated() where printed.contains("\(base)/\(name)/\(i)") {
+            codes.insert(code)
+          }
+        }
+      }
+      try hold("/duties/\(d)/code", duty.code)
+      for (base, task) in tasks { try hold("\(base)/code", task.code) }
+      for (base, block) in blocks {
+        try hold("\(base)/level", block.level.map { "\($0)" }, levels)
+        for (items, name) in [(block.outputs, "outputs"), (block.indicators, "indicators")] {
+          for (i, item) in items.enumerated() { try hold("\(base)/\(name)/\(i)/code", item.code) }
+        }
+        for (list, name) in [(block.knowledge, "knowledge"), (block.skills, "skills")] {
+          for (i, code) in list.enumerated() { try hold("\(base)/\(name)/\(i)", code, codes) }
+        }
+      }
+    }
   }
 
   /// The characters without white space: compared one by one, since a mark would join another character in a string.
@@ -144,6 +192,14 @@ extension JSONValue {
       }
     }
     return value
+  }
+
+  /// Neither an object nor an array.
+  var isSingle: Bool {
+    switch self {
+    case .object, .array: false
+    default: true
+    }
   }
 
   func string(at pointer: String) -> String? {
