@@ -151,9 +151,14 @@ struct ProfileSection {
 
   private mutating func readLevel() {
     guard var (glyphs, ranges) = value(.standardLevel) else { return }
-    // Other cells say nothing of a level that the first one tells by itself.
-    let first = bench.glyphs(of: Stretches(ranges[0]))
-    if ranges.count > 1, case .level = LevelText(first) { (glyphs, ranges) = (first, Stretches(ranges[0])) }
+    // Other cells and lines say nothing of a level that the first one tells by itself.
+    let isBehindFirst = { (glyph: Glyph) in glyph.gap >= .hard || glyph.lower >= ranges[0].upper }
+    if let end = glyphs.indices.dropFirst().first(where: { isBehindFirst(glyphs[$0]) }),
+      case .level = LevelText(Array(glyphs[..<end]))
+    {
+      ranges = bench.ranges(of: 0..<end, in: glyphs, of: ranges)
+      glyphs.removeSubrange(end...)
+    }
     let place = SourceRange(glyphs[0].lower, glyphs[glyphs.count - 1].upper)
     switch LevelText(glyphs) {
     case .level(let value): level = (value, bench.derive(ranges))

@@ -12,6 +12,7 @@ extension Sheet {
     }
     func start(_ cells: [Cell]) -> Int { cells.reduce(Int.max) { min($0, $1.range.lower) } }
     rows.sortUnlessSorted { start($0.cells) < start($1.cells) }
+    profile.sortUnlessSorted { $0.range.lower < $1.range.lower }
     for i in history.indices { history[i].cells.sortUnlessSorted { $0.range.lower < $1.range.lower } }
     history.sortUnlessSorted { ($0.cells.first?.range.lower ?? 0) < ($1.cells.first?.range.lower ?? 0) }
   }
