@@ -311,8 +311,9 @@ struct Assembly {
     guard let name else { return }
     for title in titles {
       let glyphs = bench.glyphs(of: [title])
+      // A part of a title that other text stands in is left for the unplaced.
+      guard Vocabulary.isTitle(glyphs) else { continue }
       let end = glyphs.count - 4
-      guard end > 0 else { continue }
       bench.drop(SourceRange(glyphs[end].lower, glyphs[end + 3].upper), .label)
       guard let id = bench.arena.add(bench.ranges(of: 0..<end, in: glyphs, of: [title])) else { continue }
       let isSame =

@@ -154,7 +154,7 @@ struct ProfileSection {
     // Other cells and lines say nothing of a level that the first one tells by itself.
     let isBehindFirst = { (glyph: Glyph) in glyph.gap >= .hard || glyph.lower >= ranges[0].upper }
     if let end = glyphs.indices.dropFirst().first(where: { isBehindFirst(glyphs[$0]) }),
-      case .level = LevelText(Array(glyphs[..<end]))
+      LevelText(Array(glyphs[..<end])).value != nil
     {
       ranges = bench.ranges(of: 0..<end, in: glyphs, of: ranges)
       glyphs.removeSubrange(end...)

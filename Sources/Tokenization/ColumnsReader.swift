@@ -377,7 +377,8 @@ struct ColumnsReader {
       if isFree, let label = Label.whole(flow.glyphs[word.part], among: \.isProfile),
         !(found.last?.label == .description)
       {
-        found.append((label, []))
+        // Behind another label, that of the categories as a whole has no value of its own.
+        if label != .belongsTo || found.isEmpty { found.append((label, [])) }
         drop(word.part, .label)
       } else if found.isEmpty {
         found.append((nil, [word]))

@@ -83,11 +83,11 @@ struct FlowText {
     for n in lines.prefix(50).reversed() {
       let end = self.lines[n].glyphs.upperBound
       var start = n
-      while !TableReader.isTitle(Array(glyphs[self.lines[n].glyphs])), start > n - 3,
+      while !Vocabulary.isTitle(Array(glyphs[self.lines[n].glyphs])), start > n - 3,
         lines.contains(start - 1)
       { start -= 1 }
       let part = self.lines[start].glyphs.lowerBound..<end
-      if TableReader.isTitle(Array(glyphs[part])) { return range(part) }
+      if Vocabulary.isTitle(Array(glyphs[part])) { return range(part) }
     }
     return nil
   }

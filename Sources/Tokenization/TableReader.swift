@@ -109,7 +109,8 @@ struct TableReader {
       return
     }
     defer { followsBlankLine = false }
-    if cells.count > 1, sheet.layout != .markdown { endLinesBelow() }
+    let isRow = cells.count > 1 && sheet.layout != .markdown
+    if isRow { endLinesBelow() }
     let glyphs = beginning(of: cells[first])
     let isAlone = filled.count == 1
 
@@ -126,6 +127,7 @@ struct TableReader {
     if let number = pendingNumber {
       pendingNumber = nil
       content([number], [0], nil)
+      if isRow { endLinesBelow() }
     }
     // An extractor that took a row for the heading gave its empty cells names.
     let mayBeMade = section != .tasks && filled.count >= 2
@@ -282,7 +284,7 @@ struct TableReader {
     if cells.count > 1, profile(cells, filled) { return }
     switch section {
     case .start:
-      if filled.count == 1, TableReader.isTitle(text.glyphs(of: cells[filled[0]])) {
+      if filled.count == 1, Vocabulary.isTitle(text.glyphs(of: cells[filled[0]])) {
         sheet.titles.append(cells[filled[0]])
       }
     case .history:
@@ -332,7 +334,7 @@ struct TableReader {
     case .tasks:
       if linesBelow.lines.isEmpty { linesBelow.isParted = followsBlankLine || sheet.layout == .html }
       linesBelow.lines.append(line)
-    case .start where TableReader.isTitle(text.glyphs(of: line)): return false
+    case .start where Vocabulary.isTitle(text.glyphs(of: line)): return false
     case .history where opensBracket(sheet.history.last):
       sheet.history[sheet.history.count - 1].cells.append((.changeNote, line))
     case .profile where sheet.layout == .markdown && !startsWithLabel(line) && goesOnInProfile(line): break
@@ -385,10 +387,6 @@ struct TableReader {
     if !linesBelow.isParted || !rows.rows.isEmpty { above.column = sheet.rows.last?.cells.last?.column }
     merge(above.column == nil ? rows : FlowReader.read(text, lines: linesBelow.lines, below: above))
     followsPageBreak = true
-  }
-
-  static func isTitle(_ glyphs: [Glyph]) -> Bool {
-    glyphs.count > 4 && glyphs.suffix(4).map(\.scalar) == "職能基準".unicodeScalars.map(\.value)
   }
 
   /// For each of the task items, whether a blank line stands before it.

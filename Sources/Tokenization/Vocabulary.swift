@@ -21,6 +21,11 @@ public enum Vocabulary {
     }
   }
 
+  /// A line that calls itself a standard: a name and 職能基準.
+  public static func isTitle(_ glyphs: [Glyph]) -> Bool {
+    glyphs.count > 4 && glyphs.suffix(4).map(\.scalar) == "職能基準".unicodeScalars.map(\.value)
+  }
+
   public static func isDigit(_ s: UInt32) -> Bool {
     let h = s >= 0xFF10 && s <= 0xFF19 ? s - 0xFEE0 : s
     return h >= 0x30 && h <= 0x39

@@ -21,7 +21,7 @@ def is_stricter(breach, labels):
     if dropped:
         words = unicodedata.normalize("NFKC", dropped[1].replace("\\n", " ").translate(RADICALS)).lower().split()
         return all(covers(re.sub(r"[()=/:]", "", word), labels, 3) for word in words)
-    return re.search(r": ['\"]([■●◆◎•·‧⚫＊*-]+|[\s\\\"',]+)['\"] is dropped in the middle of |"
+    return re.search(r": ['\"]([：:]?[■●◆◎•·‧⚫＊*-]+|[\s\\\"',]+)['\"] is dropped in the middle of |"
                      r"'註[0-9]*' is no form of the value at .*/marks/|"
                      r"'[topksa][ .]?[0-9][0-9.]*' is no form of the value at /(duties|knowledge|skills|attitudes)/", breach)
 
