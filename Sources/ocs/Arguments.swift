@@ -42,6 +42,14 @@ struct Arguments {
   /// The last value of an option, which is the one that counts.
   func value(_ option: String) -> String? { values[option]?.last }
 
+  /// The file that an option names; `-` is standard output.
+  func file(_ option: String) -> String? { value(option).map(Arguments.file) }
+
+  static func file(_ path: String) -> String { path == "-" ? "/dev/stdout" : path }
+
+  /// The folder that an option names; nil for `-`, standard output, where its files go without the option.
+  func folder(_ option: String) -> String? { value(option).flatMap { $0 == "-" ? nil : $0 } }
+
   /// All values of an option that may be given several times.
   func all(_ option: String) -> [String] { values[option] ?? [] }
 

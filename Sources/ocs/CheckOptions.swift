@@ -34,7 +34,7 @@ struct CheckOptions {
           option: "--output", value: value,
           expected: "FORMAT=FILE, where FORMAT is \(formats.joined(separator: ", "))")
       }
-      outputs.append((format, parts[1]))
+      outputs.append((format, Arguments.file(parts[1])))
     }
     config = arguments.value("--config")
     selected = try arguments.rules("--select")
@@ -42,7 +42,7 @@ struct CheckOptions {
     failOn = try arguments.failOn(default: .error)
     showsStatistics = arguments.has("--statistics")
     baseline = arguments.value("--baseline")
-    newBaseline = arguments.value("--write-baseline")
+    newBaseline = arguments.file("--write-baseline")
     color = try arguments.choice("--color", ["auto", "always", "never"]) { $0 } ?? "auto"
     isQuiet = arguments.has("--quiet")
   }

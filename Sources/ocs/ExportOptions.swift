@@ -40,7 +40,7 @@ struct ExportOptions {
     table =
       try arguments.choice("--table", tables) { name in RelationalSchema.tables.first { $0.name == name } }
       ?? nil
-    output = arguments.value("--output")
+    output = arguments.folder("--output")
     guardsFormulas = arguments.has("--guard-formulas")
     date = arguments.value("--date")
     creator = arguments.value("--creator") ?? "勞動部勞動力發展署"

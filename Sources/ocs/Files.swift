@@ -168,8 +168,12 @@ enum Files {
   }
 
   /// Writes beside the file, syncs, and renames: readers see the old file or the new one. What is no
-  /// regular file (a pipe, `/dev/stdout`) is written as it is.
+  /// regular file (a pipe, a device) or is open already (`/dev/stdout`) is written as it is.
   static func replace(_ path: String, with chunks: [[UInt8]]) throws(Failure) {
+    if let file = openFile(path) {
+      for chunk in chunks { try write(chunk, to: file, path) }
+      return
+    }
     if let status = status(path), status.st_mode & S_IFMT != S_IFREG {
       let file = try open(path, O_WRONLY)
       defer { Glibc.close(file) }
@@ -179,6 +183,17 @@ enum Files {
     let file = try OutputFile(path)
     for chunk in chunks { try file.put(chunk) }
     try file.finish()
+  }
+
+  /// The open file that a name of the system stands for: its name may lead to a regular file, but it is no place for another.
+  private static func openFile(_ path: String) -> Int32? {
+    switch path {
+    case "/dev/stdout": return STDOUT_FILENO
+    case "/dev/stderr": return STDERR_FILENO
+    default:
+      let folder = ["/dev/fd/", "/proc/self/fd/"].first(where: path.hasPrefix)
+      return folder.flatMap { Int32(path.dropFirst($0.utf8.count)) }
+    }
   }
 
   static func append(_ bytes: [UInt8], to path: String) throws(Failure) {

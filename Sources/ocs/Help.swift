@@ -46,8 +46,8 @@ enum Help {
 
     Reads extracted documents and writes the canonical standard of each. A PATH is a file, a folder
     (read with all folders in it, in the order of names; names that start with a dot are left out), or
-    '-' for standard input. A PDF is read by pdftotext where that is installed. Without --output the
-    standards go to standard output.
+    '-' for standard input. A PDF is read by pdftotext where that is installed. Without --output, or with
+    '-' for DIR, the standards go to standard output; '-' for a FILE that is written is standard output too.
 
       --output DIR       write CODE.json into DIR, each file whole or not at all
       --jsonl            one compact line a standard, to standard output

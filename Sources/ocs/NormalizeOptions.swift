@@ -27,11 +27,11 @@ struct NormalizeOptions {
       flags: ["--jsonl", "--compact", "--quiet", "--check", "--prune", "--replace"],
       valued: InputOptions.valued + ["--output", "--findings", "--ledger", "--fail-on", "--apply"])
     inputs = try InputOptions(arguments)
-    output = arguments.value("--output")
+    output = arguments.folder("--output")
     writesLines = arguments.has("--jsonl")
     isCompact = arguments.has("--compact")
-    findings = arguments.value("--findings")
-    ledger = arguments.value("--ledger")
+    findings = arguments.file("--findings")
+    ledger = arguments.file("--ledger")
     failOn = try arguments.failOn(default: nil)
     applied = try arguments.rules("--apply") ?? []
     checks = arguments.has("--check")

@@ -93,6 +93,21 @@ import Testing
     let compact = try Run(["normalize", CommandTests.tea, "--quiet", "--compact"])
     #expect(compact.output == run.output)
     #expect(try JSONReader.read(Array(pretty.output.utf8)) == JSONReader.read(Array(run.output.utf8)))
+    let dash = try Run(["normalize", CommandTests.tea, "--quiet", "--output", "-"])
+    #expect(dash.status == 0 && dash.output == pretty.output)
+    let ledger = try Run([
+      "normalize", CommandTests.tea, "--quiet", "--output", Scratch().path("out"), "--ledger", "-",
+    ])
+    #expect(ledger.status == 0 && ledger.output.contains("\"schema\":\"ocs-ledger/1\""))
+    // Its name may lead to a regular file, which is no place for another one.
+    #expect(throws: Never.self) { try FileManager.default.destinationOfSymbolicLink(atPath: "/dev/stdout") }
+    let both = try Run(["normalize", CommandTests.tea, "--quiet", "--ledger", "/dev/stdout"])
+    #expect(both.output.hasPrefix(pretty.output) && both.output.contains("ocs-ledger/1"))
+    for options in [["--prune"], ["--replace"], ["--check"]] {
+      let run = try Run(["normalize", CommandTests.tea, "--output", "-"] + options)
+      #expect(run.status == 2 && run.error.contains("--output"), "\(options)")
+    }
+    #expect(!FileManager.default.fileExists(atPath: "-"))
     let refused = try Run(["normalize", "-", "--name", "tea.txt"], input: Array("x".utf8))
     #expect(refused.status == 1 && refused.error.contains("ocs: tea.txt: no occupational"))
   }
