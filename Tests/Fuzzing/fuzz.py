@@ -93,7 +93,8 @@ def main():
     corpus = (pathlib.Path(scratch.name) if is_anew else ROOT / ".build/fuzz/corpus") / target
     seed(corpus, target)
     words_option = f"-dict={dictionary(pathlib.Path(scratch.name) / 'words.dict')}"
-    environment = dict(os.environ, OCS_FUZZ_TARGET=target, SWIFT_BACKTRACE="enable=no")
+    # With another seed of the hashes each round would find other paths through the same tables.
+    environment = dict(os.environ, OCS_FUZZ_TARGET=target, SWIFT_BACKTRACE="enable=no", SWIFT_DETERMINISTIC_HASHING="1")
     progress = Progress(None if is_anew else corpus.parent.parent / "progress" / target, binary)
     broken = False
     while True:
