@@ -14,12 +14,19 @@ public struct Lexer {
   private var cellHasTags = false
   private var cellStart = 0
   private let layout: Layout
-  /// In CSV, whether the cell that is being read is quoted.
+  /// In CSV and between tabs, whether the cell that is being read is quoted.
   private var isQuoted = false
+  /// Whether cells between tabs are quoted, once a quote stands at the start of one.
+  private var quotesCells: Bool?
 
   public static func tokenize(_ source: SourceDocument, as layout: Layout) -> TokenizedText {
     var lexer = Lexer(source, layout)
     lexer.run()
+    let text = TokenizedText(source: source, tokens: lexer.tokens)
+    let hasBars = layout == .grid || layout == .markdown || layout == .csv
+    let wraps = hasBars ? TornCells.lineEnds(in: text) : []
+    if wraps.isEmpty { return text }
+    for i in wraps { lexer.tokens[i].kind = .wrap }
     return TokenizedText(source: source, tokens: lexer.tokens)
   }
 
@@ -131,12 +138,12 @@ public struct Lexer {
 
   /// RFC 4180: a cell may stand in quotes; a doubled quote within is one.
   private mutating func quote(_ i: Int) -> Int {
-    guard layout == .csv else {
+    guard layout == .csv || layout == .grid else {
       text(i)
       return i + 1
     }
     if !isQuoted {
-      guard startsCell else {
+      guard startsCell, layout == .csv || opensCell(i) else {
         text(i)
         return i + 1
       }
@@ -152,6 +159,45 @@ public struct Lexer {
     add(i, .delimiter)
     isQuoted = false
     return i + 1
+  }
+
+  /// Whether a quote at the start of a cell between tabs is no text: the cell ends with another one, and it or another
+  /// cell of the document holds what only a quoted one can.
+  private mutating func opensCell(_ i: Int) -> Bool {
+    guard quotedCell(i) != nil else { return false }
+    let quotes =
+      quotesCells
+      ?? bytes.indices.contains { j in
+        bytes[j] == 0x22 && (j == 0 || (0x09...0x0D).contains(bytes[j - 1])) && needsQuotes(j)
+      }
+    quotesCells = quotes
+    return quotes
+  }
+
+  /// What a program quotes without need it quotes everywhere: such a cell ends where the next one starts.
+  private func needsQuotes(_ i: Int) -> Bool {
+    guard let cell = quotedCell(i) else { return false }
+    return cell.needsQuotes
+      || (cell.end + 1 < bytes.count && bytes[cell.end] == 0x09 && bytes[cell.end + 1] == 0x22)
+  }
+
+  /// Behind the quote that ends the cell which one at `i` starts, and whether it holds a line end or a doubled quote.
+  private func quotedCell(_ i: Int) -> (end: Int, needsQuotes: Bool)? {
+    var j = i + 1
+    var needsQuotes = false
+    while j < bytes.count, bytes[j] != 0x09 {
+      if bytes[j] == 0x0A || bytes[j] == 0x0D { needsQuotes = true }
+      if bytes[j] == 0x22 {
+        guard j + 1 < bytes.count, bytes[j + 1] == 0x22 else {
+          let isEnd = j + 1 == bytes.count || (0x09...0x0D).contains(bytes[j + 1])
+          return isEnd ? (j + 1, needsQuotes) : nil
+        }
+        needsQuotes = true
+        j += 1
+      }
+      j += 1
+    }
+    return nil
   }
 
   /// In Markdown a backslash before punctuation is an escape.

@@ -17,6 +17,8 @@ struct TableReader {
   private var looseHeading: [Glyph] = []
   /// A line with nothing but a number: a page number if a page ends behind it.
   private var pendingNumber: SourceRange?
+  /// The cells of the last row of a pipe table without pipes around it: a row of as many has none either.
+  private var bareWidth = 0
   /// Lines without cells above the task table: what is no table is read as flow.
   private var plainLines: [SourceRange] = []
   /// Pipe tables: rows and lines of the task table, until it is known whether its rows are lines of text.
@@ -79,8 +81,11 @@ struct TableReader {
     guard sheet.layout == .markdown, cells.count > 1 else { return row(cells) }
     // Pipes stand around a row too; a rule under the heading has no content.
     var inner = cells[...]
-    if !text.hasContent(inner[0]) { inner = inner.dropFirst() }
-    if let last = inner.last, !text.hasContent(last), inner.count > 1 { inner = inner.dropLast() }
+    if text.hasContent(inner[0]) { bareWidth = cells.count }
+    if cells.count != bareWidth {
+      inner = inner.dropFirst()
+      if let last = inner.last, !text.hasContent(last), inner.count > 1 { inner = inner.dropLast() }
+    }
     let isRule = inner.allSatisfy { cell in
       text.glyphs(of: cell).allSatisfy { $0.scalar == 0x2D || $0.scalar == 0x3A }
     }

@@ -42,7 +42,7 @@ def scratch():
 
 def run(command, **options):
     """Runs a command to its end; a minute is more than any of them needs."""
-    return subprocess.run([str(word) for word in command], capture_output=True, timeout=600, **options)
+    return subprocess.run([str(word) for word in command], capture_output=True, timeout=3600, **options)
 
 
 def contents(folder):
