@@ -1,5 +1,6 @@
 """Fuzzing and mutation: inputs that are made up, each held to the laws of the pipeline."""
 import concurrent.futures
+import html
 import json
 import os
 import pathlib
@@ -16,13 +17,14 @@ TARGETS = ["lexer", "fragment", "json", "ledger", "document", "document-grid", "
 def is_stricter(breach, labels):
     """What the checker takes for a loss and is none: a bullet within a line, where the standard has a line break in its
     place; the border of two cells of CSV that hold one torn text; a part of a torn label; a mark that a page cuts; an item's
-    code in small letters."""
+    code in small letters; a torn part of 已被《》取代."""
     dropped = re.search(r"dropped as label: '(.*)'$", breach)
     if dropped:
-        words = unicodedata.normalize("NFKC", dropped[1].replace("\\n", " ").translate(RADICALS)).lower().split()
+        words = unicodedata.normalize("NFKC", html.unescape(dropped[1]).replace("\\n", " ").translate(RADICALS)).lower().split()
         return all(covers(re.sub(r"[()=/:]", "", word), labels, 3) for word in words)
     return re.search(r": ['\"]([：:]?[■●◆◎•·‧⚫＊*-]+|[\s\\\"',]+)['\"] is dropped in the middle of |"
                      r"'註[0-9]*' is no form of the value at .*/marks/|"
+                     r"dropped as superseded-text: '[已被《》取代。]+'$|"
                      r"'[topksa][ .]?[0-9][0-9.]*' is no form of the value at /(duties|knowledge|skills|attitudes)/", breach)
 
 
