@@ -102,10 +102,11 @@ struct TornCells {
     var hasTornRow = false
     var i = 0
     while i < lines.count {
-      guard let table = table(at: i), let rows = rows(of: table, from: i) else {
+      guard let table = table(at: i) else {
         i += 1
         continue
       }
+      let rows = rows(of: table, from: i)
       hasTornRow = hasTornRow || rows.areTorn
       within += rows.within
       i = rows.end
@@ -127,8 +128,9 @@ struct TornCells {
     }
   }
 
-  /// The rows of a table from its heading on; nil where the bars of its lines do not come to so many for each of them.
-  private func rows(of table: Table, from first: Int) -> (within: [Int], areTorn: Bool, end: Int)? {
+  /// The line ends within the rows of a table, and the line behind it. Where the bars of its lines do not come to as many
+  /// for each row, there are none, and what is read ends there: no line is read for a second table.
+  private func rows(of table: Table, from first: Int) -> (within: [Int], areTorn: Bool, end: Int) {
     var i = first
     // The first row of the profile may lack the bars behind its last text.
     var bars = table == .profile ? max(lines[first].bars, TornCells.fewestBars) : lines[first].bars
@@ -136,7 +138,7 @@ struct TornCells {
     if table != .profile {
       // The heading goes on while no row starts.
       var letters = Label.HeadingLetters()
-      if table == .tasks, !letters.take(glyphs(of: i)) { return nil }
+      if table == .tasks, !letters.take(glyphs(of: i)) { return ([], false, i + 1) }
       i += 1
       while i < lines.count, !lines[i].startsEmpty, !startsRow(i, table), lines[i].end != nil,
         table == .history ? i < first + 4 : letters.take(glyphs(of: i))
@@ -159,7 +161,7 @@ struct TornCells {
         if lines[i].bars > 0 { barred += 1 }
       }
       // A row may lack the bars behind its last text, but it has no more than the others.
-      guard sum > 0, sum <= bars else { return nil }
+      guard sum > 0, sum <= bars else { return ([], false, i + 1) }
       // In the profile, whose width is a guess, it proves nothing.
       areTorn = areTorn || (barred > 1 && sum == bars && table != .profile)
       // Lines without a bar belong to the last cell of this row, or to the first of the next.

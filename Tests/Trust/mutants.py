@@ -20,7 +20,9 @@ def is_stricter(breach, labels):
     code in small letters; a torn part of 已被《》取代."""
     dropped = re.search(r"dropped as label: '(.*)'$", breach)
     if dropped:
-        words = unicodedata.normalize("NFKC", html.unescape(dropped[1]).replace("\\n", " ").translate(RADICALS)).lower().split()
+        # Characters that show nothing stand here by their numbers.
+        seen = re.sub(r"\\u[0-9a-f]{4}", "", html.unescape(dropped[1]).replace("\\n", " "))
+        words = unicodedata.normalize("NFKC", seen.translate(RADICALS)).lower().split()
         return all(covers(re.sub(r"[()=/:]", "", word), labels, 3) for word in words)
     return re.search(r": ['\"]([：:]?[■●◆◎•·‧⚫＊*-]+|[\s\\\"',]+)['\"] is dropped in the middle of |"
                      r"'註[0-9]*' is no form of the value at .*/marks/|"
