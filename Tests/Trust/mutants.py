@@ -21,7 +21,7 @@ def is_stricter(breach, labels):
     dropped = re.search(r"dropped as label: '(.*)'$", breach)
     if dropped:
         # Characters that show nothing stand here by their numbers.
-        seen = re.sub(r"\\u[0-9a-f]{4}", "", html.unescape(dropped[1]).replace("\\n", " "))
+        seen = re.sub(r"\\(u[0-9a-f]{4}|x[0-9a-f]{2})", "", html.unescape(dropped[1]).replace("\\n", " "))
         words = unicodedata.normalize("NFKC", seen.translate(RADICALS)).lower().split()
         return all(covers(re.sub(r"[()=/:]", "", word), labels, 3) for word in words)
     return re.search(r": ['\"]([：:]?[■●◆◎•·‧⚫＊*-]+|[\s\\\"',]+)['\"] is dropped in the middle of |"
