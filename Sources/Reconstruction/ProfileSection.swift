@@ -152,13 +152,17 @@ struct ProfileSection {
   private mutating func readLevel() {
     guard var (glyphs, ranges) = value(.standardLevel) else { return }
     // Other cells and lines say nothing of a level that the first one tells by itself.
-    let isBehindFirst = { (glyph: Glyph) in glyph.gap >= .hard || glyph.lower >= ranges[0].upper }
+    // What a level says beside its number is a few characters.
+    let leastGap = glyphs.count > 20 ? Glyph.Gap.line : .hard
+    let isBehindFirst = { (glyph: Glyph) in glyph.gap >= leastGap || glyph.lower >= ranges[0].upper }
     if let end = glyphs.indices.dropFirst().first(where: { isBehindFirst(glyphs[$0]) }),
       LevelText(Array(glyphs[..<end])).value != nil
     {
       ranges = bench.ranges(of: 0..<end, in: glyphs, of: ranges)
       glyphs.removeSubrange(end...)
     }
+    // Longer text is none of a level's: it is left for the unplaced.
+    guard glyphs.count <= 20 else { return }
     let place = SourceRange(glyphs[0].lower, glyphs[glyphs.count - 1].upper)
     switch LevelText(glyphs) {
     case .level(let value): level = (value, bench.derive(ranges))
