@@ -81,6 +81,11 @@
     return pieces
   }
 
+  /// All bytes at once.
+  consuming func whole() -> [UInt8] {
+    pieces.isEmpty ? current() : finish().reduce(into: []) { $0 += $1 }
+  }
+
   private func current() -> [UInt8] {
     let count = count
     return unsafe [UInt8](unsafeUninitializedCapacity: count) { target, filled in

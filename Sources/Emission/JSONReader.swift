@@ -93,7 +93,7 @@ public struct JSONReader {
 
   private mutating func object() throws(Fault) -> JSONValue {
     var members: [JSONValue.Member] = []
-    var keys: Set<[UInt8]> = []
+    var keys = KeysOfObject()
     i += 1
     skipSpace()
     if peek() == 0x7D {
@@ -105,8 +105,7 @@ public struct JSONReader {
       guard peek() == 0x22 else { throw fault("expected a key") }
       let start = i
       let key = try string()
-      // Swift's strings compare by canonical equivalence, JSON's keys by their bytes.
-      guard keys.insert(Array(key.utf8)).inserted else {
+      if !keys.add(key, to: members) {
         throw Fault(offset: start, message: "the key \(key) occurs twice")
       }
       skipSpace()
@@ -140,8 +139,15 @@ public struct JSONReader {
   }
 
   private mutating func string() throws(Fault) -> String {
-    var out: [UInt8] = []
     i += 1
+    let start = i
+    while i < bytes.count, bytes[i] != 0x22, bytes[i] != 0x5C, bytes[i] >= 0x20 { i += 1 }
+    // Most strings have no escape.
+    if peek() == 0x22 {
+      defer { i += 1 }
+      return String(decoding: bytes[start..<i], as: UTF8.self)
+    }
+    var out = Array(bytes[start..<i])
     while true {
       guard i < bytes.count else { throw fault("the string does not end") }
       let b = bytes[i]
@@ -234,5 +240,18 @@ public struct JSONReader {
 
   private mutating func digits() {
     while peek() >= 0x30, peek() <= 0x39 { i += 1 }
+  }
+}
+
+/// The keys that an object has so far. Most objects have few, which are compared one by one; a table of them is made
+/// where there are many.
+private struct KeysOfObject {
+  private var table: Set<[UInt8]> = []
+
+  /// False where the members have the key already.
+  mutating func add(_ key: String, to members: [JSONValue.Member]) -> Bool {
+    if members.count < 24 { return !members.contains { $0.hasKey(key) } }
+    if table.isEmpty { for member in members { table.insert(Array(member.key.utf8)) } }
+    return table.insert(Array(key.utf8)).inserted
   }
 }

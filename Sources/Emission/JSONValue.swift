@@ -1,7 +1,7 @@
 // Emission: a standard, findings and ledgers → bytes.
 
 /// Any JSON value. Object members keep the order in which they were read or made.
-public indirect enum JSONValue: Hashable, Sendable {
+public enum JSONValue: Hashable, Sendable {
   case null
   case bool(Bool)
   case integer(Int)
@@ -16,6 +16,11 @@ public indirect enum JSONValue: Hashable, Sendable {
     public init(_ key: String, _ value: JSONValue) {
       self.key = key
       self.value = value
+    }
+
+    /// Byte by byte, as JSON's keys compare; Swift's strings compare by canonical equivalence.
+    public func hasKey(_ key: String) -> Bool {
+      self.key.utf8.count == key.utf8.count && self.key.utf8.elementsEqual(key.utf8)
     }
   }
 

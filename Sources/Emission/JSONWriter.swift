@@ -25,7 +25,7 @@ public struct JSONWriter: ~Copyable {
   public static func bytes(of value: JSONValue, _ style: Style) -> [UInt8] {
     var writer = JSONWriter(style)
     writer.write(value)
-    return Array(writer.out.finish().joined())
+    return writer.out.whole()
   }
 
   /// The contract's file of a standard, its last line end included, in pieces.
@@ -34,6 +34,11 @@ public struct JSONWriter: ~Copyable {
     standard.write(to: &writer)
     writer.out.put(0x0A)
     return writer.out.finish()
+  }
+
+  /// The same file at once.
+  public static func bytes(of standard: Standard, _ style: Style) -> [UInt8] {
+    file(of: standard, style).reduce(into: []) { $0 += $1 }
   }
 
   // MARK: Arrays and objects

@@ -3,7 +3,7 @@ public import StandardModel
 extension Standard {
   /// The contract's object as a value.
   public var json: JSONValue {
-    guard let value = try? JSONReader.read(Array(JSONWriter.file(of: self, .compact).joined())) else {
+    guard let value = try? JSONReader.read(JSONWriter.bytes(of: self, .compact)) else {
       preconditionFailure("a standard that was written cannot be read back")
     }
     return value

@@ -5,13 +5,18 @@ extension Standard {
   public struct Misfit: Error, Sendable {
     public let pointer: String
     public let message: String
+
+    /// The same, told from the value that holds the one where it was seen.
+    fileprivate func below(_ pointer: String) -> Misfit {
+      Misfit(pointer: pointer + self.pointer, message: message)
+    }
   }
 
   /// Reads the contract's object strictly: every key is there, no other is, and every value has its type.
   public init(json: JSONValue) throws(Misfit) {
     self.init()
     let root = try Members(
-      json, "",
+      json,
       [
         "attitudes", "categories", "code", "description", "duties", "family", "history", "knowledge", "level",
         "name", "nameKind", "notes", "prerequisites", "schema", "skills", "unplaced", "version",
@@ -31,34 +36,40 @@ extension Standard {
     }
     level = try root.level("level")
     description = try root.optionalText("description")
-    let lists = try Members(root.value("categories"), "/categories", ["industry", "job", "occupation"])
-    categories.job = try lists.list("job", Standard.category)
-    categories.occupation = try lists.list("occupation", Standard.category)
-    categories.industry = try lists.list("industry", Standard.category)
+    categories = try root.read("categories", Standard.categories)
     history = try root.list("history", Standard.edition)
     duties = try root.list("duties", Standard.duty)
     knowledge = try root.list("knowledge", Standard.competency)
     skills = try root.list("skills", Standard.competency)
     attitudes = try root.list("attitudes", Standard.attitude)
     prerequisites = try root.texts("prerequisites")
-    notes = try root.list("notes") { (json, place) throws(Misfit) in
-      let members = try Members(json, place, ["mark", "text"])
+    notes = try root.list("notes") { json throws(Misfit) in
+      let members = try Members(json, ["mark", "text"])
       return Note(mark: try members.optionalText("mark"), text: try members.text("text"))
     }
-    unplaced = try root.list("unplaced") { (json, place) throws(Misfit) in
-      let members = try Members(json, place, ["near", "text"])
+    unplaced = try root.list("unplaced") { json throws(Misfit) in
+      let members = try Members(json, ["near", "text"])
       return Unplaced(near: try members.optionalText("near"), text: try members.text("text"))
     }
   }
 
-  private static func category(_ json: JSONValue, _ place: String) throws(Misfit) -> Category {
-    let members = try Members(json, place, ["code", "path"])
+  private static func categories(_ json: JSONValue) throws(Misfit) -> Categories {
+    let lists = try Members(json, ["industry", "job", "occupation"])
+    var categories = Categories()
+    categories.job = try lists.list("job", category)
+    categories.occupation = try lists.list("occupation", category)
+    categories.industry = try lists.list("industry", category)
+    return categories
+  }
+
+  private static func category(_ json: JSONValue) throws(Misfit) -> Category {
+    let members = try Members(json, ["code", "path"])
     return Category(code: try members.optionalText("code"), path: try members.texts("path"))
   }
 
-  private static func edition(_ json: JSONValue, _ place: String) throws(Misfit) -> Edition {
+  private static func edition(_ json: JSONValue) throws(Misfit) -> Edition {
     let members = try Members(
-      json, place, ["code", "date", "name", "note", "status", "supersededBy", "version"])
+      json, ["code", "date", "name", "note", "status", "supersededBy", "version"])
     var edition = Edition()
     edition.version = try members.optionalNumber("version")
     edition.code = try members.optionalText("code")
@@ -70,8 +81,8 @@ extension Standard {
     return edition
   }
 
-  private static func duty(_ json: JSONValue, _ place: String) throws(Misfit) -> Duty {
-    let members = try Members(json, place, ["code", "name", "tasks"])
+  private static func duty(_ json: JSONValue) throws(Misfit) -> Duty {
+    let members = try Members(json, ["code", "name", "tasks"])
     var duty = Duty()
     duty.code = try members.optionalText("code")
     duty.name = try members.optionalText("name")
@@ -79,15 +90,15 @@ extension Standard {
     return duty
   }
 
-  private static func task(_ json: JSONValue, _ place: String) throws(Misfit) -> Task {
-    let members = try Members(json, place, ["blocks", "blocksOf", "code", "name", "subtasks"])
+  private static func task(_ json: JSONValue) throws(Misfit) -> Task {
+    let members = try Members(json, ["blocks", "blocksOf", "code", "name", "subtasks"])
     var task = Task()
     task.code = try members.optionalText("code")
     task.name = try members.optionalText("name")
     task.subtasks = try members.items("subtasks", text: "name")
     task.blocksOf = try members.optionalText("blocksOf")
-    task.blocks = try members.list("blocks") { (json, place) throws(Misfit) in
-      let members = try Members(json, place, ["indicators", "knowledge", "level", "outputs", "skills"])
+    task.blocks = try members.list("blocks") { json throws(Misfit) in
+      let members = try Members(json, ["indicators", "knowledge", "level", "outputs", "skills"])
       var block = Block()
       block.level = try members.level("level")
       block.outputs = try members.items("outputs", text: "name")
@@ -99,8 +110,8 @@ extension Standard {
     return task
   }
 
-  private static func competency(_ json: JSONValue, _ place: String) throws(Misfit) -> Competency {
-    let members = try Members(json, place, ["code", "details", "marks", "name"])
+  private static func competency(_ json: JSONValue) throws(Misfit) -> Competency {
+    let members = try Members(json, ["code", "details", "marks", "name"])
     var competency = Competency(code: try members.text("code"))
     competency.name = try members.optionalText("name")
     competency.details = try members.texts("details")
@@ -108,8 +119,8 @@ extension Standard {
     return competency
   }
 
-  private static func attitude(_ json: JSONValue, _ place: String) throws(Misfit) -> Attitude {
-    let members = try Members(json, place, ["code", "name", "text"])
+  private static func attitude(_ json: JSONValue) throws(Misfit) -> Attitude {
+    let members = try Members(json, ["code", "name", "text"])
     var attitude = Attitude()
     attitude.code = try members.optionalText("code")
     attitude.name = try members.optionalText("name")
@@ -122,32 +133,28 @@ extension Standard {
 private struct Members {
   typealias Misfit = Standard.Misfit
 
-  private let values: [String: JSONValue]
-  private let place: String
+  private let members: [JSONValue.Member]
 
-  init(_ json: JSONValue, _ place: String, _ keys: [String]) throws(Misfit) {
-    guard case .object(let members) = json else {
-      throw Misfit(pointer: place, message: "expected an object")
+  init(_ json: JSONValue, _ keys: [String]) throws(Misfit) {
+    guard case .object(let members) = json else { throw Misfit(pointer: "", message: "expected an object") }
+    for member in members where !keys.contains(where: member.hasKey) {
+      let key = member.key.replacing("~", with: "~0").replacing("/", with: "~1")
+      throw Misfit(pointer: "/" + key, message: "the contract has no key \(member.key) here")
     }
-    var values: [String: JSONValue] = [:]
-    for member in members {
-      guard keys.contains(where: { $0.utf8.elementsEqual(member.key.utf8) }) else {
-        let pointer = place + "/" + member.key.replacing("~", with: "~0").replacing("/", with: "~1")
-        throw Misfit(pointer: pointer, message: "the contract has no key \(member.key) here")
-      }
-      values[member.key] = member.value
+    self.members = members
+    for key in keys where member(key) == nil {
+      throw Misfit(pointer: "", message: "the key \(key) is missing")
     }
-    for key in keys where values[key] == nil {
-      throw Misfit(pointer: place, message: "the key \(key) is missing")
-    }
-    self.values = values
-    self.place = place
   }
 
-  func value(_ key: String) -> JSONValue { values[key] ?? .null }
+  private func member(_ key: String) -> JSONValue? {
+    members.first { $0.hasKey(key) }?.value
+  }
+
+  private func value(_ key: String) -> JSONValue { member(key) ?? .null }
 
   private func misfit(_ key: String, _ expected: String) -> Misfit {
-    Misfit(pointer: "\(place)/\(key)", message: "expected \(expected)")
+    Misfit(pointer: "/" + key, message: "expected \(expected)")
   }
 
   func text(_ key: String) throws(Misfit) -> String {
@@ -177,25 +184,30 @@ private struct Members {
     return level
   }
 
-  func list<Value>(
-    _ key: String, _ read: (JSONValue, String) throws(Misfit) -> Value
-  ) throws(Misfit) -> [Value] {
+  func read<Value>(_ key: String, _ read: (JSONValue) throws(Misfit) -> Value) throws(Misfit) -> Value {
+    do throws(Misfit) { return try read(value(key)) } catch { throw error.below("/" + key) }
+  }
+
+  func list<Value>(_ key: String, _ read: (JSONValue) throws(Misfit) -> Value) throws(Misfit) -> [Value] {
     guard case .array(let elements) = value(key) else { throw misfit(key, "an array") }
     var values: [Value] = []
-    for (i, element) in elements.enumerated() { values.append(try read(element, "\(place)/\(key)/\(i)")) }
+    values.reserveCapacity(elements.count)
+    for (i, element) in elements.enumerated() {
+      do throws(Misfit) { values.append(try read(element)) } catch { throw error.below("/\(key)/\(i)") }
+    }
     return values
   }
 
   func texts(_ key: String) throws(Misfit) -> [String] {
-    try list(key) { (json, place) throws(Misfit) in
-      guard case .string(let text) = json else { throw Misfit(pointer: place, message: "expected a string") }
+    try list(key) { json throws(Misfit) in
+      guard case .string(let text) = json else { throw Misfit(pointer: "", message: "expected a string") }
       return text
     }
   }
 
   func items(_ key: String, text: String) throws(Misfit) -> [Standard.Item] {
-    try list(key) { (json, place) throws(Misfit) in
-      let members = try Members(json, place, ["code", text])
+    try list(key) { json throws(Misfit) in
+      let members = try Members(json, ["code", text])
       return Standard.Item(code: try members.optionalText("code"), text: try members.optionalText(text))
     }
   }

@@ -29,13 +29,12 @@ extension Laws {
 
   static func readsBack(_ standard: Standard) throws {
     for style in [JSONWriter.Style.compact, .indented] {
-      let bytes = Array(JSONWriter.file(of: standard, style).joined())
+      let bytes = JSONWriter.bytes(of: standard, style)
       guard let json = try? JSONReader.read(bytes), let again = try? Standard(json: json) else {
         throw LawBroken("a standard that was written can be read", "\(style)")
       }
       try hold(again == standard, "a standard is read back as it was written", "\(style)")
-      try hold(
-        Array(JSONWriter.file(of: again, style).joined()) == bytes, "the same standard has the same bytes")
+      try hold(JSONWriter.bytes(of: again, style) == bytes, "the same standard has the same bytes")
     }
   }
 }
