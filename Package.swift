@@ -17,7 +17,7 @@ let rooms: [(name: String, imports: [String])] = [
   ),
   ("Validation", ["SourceText", "Diagnostics", "StandardModel"]),
   ("Emission", ["SourceText", "Diagnostics", "StandardModel", "Tokenization", "Accounting"]),
-  ("Reporting", ["SourceText", "Diagnostics", "Emission", "Validation"]),
+  ("Reporting", ["SourceText", "Diagnostics", "StandardModel", "Emission", "Validation"]),
   ("Export", ["StandardModel", "Emission", "Reporting"]),
   ("Comparison", ["StandardModel", "Emission", "Reporting"]),
   (

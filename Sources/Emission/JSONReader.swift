@@ -27,8 +27,8 @@ public struct JSONReader {
   }
 
   /// The byte at which the value at a JSON pointer starts; nil where there is none. For messages: it reads anew.
-  public static func offset(of pointer: String, in bytes: [UInt8]) -> Int? {
-    var reader = JSONReader(bytes, Limits())
+  public static func offset(of pointer: String, in bytes: [UInt8], limits: Limits = Limits()) -> Int? {
+    var reader = JSONReader(bytes, limits)
     reader.wanted = pointer
     _ = try? reader.value()
     return reader.found

@@ -1,5 +1,6 @@
 internal import Accounting
 internal import SourceText
+internal import StandardModel
 internal import TextRepair
 internal import Tokenization
 
@@ -129,11 +130,9 @@ struct HistorySection {
       parts.allSatisfy({ part in
         !part.isEmpty && part.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
       }), parts[1].utf8.count <= 2, parts[2].utf8.count <= 2, let year = Int(parts[0]),
-      let month = Int(parts[1]), let day = Int(parts[2]), (1...12).contains(month)
+      let month = Int(parts[1]), let day = Int(parts[2]),
+      CalendarDay.exists(year: year, month: month, day: day)
     else { return nil }
-    let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-    let days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
-    guard (1...days).contains(day) else { return nil }
     func padded(_ part: Substring) -> String { part.utf8.count == 1 ? "0" + part : String(part) }
     return "\(parts[0])-\(padded(parts[1]))-\(padded(parts[2]))"
   }

@@ -384,11 +384,7 @@ struct TaskTable {
         bench.find(.missingCode, code: nil, "\(kind) without a code", tail)
       }
     }
-    if draft.groups[group][list].isEmpty {
-      draft.groups[group][list] = reading.entries
-    } else {
-      draft.groups[group][list] += reading.entries
-    }
+    draft.groups[group][list].takeOver(reading.entries)
   }
 
   private mutating func addItems(
@@ -408,11 +404,7 @@ struct TaskTable {
         }
       }
     }
-    if draft.duties[duty].tasks[task].blocks[block][list].isEmpty {
-      draft.duties[duty].tasks[task].blocks[block][list] = reading.entries
-    } else {
-      draft.duties[duty].tasks[task].blocks[block][list] += reading.entries
-    }
+    draft.duties[duty].tasks[task].blocks[block][list].takeOver(reading.entries)
   }
 
   private func tailOwner(_ list: Draft.Block.List, isNewTask: Bool) -> (block: Int, entry: Int)? {
@@ -424,5 +416,12 @@ struct TaskTable {
       glyphs.last.map { Vocabulary.endsSentence($0.scalar) } ?? true
     }
     return isOver ? nil : (earlier, last)
+  }
+}
+
+extension [Entry] {
+  /// Appends; most lists stand in one row, whose storage they take.
+  fileprivate mutating func takeOver(_ more: [Entry]) {
+    if isEmpty { self = more } else { self += more }
   }
 }

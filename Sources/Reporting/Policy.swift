@@ -1,5 +1,6 @@
 public import Diagnostics
 public import Emission
+internal import StandardModel
 
 /// What a project has decided about findings: severities, exceptions with their reasons, a baseline.
 public struct Policy: Sendable {
@@ -90,19 +91,13 @@ public struct Policy: Sendable {
     guard rule != nil || values["path"] != nil || values["code"] != nil else {
       throw Fault(pointer: pointer, message: "an exception needs a rule, a path or a code")
     }
-    if let until = values["until"], !Policy.isDate(until) {
+    if let until = values["until"], !CalendarDay.isWritten(in: until) {
       throw Fault(pointer: "\(pointer)/until", message: "expected a date, YYYY-MM-DD")
     }
     let label = ["rule", "path", "code"].compactMap { key in values[key].map { "\(key) \($0)" } }
     return Exception(
       rule: rule, path: values["path"].map(Glob.init), code: values["code"].map(Glob.init), reason: reason,
       until: values["until"], label: label.joined(separator: ", "))
-  }
-
-  static func isDate(_ text: String) -> Bool {
-    let bytes = Array(text.utf8)
-    return bytes.count == 10 && bytes[4] == 0x2D && bytes[7] == 0x2D
-      && bytes.enumerated().allSatisfy { $0 == 4 || $0 == 7 || ($1 >= 0x30 && $1 <= 0x39) }
   }
 
   // MARK: Judging

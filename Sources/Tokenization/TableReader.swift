@@ -220,7 +220,8 @@ struct TableReader {
   private func completesHeading(_ glyphs: [Glyph]) -> Bool {
     guard section == .tasks else { return false }
     var letters = Label.HeadingLetters()
-    return openHeading.allSatisfy { letters.take($0) } && letters.take(looseHeading) && letters.take(glyphs)
+    // Rows of content end at their first letters.
+    return letters.take(glyphs) && letters.take(looseHeading) && openHeading.allSatisfy { letters.take($0) }
   }
 
   private func isHeadingText(_ glyphs: [Glyph]) -> Bool {

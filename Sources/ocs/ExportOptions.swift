@@ -1,4 +1,5 @@
 internal import Export
+internal import StandardModel
 
 /// The command line of `ocs export`.
 struct ExportOptions {
@@ -44,17 +45,11 @@ struct ExportOptions {
     guardsFormulas = arguments.has("--guard-formulas")
     date = arguments.value("--date")
     creator = arguments.value("--creator") ?? "勞動部勞動力發展署"
-    if let date, !ExportOptions.isDate(date) {
+    if let date, !CalendarDay.isWritten(in: date) {
       throw .badValue(option: "--date", value: date, expected: "a day, YYYY-MM-DD")
     }
     if output == nil, format == .csv || (format == .jsonl && table == nil) {
       throw .missingValue("--output", command: "export")
     }
-  }
-
-  private static func isDate(_ text: String) -> Bool {
-    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.map(\.utf8.count) == [4, 2, 2], parts.allSatisfy({ Int($0) != nil }) else { return false }
-    return (1...12).contains(Int(parts[1]) ?? 0) && (1...31).contains(Int(parts[2]) ?? 0)
   }
 }

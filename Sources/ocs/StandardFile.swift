@@ -34,7 +34,7 @@ enum StandardFile {
     }
     do throws(Standard.Misfit) { return try Standard(json: json) } catch {
       let place = error.pointer.isEmpty ? "" : "\(error.pointer): "
-      throw fault(place + error.message, JSONReader.offset(of: error.pointer, in: bytes) ?? 0)
+      throw fault(place + error.message, JSONReader.offset(of: error.pointer, in: bytes, limits: limits) ?? 0)
     }
   }
 

@@ -142,7 +142,11 @@ import Testing
     for (text, words) in [
       (#"{"rules": {"no-such": "off"}}"#, "no rule of this name"),
       (#"{"exceptions": [{"rule": "code-gap"}]}"#, "needs a reason"),
-      (#"{"rule": {}}"#, "unknown key"), ("{\n,", "line 2: expected a key"),
+      (#"{"rule": {}}"#, "unknown key"),
+      (
+        #"{"exceptions": [{"rule": "code-gap", "reason": "late", "until": "2026-02-30"}]}"#, "expected a date"
+      ),
+      ("{\n,", "line 2: expected a key"),
     ] {
       let bad = try scratch.write("bad.json", Array(text.utf8))
       let run = try Run(["check", document, "--config", bad])

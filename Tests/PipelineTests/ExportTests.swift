@@ -137,7 +137,9 @@ import Testing
     let path = try scratch.write("a.txt", Array(text.utf8))
     let without = try Run(["export", "--to", "case", path])
     #expect(without.status == 2 && without.error.contains("give it with --date"))
-    #expect(try Run(["export", "--to", "case", path, "--date", "2024-13-01"]).status == 2)
+    for date in ["2024-13-01", "2023-02-29", "2024-+1-02", "2024-1-02", "24-01-02", "2024/01/02"] {
+      #expect(try Run(["export", "--to", "case", path, "--date", date]).status == 2, "\(date)")
+    }
     let first = try Run(["export", "--to", "case", path, "--date", "2024-01-31"])
     #expect(first.output.contains("\"lastChangeDateTime\": \"2024-01-31T00:00:00+00:00\""))
     let changed = try scratch.write("a.txt", Array(text.replacing("核對。", with: "逐件核對。").utf8))
