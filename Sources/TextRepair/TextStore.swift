@@ -30,15 +30,15 @@ struct TextStore {
   }
 
   let text: TokenizedText
-  private(set) var bytes: [UInt8] = []
-  private(set) var segments: [Segment] = []
-  private(set) var entries: [Entry] = []
+  var bytes: [UInt8] = []
+  var segments: [Segment] = []
+  var entries: [Entry] = []
   /// Of the few texts that have them the blanks between two Latin letters or digits, in bytes from the start of the
   /// text.
-  private var blanks: [TextID: [Int]] = [:]
+  var blanks: [TextID: [Int]] = [:]
   /// The changes that were made, where recording them was asked for.
   private(set) var repairs: [Repair] = []
-  private let recordsRepairs: Bool
+  let recordsRepairs: Bool
 
   // The text that is being built.
   private var firstByte = 0
@@ -474,52 +474,6 @@ struct TextStore {
   @inline(__always)
   func segments(_ id: TextID) -> ArraySlice<Segment> { segments[entries[id.index].segments] }
 
-  /// The source of some bytes of a text, from the first of them to the last.
-  func source(of part: Range<Int>, in id: TextID) -> SourceRange? {
-    var found: SourceRange?
-    let all = segments(id)
-    var low = all.startIndex
-    var high = all.endIndex
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if all[middle].byte <= part.lowerBound { low = middle } else { high = middle }
-    }
-    for i in low..<all.endIndex {
-      let end = i + 1 < all.endIndex ? all[i + 1].byte : utf8(id).count
-      if all[i].byte >= part.upperBound { break }
-      guard part.lowerBound < end else { continue }
-      let piece = piece(
-        of: max(part.lowerBound, all[i].byte)..<min(part.upperBound, end), in: all[i], upTo: end, utf8(id))
-      guard !piece.isEmpty else { continue }
-      found = SourceRange(min(found?.lower ?? piece.lower, piece.lower), max(found?.upper ?? 0, piece.upper))
-    }
-    return found
-  }
-
-  /// Source and image of a segment have as many characters, unless some of them were composed: then the whole
-  /// segment is the source.
-  private func piece(
-    of part: Range<Int>, in segment: Segment, upTo end: Int, _ bytes: ArraySlice<UInt8>
-  ) -> SourceRange {
-    // Most segments are their image, byte by byte.
-    let source = segment.source
-    let lower = source.lower + part.lowerBound - segment.byte
-    let image = bytes[(bytes.startIndex + part.lowerBound)..<(bytes.startIndex + part.upperBound)]
-    if source.length == end - segment.byte, text.bytes[lower..<(lower + part.count)] == image {
-      return SourceRange(lower, lower + part.count)
-    }
-    func scalars(_ part: Range<Int>) -> Int {
-      bytes[(bytes.startIndex + part.lowerBound)..<(bytes.startIndex + part.upperBound)].count {
-        $0 & 0xC0 != 0x80
-      }
-    }
-    let glyphs = text.glyphs(of: segment.source)
-    let first = scalars(segment.byte..<part.lowerBound)
-    let last = first + scalars(part)
-    guard first < last, last <= glyphs.count else { return segment.source }
-    return SourceRange(glyphs[first].lower, glyphs[last - 1].upper)
-  }
-
   private func string(_ scalars: [UInt32]) -> String {
     var out: [UInt8] = []
     for scalar in scalars { Scalars.append(scalar, to: &out) }
@@ -527,7 +481,7 @@ struct TextStore {
   }
 
   @inline(__always)
-  private mutating func record(
+  mutating func record(
     _ kind: Repair.Kind, _ span: SourceRange, _ after: @autoclosure () -> String
   ) {
     if recordsRepairs { put(kind, span, after()) }
@@ -540,110 +494,5 @@ struct TextStore {
     // Strings compare by canonical equivalence, repairs by bytes.
     if before.utf8.elementsEqual(after.utf8) { return }
     repairs.append(Repair(kind: kind, span: span, before: before, after: after))
-  }
-}
-
-// MARK: Words that a line wrap cut
-
-extension TextStore {
-  /// Takes out blanks within Latin words (contract, section Text, 6): where the joined form stands
-  /// elsewhere in the standard and the parted one does not. `ids` are the texts of the standard.
-  /// Gives the places, in scalars, that the blanks of each text had.
-  mutating func joinCutWords(_ ids: [TextID]) -> [TextID: [Int]] {
-    var removed: [TextID: [Int]] = [:]
-    let cut = blanks.isEmpty ? [] : ids.filter { blanks[$0] != nil }
-    if cut.isEmpty { return removed }
-    // How often each pair stands in a text, and whether its joined form stands anywhere.
-    var pairs: [[UInt8]: Int] = [:]
-    var joined: [[UInt8]: Bool] = [:]
-    for id in cut {
-      let entry = entries[id.index]
-      let own = (blanks[id] ?? []).map { parted($0, in: entry) }
-      for pair in Set(own.map { Array($0.pair) }) { pairs[pair, default: 0] += 1 }
-      for word in own { joined[word.joined] = false }
-    }
-    findWords(of: ids, &joined)
-    for id in cut {
-      let entry = entries[id.index]
-      let cutBlanks = (blanks[id] ?? []).filter { blank in
-        let (pair, word) = parted(blank, in: entry)
-        return joined[word] ?? false && pairs[Array(pair)] == 1
-      }
-      // From the last to the first, so that the places of the others stay.
-      for blank in cutBlanks.reversed() { removed[id, default: []].append(removeBlank(blank, from: id)) }
-    }
-    return removed
-  }
-
-  /// Tells which of the words stand in the texts.
-  private func findWords(of ids: [TextID], _ wanted: inout [[UInt8]: Bool]) {
-    // A bit for each hash: most words of a text are none of the wanted ones.
-    var bits: UInt64 = 0
-    for word in wanted.keys { bits |= 1 << (ByteHash.of(word.span) & 63) }
-    for id in ids {
-      let all = entries[id.index].bytes
-      var i = all.lowerBound
-      while i < all.upperBound {
-        guard isWordByte(bytes[i]) else {
-          i += bytes[i] < 0xE0 ? 1 : 3
-          continue
-        }
-        let start = i
-        while i < all.upperBound, isWordByte(bytes[i]) { i += 1 }
-        let hash = ByteHash.of(bytes.span.extracting(start..<i)) & 63
-        guard bits & 1 << hash != 0 else { continue }
-        let word = Array(bytes[start..<i])
-        if wanted[word] == false { wanted[word] = true }
-      }
-    }
-  }
-
-  @inline(__always)
-  private func isWordByte(_ b: UInt8) -> Bool { Vocabulary.isAlphanumeric(UInt32(b)) }
-
-  private func parted(_ place: Int, in entry: Entry) -> (pair: ArraySlice<UInt8>, joined: [UInt8]) {
-    let blank = entry.bytes.lowerBound + place
-    var low = blank
-    while low > entry.bytes.lowerBound, isWordByte(bytes[low - 1]) { low -= 1 }
-    var high = blank + 1
-    while high < entry.bytes.upperBound, isWordByte(bytes[high]) { high += 1 }
-    return (bytes[low..<high], Array(bytes[low..<blank] + bytes[(blank + 1)..<high]))
-  }
-
-  /// Rewrites the text at the end of the arena with other characters in the place of some.
-  mutating func replace(_ part: Range<Int>, in id: TextID, with scalars: [UInt32]) {
-    let old = Array(utf8(id))
-    var starts: [Int] = []
-    for i in old.indices where old[i] & 0xC0 != 0x80 { starts.append(i) }
-    starts.append(old.count)
-    let entry = entries[id.index]
-    let first = bytes.count
-    bytes += old[..<starts[part.lowerBound]]
-    for scalar in scalars { Scalars.append(scalar, to: &bytes) }
-    bytes += old[starts[part.upperBound]...]
-    // Nothing asks for the segments of a text that was rewritten.
-    entries[id.index] = Entry(bytes: first..<bytes.count, segments: entry.segments)
-  }
-
-  /// Rewrites the text at the end of the arena without the blank; gives the blank's place in scalars.
-  private mutating func removeBlank(_ place: Int, from id: TextID) -> Int {
-    let entry = entries[id.index]
-    let blank = entry.bytes.lowerBound + place
-    let old = bytes[entry.bytes]
-    let first = bytes.count
-    bytes += old[..<blank]
-    bytes += old[(blank + 1)...]
-    let at = old[..<blank].count { $0 & 0xC0 != 0x80 }
-    if recordsRepairs, let next = entry.segments.first(where: { segments[$0].at > at }),
-      next > entry.segments.lowerBound
-    {
-      record(.wrap, SourceRange(segments[next - 1].source.upper, segments[next].source.lower), "")
-    }
-    for i in entry.segments where segments[i].at > at {
-      segments[i].at -= 1
-      segments[i].byte -= 1
-    }
-    entries[id.index] = Entry(bytes: first..<bytes.count, segments: entry.segments)
-    return at
   }
 }

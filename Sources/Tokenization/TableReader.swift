@@ -4,17 +4,17 @@ internal import SourceText
 /// plain lines between them that are titles, headings and paragraphs.
 struct TableReader {
   let text: TokenizedText
-  private(set) var sheet: Sheet
-  private var section = Section.start
+  var sheet: Sheet
+  var section = Section.start
   /// The logical column of each physical one, from the heading of the table that is being read.
-  private var columns: [Sheet.Column] = []
-  private var historyColumns: [Label?] = []
-  private var followsPageBreak = false
+  var columns: [Sheet.Column] = []
+  var historyColumns: [Label?] = []
+  var followsPageBreak = false
   private var followsBlankLine = false
   /// The heading above, a cell a column, while only headings follow: it may stand in several rows.
-  private var openHeading: [[Glyph]] = []
+  var openHeading: [[Glyph]] = []
   /// What was torn off the heading and stands below it on a line of its own.
-  private var looseHeading: [Glyph] = []
+  var looseHeading: [Glyph] = []
   /// A line with nothing but a number: a page number if a page ends behind it.
   private var pendingNumber: SourceRange?
   /// The cells of the last row of a pipe table without pipes around it: a row of as many has none either.
@@ -26,7 +26,7 @@ struct TableReader {
   /// Lines without cells below rows of the task table, and whether a blank line parts them from these.
   private var linesBelow: (lines: [SourceRange], isParted: Bool) = ([], false)
 
-  private enum Section { case start, history, profile, tasks, attitudes, notes }
+  enum Section { case start, history, profile, tasks, attitudes, notes }
 
   init(_ text: TokenizedText, _ layout: Layout) {
     self.text = text
@@ -148,143 +148,6 @@ struct TableReader {
     content(cells, filled, covered)
   }
 
-  /// Headings of sections and tables. True where the row was one.
-  private mutating func heading(_ cells: [SourceRange], _ filled: [Int], _ glyphs: [Glyph]) -> Bool {
-    let label = Label.whole(glyphs[...])
-    if filled.count == 1, let label {
-      switch label {
-      case .attitudes, .notes:
-        endTasks()
-        if (label == .attitudes) == (section == .attitudes) { followsPageBreak = true }
-        section = label == .attitudes ? .attitudes : .notes
-        drop(cells[filled[0]], .label)
-        return true
-      default: break
-      }
-    }
-    // Rows of content end here: they start with what starts no heading, and goes on with none.
-    let mayStart =
-      label.map { filled.count >= 3 && ($0.isTaskColumn || $0.isHistory) }
-      ?? (filled.count >= 4 && Label.areLettersOfTaskHeading(glyphs))
-    let mayGoOn = !openHeading.isEmpty && (isHeadingText(glyphs) || completesHeading(glyphs))
-    if !mayStart, !mayGoOn, cells.count > 1 || section != .tasks {
-      openHeading = []
-      return false
-    }
-    let texts = cells.map { beginning(of: $0) }
-    if cells.count == 1, section == .tasks {
-      if !openHeading.isEmpty || !looseHeading.isEmpty, completesHeading(texts[0]) {
-        looseHeading += texts[0]
-        drop(cells[0], .label)
-        return true
-      }
-      if let line = plainHeading(cells[0]) {
-        (openHeading, looseHeading) = ([], line)
-        followsPageBreak = true
-        drop(cells[0], .label)
-        return true
-      }
-      looseHeading = []
-    }
-    if startsHeading(texts, label, filled.count) {
-      openHeading = texts
-      looseHeading = []
-    } else if !openHeading.isEmpty,
-      filled.allSatisfy({ isHeadingText(texts[$0]) }) || completesHeading(filled.flatMap { texts[$0] })
-    {
-      // A row may be wider than those above it; each text stays in its column.
-      openHeading += Array(repeating: [], count: max(0, texts.count - openHeading.count))
-      for i in filled { openHeading[i] += texts[i] }
-    } else {
-      openHeading = []
-      return false
-    }
-    let labels = openHeading.map { Label.whole($0[...]) ?? Label.scrambled($0[...]) ?? Label.likely($0[...]) }
-    if section == .tasks { columns = TableReader.columns(of: labels) } else { historyColumns = labels }
-    let isCompleted = section == .tasks && completesHeading([])
-    for i in filled
-    where isHeadingText(texts[i]) || (isCompleted && (labels[i] != nil || Label.isPiece(texts[i][...]))) {
-      drop(cells[i], .label)
-    }
-    return true
-  }
-
-  /// The letters of a line that is a heading of the task table without its cells.
-  private func plainHeading(_ line: SourceRange) -> [Glyph]? {
-    let glyphs = text.glyphs(of: line)
-    return Label.isTornTaskHeading(glyphs) ? glyphs : nil
-  }
-
-  /// Whether the letters, with those of the open heading, are some of a task table's whole heading: what a narrow
-  /// heading cell tore off goes on below it.
-  private func completesHeading(_ glyphs: [Glyph]) -> Bool {
-    guard section == .tasks else { return false }
-    var letters = Label.HeadingLetters()
-    // Rows of content end at their first letters.
-    return letters.take(glyphs) && letters.take(looseHeading) && openHeading.allSatisfy { letters.take($0) }
-  }
-
-  private func isHeadingText(_ glyphs: [Glyph]) -> Bool {
-    Label.isMadeOfWords(glyphs[...]) || Label.scrambled(glyphs[...]) != nil
-  }
-
-  /// Whether a row is the first of a table's heading; the section is set to that table's.
-  private mutating func startsHeading(_ texts: [[Glyph]], _ first: Label?, _ filled: Int) -> Bool {
-    if filled >= 4, first == nil, Label.areLettersOfTaskHeading(texts.flatMap(\.self)),
-      texts.count(where: { Label.whole($0[...])?.isTaskColumn ?? false }) >= 2
-    {
-      section = .tasks
-      sheet.hasTaskTable = true
-      followsPageBreak = true
-      return true
-    }
-    guard filled >= 3, let first, first.isTaskColumn || first.isHistory else { return false }
-    let labels = texts.map { Label.whole($0[...]) }
-    // The second row of a heading has pieces of the last columns alone.
-    let hasFirstColumns = labels.contains {
-      $0 == .duty || $0 == .task || $0 == .activity || $0 == .indicator
-    }
-    if hasFirstColumns, labels.count(where: { $0?.isTaskColumn == true }) >= 3 {
-      section = .tasks
-      sheet.hasTaskTable = true
-      followsPageBreak = true
-      return true
-    }
-    guard labels.count(where: { $0?.isHistory == true }) >= 3,
-      labels.contains(.version) || labels.contains(.status)
-    else { return false }
-    section = .history
-    return true
-  }
-
-  /// A physical column without a heading belongs to the heading on its left.
-  static func columns(of labels: [Label?]) -> [Sheet.Column] {
-    let namesActivities = labels.contains(.activity)
-    var hasKnowledge = labels.contains(.knowledge)
-    var named: [Sheet.Column?] = labels.map { label in
-      switch label {
-      case .duty: return .duty
-      case .task: return namesActivities ? .duty : .task
-      case .activity: return .task
-      case .output: return .output
-      case .indicator: return .indicator
-      case .level: return .level
-      case .knowledge: return .knowledge
-      case .skills: return .skills
-      case .competency:
-        defer { hasKnowledge = true }
-        return hasKnowledge ? .skills : .knowledge
-      default: return nil
-      }
-    }
-    var current = named.lazy.compactMap(\.self).first ?? .duty
-    for i in named.indices {
-      current = named[i] ?? current
-      named[i] = current
-    }
-    return named.map { $0 ?? .duty }
-  }
-
   private mutating func content(_ cells: [SourceRange], _ filled: [Int], _ covered: Set<Int>?) {
     if cells.count == 1, plain(cells[0]) || profile(cells, filled) { return }
     if cells.count > 1, profile(cells, filled) { return }
@@ -352,32 +215,8 @@ struct TableReader {
     return true
   }
 
-  private static func isCode(_ glyphs: ArraySlice<Glyph>) -> Bool {
-    glyphs.allSatisfy { Vocabulary.isAlphanumeric($0.scalar) }
-      && glyphs.contains { Vocabulary.isDigit($0.scalar) }
-  }
-
   /// The labels of the last row of the profile: of its value, and of its category's code.
-  private var profileRow: (value: Label?, code: Label?) = (nil, nil)
-
-  /// A line below a row of the profile goes on with its values: what looks like a code with the code's.
-  private mutating func goesOnInProfile(_ line: SourceRange) -> Bool {
-    guard let value = profileRow.value else { return false }
-    let words = FlowText(text, stretches: [line])
-    for word in words.words(0..<words.glyphs.count) {
-      let label = TableReader.isCode(words.glyphs[word]) ? profileRow.code ?? value : value
-      sheet.profile.append(Sheet.Field(label: label, range: words.range(word)))
-    }
-    return true
-  }
-
-  /// Whether the row's note names a code (《…》) whose end is still to come.
-  private func opensBracket(_ row: Sheet.HistoryRow?) -> Bool {
-    // A code wraps once or twice.
-    guard let cells = row?.cells, cells.count < 12 else { return false }
-    let notes = cells.filter { $0.label == .changeNote }.flatMap { solid($0.range) }
-    return notes.contains(0x300A) && !notes.contains(0x300B)
-  }
+  var profileRow: (value: Label?, code: Label?) = (nil, nil)
 
   private func startsWithLabel(_ line: SourceRange, among allowed: (Label) -> Bool = { _ in true }) -> Bool {
     Label.match(beginning(of: line)[...], among: allowed) != nil
@@ -400,7 +239,7 @@ struct TableReader {
 
   /// Ends the task table. Where its rows are lines of text, so are the lines outside; else these are rows that go
   /// on, or nothing of the table's.
-  private mutating func endTasks() {
+  mutating func endTasks() {
     defer {
       taskItems = []
       isParted = []
@@ -478,55 +317,23 @@ struct TableReader {
     return solid(column, row) == solid(column, above)
   }
 
-  private func solid(_ column: Sheet.Column, _ row: [Sheet.Cell]) -> [UInt32] {
+  func solid(_ column: Sheet.Column, _ row: [Sheet.Cell]) -> [UInt32] {
     row.filter { $0.column == column }.flatMap { solid($0.range) }
   }
 
-  /// Rows of labels and their values. True where the row holds a label of the profile.
-  private mutating func profile(_ cells: [SourceRange], _ filled: [Int]) -> Bool {
-    guard section == .start || section == .profile || section == .history else { return false }
-    let labels = filled.map { i in Label.whole(beginning(of: cells[i])[...], among: \.isProfile) }
-    guard let first = labels.first, first != nil else { return false }
-    section = .profile
-    profileRow = (nil, nil)
-    var current: Label?
-    var values: [Label: [UInt32]] = [:]
-    // A label that the row has given a value already: what stands behind and below it may be of any other.
-    var again: Label?
-    for (i, label) in zip(filled, labels) {
-      if let label {
-        current = label
-        if values[label] != nil { again = label }
-        if label.isCategoryCode { profileRow.code = label } else { profileRow.value = label }
-        drop(cells[i], .label)
-      } else if let current {
-        let text = solid(cells[i])
-        let isRepeat = text == values[current]
-        if isMadeHeading(text, of: i) {
-          drop(cells[i], .furniture)
-        } else if current != again || isRepeat {
-          sheet.profile.append(Sheet.Field(label: current, range: cells[i], isRepeat: isRepeat))
-          values[current] = text
-        }
-      }
-    }
-    if again != nil { profileRow = (nil, nil) }
-    return true
-  }
-
-  private func solid(_ range: SourceRange) -> [UInt32] { text.glyphs(of: range).map(\.scalar) }
+  func solid(_ range: SourceRange) -> [UInt32] { text.glyphs(of: range).map(\.scalar) }
 
   /// A name that an extractor gave to a column whose heading is empty: `Col2` in the second column, `Unnamed: 1`.
-  private func isMadeHeading(_ cell: [UInt32], of column: Int) -> Bool {
+  func isMadeHeading(_ cell: [UInt32], of column: Int) -> Bool {
     guard cell.first == 0x43 || cell.first == 0x55 else { return false }
     return ["Col\(column + 1)", "Unnamed:\(column)"].contains { $0.unicodeScalars.map(\.value) == cell }
   }
 
-  private mutating func drop(_ range: SourceRange, _ kind: Drop.Kind) {
+  mutating func drop(_ range: SourceRange, _ kind: Drop.Kind) {
     sheet.drop(range, kind, of: text)
   }
 
-  private func beginning(of range: SourceRange) -> [Glyph] {
+  func beginning(of range: SourceRange) -> [Glyph] {
     var glyphs: [Glyph] = []
     var upper = min(range.upper, range.lower + 6 * Label.longestLabel)
     while upper < range.upper, text.bytes[upper] & 0xC0 == 0x80 { upper -= 1 }

@@ -1,0 +1,107 @@
+internal import Diagnostics
+internal import SourceText
+internal import Tokenization
+
+/// Words that a line wrap cut, and texts that are rewritten.
+extension TextStore {
+  /// Takes out blanks within Latin words (contract, section Text, 6): where the joined form stands
+  /// elsewhere in the standard and the parted one does not. `ids` are the texts of the standard.
+  /// Gives the places, in scalars, that the blanks of each text had.
+  mutating func joinCutWords(_ ids: [TextID]) -> [TextID: [Int]] {
+    var removed: [TextID: [Int]] = [:]
+    let cut = blanks.isEmpty ? [] : ids.filter { blanks[$0] != nil }
+    if cut.isEmpty { return removed }
+    // How often each pair stands in a text, and whether its joined form stands anywhere.
+    var pairs: [[UInt8]: Int] = [:]
+    var joined: [[UInt8]: Bool] = [:]
+    for id in cut {
+      let entry = entries[id.index]
+      let own = (blanks[id] ?? []).map { parted($0, in: entry) }
+      for pair in Set(own.map { Array($0.pair) }) { pairs[pair, default: 0] += 1 }
+      for word in own { joined[word.joined] = false }
+    }
+    findWords(of: ids, &joined)
+    for id in cut {
+      let entry = entries[id.index]
+      let cutBlanks = (blanks[id] ?? []).filter { blank in
+        let (pair, word) = parted(blank, in: entry)
+        return joined[word] ?? false && pairs[Array(pair)] == 1
+      }
+      // From the last to the first, so that the places of the others stay.
+      for blank in cutBlanks.reversed() { removed[id, default: []].append(removeBlank(blank, from: id)) }
+    }
+    return removed
+  }
+
+  /// Tells which of the words stand in the texts.
+  private func findWords(of ids: [TextID], _ wanted: inout [[UInt8]: Bool]) {
+    // A bit for each hash: most words of a text are none of the wanted ones.
+    var bits: UInt64 = 0
+    for word in wanted.keys { bits |= 1 << (ByteHash.of(word.span) & 63) }
+    for id in ids {
+      let all = entries[id.index].bytes
+      var i = all.lowerBound
+      while i < all.upperBound {
+        guard isWordByte(bytes[i]) else {
+          i += bytes[i] < 0xE0 ? 1 : 3
+          continue
+        }
+        let start = i
+        while i < all.upperBound, isWordByte(bytes[i]) { i += 1 }
+        let hash = ByteHash.of(bytes.span.extracting(start..<i)) & 63
+        guard bits & 1 << hash != 0 else { continue }
+        let word = Array(bytes[start..<i])
+        if wanted[word] == false { wanted[word] = true }
+      }
+    }
+  }
+
+  @inline(__always)
+  private func isWordByte(_ b: UInt8) -> Bool { Vocabulary.isAlphanumeric(UInt32(b)) }
+
+  private func parted(_ place: Int, in entry: Entry) -> (pair: ArraySlice<UInt8>, joined: [UInt8]) {
+    let blank = entry.bytes.lowerBound + place
+    var low = blank
+    while low > entry.bytes.lowerBound, isWordByte(bytes[low - 1]) { low -= 1 }
+    var high = blank + 1
+    while high < entry.bytes.upperBound, isWordByte(bytes[high]) { high += 1 }
+    return (bytes[low..<high], Array(bytes[low..<blank] + bytes[(blank + 1)..<high]))
+  }
+
+  /// Rewrites the text at the end of the arena with other characters in the place of some.
+  mutating func replace(_ part: Range<Int>, in id: TextID, with scalars: [UInt32]) {
+    let old = Array(utf8(id))
+    var starts: [Int] = []
+    for i in old.indices where old[i] & 0xC0 != 0x80 { starts.append(i) }
+    starts.append(old.count)
+    let entry = entries[id.index]
+    let first = bytes.count
+    bytes += old[..<starts[part.lowerBound]]
+    for scalar in scalars { Scalars.append(scalar, to: &bytes) }
+    bytes += old[starts[part.upperBound]...]
+    // Nothing asks for the segments of a text that was rewritten.
+    entries[id.index] = Entry(bytes: first..<bytes.count, segments: entry.segments)
+  }
+
+  /// Rewrites the text at the end of the arena without the blank; gives the blank's place in scalars.
+  private mutating func removeBlank(_ place: Int, from id: TextID) -> Int {
+    let entry = entries[id.index]
+    let blank = entry.bytes.lowerBound + place
+    let old = bytes[entry.bytes]
+    let first = bytes.count
+    bytes += old[..<blank]
+    bytes += old[(blank + 1)...]
+    let at = old[..<blank].count { $0 & 0xC0 != 0x80 }
+    if recordsRepairs, let next = entry.segments.first(where: { segments[$0].at > at }),
+      next > entry.segments.lowerBound
+    {
+      record(.wrap, SourceRange(segments[next - 1].source.upper, segments[next].source.lower), "")
+    }
+    for i in entry.segments where segments[i].at > at {
+      segments[i].at -= 1
+      segments[i].byte -= 1
+    }
+    entries[id.index] = Entry(bytes: first..<bytes.count, segments: entry.segments)
+    return at
+  }
+}

@@ -1,0 +1,196 @@
+internal import SourceText
+
+/// Headings of sections and tables, whose words stand in columns.
+extension ColumnsReader {
+  mutating func heading(at n: Int) -> Int? {
+    let glyphs = flow.glyphs[flow.lines[n].glyphs]
+    if let label = Label.whole(glyphs), label == .attitudes || label == .notes {
+      endRow()
+      let target: Section = label == .attitudes ? .attitudes : .notes
+      if section == target { followsPageBreak = true }
+      section = target
+      drop(flow.lines[n].glyphs, .label)
+      return n + 1
+    }
+    return tableHeading(at: n)
+  }
+
+  /// The heading of a table stands in one line or several; its words are collected column by column.
+  private mutating func tableHeading(at n: Int) -> Int? {
+    // All of a heading's first line is of labels: most lines start or end with something else.
+    let line = flow.lines[n].glyphs
+    guard [line.lowerBound, line.upperBound - 1].allSatisfy({ isLabelPiece($0..<$0 + 1) }) else { return nil }
+    let first = words(n)
+    let firsts = first.filter { isLabelStart($0.part) }
+    guard firsts.count >= 4 else { return nil }
+    var parts: [[Range<Int>]] = []
+    var starts: [Int] = []
+    var end = n
+    while end < flow.lines.count, end < n + 8 {
+      let line = words(end)
+      guard line.allSatisfy({ isLabelPiece($0.part) }) else { break }
+      if end == n {
+        for word in line {
+          if !parts.isEmpty, !isLabelStart(word.part) {
+            parts[parts.count - 1].append(word.part)
+          } else {
+            parts.append([word.part])
+            starts.append(word.start)
+          }
+        }
+      } else {
+        if parts.allSatisfy(isComplete) { break }
+        for word in line {
+          let nearest = starts.indices.min { abs(starts[$0] - word.start) < abs(starts[$1] - word.start) }!
+          parts[nearest].append(word.part)
+        }
+      }
+      end += 1
+    }
+    let labels = parts.map { label($0) ?? lenientLabel($0) }
+    if labels.count(where: { $0?.isHistory == true }) >= 4, labels.contains(.version) {
+      section = .history
+      historyColumns = zip(labels, starts).compactMap { label, start in
+        label.map { Column(name: $0, start: start) }
+      }
+      learnHistoryStarts(from: end)
+    } else if labels.count(where: { $0?.isTaskColumn == true }) >= 4 {
+      endRow()
+      section = .tasks
+      sheet.hasTaskTable = true
+      columns = zip(TableReader.columns(of: labels), starts).map { Column(name: $0, start: $1) }
+      learnStarts(from: end)
+      latest = columns.map { _ in nil }
+      followsPageBreak = true
+    } else {
+      return nil
+    }
+    // A word that looks like one of a heading may be the first line of a cell: it stays what no stage understood.
+    for column in parts {
+      let isWhole = label(column) != nil
+      for part in column where isWhole || Label.isPiece(flow.glyphs[part]) { drop(part, .label) }
+    }
+    return end
+  }
+
+  /// A full heading is drawn together like any line; where the codes of the page stand is surer.
+  private mutating func learnStarts(from first: Int) {
+    var free: [Int: [Int: Int]] = [:]
+    var pushed: [Int: Int] = [:]
+    for n in first..<flow.lines.count {
+      if n > first, flow.lines[n].startsPage || isLabelLine(n) { break }
+      for word in words(n) {
+        guard let c = column(of: word.part) else { continue }
+        if word.gap != 1 { free[c, default: [:]][word.start, default: 0] += 1 }
+        pushed[c] = max(pushed[c] ?? 0, word.start)
+      }
+    }
+    let (before, headings) = (known, columns.map(\.start))
+    for c in columns.indices {
+      let usual = free[c]?.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key
+      if let start = usual ?? pushed[c] {
+        columns[c].start = start
+        known[columns[c].name] = start
+      }
+    }
+    // A column without codes keeps its distance from the indicators of the page before; where that is no room for it,
+    // its distance from the column behind it in this heading.
+    let shift = (known[.indicator] ?? 0) - (before[.indicator] ?? known[.indicator] ?? 0)
+    for c in columns.indices.reversed() where free[c] == nil && pushed[c] == nil {
+      let heading = columns[c].start
+      if let start = before[columns[c].name] { columns[c].start = max(start + shift, heading) }
+      guard c + 1 < columns.count, columns[c].start > columns[c + 1].start - 2 else { continue }
+      columns[c].start = columns[c + 1].start - max(headings[c + 1] - heading, 2)
+    }
+    for c in columns.indices.dropFirst() {
+      columns[c].start = max(columns[c].start, columns[c - 1].start + 1)
+    }
+  }
+
+  private mutating func learnHistoryStarts(from first: Int) {
+    var starts: [Label: Int] = [:]
+    for n in first..<min(first + 40, flow.lines.count) {
+      let words = words(n)
+      if let word = words.first, Label.whole(flow.glyphs[word.part], among: \.isProfile) != nil { break }
+      for (word, label) in zip(words, historyLabels(of: words)) {
+        if let label { starts[label] = max(starts[label] ?? 0, word.start) }
+      }
+    }
+    for c in historyColumns.indices {
+      if let start = starts[historyColumns[c].name] { historyColumns[c].start = start }
+    }
+    for c in historyColumns.indices.dropFirst() {
+      historyColumns[c].start = max(historyColumns[c].start, historyColumns[c - 1].start + 1)
+    }
+  }
+
+  func historyLabels(of words: [Word]) -> [Label?] {
+    var labels = words.map { historyLabel(of: $0.part) }
+    // What stands between the code and the status is the name, however close.
+    if let code = labels.firstIndex(of: .standardCode), let status = labels.firstIndex(of: .status),
+      code < status
+    {
+      for i in (code + 1)..<status where labels[i] == nil { labels[i] = .standardName }
+    }
+    return labels
+  }
+
+  /// The column of the version table that a word tells by its form.
+  private func historyLabel(of part: Range<Int>) -> Label? {
+    if flow.isVersion(part) { return .version }
+    if flow.isStatus(part) { return .status }
+    if flow.isDate(part) { return .changeDate }
+    let first = flow.glyphs[part.lowerBound].scalar
+    if Vocabulary.isPlaceholder(flow.glyphs[part]) || first == 0x5DF2 || first == 0x300A {
+      return .changeNote
+    }
+    return flow.isCode(part) ? .standardCode : nil
+  }
+
+  private func isLabelLine(_ n: Int) -> Bool {
+    let label = Label.whole(flow.glyphs[flow.lines[n].glyphs])
+    return label == .attitudes || label == .notes
+  }
+
+  private func label(_ parts: [Range<Int>]) -> Label? {
+    let glyphs = parts.flatMap { Array(flow.glyphs[$0]) }
+    return Label.whole(glyphs[...])
+  }
+
+  /// Whether nothing of a column's label is missing: its parentheses are closed too.
+  private func isComplete(_ parts: [Range<Int>]) -> Bool {
+    guard let label = label(parts), label != .competency else { return false }
+    let text = parts.flatMap { flow.glyphs[$0].map { CharacterProperties.halfWidth($0.scalar) } }
+    return text.count { $0 == 0x28 } == text.count { $0 == 0x29 }
+  }
+
+  /// The label that a torn heading begins; the columns stand in a fixed order.
+  private func lenientLabel(_ parts: [Range<Int>]) -> Label? {
+    guard let first = parts.first else { return nil }
+    switch flow.glyphs[first].prefix(3).map(\.scalar) {
+    case let s where s.starts(with: "職能內".unicodeScalars.map(\.value)): return .competency
+    case let s where s.starts(with: "職".unicodeScalars.map(\.value)): return .level
+    case let s where s.starts(with: "主要".unicodeScalars.map(\.value)): return .duty
+    case let s where s.starts(with: "工作任".unicodeScalars.map(\.value)): return .task
+    case let s where s.starts(with: "工作產".unicodeScalars.map(\.value)): return .output
+    case let s where s.starts(with: "行為".unicodeScalars.map(\.value)): return .indicator
+    default: return nil
+    }
+  }
+
+  private static let labelStarts: [[UInt32]] = [
+    "主要", "工作", "行為", "職能", "職業", "職", "版本", "狀態", "更新", "發展", "級別",
+  ].map { $0.unicodeScalars.map(\.value) }
+
+  private func isLabelStart(_ part: Range<Int>) -> Bool {
+    let text = flow.glyphs[part].map(\.scalar)
+    return ColumnsReader.labelStarts.contains { text.starts(with: $0) } && isLabelPiece(part)
+  }
+
+  private static let labelCharacters = Set(
+    "主要職責工作任務活動產出行為指標能級別內涵業知識技代碼基準名稱版本狀態更新說明發展日期()（）=KSknowledgeskils".unicodeScalars.map(\.value))
+
+  private func isLabelPiece(_ part: Range<Int>) -> Bool {
+    flow.glyphs[part].allSatisfy { ColumnsReader.labelCharacters.contains($0.scalar) }
+  }
+}

@@ -1,0 +1,99 @@
+internal import MarkupFragments
+internal import SourceText
+
+/// Cells of CSV and Markdown, and quoted ones between tabs.
+extension Lexer {
+  private var startsCell: Bool {
+    guard let last = tokens.last else { return true }
+    return last.kind == .lineEnd || last.kind == .formFeed || (last.kind == .delimiter && !isQuoted)
+  }
+
+  /// A comma or pipe, which parts cells where the layout says so and is text elsewhere.
+  mutating func delimiter(_ i: Int, partsCells: Bool) -> Int {
+    if partsCells {
+      add(i, .delimiter)
+      endCell()
+    } else {
+      text(i)
+    }
+    return i + 1
+  }
+
+  /// RFC 4180: a cell may stand in quotes; a doubled quote within is one.
+  mutating func quote(_ i: Int) -> Int {
+    guard layout == .csv || layout == .grid else {
+      text(i)
+      return i + 1
+    }
+    if !isQuoted {
+      guard startsCell, layout == .csv || opensCell(i) else {
+        text(i)
+        return i + 1
+      }
+      add(i, .delimiter)
+      isQuoted = true
+      return i + 1
+    }
+    if i + 1 < bytes.count, bytes[i + 1] == 0x22 {
+      add(i, .delimiter)
+      add(i + 1, .text)
+      return i + 2
+    }
+    add(i, .delimiter)
+    isQuoted = false
+    return i + 1
+  }
+
+  /// Whether a quote at the start of a cell between tabs is no text: the cell ends with another one, and it or another
+  /// cell of the document holds what only a quoted one can.
+  private mutating func opensCell(_ i: Int) -> Bool {
+    guard quotedCell(i) != nil else { return false }
+    let quotes =
+      quotesCells
+      ?? bytes.indices.contains { j in
+        bytes[j] == 0x22 && (j == 0 || (0x09...0x0D).contains(bytes[j - 1])) && needsQuotes(j)
+      }
+    quotesCells = quotes
+    return quotes
+  }
+
+  /// What a program quotes without need it quotes everywhere: such a cell ends where the next one starts.
+  private func needsQuotes(_ i: Int) -> Bool {
+    guard let cell = quotedCell(i) else { return false }
+    return cell.needsQuotes
+      || (cell.end + 1 < bytes.count && bytes[cell.end] == 0x09 && bytes[cell.end + 1] == 0x22)
+  }
+
+  /// Behind the quote that ends the cell which one at `i` starts, and whether it holds a line end or a doubled quote.
+  private func quotedCell(_ i: Int) -> (end: Int, needsQuotes: Bool)? {
+    var j = i + 1
+    var needsQuotes = false
+    while j < bytes.count, bytes[j] != 0x09 {
+      if bytes[j] == 0x0A || bytes[j] == 0x0D { needsQuotes = true }
+      if bytes[j] == 0x22 {
+        guard j + 1 < bytes.count, bytes[j + 1] == 0x22 else {
+          let isEnd = j + 1 == bytes.count || (0x09...0x0D).contains(bytes[j + 1])
+          return isEnd ? (j + 1, needsQuotes) : nil
+        }
+        needsQuotes = true
+        j += 1
+      }
+      j += 1
+    }
+    return nil
+  }
+
+  /// In Markdown a backslash before punctuation is an escape.
+  mutating func backslash(_ i: Int) -> Int {
+    let isEscape =
+      layout == .markdown && i + 1 < bytes.count && bytes[i + 1] > 0x20 && bytes[i + 1] < 0x7F
+      && !Vocabulary.isAlphanumeric(UInt32(bytes[i + 1]))
+    guard isEscape else {
+      text(i)
+      return i + 1
+    }
+    add(i, .markup)
+    add(i + 1, .text)
+    return i + 2
+  }
+}

@@ -1,0 +1,54 @@
+internal import SourceText
+
+/// Where the characters of each line stand, blanks included.
+struct LinePlaces {
+  private let flow: FlowText
+  /// Wide characters take two places where the extractor counted them so.
+  private let countsWide: Bool
+
+  init(_ flow: FlowText) {
+    self.flow = flow
+    // At how many different places the codes of indicators stand: the right measure has them in few.
+    let spreads = [false, true].map { countsWide in
+      let places = LinePlaces(flow, countsWide: countsWide)
+      var found: Set<Int> = []
+      for (n, line) in flow.lines.enumerated() {
+        let codes = flow.words(line.glyphs).map(\.lowerBound).filter { i in
+          flow.glyphs[i].scalar == 0x50
+            && PrintedCode.match(flow.glyphs[line.glyphs], at: i, .indicator) != nil
+        }
+        guard !codes.isEmpty else { continue }
+        let line = places.places(in: n)
+        found.formUnion(codes.map { line[$0 - flow.lines[n].glyphs.lowerBound] })
+      }
+      return found.count
+    }
+    countsWide = spreads[1] < spreads[0]
+  }
+
+  private init(_ flow: FlowText, countsWide: Bool) {
+    self.flow = flow
+    self.countsWide = countsWide
+  }
+
+  func width(_ scalar: UInt32) -> Int { countsWide && CharacterProperties.isWide(scalar) ? 2 : 1 }
+
+  /// The place of each glyph of a line, counted from the line's first byte.
+  func places(in line: Int) -> [Int] {
+    let bytes = flow.text.bytes
+    let glyphs = flow.glyphs[flow.lines[line].glyphs]
+    var i = glyphs[glyphs.startIndex].lower
+    while i > 0, bytes[i - 1] != 0x0A, bytes[i - 1] != 0x0D, bytes[i - 1] != 0x0C { i -= 1 }
+    var place = 0
+    var places: [Int] = []
+    for glyph in glyphs {
+      while i < glyph.lower {
+        let (scalar, length) = Scalars.decode(bytes, i)
+        place += width(scalar)
+        i += length
+      }
+      places.append(place)
+    }
+    return places
+  }
+}

@@ -1,0 +1,141 @@
+internal import SourceText
+
+/// Headings of sections and tables.
+extension TableReader {
+  /// True where the row was a heading.
+  mutating func heading(_ cells: [SourceRange], _ filled: [Int], _ glyphs: [Glyph]) -> Bool {
+    let label = Label.whole(glyphs[...])
+    if filled.count == 1, let label {
+      switch label {
+      case .attitudes, .notes:
+        endTasks()
+        if (label == .attitudes) == (section == .attitudes) { followsPageBreak = true }
+        section = label == .attitudes ? .attitudes : .notes
+        drop(cells[filled[0]], .label)
+        return true
+      default: break
+      }
+    }
+    // Rows of content end here: they start with what starts no heading, and goes on with none.
+    let mayStart =
+      label.map { filled.count >= 3 && ($0.isTaskColumn || $0.isHistory) }
+      ?? (filled.count >= 4 && Label.areLettersOfTaskHeading(glyphs))
+    let mayGoOn = !openHeading.isEmpty && (isHeadingText(glyphs) || completesHeading(glyphs))
+    if !mayStart, !mayGoOn, cells.count > 1 || section != .tasks {
+      openHeading = []
+      return false
+    }
+    let texts = cells.map { beginning(of: $0) }
+    if cells.count == 1, section == .tasks {
+      if !openHeading.isEmpty || !looseHeading.isEmpty, completesHeading(texts[0]) {
+        looseHeading += texts[0]
+        drop(cells[0], .label)
+        return true
+      }
+      if let line = plainHeading(cells[0]) {
+        (openHeading, looseHeading) = ([], line)
+        followsPageBreak = true
+        drop(cells[0], .label)
+        return true
+      }
+      looseHeading = []
+    }
+    if startsHeading(texts, label, filled.count) {
+      openHeading = texts
+      looseHeading = []
+    } else if !openHeading.isEmpty,
+      filled.allSatisfy({ isHeadingText(texts[$0]) }) || completesHeading(filled.flatMap { texts[$0] })
+    {
+      // A row may be wider than those above it; each text stays in its column.
+      openHeading += Array(repeating: [], count: max(0, texts.count - openHeading.count))
+      for i in filled { openHeading[i] += texts[i] }
+    } else {
+      openHeading = []
+      return false
+    }
+    let labels = openHeading.map { Label.whole($0[...]) ?? Label.scrambled($0[...]) ?? Label.likely($0[...]) }
+    if section == .tasks { columns = TableReader.columns(of: labels) } else { historyColumns = labels }
+    let isCompleted = section == .tasks && completesHeading([])
+    for i in filled
+    where isHeadingText(texts[i]) || (isCompleted && (labels[i] != nil || Label.isPiece(texts[i][...]))) {
+      drop(cells[i], .label)
+    }
+    return true
+  }
+
+  /// The letters of a line that is a heading of the task table without its cells.
+  private func plainHeading(_ line: SourceRange) -> [Glyph]? {
+    let glyphs = text.glyphs(of: line)
+    return Label.isTornTaskHeading(glyphs) ? glyphs : nil
+  }
+
+  /// Whether the letters, with those of the open heading, are some of a task table's whole heading: what a narrow
+  /// heading cell tore off goes on below it.
+  private func completesHeading(_ glyphs: [Glyph]) -> Bool {
+    guard section == .tasks else { return false }
+    var letters = Label.HeadingLetters()
+    // Rows of content end at their first letters.
+    return letters.take(glyphs) && letters.take(looseHeading) && openHeading.allSatisfy { letters.take($0) }
+  }
+
+  private func isHeadingText(_ glyphs: [Glyph]) -> Bool {
+    Label.isMadeOfWords(glyphs[...]) || Label.scrambled(glyphs[...]) != nil
+  }
+
+  /// Whether a row is the first of a table's heading; the section is set to that table's.
+  private mutating func startsHeading(_ texts: [[Glyph]], _ first: Label?, _ filled: Int) -> Bool {
+    if filled >= 4, first == nil, Label.areLettersOfTaskHeading(texts.flatMap(\.self)),
+      texts.count(where: { Label.whole($0[...])?.isTaskColumn ?? false }) >= 2
+    {
+      section = .tasks
+      sheet.hasTaskTable = true
+      followsPageBreak = true
+      return true
+    }
+    guard filled >= 3, let first, first.isTaskColumn || first.isHistory else { return false }
+    let labels = texts.map { Label.whole($0[...]) }
+    // The second row of a heading has pieces of the last columns alone.
+    let hasFirstColumns = labels.contains {
+      $0 == .duty || $0 == .task || $0 == .activity || $0 == .indicator
+    }
+    if hasFirstColumns, labels.count(where: { $0?.isTaskColumn == true }) >= 3 {
+      section = .tasks
+      sheet.hasTaskTable = true
+      followsPageBreak = true
+      return true
+    }
+    guard labels.count(where: { $0?.isHistory == true }) >= 3,
+      labels.contains(.version) || labels.contains(.status)
+    else { return false }
+    section = .history
+    return true
+  }
+
+  /// A physical column without a heading belongs to the heading on its left.
+  static func columns(of labels: [Label?]) -> [Sheet.Column] {
+    let namesActivities = labels.contains(.activity)
+    var hasKnowledge = labels.contains(.knowledge)
+    var named: [Sheet.Column?] = labels.map { label in
+      switch label {
+      case .duty: return .duty
+      case .task: return namesActivities ? .duty : .task
+      case .activity: return .task
+      case .output: return .output
+      case .indicator: return .indicator
+      case .level: return .level
+      case .knowledge: return .knowledge
+      case .skills: return .skills
+      case .competency:
+        defer { hasKnowledge = true }
+        return hasKnowledge ? .skills : .knowledge
+      default: return nil
+      }
+    }
+    var current = named.lazy.compactMap(\.self).first ?? .duty
+    for i in named.indices {
+      current = named[i] ?? current
+      named[i] = current
+    }
+    return named.map { $0 ?? .duty }
+  }
+}
