@@ -112,6 +112,18 @@ public enum Label: UInt8, Sendable, CaseIterable {
     return label
   }
 
+  /// The labels that the glyphs are, one behind the other; nil where they are something else too.
+  static func sequence(_ glyphs: [Glyph]) -> [Label]? {
+    var labels: [Label] = []
+    var rest = glyphs[...]
+    while !rest.isEmpty {
+      guard let (label, end) = match(rest) else { return nil }
+      labels.append(label)
+      rest = rest[end...]
+    }
+    return labels
+  }
+
   /// The label with just these letters. Of few letters that is no proof, where nothing else tells a heading.
   private static func anagram(_ glyphs: ArraySlice<Glyph>) -> Label? {
     guard glyphs.count <= longestLabel else { return nil }

@@ -87,8 +87,11 @@ public struct PrintedCode: Sendable {
     guard isDigit(i) else { return nil }
     // `P 5.1.2`
     if glyphs[i].gap != .none {
+      // Only what can hardly be anything else goes on behind a break of the markup.
       let isLong = isDigit(i + 1) && glyphs[i + 1].gap == .none
-      guard grammar.parts.upperBound > 1 || isLong, glyphs[i].gap < .hard else { return nil }
+      let isDotted = isDot(i + 1) && isDigit(i + 2)
+      let mayGoOn = glyphs[i].gap < .hard ? grammar.parts.upperBound > 1 || isLong : isLong || isDotted
+      guard mayGoOn, glyphs[i].gap != .item else { return nil }
       isMalformed = true
     }
     var parts = ItemCode.Parts()

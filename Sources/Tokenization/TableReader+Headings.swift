@@ -22,7 +22,7 @@ extension TableReader {
       ?? (filled.count >= 4 && Label.areLettersOfTaskHeading(glyphs))
     let mayGoOn = !openHeading.isEmpty && (isHeadingText(glyphs) || completesHeading(glyphs))
     if !mayStart, !mayGoOn, cells.count > 1 || section != .tasks {
-      openHeading = []
+      (openHeading, unclearHeading) = ([], [])
       return false
     }
     let texts = cells.map { beginning(of: $0) }
@@ -33,7 +33,7 @@ extension TableReader {
         return true
       }
       if let line = plainHeading(cells[0]) {
-        (openHeading, looseHeading) = ([], line)
+        (openHeading, unclearHeading, looseHeading) = ([], [], line)
         followsPageBreak = true
         drop(cells[0], .label)
         return true
@@ -41,8 +41,7 @@ extension TableReader {
       looseHeading = []
     }
     if startsHeading(texts, label, filled.count) {
-      openHeading = texts
-      looseHeading = []
+      (openHeading, unclearHeading, looseHeading) = (texts, [], [])
     } else if !openHeading.isEmpty,
       filled.allSatisfy({ isHeadingText(texts[$0]) }) || completesHeading(filled.flatMap { texts[$0] })
     {
@@ -50,17 +49,43 @@ extension TableReader {
       openHeading += Array(repeating: [], count: max(0, texts.count - openHeading.count))
       for i in filled { openHeading[i] += texts[i] }
     } else {
-      openHeading = []
+      (openHeading, unclearHeading) = ([], [])
       return false
     }
-    let labels = openHeading.map { Label.whole($0[...]) ?? Label.scrambled($0[...]) ?? Label.likely($0[...]) }
+    let (labels, shared) = labelsOfOpenHeading()
     if section == .tasks { columns = TableReader.columns(of: labels) } else { historyColumns = labels }
     let isCompleted = section == .tasks && completesHeading([])
-    for i in filled
-    where isHeadingText(texts[i]) || (isCompleted && (labels[i] != nil || Label.isPiece(texts[i][...]))) {
-      drop(cells[i], .label)
+    let unclear = unclearHeading + filled.map { ($0, cells[$0], texts[$0]) }
+    unclearHeading = []
+    for (column, cell, letters) in unclear {
+      if shared.contains(column) || isHeadingText(letters)
+        || (isCompleted && (labels[column] != nil || Label.isPiece(letters[...])))
+      {
+        drop(cell, .label)
+      } else {
+        unclearHeading.append((column, cell, letters))
+      }
     }
     return true
+  }
+
+  /// The label of each column, and the columns that share theirs: where an extractor put the words of neighbouring
+  /// cells together, and left one of them empty or a part of them behind, as many labels stand in as many cells.
+  private func labelsOfOpenHeading() -> (labels: [Label?], shared: Set<Int>) {
+    var labels = openHeading.map { Label.whole($0[...]) ?? Label.scrambled($0[...]) ?? Label.likely($0[...]) }
+    var shared: Set<Int> = []
+    var i = 0
+    while i < labels.count {
+      var end = i
+      while end < labels.count, labels[end] == nil { end += 1 }
+      if end > i + 1, let found = Label.sequence(openHeading[i..<end].flatMap(\.self)), found.count == end - i
+      {
+        labels.replaceSubrange(i..<end, with: found)
+        shared.formUnion(i..<end)
+      }
+      i = end + 1
+    }
+    return (labels, shared)
   }
 
   /// The letters of a line that is a heading of the task table without its cells.

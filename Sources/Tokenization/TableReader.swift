@@ -13,8 +13,14 @@ struct TableReader {
   private var followsBlankLine = false
   /// The heading above, a cell a column, while only headings follow: it may stand in several rows.
   var openHeading: [[Glyph]] = []
+  /// The cells of the heading above that are not known to be its words, each with its column and its letters.
+  var unclearHeading: [(column: Int, range: SourceRange, letters: [Glyph])] = []
   /// What was torn off the heading and stands below it on a line of its own.
   var looseHeading: [Glyph] = []
+  /// The number of the next row, where a program counted them.
+  var nextRowNumber: Int?
+  /// How many cells the row above has, and whether the first of them is empty.
+  var rowAbove = (count: 0, startsEmpty: false)
   /// A line with nothing but a number: a page number if a page ends behind it.
   private var pendingNumber: SourceRange?
   /// The cells of the last row of a pipe table without pipes around it: a row of as many has none either.
@@ -105,17 +111,19 @@ struct TableReader {
 
   /// Takes a row of cells. `covered` are the physical columns that a cell of a row above reaches down to;
   /// nil where the layout does not tell.
-  mutating func row(_ cells: [SourceRange], covered: Set<Int>? = nil) {
+  mutating func row(_ all: [SourceRange], covered below: Set<Int>? = nil) {
+    var (cells, covered) = (all, below)
     var filled: [Int] = []
     filled.reserveCapacity(cells.count)
     for i in cells.indices where text.hasContent(cells[i]) { filled.append(i) }
-    guard let first = filled.first else {
+    guard !filled.isEmpty else {
       followsBlankLine = true
       return
     }
     defer { followsBlankLine = false }
     let isRow = cells.count > 1 && sheet.layout != .markdown
     if isRow { endLinesBelow() }
+    guard takeNumbers(off: &cells, &filled, &covered), let first = filled.first else { return }
     let glyphs = beginning(of: cells[first])
     let isAlone = filled.count == 1
 

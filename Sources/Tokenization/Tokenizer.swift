@@ -23,6 +23,7 @@ public enum Tokenizer {
 
   /// Tells the layout from the content alone, by what parts the cells of its tables.
   public static func recognize(_ source: SourceDocument) -> Layout {
+    if isPage(source.bytes) { return .html }
     var lines = (all: 0, tabs: 0, innerTabs: 0, pipes: 0, commas: 0, rows: 0, spaced: 0)
     let bytes = source.bytes.span
     var i = 0
@@ -71,6 +72,13 @@ public enum Tokenizer {
     if lines.pipes >= 2 { return .markdown }
     if lines.commas >= 3 { return .csv }
     return lines.spaced * 5 >= lines.all && lines.spaced >= 4 ? .columns : .flow
+  }
+
+  /// Whether the document is a whole HTML page, which may have no table.
+  private static func isPage(_ bytes: [UInt8]) -> Bool {
+    let head = bytes.drop { $0 <= 0x20 }.prefix(16)
+    let beginning = String(decoding: head, as: UTF8.self).lowercased()
+    return beginning.hasPrefix("<!doctype html") || beginning.hasPrefix("<html")
   }
 
   /// Whether `<tr` stands at `i`.

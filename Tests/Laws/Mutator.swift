@@ -47,6 +47,12 @@ public struct Mutator {
     let at =
       Bool.random(using: &random) ? place.upperBound : character(bytes, Int.random(in: place, using: &random))
     guard bytes[place.lowerBound] != 0x26 || at == place.upperBound else { return nil }
+    // Its last letter and a mark behind it would be another letter.
+    if at < bytes.count, bytes[at] >= 0x80,
+      !CharacterProperties.isPlain(Scalars.decode(bytes, at).scalar)
+    {
+      return nil
+    }
     bytes.insert(contentsOf: Array(canary.written.utf8), at: at)
     return canary.read
   }

@@ -100,5 +100,12 @@ import Tokenization
       let layout = Tokenizer.recognize(source)
       #expect(url.lastPathComponent.contains(".\(layout.rawValue)."), "\(url.lastPathComponent)")
     }
+    for (text, layout): (String, Layout) in [
+      ("\n<!DOCTYPE html><html><p>T1盤點</p></html>", .html), ("<HTML lang=\"zh\">\tT1\t\tT1.1\t", .html),
+      ("T1盤點 <html>", .flow), ("<b>T1</b>盤點", .flow),
+    ] {
+      #expect(
+        try Tokenizer.recognize(SourceDocument(name: "case", bytes: Array(text.utf8))) == layout, "\(text)")
+    }
   }
 }
