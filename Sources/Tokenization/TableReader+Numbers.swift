@@ -5,9 +5,9 @@ internal import SourceText
 extension TableReader {
   /// Takes them off a row. False where nothing else stands in it.
   mutating func takeNumbers(
-    off cells: inout [SourceRange], _ filled: inout [Int], _ covered: inout Set<Int>?
+    off cells: inout [SourceRange], _ filled: inout [Int], _ covered: inout Set<Int>?,
+    below above: (count: Int, startsEmpty: Bool)
   ) -> Bool {
-    defer { rowAbove = (cells.count, filled.first != 0) }
     if let first = firstNumberedColumn(cells, filled) {
       for i in filled { drop(cells[i], .furniture) }
       nextRowNumber = first == 1 ? 0 : nextRowNumber
@@ -20,7 +20,7 @@ extension TableReader {
     } else {
       guard
         let number = [nextRowNumber, 0, 1].lazy.compactMap(\.self).first(where: { isNumber(cells[0], $0) }),
-        nextRowNumber != nil || startsNumbers(cells)
+        nextRowNumber != nil || startsNumbers(cells, below: above)
       else {
         nextRowNumber = nil
         return true
@@ -45,15 +45,19 @@ extension TableReader {
   }
 
   private func isNumber(_ cell: SourceRange, _ number: Int) -> Bool {
-    // Most cells do not even start like one.
-    guard let first = beginning(of: cell).first, Vocabulary.isDigit(first.scalar) else { return false }
-    return solid(cell) == String(number).unicodeScalars.map(\.value)
+    solid(cell) == String(number).unicodeScalars.map(\.value)
   }
 
-  /// Whether a number in front may be a row's: the row above is as wide and has none. Notes may have tables whose rows
-  /// are counted by their author.
-  private func startsNumbers(_ cells: [SourceRange]) -> Bool {
-    rowAbove.count == cells.count && rowAbove.startsEmpty && section != .notes && section != .attitudes
+  /// Whether a number in front may be a row's: the row above is as wide and has none, and no heading stands above it.
+  /// Notes may have tables whose rows are counted by their author.
+  private func startsNumbers(_ cells: [SourceRange], below above: (count: Int, startsEmpty: Bool)) -> Bool {
+    guard above.count == cells.count, above.startsEmpty else { return false }
+    switch section {
+    case .start, .profile: return true
+    case .history: return historyColumns.first == .some(nil)
+    case .tasks: return openHeading.first?.isEmpty ?? false
+    case .attitudes, .notes: return false
+    }
   }
 
   /// The heading above has a cell for the numbers too.

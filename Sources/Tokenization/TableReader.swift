@@ -123,8 +123,15 @@ struct TableReader {
     defer { followsBlankLine = false }
     let isRow = cells.count > 1 && sheet.layout != .markdown
     if isRow { endLinesBelow() }
-    guard takeNumbers(off: &cells, &filled, &covered), let first = filled.first else { return }
-    let glyphs = beginning(of: cells[first])
+    let above = rowAbove
+    rowAbove = (cells.count, filled[0] > 0)
+    var glyphs = beginning(of: cells[filled[0]])
+    // Most rows do not even start with a digit.
+    if nextRowNumber != nil || Vocabulary.isDigit(glyphs.first?.scalar ?? 0) {
+      guard takeNumbers(off: &cells, &filled, &covered, below: above) else { return }
+      glyphs = beginning(of: cells[filled[0]])
+    }
+    let first = filled[0]
     let isAlone = filled.count == 1
 
     if isAlone, Vocabulary.isPageFooter(glyphs[...]) {
