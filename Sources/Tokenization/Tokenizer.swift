@@ -76,7 +76,8 @@ public enum Tokenizer {
 
   /// Whether the document is a whole HTML page, which may have no table.
   private static func isPage(_ bytes: [UInt8]) -> Bool {
-    let head = bytes.drop { $0 <= 0x20 }.prefix(16)
+    let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let head = bytes.dropFirst(bytes.starts(with: byteOrderMark) ? 3 : 0).drop { $0 <= 0x20 }.prefix(16)
     let beginning = String(decoding: head, as: UTF8.self).lowercased()
     return beginning.hasPrefix("<!doctype html") || beginning.hasPrefix("<html")
   }

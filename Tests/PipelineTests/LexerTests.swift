@@ -101,7 +101,8 @@ import Tokenization
       #expect(url.lastPathComponent.contains(".\(layout.rawValue)."), "\(url.lastPathComponent)")
     }
     for (text, layout): (String, Layout) in [
-      ("\n<!DOCTYPE html><html><p>T1盤點</p></html>", .html), ("<HTML lang=\"zh\">\tT1\t\tT1.1\t", .html),
+      ("\n<!DOCTYPE html><html><p>T1盤點</p></html>", .html), ("\u{FEFF}<html><p>T1盤點</p></html>", .html),
+      ("<HTML lang=\"zh\">\tT1\t\tT1.1\t", .html),
       ("T1盤點 <html>", .flow), ("<b>T1</b>盤點", .flow),
     ] {
       #expect(
