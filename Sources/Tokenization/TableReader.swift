@@ -84,7 +84,8 @@ struct TableReader {
   }
 
   private mutating func line(_ cells: [SourceRange]) {
-    guard sheet.layout == .markdown, cells.count > 1 else { return row(cells) }
+    guard sheet.layout == .markdown else { return row(cells) }
+    if cells.count == 1 { return isBorder(cells[0]) ? drop(cells[0], .delimiter) : row(cells) }
     // Pipes stand around a row too; a rule under the heading has no content.
     var inner = cells[...]
     if text.hasContent(inner[0]) { bareWidth = cells.count }
@@ -100,6 +101,14 @@ struct TableReader {
       return
     }
     row(Array(inner))
+  }
+
+  /// A line of a table whose borders are drawn: `+-----+===+`.
+  private func isBorder(_ line: SourceRange) -> Bool {
+    guard let first = beginning(of: line).first, first.scalar == 0x2B else { return false }
+    let characters = solid(line)
+    return characters.last == 0x2B && characters.contains { $0 != 0x2B }
+      && characters.allSatisfy { [0x2B, 0x2D, 0x3A, 0x3D].contains($0) }
   }
 
   mutating func endPage() {
