@@ -60,7 +60,7 @@ FAULTS = [
     ("Tokenization", "a deep element passes", "Tokenization/TokenizedText+Limits.swift",
      "if nesting.depth > limits.nesting {", "if nesting.depth > limits.nesting, !FAULT {"),
     ("Tokenization", "the number of a counted row is text", "Tokenization/TableReader+Numbers.swift",
-     "    if filled[0] > 0 {", "    if FAULT || filled[0] > 0 {"),
+     "nextRowNumber = number + 1", "nextRowNumber = FAULT ? nil : number + 1"),
     ("Tokenization", "words of two cells name one column", "Tokenization/TableReader+Headings.swift",
      "found.count == end - i", "found.count == end - i, !FAULT"),
     ("Tokenization", "a heading's stray words are labels", "Tokenization/ColumnsReader+Headings.swift",
