@@ -2,9 +2,9 @@ internal import SourceText
 internal import StandardModel
 
 extension Sheet {
-  /// Puts rows and their cells into the order of the document. A reader that sets lines aside until it knows the table that
-  /// they belong to may give them behind rows that stand further down, and no text goes on backwards.
-  mutating func sortRows() {
+  /// Puts rows, their cells and paragraphs into the order of the document. A reader that sets lines aside until it knows
+  /// the table that they belong to may give them behind what stands further down, and no text goes on backwards.
+  mutating func sort() {
     for i in rows.indices {
       rows[i].cells.sortUnlessSorted {
         ($0.column.rawValue, $0.range.lower) < ($1.column.rawValue, $1.range.lower)
@@ -15,6 +15,8 @@ extension Sheet {
     profile.sortUnlessSorted { $0.range.lower < $1.range.lower }
     for i in history.indices { history[i].cells.sortUnlessSorted { $0.range.lower < $1.range.lower } }
     history.sortUnlessSorted { ($0.cells.first?.range.lower ?? 0) < ($1.cells.first?.range.lower ?? 0) }
+    attitudes.sortUnlessSorted { $0.range.lower < $1.range.lower }
+    notes.sortUnlessSorted { $0.range.lower < $1.range.lower }
   }
 }
 

@@ -17,7 +17,7 @@ public enum Tokenizer {
     case .columns: sheet = ColumnsReader.read(text)
     }
     sheet.partOverlaps(of: text)
-    sheet.sortRows()
+    sheet.sort()
     return (text, sheet)
   }
 
