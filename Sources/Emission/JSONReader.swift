@@ -47,7 +47,7 @@ public struct JSONReader {
   private mutating func value(at key: String) throws(Fault) -> JSONValue {
     guard wanted != nil else { return try value() }
     let above = pointer
-    pointer += "/" + key.replacing("~", with: "~0").replacing("/", with: "~1")
+    pointer += JSONValue.pointerPart(key)
     defer { pointer = above }
     return try value()
   }

@@ -24,6 +24,11 @@ public enum JSONValue: Hashable, Sendable {
     }
   }
 
+  /// A key as a part of a JSON pointer (RFC 6901).
+  static func pointerPart(_ key: String) -> String {
+    "/" + key.replacing("~", with: "~0").replacing("/", with: "~1")
+  }
+
   public static func optional(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
   public static func optional(_ number: Int?) -> JSONValue { number.map { .integer($0) } ?? .null }
   public static func strings(_ texts: [String]) -> JSONValue { .array(texts.map { .string($0) }) }

@@ -30,15 +30,21 @@ public struct JSONWriter: ~Copyable {
 
   /// The contract's file of a standard, its last line end included, in pieces.
   public static func file(of standard: Standard, _ style: Style) -> [[UInt8]] {
-    var writer = JSONWriter(style, capacity: 1 << 16)
-    standard.write(to: &writer)
-    writer.out.put(0x0A)
+    let writer = written(standard, style)
     return writer.out.finish()
   }
 
   /// The same file at once.
   public static func bytes(of standard: Standard, _ style: Style) -> [UInt8] {
-    file(of: standard, style).reduce(into: []) { $0 += $1 }
+    let writer = written(standard, style)
+    return writer.out.whole()
+  }
+
+  private static func written(_ standard: Standard, _ style: Style) -> JSONWriter {
+    var writer = JSONWriter(style, capacity: 1 << 16)
+    standard.write(to: &writer)
+    writer.out.put(0x0A)
+    return writer
   }
 
   // MARK: Arrays and objects

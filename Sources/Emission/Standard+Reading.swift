@@ -138,8 +138,8 @@ private struct Members {
   init(_ json: JSONValue, _ keys: [String]) throws(Misfit) {
     guard case .object(let members) = json else { throw Misfit(pointer: "", message: "expected an object") }
     for member in members where !keys.contains(where: member.hasKey) {
-      let key = member.key.replacing("~", with: "~0").replacing("/", with: "~1")
-      throw Misfit(pointer: "/" + key, message: "the contract has no key \(member.key) here")
+      throw Misfit(
+        pointer: JSONValue.pointerPart(member.key), message: "the contract has no key \(member.key) here")
     }
     self.members = members
     for key in keys where member(key) == nil {

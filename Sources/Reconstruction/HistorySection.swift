@@ -70,7 +70,7 @@ struct HistorySection {
     if status == nil, let parts = name.flatMap({ partStatus(off: $0, on: bench) }) { (name, status) = parts }
     if let name { edition.name = bench.arena.add(name) }
     if let status {
-      if let known = statuses[bench.glyphs(of: status).string] {
+      if let known = Vocabulary.statuses[bench.glyphs(of: status).string] {
         edition.status = (known, bench.derive(status))
       } else {
         edition.statusText = bench.arena.add(status)
@@ -105,15 +105,13 @@ struct HistorySection {
   }
 
   /// 已被《CODE》取代: the code within; nil where the note says anything else.
-  private static let statuses = ["最新版本": "current", "最近版本": "current", "歷史版本": "superseded"]
-
   /// A name and the status behind it, where an extractor put the words of both cells into the first one.
   private static func partStatus(
     off ranges: Stretches, on bench: Workbench
   ) -> (name: Stretches?, status: Stretches?)? {
     let glyphs = bench.glyphs(of: ranges)
     guard let start = glyphs.lastIndex(where: { $0.gap != .none }), start > 0,
-      statuses[Array(glyphs[start...]).string] != nil
+      Vocabulary.statuses[Array(glyphs[start...]).string] != nil
     else { return nil }
     return (
       bench.ranges(of: 0..<start, in: glyphs, of: ranges),

@@ -22,9 +22,7 @@ extension FlowText {
 
   func isStatus(_ part: Range<Int>) -> Bool {
     let text = letters(of: part)
-    return [
-      "最新版本", "最近版本", "歷史版本",
-    ].contains { $0.unicodeScalars.map(\.value) == text }
+    return Vocabulary.statuses.keys.contains { $0.unicodeScalars.map(\.value) == text }
   }
 
   func isDate(_ part: Range<Int>) -> Bool {

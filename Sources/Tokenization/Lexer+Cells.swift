@@ -1,4 +1,3 @@
-internal import MarkupFragments
 internal import SourceText
 
 /// Cells of CSV and Markdown, and quoted ones between tabs.
@@ -81,19 +80,5 @@ extension Lexer {
       j += 1
     }
     return nil
-  }
-
-  /// In Markdown a backslash before punctuation is an escape.
-  mutating func backslash(_ i: Int) -> Int {
-    let isEscape =
-      layout == .markdown && i + 1 < bytes.count && bytes[i + 1] > 0x20 && bytes[i + 1] < 0x7F
-      && !Vocabulary.isAlphanumeric(UInt32(bytes[i + 1]))
-    guard isEscape else {
-      text(i)
-      return i + 1
-    }
-    add(i, .markup)
-    add(i + 1, .text)
-    return i + 2
   }
 }

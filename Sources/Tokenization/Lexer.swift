@@ -130,6 +130,20 @@ public struct Lexer {
     return i + length
   }
 
+  /// In Markdown a backslash before punctuation is an escape.
+  private mutating func backslash(_ i: Int) -> Int {
+    let isEscape =
+      layout == .markdown && i + 1 < bytes.count && bytes[i + 1] > 0x20 && bytes[i + 1] < 0x7F
+      && !Vocabulary.isAlphanumeric(UInt32(bytes[i + 1]))
+    guard isEscape else {
+      text(i)
+      return i + 1
+    }
+    add(i, .markup)
+    add(i + 1, .text)
+    return i + 2
+  }
+
   private mutating func lessThan(_ i: Int) -> Int {
     let limit = cellLimit(i)
     let source = bytes

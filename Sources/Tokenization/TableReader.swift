@@ -20,7 +20,7 @@ struct TableReader {
   /// The number of the next row, where a program counted them.
   var nextRowNumber: Int?
   /// How many cells the row above has, and whether the first of them is empty.
-  var rowAbove = (count: 0, startsEmpty: false)
+  private var rowAbove = (count: 0, startsEmpty: false)
   /// A line with nothing but a number: a page number if a page ends behind it.
   private var pendingNumber: SourceRange?
   /// The cells of the last row of a pipe table without pipes around it: a row of as many has none either.
@@ -341,7 +341,7 @@ struct TableReader {
     return solid(column, row) == solid(column, above)
   }
 
-  func solid(_ column: Sheet.Column, _ row: [Sheet.Cell]) -> [UInt32] {
+  private func solid(_ column: Sheet.Column, _ row: [Sheet.Cell]) -> [UInt32] {
     row.filter { $0.column == column }.flatMap { solid($0.range) }
   }
 

@@ -48,8 +48,8 @@ public struct Mutator {
       Bool.random(using: &random) ? place.upperBound : character(bytes, Int.random(in: place, using: &random))
     guard bytes[place.lowerBound] != 0x26 || at == place.upperBound else { return nil }
     // Its last letter and a mark behind it would be another letter.
-    if at < bytes.count, bytes[at] >= 0x80,
-      !CharacterProperties.isPlain(Scalars.decode(bytes, at).scalar)
+    if at < bytes.count, let next = Unicode.Scalar(Scalars.decode(bytes, at).scalar),
+      next.properties.canonicalCombiningClass != .notReordered
     {
       return nil
     }

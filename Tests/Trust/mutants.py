@@ -43,7 +43,7 @@ RADICALS = str.maketrans("⼯⾏⾒⽤", "工行見用")
 
 def fuzzing(binary, is_long):
     """Each target for some seconds; the long run of it is Scripts/fuzz, by hand."""
-    minutes = 2 if is_long else 0.12
+    minutes = 3 if is_long else 0.12
     breaches = Breaches("fuzzing")
 
     def one(target):
