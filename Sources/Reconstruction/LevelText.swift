@@ -20,6 +20,9 @@ enum LevelText: Equatable {
     }
   }
 
+  /// Whether it says a number and nothing else.
+  var isPlain: Bool { if case .level = self { true } else { false } }
+
   init(_ glyphs: [Glyph]) {
     if glyphs.count == 1, glyphs[0].scalar >= 0x31, glyphs[0].scalar <= 0x36 {
       self = .level(Int(glyphs[0].scalar - 0x30))

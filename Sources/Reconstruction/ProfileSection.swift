@@ -160,6 +160,11 @@ struct ProfileSection {
     {
       ranges = bench.ranges(of: 0..<end, in: glyphs, of: ranges)
       glyphs.removeSubrange(end...)
+    } else if !LevelText(glyphs).isPlain,
+      let own = ranges.first(where: { LevelText(bench.glyphs(of: [$0])).isPlain })
+    {
+      ranges = [own]
+      glyphs = bench.glyphs(of: ranges)
     }
     // Longer text is none of a level's: it is left for the unplaced.
     guard glyphs.count <= 20 else { return }
@@ -216,7 +221,7 @@ struct ProfileSection {
     for i in 1...glyphs.count {
       if i < glyphs.count, glyphs[i].gap == .none, glyphs[i].scalar != 0x3001 { continue }
       // A code that a wrap cut behind a hyphen goes on.
-      if i < glyphs.count, glyphs[i - 1].scalar == 0x2D { continue }
+      if i < glyphs.count, glyphs[i - 1].scalar == 0x2D, glyphs[start].scalar != 0x2D { continue }
       words.append(start..<i)
       start = i
       if i < glyphs.count, glyphs[i].scalar == 0x3001 {

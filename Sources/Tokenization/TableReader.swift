@@ -85,7 +85,7 @@ struct TableReader {
 
   private mutating func line(_ cells: [SourceRange]) {
     guard sheet.layout == .markdown else { return row(cells) }
-    if cells.count == 1 { return isBorder(cells[0]) ? drop(cells[0], .delimiter) : row(cells) }
+    if cells.count == 1 { return isBorder(cells[0]) ? dropRule(cells[0]) : row(cells) }
     // Pipes stand around a row too; a rule under the heading has no content.
     var inner = cells[...]
     if text.hasContent(inner[0]) { bareWidth = cells.count }
@@ -97,7 +97,7 @@ struct TableReader {
       text.glyphs(of: cell).allSatisfy { $0.scalar == 0x2D || $0.scalar == 0x3A }
     }
     if isRule, inner.contains(where: { text.hasContent($0) }) {
-      for cell in inner { drop(cell, .delimiter) }
+      for cell in inner { dropRule(cell) }
       return
     }
     row(Array(inner))
@@ -109,6 +109,16 @@ struct TableReader {
     let characters = solid(line)
     return characters.last == 0x2B && characters.contains { $0 != 0x2B }
       && characters.allSatisfy { [0x2B, 0x2D, 0x3A, 0x3D].contains($0) }
+  }
+
+  /// What shows nothing among the dashes of a rule has a fate of its own.
+  private mutating func dropRule(_ cell: SourceRange) {
+    var run: SourceRange?
+    for glyph in text.glyphs(of: cell) {
+      if let open = run, open.upper < glyph.lower { drop(open, .delimiter) }
+      run = SourceRange(run.flatMap { $0.upper == glyph.lower ? $0.lower : nil } ?? glyph.lower, glyph.upper)
+    }
+    if let run { drop(run, .delimiter) }
   }
 
   mutating func endPage() {

@@ -95,6 +95,13 @@ extension Laws {
         let told = document.findings.contains { holds(solid($0.message), printed) }
         let value = json.string(at: document.pointers[id]).map(solid) ?? []
         try hold(told || value.starts(with: printed), "a variant is told", "byte \(claim.range.lower)")
+      case .drop(.delimiter):
+        let source = document.source.bytes[claim.range.lower..<claim.range.upper]
+        let isShown = source.allSatisfy { $0 == 0x09 || (0x20..<0x7F).contains($0) }
+        let delimits = text.glyphs(of: claim.range).allSatisfy {
+          "|,\"-:+=".unicodeScalars.map(\.value).contains($0.scalar)
+        }
+        try hold(isShown && delimits, "a delimiter has no text", "byte \(claim.range.lower)")
       case .drop: break
       }
     }

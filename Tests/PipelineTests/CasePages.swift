@@ -1,4 +1,5 @@
 import Foundation
+import Laws
 import Normalization
 import Testing
 import TextRepair
@@ -107,6 +108,7 @@ struct CasePage {
     let document = try Normalizer.normalize(
       Array(text.utf8), name: "case", options: .init(layout: layout, keepsLedger: true))
     CasePage.check(one, Outline.of(document))
+    #expect(throws: Never.self, "\(one.title)") { try Laws.document(Array(text.utf8), layout) }
   }
 
   /// `\u{…}` as the character it names.

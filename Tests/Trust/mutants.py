@@ -17,13 +17,16 @@ TARGETS = ["lexer", "fragment", "json", "ledger", "document", "document-grid", "
 def is_stricter(breach, labels):
     """What the checker takes for a loss and is none: a bullet within a line, where the standard has a line break in its
     place; the border of two cells of CSV that hold one torn text; a part of a torn label; a mark that a page cuts; an item's
-    code in small letters; a torn part of 已被《》取代."""
+    code in small letters; a code that is kept as it is printed, with a digit in a circle; a torn part of 已被《》取代."""
     dropped = re.search(r"dropped as label: '(.*)'$", breach)
     if dropped:
         # Characters that show nothing stand here by their numbers.
         seen = re.sub(r"\\(u[0-9a-f]{4}|x[0-9a-f]{2})", "", html.unescape(dropped[1]).replace("\\n", " "))
         words = unicodedata.normalize("NFKC", seen.translate(RADICALS)).lower().split()
         return all(covers(re.sub(r"[()=/:]", "", word), labels, 3) for word in words)
+    printed = re.search(r"'(.*)' is no form of the value at (/categories/.*)?/code$", breach)
+    if printed and any(unicodedata.category(character) == "No" for character in printed[1]):
+        return True
     return re.search(r": ['\"]([：:]?[■●◆◎•·‧⚫＊*-]+|[\s\\\"',]+)['\"] is dropped in the middle of |"
                      r"'註[0-9]*' is no form of the value at .*/marks/|"
                      r"dropped as superseded-text: '[已被《》取代。]+'$|"
