@@ -63,7 +63,7 @@ public struct TagMatcher: Sendable {
 
   /// The offset behind a comment, a DOCTYPE or a processing instruction at `i`; nil where it is none.
   public mutating func comment(_ bytes: Span<UInt8>, _ i: Int, limit: Int) -> Int? {
-    guard i + 1 < limit, bytes[i + 1] == 0x21 else { return nil }
+    guard i + 1 < limit, bytes[i + 1] == 0x21 || bytes[i + 1] == 0x3F else { return nil }
     if TagMatcher.starts(bytes, i, "<!--", limit) {
       if i + 4 >= noCommentEndFrom { return nil }
       var j = i + 4
@@ -74,12 +74,14 @@ public struct TagMatcher: Sendable {
       noCommentEndFrom = i + 4
       return nil
     }
-    if TagMatcher.starts(bytes, i, "<!doctype", limit) {
-      var j = i + 9
-      while j < limit, bytes[j] != 0x3E, bytes[j] != 0x3C { j += 1 }
-      return j < limit && bytes[j] == 0x3E ? j + 1 : nil
+    let isInstruction = allowsPageTags && bytes[i + 1] == 0x3F
+    guard isInstruction || TagMatcher.starts(bytes, i, "<!doctype", limit) else { return nil }
+    var j = i + 2
+    while j < limit, bytes[j] != 0x3E, bytes[j] != 0x3C { j += 1 }
+    guard j < limit, bytes[j] == 0x3E, !isInstruction || (j > i + 2 && bytes[j - 1] == 0x3F) else {
+      return nil
     }
-    return nil
+    return j + 1
   }
 
   /// The offset where the closing tag of a hidden element starts (`</style`), or nil.

@@ -125,17 +125,18 @@ struct ProfileSection {
   private mutating func readCode() {
     guard let (glyphs, ranges) = value(.standardCode) else { return }
     // Text of other cells comes behind a code whose neighbour's label could not be read: it is left for the unplaced.
-    if let read = StandardCode.read(glyphs, ranges, on: bench) {
-      code = read
-    } else {
-      let isOneWord = StandardCode.mayBe(glyphs)
-      let end = isOneWord ? nil : glyphs.indices.dropFirst().first { glyphs[$0].gap >= .line }
-      let scalars = glyphs[..<(end ?? glyphs.count)].map(\.scalar)
-      let isPlain = scalars.allSatisfy(CharacterProperties.isPlain)
-      let text = String.UnicodeScalarView(
-        (isPlain ? scalars : NormalizationFormC.normalize(scalars)).compactMap(UnicodeScalar.init))
-      code = (String(text), bench.derive(bench.ranges(of: 0..<scalars.count, in: glyphs, of: ranges)))
+    code = StandardCode.read(glyphs, ranges, on: bench)
+    for range in ranges where code == nil && ranges.count > 1 {
+      code = StandardCode.read(bench.glyphs(of: [range]), [range], on: bench)
     }
+    guard code == nil else { return }
+    let isOneWord = StandardCode.mayBe(glyphs)
+    let end = isOneWord ? nil : glyphs.indices.dropFirst().first { glyphs[$0].gap >= .line }
+    let scalars = glyphs[..<(end ?? glyphs.count)].map(\.scalar)
+    let isPlain = scalars.allSatisfy(CharacterProperties.isPlain)
+    let text = String.UnicodeScalarView(
+      (isPlain ? scalars : NormalizationFormC.normalize(scalars)).compactMap(UnicodeScalar.init))
+    code = (String(text), bench.derive(bench.ranges(of: 0..<scalars.count, in: glyphs, of: ranges)))
   }
 
   private mutating func readName() {

@@ -77,8 +77,12 @@ public enum Tokenizer {
   /// Whether the document is a whole HTML page, which may have no table.
   private static func isPage(_ bytes: [UInt8]) -> Bool {
     let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
-    let head = bytes.dropFirst(bytes.starts(with: byteOrderMark) ? 3 : 0).drop { $0 <= 0x20 }.prefix(16)
-    let beginning = String(decoding: head, as: UTF8.self).lowercased()
+    var rest = bytes.dropFirst(bytes.starts(with: byteOrderMark) ? 3 : 0).drop { $0 <= 0x20 }
+    if rest.starts(with: "<?xml ".utf8) {
+      // XHTML declares its version and encoding first.
+      rest = rest.drop { $0 != 0x3E }.dropFirst().drop { $0 <= 0x20 }
+    }
+    let beginning = String(decoding: rest.prefix(16), as: UTF8.self).lowercased()
     return beginning.hasPrefix("<!doctype html") || beginning.hasPrefix("<html")
   }
 

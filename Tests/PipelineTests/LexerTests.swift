@@ -102,6 +102,7 @@ import Tokenization
     }
     for (text, layout): (String, Layout) in [
       ("\n<!DOCTYPE html><html><p>T1盤點</p></html>", .html), ("\u{FEFF}<html><p>T1盤點</p></html>", .html),
+      ("<?xml version='1.0'?>\n<html><p>T1盤點</p></html>", .html), ("<?xml version='1.0'?>\n<T1盤點>", .flow),
       ("<HTML lang=\"zh\">\tT1\t\tT1.1\t", .html),
       ("T1盤點 <html>", .flow), ("<b>T1</b>盤點", .flow),
     ] {
