@@ -80,7 +80,9 @@ struct NoteSection {
     var expected = lastMark + 1
     var cuts: [Int] = []
     for i in glyphs.indices {
-      let isFree = i == 0 || glyphs[i].gap != .none || Vocabulary.endsSentence(glyphs[i - 1].scalar)
+      let isFree =
+        i == 0 || glyphs[i].gap != .none || Vocabulary.endsSentence(glyphs[i - 1].scalar)
+        || (cuts.last == i - 1 && isBullet(i - 1, in: glyphs))
       var isCut = i == 0 || glyphs[i].gap >= .hard || ordinals.contains(i) || isBullet(i, in: glyphs)
       if isFree, let mark = mark(at: i, in: glyphs),
         i == 0 || mark.number == expected || glyphs[i].gap >= .line
@@ -106,10 +108,14 @@ struct NoteSection {
 
   private func isBullet(_ i: Int, in glyphs: [Glyph]) -> Bool {
     let glyph = glyphs[i]
-    let isFree = i == 0 || glyph.gap != .none
-    guard isFree, i + 1 < glyphs.count else { return false }
-    if Vocabulary.isStrongBullet(glyph.scalar) { return true }
-    guard Vocabulary.isWeakBullet(glyph.scalar) else { return false }
+    guard i + 1 < glyphs.count else { return false }
+    let isStrong = Vocabulary.isStrongBullet(glyph.scalar)
+    guard isStrong || Vocabulary.isWeakBullet(glyph.scalar) else { return false }
+    if i > 0, glyph.gap == .none {
+      // Between the end of a sentence and a mark it starts a note all the same.
+      return Vocabulary.endsSentence(glyphs[i - 1].scalar) && mark(at: i + 1, in: glyphs) != nil
+    }
+    if isStrong { return true }
     let next = glyphs[i + 1]
     if i == 0 || glyph.gap >= .line {
       return next.gap != .none || !(Vocabulary.isDigit(next.scalar) || next.scalar == glyph.scalar)

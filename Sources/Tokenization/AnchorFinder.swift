@@ -8,8 +8,10 @@ struct AnchorFinder {
   private var task: ItemCode?
   private var duty: Int?
   private var column = Sheet.Column.duty
-  /// The last number of the K or S list that is being read.
-  private var lastListed = 0
+  /// The last numbers of the K and the S list that are being read.
+  private var lastListed = Array(repeating: 0, count: Sheet.Column.allCases.count)
+  /// Whether no row has started since the page did: any list of the row above may go on.
+  private var mayBeTorn = false
   private let isPadded: Bool
   private let hasTaskCodes: Bool
 
@@ -31,6 +33,8 @@ struct AnchorFinder {
     self.hasTaskCodes = hasTaskCodes
   }
 
+  mutating func startPage() { mayBeTorn = true }
+
   mutating func anchors(in line: Range<Int>, next: Range<Int>?) -> [FlowTable.Anchor] {
     var anchors: [FlowTable.Anchor] = []
     let words = flow.words(line)
@@ -45,6 +49,7 @@ struct AnchorFinder {
       {
         anchors.append(anchor)
         column = anchor.column
+        if column < .knowledge { mayBeTorn = false }
       }
     }
     return anchors
@@ -135,12 +140,12 @@ struct AnchorFinder {
     let target: Sheet.Column = code.letters.first == 0x4B ? .knowledge : .skills
     let isThin = code.parts[0].width == 1
     if code.number == 0 || (isThin && isPadded) || code.isMalformed { return nil }
-    let goesOn = target == column && code.number > lastListed
+    let goesOn = (target == column || mayBeTorn) && code.number > lastListed[Int(target.rawValue)]
     let followsLevel = column == .level && target == .knowledge
     if !isStart, !followsLevel {
       guard target > column || goesOn, !isThin || code.number == 1 || goesOn else { return nil }
     }
-    lastListed = code.number
+    lastListed[Int(target.rawValue)] = code.number
     return FlowTable.Anchor(
       column: target, start: i, key: code.code.withoutWidths, codeEnd: code.span.upperBound)
   }

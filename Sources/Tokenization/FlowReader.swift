@@ -87,8 +87,7 @@ struct FlowReader {
     if let (label, _) = Label.match(flow.glyphs[start...]) {
       switch label {
       case .duty, .task:
-        let (labels, end) = labels(from: start, among: \.isTaskColumn)
-        if labels.count >= 4, let next = lineBehind(end) {
+        if let (end, next) = headingEnd(from: start, among: \.isTaskColumn) {
           sheet.hasTaskTable = true
           section = .tasks
           followsPageBreak = true
@@ -96,8 +95,7 @@ struct FlowReader {
           return next
         }
       case .version:
-        let (labels, end) = labels(from: start, among: \.isHistory)
-        if labels.count >= 4, let next = lineBehind(end) {
+        if let (end, next) = headingEnd(from: start, among: \.isHistory) {
           section = .history
           drop(start..<end, .label)
           return next
@@ -129,7 +127,7 @@ struct FlowReader {
       end += 1
     }
     // A heading in one piece, or cell by cell, is read as such.
-    return end > n + 1 && labels(from: flow.lines[n].glyphs.lowerBound, among: \.isTaskColumn).0.count < 6
+    return end > n + 1 && labelEnds(from: flow.lines[n].glyphs.lowerBound, among: \.isTaskColumn).count < 6
       ? end : nil
   }
 
@@ -143,15 +141,22 @@ struct FlowReader {
     }
   }
 
-  /// Labels that follow one another from a glyph on, over line ends, and the index behind them.
-  private func labels(from start: Int, among allowed: (Label) -> Bool) -> ([Label], Int) {
-    var labels: [Label] = []
-    var i = start
-    while let (label, end) = Label.match(flow.glyphs[i...], among: allowed) {
-      labels.append(label)
-      i = end
+  /// The index behind a heading of at least four labels that ends where a line does, and the line behind it. The
+  /// first word of what follows may be a label's as well.
+  private func headingEnd(from start: Int, among allowed: (Label) -> Bool) -> (end: Int, next: Int)? {
+    for end in labelEnds(from: start, among: allowed).dropFirst(3).reversed() {
+      if let next = lineBehind(end) { return (end, next) }
     }
-    return (labels, i)
+    return nil
+  }
+
+  /// The indices behind labels that follow one another from a glyph on, over line ends.
+  private func labelEnds(from start: Int, among allowed: (Label) -> Bool) -> [Int] {
+    var ends: [Int] = []
+    while let (_, end) = Label.match(flow.glyphs[(ends.last ?? start)...], among: allowed) {
+      ends.append(end)
+    }
+    return ends
   }
 
   /// The line behind the one that ends at glyph `end`; nil where `end` is within a line.

@@ -75,6 +75,7 @@ struct FlowTable {
   private mutating func findAnchors() {
     var finder = AnchorFinder(flow)
     for p in pages.indices {
+      if pages[p].followsPageBreak { finder.startPage() }
       for n in pages[p].lines {
         let next = n + 1 < pages[p].lines.upperBound ? glyphs(n + 1) : nil
         pages[p].anchors += finder.anchors(in: glyphs(n), next: next)

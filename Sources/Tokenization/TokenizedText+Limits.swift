@@ -7,12 +7,14 @@ extension TokenizedText {
     // Nothing in a document is larger than the document, and no element is shorter than its tag.
     guard bytes.count > min(limits.cell, limits.columns, limits.nesting * 3) else { return nil }
     let hasCells = layout != .flow && layout != .columns
+    // A page's text outside of its tables is in no cell.
+    var isInTable = layout != .html
     var nesting = Nesting()
     var start = 0
     var columns = 1
     var excess: (at: Int, refusal: (Int, Int) -> Refusal, limit: Int)?
     func endCell(_ at: Int) {
-      if hasCells, at - start > limits.cell { excess = (start, Refusal.largeCell, limits.cell) }
+      if hasCells, isInTable, at - start > limits.cell { excess = (start, Refusal.largeCell, limits.cell) }
     }
     let allTokens = tokens
     let tokens = allTokens.span
@@ -32,6 +34,7 @@ extension TokenizedText {
         if layout == .html, TagTable.bordersCell(tag) {
           endCell(token.lower)
           start = range(i).upper
+          isInTable = !token.isClosingTag || TagTable.isCell(tag) || TagTable.isRow(tag)
           if TagTable.isRow(tag) { columns = 0 }
           if !token.isClosingTag, TagTable.isCell(tag) {
             columns += HTMLPage.colspan(range(i), bytes)

@@ -112,6 +112,18 @@ import Testing
     }
   }
 
+  @Test("what stands outside of the tables of a page is in no cell")
+  func outsideOfTables() {
+    var limits = Limits()
+    limits.cell = 400
+    let long = "<p>" + String(repeating: "盤點", count: 100) + "</p>"
+    let table = Prelude.text(as: .html)
+    #expect(!isRefusedDocument(long + table + "</table>" + long, limits))
+    #expect(isRefusedDocument(table + "<tr><td>" + long + "</table>", limits))
+    // A table that is left open has cells to its end.
+    #expect(isRefusedDocument(table + "<tr><td>T1盤點</td></tr>" + long, limits))
+  }
+
   private func isRefusedDocument(_ text: String, _ limits: Limits) -> Bool {
     do {
       _ = try Normalizer.normalize(
