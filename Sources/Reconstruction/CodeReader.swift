@@ -249,6 +249,9 @@ struct CodeReader {
     return belongs
   }
 
+  /// How many candidates further on are asked: a cell has fewer entries, and all of them for each takes too long.
+  private static let reach = 100
+
   private func isListed(
     _ candidate: Candidate, _ boundary: Boundary, after last: ItemCode?, _ previous: Hit?,
     rest: ArraySlice<Candidate>, in glyphs: [Glyph]
@@ -259,13 +262,20 @@ struct CodeReader {
     let isThin = digits == 1 && style.isPadded
     if isThin { return isExpected && boundary >= .hard && previous == nil && last == nil }
     if boundary == .attached {
-      return isExpected && digits > 1 && isSuccessor(candidate, of: last)
+      guard isExpected, digits > 1 else { return false }
+      if isSuccessor(candidate, of: last) { return true }
+      let before = last?.last ?? 0
+      // Numbers of a list ascend: one that a smaller one follows is a name's.
+      return digits == style.width && candidate.number > before && styles.followNames(candidate.letters.first)
+        && !rest.prefix(CodeReader.reach).contains {
+          $0.parts[0].width == digits && $0.number > before && $0.number < candidate.number
+        }
     }
     if !isExpected { return digits > 1 || boundary >= .hard }
     if boundary >= .punctuation || isSuccessor(candidate, of: last) { return true }
     // A number that leaps ahead of one that carries on is a name's: `K05推動 K12 教育 K06…`.
     if let last, candidate.number > last.last + 1,
-      rest.contains(where: {
+      rest.prefix(CodeReader.reach).contains(where: {
         // `K09K8s叢集`: what touches a code is its name.
         isSuccessor($0, of: last) && $0.number < candidate.number
           && self.boundary(before: $0.span.lowerBound, in: glyphs) != .attached

@@ -10,7 +10,8 @@ struct CodeStyle {
 }
 
 /// The styles of the letters K, S and A.
-struct CodeStyles {
+final class CodeStyles {
+  private let text: TokenizedText
   private var styles = InlineArray<3, CodeStyle>(repeating: CodeStyle())
 
   subscript(letter: UInt8) -> CodeStyle { CodeStyles.place(of: letter).map { styles[$0] } ?? CodeStyle() }
@@ -27,6 +28,7 @@ struct CodeStyles {
   private static let greatestWidth = 5
 
   init(of text: TokenizedText) {
+    self.text = text
     var counts = InlineArray<3, InlineArray<6, Int>>(repeating: InlineArray(repeating: 0))
     let allBytes = text.bytes
     let bytes = allBytes.span
@@ -51,4 +53,26 @@ struct CodeStyles {
       }
     }
   }
+
+  /// Whether codes of a letter stand right behind names, since the line ends between the entries of lists are gone.
+  func followNames(_ letter: UInt8) -> Bool {
+    guard let place = CodeStyles.place(of: letter), styles[place].width > 1 else { return false }
+    return attached[place].nonzeroBitCount >= CodeStyles.leastAttached
+  }
+
+  /// A name may hold what looks like a code, but hardly so many different ones.
+  private static let leastAttached = 3
+
+  /// The numbers, up to 64 of them, of what looks like a code of two digits or more right behind an ideograph. In
+  /// most documents nobody asks.
+  private lazy var attached: InlineArray<3, UInt64> = {
+    var numbers = InlineArray<3, UInt64>(repeating: 0)
+    let bytes = text.bytes
+    for i in bytes.indices.dropFirst().dropLast(2) where bytes[i] < 0x80 && bytes[i - 1] >= 0x80 {
+      guard let place = CodeStyles.place(of: bytes[i]) else { continue }
+      let (tens, ones) = (bytes[i + 1] &- 0x30, bytes[i + 2] &- 0x30)
+      if tens < 10, ones < 10 { numbers[place] |= 1 << UInt64((tens * 10 + ones) % 64) }
+    }
+    return numbers
+  }()
 }

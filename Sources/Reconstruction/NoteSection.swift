@@ -17,6 +17,8 @@ struct NoteSection {
   private var items: [Item] = []
   private var holdsPrerequisites = false
   private var lastMark = 0
+  /// Bullets that follow ends of sentences and colons of the paragraph more than once, with nothing between.
+  private var attachedBullets: Set<UInt32> = []
 
   /// A piece of the section that starts where an item may start.
   private struct Unit {
@@ -75,6 +77,7 @@ struct NoteSection {
   /// A paragraph → its items: cut at breaks of the markup, bullets, marks, ordinals and labels.
   private mutating func read(_ unit: Unit) {
     let glyphs = unit.glyphs
+    findAttachedBullets(in: glyphs)
     let ordinals = Set(Ordinals.starts(in: glyphs))
     var start = 0
     var expected = lastMark + 1
@@ -112,8 +115,9 @@ struct NoteSection {
     let isStrong = Vocabulary.isStrongBullet(glyph.scalar)
     guard isStrong || Vocabulary.isWeakBullet(glyph.scalar) else { return false }
     if i > 0, glyph.gap == .none {
-      // Between the end of a sentence and a mark it starts a note all the same.
-      return Vocabulary.endsSentence(glyphs[i - 1].scalar) && mark(at: i + 1, in: glyphs) != nil
+      // Where the line ends are gone an item starts behind the one before it.
+      return isAttachedBullet(i, in: glyphs)
+        && (attachedBullets.contains(glyph.scalar) || mark(at: i + 1, in: glyphs) != nil)
     }
     if isStrong { return true }
     let next = glyphs[i + 1]
@@ -121,6 +125,23 @@ struct NoteSection {
       return next.gap != .none || !(Vocabulary.isDigit(next.scalar) || next.scalar == glyph.scalar)
     }
     return next.gap != .none
+  }
+
+  /// Whether a bullet stands right behind a sentence or a colon.
+  private func isAttachedBullet(_ i: Int, in glyphs: [Glyph]) -> Bool {
+    let s = glyphs[i].scalar
+    guard Vocabulary.isStrongBullet(s) || Vocabulary.isWeakBullet(s), i > 0, i + 1 < glyphs.count,
+      glyphs[i].gap == .none, Vocabulary.endsSentence(glyphs[i - 1].scalar) || glyphs[i - 1].endsLabel
+    else { return false }
+    return !Vocabulary.isDigit(glyphs[i + 1].scalar) && glyphs[i + 1].scalar != s
+  }
+
+  private mutating func findAttachedBullets(in glyphs: [Glyph]) {
+    attachedBullets = []
+    var once: Set<UInt32> = []
+    for i in glyphs.indices where isAttachedBullet(i, in: glyphs) {
+      if !once.insert(glyphs[i].scalar).inserted { attachedBullets.insert(glyphs[i].scalar) }
+    }
   }
 
   private mutating func item(_ part: Range<Int>, _ unit: Unit) {
@@ -137,7 +158,7 @@ struct NoteSection {
       claim(start..<end, .label)
       if label != .notes { holdsPrerequisites = label == .prerequisites }
       start = end
-      if start < part.upperBound, isBullet(start, in: glyphs) {
+      if start < part.upperBound, isBullet(start, in: glyphs) || isAttachedBullet(start, in: glyphs) {
         claim(start..<start + 1, .bullet)
         start += 1
       }

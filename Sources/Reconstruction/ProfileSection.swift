@@ -198,7 +198,8 @@ struct ProfileSection {
     var codes: [(text: String, ranges: Stretches)] = []
     if let (glyphs, ranges) = value(codeLabel) {
       // Other words are no code of any category: they are left for the unplaced.
-      for word in words(of: glyphs) where StandardCode.mayBe(glyphs[word]) {
+      for word in words(of: glyphs).flatMap({ StandardCode.parts(of: $0, in: glyphs) })
+      where StandardCode.mayBe(glyphs[word]) {
         codes.append((Array(glyphs[word]).string, bench.ranges(of: word, in: glyphs, of: ranges)))
       }
     }
@@ -245,7 +246,14 @@ struct ProfileSection {
         return zip(edges, edges.dropFirst()).map { $0..<$1 }
       }
     }
-    var ways = waysToPart(glyphs, into: count)
+    var ways = waysToPart(
+      glyphs, into: count, at: glyphs.indices.dropFirst().filter { glyphs[$0].gap != .none })
+    if ways.isEmpty {
+      // The line ends are gone: a name ends like the others do.
+      let ends = nameEnds(in: glyphs, label)
+      ways = waysToPart(
+        glyphs, into: count, at: glyphs.indices.dropFirst().filter { ends.contains(glyphs[$0 - 1].scalar) })
+    }
     if ways.count > 1 { ways = ways.filter { endsLikeOthers($0, in: glyphs, label) } }
     if ways.count == 1 { return ways[0] }
     bench.find(
@@ -255,12 +263,11 @@ struct ProfileSection {
     return [all]
   }
 
-  private func waysToPart(_ glyphs: [Glyph], into count: Int) -> [[Range<Int>]] {
+  private func waysToPart(_ glyphs: [Glyph], into count: Int, at gaps: [Int]) -> [[Range<Int>]] {
     let slashes = glyphs.indices.filter { ProfileSection.isSlash(glyphs[$0].scalar) }
     guard slashes.count % count == 0, slashes.count >= count else { return [] }
     let depth = slashes.count / count
-    let gaps = glyphs.indices.dropFirst().filter { glyphs[$0].gap != .none }
-    // Between the last slash of one entry and the first of the next there must be one gap.
+    // Between the last slash of one entry and the first of the next there must be one cut.
     var ways: [[Int]] = [[]]
     for n in 1..<count {
       let options = gaps.filter { $0 > slashes[n * depth - 1] + 1 && $0 < slashes[n * depth] }
@@ -273,15 +280,21 @@ struct ProfileSection {
     }
   }
 
-  /// Names of one kind end alike (…業, …人員): whether every part ends like a name whose end is certain,
-  /// which is one before a slash or at the very end. Industries end in 業.
+  /// Names of one kind end alike (…業, …人員).
   private func endsLikeOthers(_ way: [Range<Int>], in glyphs: [Glyph], _ label: Label) -> Bool {
+    let ends = nameEnds(in: glyphs, label)
+    return way.allSatisfy { ends.contains(glyphs[$0.upperBound - 1].scalar) }
+  }
+
+  /// The last characters of names whose end is certain, which are those before a slash or at the very end. Industries
+  /// end in 業.
+  private func nameEnds(in glyphs: [Glyph], _ label: Label) -> Set<UInt32> {
     var ends: Set<UInt32> = [glyphs[glyphs.count - 1].scalar]
     if label == .industry { ends.insert(0x696D) }
     for i in glyphs.indices.dropFirst() where ProfileSection.isSlash(glyphs[i].scalar) {
       ends.insert(glyphs[i - 1].scalar)
     }
-    return way.allSatisfy { ends.contains(glyphs[$0.upperBound - 1].scalar) }
+    return ends
   }
 
   private static func isSlash(_ s: UInt32) -> Bool { s == 0x2F || s == 0xFF0F }

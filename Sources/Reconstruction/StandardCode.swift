@@ -47,6 +47,27 @@ enum StandardCode {
     return isEnd ? i : nil
   }
 
+  /// A word that is several codes of letters and as many digits each (`N7990R9102`), parted; else the word itself.
+  static func parts(of word: Range<Int>, in glyphs: [Glyph]) -> [Range<Int>] {
+    var parts: [Range<Int>] = []
+    var start = word.lowerBound
+    for i in word.dropFirst() where isLetter(glyphs[i]) && !isLetter(glyphs[i - 1]) {
+      parts.append(start..<i)
+      start = i
+    }
+    parts.append(start..<word.upperBound)
+    func shape(_ part: Range<Int>) -> [Bool] { glyphs[part].map(isLetter) }
+    let isAlike = parts.allSatisfy { shape($0) == shape(parts[0]) && isLetter(glyphs[$0.lowerBound]) }
+    let isPlain = glyphs[word].allSatisfy {
+      Vocabulary.isAlphanumeric(CharacterProperties.halfWidth($0.scalar))
+    }
+    return isAlike && isPlain ? parts : [word]
+  }
+
+  private static func isLetter(_ glyph: Glyph) -> Bool {
+    Vocabulary.isLatinLetter(CharacterProperties.halfWidth(glyph.scalar))
+  }
+
   /// Whether text of no known form may be a code all the same: letters and digits of any width, and the dashes, dots and
   /// slashes between them.
   static func mayBe(_ glyphs: some Collection<Glyph>) -> Bool {
