@@ -82,9 +82,9 @@ struct ProfileSection {
         case .jobCategoryCode: claimRepeat(range, of: job)
         case .occupationCode: claimRepeat(range, of: occupation)
         case .industryCode: claimRepeat(range, of: industry)
-        case .jobCategory: claimPath(range, of: job)
-        case .occupation: claimPath(range, of: occupation)
-        case .industry: claimPath(range, of: industry)
+        case .jobCategory: claimPaths(range, of: job, label)
+        case .occupation: claimPaths(range, of: occupation, label)
+        case .industry: claimPaths(range, of: industry, label)
         default:
           guard let text = label == .description ? description : name, let id = bench.arena.add([range])
           else { continue }
@@ -105,14 +105,14 @@ struct ProfileSection {
   }
 
   /// The parts of paths printed again, each against the first part with its text.
-  private func claimPath(_ range: SourceRange, of categories: [Category]) {
+  private func claimPaths(_ range: SourceRange, of categories: [Category], _ label: Label) {
     let glyphs = bench.text.glyphs(of: range)
+    guard !glyphs.isEmpty else { return }
+    let entries = parted(glyphs, into: max(categories.count, 1), label) ?? [glyphs.indices]
     let all = categories.flatMap(\.path)
     var next = 0
-    for part in glyphs.split(whereSeparator: { ProfileSection.isSlash($0.scalar) }) {
-      guard
-        let id = bench.arena.add(bench.ranges(of: part.startIndex..<part.endIndex, in: glyphs, of: [range]))
-      else {
+    for part in entries.flatMap({ glyphs[$0].split(whereSeparator: { ProfileSection.isSlash($0.scalar) }) }) {
+      guard let id = bench.arena.add(bench.ranges(of: part.indices, in: glyphs, of: [range])) else {
         continue
       }
       if next < all.count, bench.claimRepeat(id, of: all[next]) { next += 1 }
@@ -205,8 +205,14 @@ struct ProfileSection {
     }
     var entries: [[TextID]] = []
     if let (glyphs, ranges) = value(label) {
-      for entry in parted(glyphs, into: max(codes.count, 1), label) {
-        entries.append(path(entry, glyphs, ranges))
+      if let parts = parted(glyphs, into: max(codes.count, 1), label) {
+        for entry in parts { entries.append(path(entry, glyphs, ranges)) }
+      } else {
+        bench.find(
+          .ambiguousText, code: nil,
+          "\(codes.count) codes but the names' boundaries are gone; they are kept as one entry",
+          SourceRange(glyphs[0].lower, glyphs[glyphs.count - 1].upper))
+        entries.append(path(glyphs.indices, glyphs, ranges))
       }
     }
     return (0..<max(codes.count, entries.count)).map { i in
@@ -235,10 +241,9 @@ struct ProfileSection {
   }
 
   /// As many entries as there are codes: line by line where the lines are known, else cut at white
-  /// space so that all parts are paths of one depth. Where that is not one way only, one entry it stays.
-  private func parted(_ glyphs: [Glyph], into count: Int, _ label: Label) -> [Range<Int>] {
-    let all = 0..<glyphs.count
-    guard count > 1 else { return [all] }
+  /// space so that all parts are paths of one depth. Nil where that is not one way only.
+  private func parted(_ glyphs: [Glyph], into count: Int, _ label: Label) -> [Range<Int>]? {
+    guard count > 1 else { return [glyphs.indices] }
     for gap in [Glyph.Gap.hard, .line, .blank] {
       let cuts = glyphs.indices.dropFirst().filter { glyphs[$0].gap >= gap }
       if cuts.count == count - 1 {
@@ -255,12 +260,7 @@ struct ProfileSection {
         glyphs, into: count, at: glyphs.indices.dropFirst().filter { ends.contains(glyphs[$0 - 1].scalar) })
     }
     if ways.count > 1 { ways = ways.filter { endsLikeOthers($0, in: glyphs, label) } }
-    if ways.count == 1 { return ways[0] }
-    bench.find(
-      .ambiguousText, code: nil,
-      "\(count) codes but the names' boundaries are gone; they are kept as one entry",
-      SourceRange(glyphs[0].lower, glyphs[glyphs.count - 1].upper))
-    return [all]
+    return ways.count == 1 ? ways[0] : nil
   }
 
   private func waysToPart(_ glyphs: [Glyph], into count: Int, at gaps: [Int]) -> [[Range<Int>]] {
