@@ -81,4 +81,50 @@ extension Lexer {
     }
     return nil
   }
+
+  // MARK: Blocks of Markdown
+
+  /// `>` and a blank at the start of a line quote it.
+  mutating func greaterThan(_ i: Int) -> Int {
+    let isMark = i + 1 == bytes.count || bytes[i + 1] <= 0x20 || bytes[i + 1] == 0x3E
+    if layout == .markdown, isMark, startsBlockLine {
+      add(i, .markup)
+    } else {
+      text(i)
+    }
+    return i + 1
+  }
+
+  private var startsBlockLine: Bool {
+    mutating get {
+      let before = tokens.dropLast(tokens.last?.kind == .blank ? 1 : 0).last
+      switch before?.kind {
+      case nil, .lineEnd, .formFeed: return true
+      case .delimiter: return hasDrawnBorders()
+      // One that quotes stands where a line starts.
+      case .markup: return before.map { bytes[$0.lower] == 0x3E } ?? false
+      default: return false
+      }
+    }
+  }
+
+  /// Whether nothing follows in the line or, where borders are drawn, in the cell.
+  mutating func endsBlockLine(_ i: Int) -> Bool {
+    guard i < bytes.count else { return false }
+    if bytes[i] == 0x0A || bytes[i] == 0x0D { return true }
+    guard bytes[i] == 0x20, hasDrawnBorders() else { return false }
+    return bytes[i...].first { $0 != 0x20 } == 0x7C
+  }
+
+  /// A cell of a table with drawn borders (`+----+`) holds whole lines; one between pipes alone is part of a line.
+  private mutating func hasDrawnBorders() -> Bool {
+    let are =
+      drawsBorders
+      ?? bytes.indices.contains { i in
+        bytes[i] == 0x2B && i + 1 < bytes.count && (bytes[i + 1] == 0x2D || bytes[i + 1] == 0x3D)
+          && (i == 0 || bytes[i - 1] == 0x0A)
+      }
+    drawsBorders = are
+    return are
+  }
 }

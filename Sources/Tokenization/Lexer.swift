@@ -18,6 +18,8 @@ public struct Lexer {
   var isQuoted = false
   /// Whether cells between tabs are quoted, once a quote stands at the start of one.
   var quotesCells: Bool?
+  /// In Markdown, whether lines of `+` and `-` part the rows, once it was asked.
+  var drawsBorders: Bool?
 
   public static func tokenize(_ source: SourceDocument, as layout: Layout) -> TokenizedText {
     var lexer = Lexer(source, layout)
@@ -73,6 +75,7 @@ public struct Lexer {
         i += 1
         while i < n, bytes[i] == 0x20 || bytes[i] == 0x0B { i += 1 }
       case 0x3C: i = lessThan(i)
+      case 0x3E: i = greaterThan(i)
       case 0x26: i = ampersand(i)
       case 0x2A: i = asterisks(i)
       case 0x23: i = numberSign(i)
@@ -96,7 +99,7 @@ public struct Lexer {
         continue
       }
       switch b {
-      case 0x00...0x20, 0x7F, 0x3C, 0x26, 0x2A, 0x23, 0x2C, 0x22, 0x7C, 0x5C, 0xC2: return i
+      case 0x00...0x20, 0x7F, 0x3C, 0x3E, 0x26, 0x2A, 0x23, 0x2C, 0x22, 0x7C, 0x5C, 0xC2: return i
       // Of these blocks only a few characters are blanks or invisible: U+1680, U+2000 to U+207F, U+3000 and U+FEFF.
       case 0xE1: if bytes[i + 1] == 0x9A { return i } else { i += 3 }
       case 0xE2: if bytes[i + 1] < 0x82 { return i } else { i += 3 }
@@ -130,8 +133,12 @@ public struct Lexer {
     return i + length
   }
 
-  /// In Markdown a backslash before punctuation is an escape.
+  /// In Markdown a backslash before punctuation is an escape, and one at the end of a line breaks it.
   private mutating func backslash(_ i: Int) -> Int {
+    if layout == .markdown, endsBlockLine(i + 1) {
+      add(i, .markup)
+      return i + 1
+    }
     let isEscape =
       layout == .markdown && i + 1 < bytes.count && bytes[i + 1] > 0x20 && bytes[i + 1] < 0x7F
       && !Vocabulary.isAlphanumeric(UInt32(bytes[i + 1]))
