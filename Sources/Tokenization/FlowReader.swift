@@ -18,7 +18,11 @@ struct FlowReader {
   static func read(_ text: TokenizedText) -> Sheet {
     var reader = FlowReader(FlowText(text))
     reader.run()
-    return reader.sheet
+    guard reader.sheet.isEmpty else { return reader.sheet }
+    // Programs that make all white space a blank leave no lines. Words at blanks alone are no label, but a heading is one.
+    var collapsed = FlowReader(FlowText(text, endingWith: .blank))
+    collapsed.run()
+    return collapsed.sheet.hasTaskTable ? collapsed.sheet : reader.sheet
   }
 
   /// The sections that plain lines between the tables of a document hold.
@@ -46,10 +50,10 @@ struct FlowReader {
     while n < flow.lines.count {
       let line = flow.lines[n]
       if line.startsPage { followsPageBreak = true }
-      if flow.isFurniture(n) {
-        drop(line.glyphs, .furniture)
+      if let end = flow.furnitureEnd(n) {
+        drop(line.glyphs.lowerBound..<flow.lines[end - 1].glyphs.upperBound, .furniture)
         followsPageBreak = true
-        n += 1
+        n = end
       } else if let end = heading(at: n) {
         n = end
       } else {

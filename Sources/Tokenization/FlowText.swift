@@ -14,10 +14,14 @@ struct FlowText {
   let text: TokenizedText
   let glyphs: [Glyph]
   let lines: [Line]
+  /// The lines are the words of a text whose line ends are gone.
+  private let isCollapsed: Bool
 
-  /// The lines of the whole document, or of some stretches of it that end where lines end.
-  init(_ text: TokenizedText, stretches: [SourceRange]? = nil) {
+  /// The lines of the whole document, or of some stretches of it that end where lines end; `endingWith` is the least gap
+  /// that ends one.
+  init(_ text: TokenizedText, stretches: [SourceRange]? = nil, endingWith least: Glyph.Gap = .line) {
     self.text = text
+    isCollapsed = least < .line
     var glyphs: [Glyph] = []
     for range in stretches ?? [SourceRange(0, text.bytes.count)] {
       text.appendGlyphs(of: range, to: &glyphs)
@@ -26,7 +30,7 @@ struct FlowText {
     var start = 0
     var end = stretches?.first?.lower ?? 0
     for i in 0...glyphs.count where i > start {
-      guard i == glyphs.count || glyphs[i].gap >= .line else { continue }
+      guard i == glyphs.count || glyphs[i].gap >= least else { continue }
       var lineEnds = 0
       var startsPage = false
       for b in text.bytes[end..<glyphs[start].lower] {
@@ -77,6 +81,19 @@ struct FlowText {
     guard Vocabulary.isPageNumber(glyphs) else { return false }
     return n + 1 == lines.count || lines[n + 1].startsPage
   }
+
+  /// Behind the lines of a page's footer or number that starts at line `n`; nil where there is none.
+  func furnitureEnd(_ n: Int) -> Int? {
+    guard isCollapsed else { return isFurniture(n) ? n + 1 : nil }
+    // A number among words is text.
+    let start = lines[n].glyphs.lowerBound
+    if Vocabulary.isDigit(glyphs[start].scalar) { return nil }
+    let ends = (n + 1)...min(n + FlowText.longestFooter, lines.count)
+    return ends.last { Vocabulary.isPageFooter(glyphs[start..<lines[$0 - 1].glyphs.upperBound]) }
+  }
+
+  /// In words: `第 1 頁 ， 總共 2 頁`.
+  private static let longestFooter = 7
 
   /// The title: lines above the first table that end in 職能基準; it may be wrapped.
   func title(of lines: [Int]) -> SourceRange? {

@@ -39,6 +39,9 @@ struct ParagraphJoiner {
     _ flow: FlowText, from: Int, to: Int, _ section: Section, _ widest: Int, hasBullets: Bool
   ) -> Bool {
     let (last, line) = (flow.lines[from], flow.lines[to])
+    if last.glyphs.count == 1, startsWithBullet(flow, last.glyphs) {
+      return !startsWithBullet(flow, line.glyphs) && !startsWithLabel(flow, line.glyphs)
+    }
     if startsItem(flow, line.glyphs, section) { return false }
     let end = flow.glyphs[last.glyphs.upperBound - 1].scalar
     if section == .notes, end == 0xFF1A { return false }
@@ -56,7 +59,7 @@ struct ParagraphJoiner {
   private func startsWithBullet(_ flow: FlowText, _ part: Range<Int>) -> Bool {
     let s = flow.glyphs[part.lowerBound].scalar
     return Vocabulary.isStrongBullet(s)
-      || (Vocabulary.isWeakBullet(s) && part.count > 1 && flow.glyphs[part.lowerBound + 1].gap != .none)
+      || (Vocabulary.isWeakBullet(s) && (part.count == 1 || flow.glyphs[part.lowerBound + 1].gap != .none))
   }
 
   private func startsItem(_ flow: FlowText, _ part: Range<Int>, _ section: Section) -> Bool {
@@ -68,7 +71,11 @@ struct ParagraphJoiner {
     {
       return true
     }
-    return Label.match(
-      flow.glyphs[part.lowerBound...], among: { $0 == .prerequisites || $0 == .furtherNotes }) != nil
+    return startsWithLabel(flow, part)
+  }
+
+  private func startsWithLabel(_ flow: FlowText, _ part: Range<Int>) -> Bool {
+    Label.match(flow.glyphs[part.lowerBound...], among: { $0 == .prerequisites || $0 == .furtherNotes })
+      != nil
   }
 }
