@@ -128,13 +128,28 @@ struct TableReader {
     followsPageBreak = true
   }
 
+  /// Whether a cell holds what programs write for none: no standard says it, so it is left for the unplaced.
+  private func isFiller(_ cell: SourceRange) -> Bool {
+    let bytes = text.bytes
+    var (lower, upper) = (cell.lower, cell.upper)
+    while lower < upper, bytes[lower] == 0x20 { lower += 1 }
+    guard lower < upper, bytes[lower] | 0x20 == 0x6E else { return false }
+    while upper > lower, bytes[upper - 1] == 0x20 { upper -= 1 }
+    return TableReader.fillers.contains { $0.utf8.elementsEqual(bytes[lower..<upper]) }
+  }
+
+  /// Of Python and pandas.
+  private static let fillers = ["None", "nan", "NaN"]
+
   /// Takes a row of cells. `covered` are the physical columns that a cell of a row above reaches down to;
   /// nil where the layout does not tell.
   mutating func row(_ all: [SourceRange], covered below: Set<Int>? = nil) {
     var (cells, covered) = (all, below)
     var filled: [Int] = []
     filled.reserveCapacity(cells.count)
-    for i in cells.indices where text.hasContent(cells[i]) { filled.append(i) }
+    for i in cells.indices where text.hasContent(cells[i]) {
+      if cells.count > 1, isFiller(cells[i]) { cells[i].upper = cells[i].lower } else { filled.append(i) }
+    }
     guard !filled.isEmpty else {
       followsBlankLine = true
       return
