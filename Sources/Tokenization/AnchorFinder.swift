@@ -5,6 +5,8 @@ internal import StandardModel
 struct AnchorFinder {
   private let flow: FlowText
   private var seen: Set<ItemCode> = []
+  /// How the names of duties and tasks start.
+  private var names: [ItemCode: [UInt32]] = [:]
   private var task: ItemCode?
   private var duty: Int?
   private var column = Sheet.Column.duty
@@ -81,17 +83,30 @@ struct AnchorFinder {
       let isBelow = code.parts.count == 3 && belongs(code)
       if !isStart, !(code.parts[0].number == duty || isBelow) { return nil }
       let key = code.code.withoutWidths
-      guard seen.insert(key).inserted else { return nil }
+      guard isNew(code, isStart: isStart) else { return nil }
       task = key
       duty = code.parts[0].number
       return FlowTable.Anchor(column: .task, start: i, key: key, codeEnd: code.span.upperBound)
     }
     guard isStart, let code = PrintedCode.match(glyphs, at: i, .duty) else { return nil }
     let key = code.code.withoutWidths
-    guard !seen.contains(key), !hasTaskCodes || isFollowedByTask(code.number, from: i) else { return nil }
-    seen.insert(key)
+    guard !hasTaskCodes || isFollowedByTask(code.number, from: i), isNew(code, isStart: isStart) else {
+      return nil
+    }
     duty = code.number
     return FlowTable.Anchor(column: .duty, start: i, key: key, codeEnd: code.span.upperBound)
+  }
+
+  /// A code that was printed before is one again only where the line starts with the same name: a merged cell's text may
+  /// stand in each of its rows.
+  private mutating func isNew(_ code: PrintedCode, isStart: Bool) -> Bool {
+    let key = code.code.withoutWidths
+    let name = flow.glyphs[code.span.upperBound...].prefix(3).map(\.scalar)
+    if seen.insert(key).inserted {
+      names[key] = name
+      return true
+    }
+    return isStart && names[key] == name
   }
 
   /// A duty is one whose tasks follow: the next task code at the start of a line or word is its own.
