@@ -24,6 +24,8 @@ struct LineTable {
   private var names: [ItemCode: [[UInt32]: Int]] = [:]
   private var known: [ItemCode: [UInt32]] = [:]
   private var isSettled = false
+  /// How the name of each duty starts where its code stands first.
+  private var duties: [Int: [UInt32]] = [:]
 
   /// How many entries of each column a reading found to end with a pair of characters.
   private var endings: [UInt64: [Int]] = [:]
@@ -151,12 +153,22 @@ struct LineTable {
       if LineTable.column(of: text[...]) == .indicator { indicators += 1 }
       if let last = text.last, Vocabulary.endsSentence(last.scalar) { sentences += 1 }
     }
+    func learnDuty(_ glyphs: ArraySlice<Glyph>) {
+      guard let duty = duty(glyphs), duties[duty.number] == nil else { return }
+      duties[duty.number] = duty.name
+    }
     for item in items {
       switch item {
       case .row(let row):
-        for cell in row.cells { learn(text.glyphs(of: cell.range), cell.column) }
+        for cell in row.cells {
+          let glyphs = text.glyphs(of: cell.range)
+          if cell.column == .duty { learnDuty(glyphs[...]) }
+          learn(glyphs, cell.column)
+        }
       case .line(let range, _):
-        for word in words(text.glyphs(of: range)) { learn(word, LineTable.column(of: word[...])) }
+        let glyphs = text.glyphs(of: range)
+        for part in LineTable.words(glyphs) { learnDuty(glyphs[part.lowerBound...]) }
+        for word in words(glyphs) { learn(word, column(of: word)) }
       }
     }
     writesSentences = sentences * 2 > indicators
@@ -197,8 +209,31 @@ struct LineTable {
     return take(row)
   }
 
+  /// A word that looks like a duty's code and is none goes on with the next one: `T1 專線`.
   private func words(_ glyphs: [Glyph]) -> [[Glyph]] {
-    LineTable.words(glyphs).map { Array(glyphs[$0]) }
+    var words: [[Glyph]] = []
+    var isOpen = false
+    for part in LineTable.words(glyphs) {
+      if isOpen { words[words.count - 1] += glyphs[part] } else { words.append(Array(glyphs[part])) }
+      let duty = duty(glyphs[part.lowerBound...])
+      isOpen = duty.map { $0.end == part.upperBound && duties[$0.number] != $0.name } ?? false
+    }
+    return words
+  }
+
+  /// The duty's code that the characters start with, the index behind it, and how its name starts.
+  private func duty(_ glyphs: ArraySlice<Glyph>) -> (number: Int, end: Int, name: [UInt32])? {
+    guard PrintedCode.column(of: glyphs) == nil,
+      let code = PrintedCode.match(glyphs, at: glyphs.startIndex, .duty)
+    else { return nil }
+    return (code.number, code.span.upperBound, glyphs[code.span.upperBound...].prefix(2).map(\.scalar))
+  }
+
+  /// The column whose code the word starts with.
+  private func column(of word: [Glyph]) -> Sheet.Column? {
+    let column = LineTable.column(of: word[...])
+    guard column == .duty, let duty = duty(word[...]), duty.end < word.count else { return column }
+    return duties[duty.number] == duty.name ? .duty : nil
   }
 
   /// Runs between white space; Latin words stay together.
@@ -243,7 +278,7 @@ struct LineTable {
 
   private func deal(_ words: [[Glyph]]) -> [Sheet.Column] {
     // A new row ends what stood above it.
-    let startsRow = words.contains { LineTable.column(of: $0[...]).map { $0 <= .task } ?? false }
+    let startsRow = words.contains { self.column(of: $0).map { $0 <= .task } ?? false }
     let count = self.columns.count
     let ends = (0..<count).map { startsRow ? 0 : endCost($0) }
     var cost = Array(repeating: 0.0, count: count)
@@ -276,8 +311,8 @@ struct LineTable {
 
   private func wordCost(_ word: [Glyph], _ next: [Glyph]?, _ c: Int) -> Double {
     let column = Sheet.Column.allCases[c]
-    if let own = LineTable.column(of: word[...]) { return own == column ? 0 : 9 }
-    let startsList = next.flatMap { LineTable.column(of: $0[...]) }.map { $0 >= .knowledge } ?? false
+    if let own = self.column(of: word) { return own == column ? 0 : 9 }
+    let startsList = next.flatMap { self.column(of: $0) }.map { $0 >= .knowledge } ?? false
     let isLevel = word.count <= 2 && Vocabulary.isDigit(word[0].scalar) && startsList
     if isLevel || column == .level { return isLevel && column == .level ? 0 : 9 }
     var cost = 0.0
