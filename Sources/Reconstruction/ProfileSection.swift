@@ -269,10 +269,18 @@ struct ProfileSection {
     let depth = slashes.count / count
     // Between the last slash of one entry and the first of the next there must be one cut.
     var ways: [[Int]] = [[]]
+    var g = 0
     for n in 1..<count {
-      let options = gaps.filter { $0 > slashes[n * depth - 1] + 1 && $0 < slashes[n * depth] }
-      ways = ways.flatMap { way in options.map { way + [$0] } }
-      if ways.count > 64 { return [] }
+      while g < gaps.count, gaps[g] <= slashes[n * depth - 1] + 1 { g += 1 }
+      let first = g
+      while g < gaps.count, gaps[g] < slashes[n * depth] { g += 1 }
+      let options = gaps[first..<g]
+      if options.count == 1 {
+        for w in ways.indices { ways[w].append(options[first]) }
+      } else {
+        ways = ways.flatMap { way in options.map { way + [$0] } }
+      }
+      if ways.isEmpty || ways.count > 64 { return [] }
     }
     return ways.map { way in
       let edges = [0] + way + [glyphs.count]

@@ -87,7 +87,7 @@ extension Lexer {
   /// `>` and a blank at the start of a line quote it.
   mutating func greaterThan(_ i: Int) -> Int {
     let isMark = i + 1 == bytes.count || bytes[i + 1] <= 0x20 || bytes[i + 1] == 0x3E
-    if layout == .markdown, isMark, startsBlockLine {
+    if layout == .markdown, isMark, startsBlockLine() {
       add(i, .markup)
     } else {
       text(i)
@@ -95,16 +95,14 @@ extension Lexer {
     return i + 1
   }
 
-  private var startsBlockLine: Bool {
-    mutating get {
-      let before = tokens.dropLast(tokens.last?.kind == .blank ? 1 : 0).last
-      switch before?.kind {
-      case nil, .lineEnd, .formFeed: return true
-      case .delimiter: return hasDrawnBorders()
-      // One that quotes stands where a line starts.
-      case .markup: return before.map { bytes[$0.lower] == 0x3E } ?? false
-      default: return false
-      }
+  private mutating func startsBlockLine() -> Bool {
+    guard let before = tokens.dropLast(tokens.last?.kind == .blank ? 1 : 0).last else { return true }
+    switch before.kind {
+    case .lineEnd, .formFeed: return true
+    case .delimiter: return hasDrawnBorders()
+    // One that quotes stands where a line starts.
+    case .markup: return bytes[before.lower] == 0x3E
+    default: return false
     }
   }
 
@@ -118,12 +116,10 @@ extension Lexer {
 
   /// A cell of a table with drawn borders (`+----+`) holds whole lines; one between pipes alone is part of a line.
   private mutating func hasDrawnBorders() -> Bool {
-    let are =
-      drawsBorders
-      ?? bytes.indices.contains { i in
-        bytes[i] == 0x2B && i + 1 < bytes.count && (bytes[i + 1] == 0x2D || bytes[i + 1] == 0x3D)
-          && (i == 0 || bytes[i - 1] == 0x0A)
-      }
+    if let known = drawsBorders { return known }
+    let are = bytes.indices.dropLast().contains { i in
+      bytes[i] == 0x2B && (bytes[i + 1] == 0x2D || bytes[i + 1] == 0x3D) && (i == 0 || bytes[i - 1] == 0x0A)
+    }
     drawsBorders = are
     return are
   }
