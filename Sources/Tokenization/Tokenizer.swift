@@ -60,7 +60,8 @@ public enum Tokenizer {
       }
       if line.tabs >= 2 { lines.tabs += 1 }
       if line.innerTabs >= 2 { lines.innerTabs += 1 }
-      if line.pipes >= 3, line.first == 0x7C { lines.pipes += 1 }
+      // Where no bar stands before the first cell, a row of tasks has six all the same.
+      if line.pipes >= (line.first == 0x7C ? 3 : 6) { lines.pipes += 1 }
       if line.commas >= 4 { lines.commas += 1 }
       if line.first != 0 { lines.all += 1 }
       if isSpaced { lines.spaced += 1 }

@@ -105,6 +105,8 @@ import Tokenization
       ("<?xml version='1.0'?>\n<html><p>T1盤點</p></html>", .html), ("<?xml version='1.0'?>\n<T1盤點>", .flow),
       ("<HTML lang=\"zh\">\tT1\t\tT1.1\t", .html),
       ("T1盤點 <html>", .flow), ("<b>T1</b>盤點", .flow),
+      (String(repeating: "T1 | T1.1 | | P1.1.1 | 3 | K01 | S01\n", count: 2), .markdown),
+      (String(repeating: "首頁 | 簡介 | 查詢 | 登入\n", count: 9), .flow),
     ] {
       #expect(
         try Tokenizer.recognize(SourceDocument(name: "case", bytes: Array(text.utf8))) == layout, "\(text)")
