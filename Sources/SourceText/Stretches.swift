@@ -25,6 +25,14 @@ public struct Stretches: Sendable, RandomAccessCollection, ExpressibleByArrayLit
     if head.isEmpty { head = range } else { tail.append(range) }
   }
 
+  /// The same in the order of the document.
+  @inlinable public var ascending: Stretches {
+    if tail.isEmpty || zip(self, tail).allSatisfy({ $0.lower <= $1.lower }) { return self }
+    var stretches = Stretches()
+    stretches += sorted { $0.lower < $1.lower }
+    return stretches
+  }
+
   @inlinable public static func += (stretches: inout Stretches, more: some Sequence<SourceRange>) {
     for range in more { stretches.append(range) }
   }
