@@ -109,16 +109,9 @@ struct ProfileSection {
     let glyphs = bench.text.glyphs(of: range)
     guard !glyphs.isEmpty else { return }
     let entries = parted(glyphs, into: max(categories.count, 1), label) ?? [glyphs.indices]
-    let all = categories.flatMap(\.path)
-    var next = 0
-    for part in entries.flatMap({ glyphs[$0].split(whereSeparator: { ProfileSection.isSlash($0.scalar) }) }) {
-      guard let id = bench.arena.add(bench.ranges(of: part.indices, in: glyphs, of: [range])) else {
-        continue
-      }
-      if next < all.count, bench.claimRepeat(id, of: all[next]) { next += 1 }
-    }
-    for glyph in glyphs where ProfileSection.isSlash(glyph.scalar) {
-      bench.account.claim(SourceRange(glyph.lower, glyph.upper), .drop(.separator))
+    var first = categories.flatMap(\.path)[...]
+    for part in entries.flatMap({ path($0, glyphs, [range]) }) {
+      if let text = first.first, bench.claimRepeat(part, of: text) { first.removeFirst() }
     }
   }
 
@@ -198,8 +191,7 @@ struct ProfileSection {
     var codes: [(text: String, ranges: Stretches)] = []
     if let (glyphs, ranges) = value(codeLabel) {
       // Other words are no code of any category: they are left for the unplaced.
-      for word in words(of: glyphs).flatMap({ StandardCode.parts(of: $0, in: glyphs) })
-      where StandardCode.mayBe(glyphs[word]) {
+      for word in words(of: glyphs) where StandardCode.mayBe(glyphs[word]) {
         codes.append((Array(glyphs[word]).string, bench.ranges(of: word, in: glyphs, of: ranges)))
       }
     }
@@ -222,7 +214,7 @@ struct ProfileSection {
     }
   }
 
-  /// Runs of glyphs between white space and `、`.
+  /// Runs of glyphs between white space and `、`, and codes of one form that stand behind each other.
   private func words(of glyphs: [Glyph]) -> [Range<Int>] {
     var words: [Range<Int>] = []
     var start = 0
@@ -237,7 +229,7 @@ struct ProfileSection {
         start = i + 1
       }
     }
-    return words.filter { !$0.isEmpty }
+    return words.filter { !$0.isEmpty }.flatMap { StandardCode.parts(of: $0, in: glyphs) }
   }
 
   /// As many entries as there are codes: line by line where the lines are known, else cut at white
