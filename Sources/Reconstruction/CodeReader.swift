@@ -69,7 +69,8 @@ struct CodeReader {
       guard candidate.span.lowerBound >= (results.hits.last?.separator.upperBound ?? 0) else { continue }
       let boundary = boundary(before: candidate.span.lowerBound, in: glyphs)
       let rest = results.candidates[(n + 1)...]
-      let resolved = resolveDigits(candidate, after: last, next: rest.first)
+      let resolved = resolveDigits(
+        candidate, after: last, next: rest.first, isFirst: results.hits.isEmpty)
       guard isCode(resolved, boundary, after: last, results.hits.last, rest: rest, in: glyphs) else {
         continue
       }
@@ -129,25 +130,22 @@ struct CodeReader {
   }
 
   /// Gives digits back to the name where the numbering says so: `O2.3.13D設計` behind O2.2.9 is O2.3.1.
-  private func resolveDigits(_ candidate: Candidate, after last: ItemCode?, next: Candidate?) -> Candidate {
-    let place = candidate.parts.count - 1
-    let digits = candidate.parts[place]
+  private func resolveDigits(
+    _ candidate: Candidate, after last: ItemCode?, next: Candidate?, isFirst: Bool
+  ) -> Candidate {
+    let digits = candidate.parts[candidate.parts.count - 1]
     let width = digits.width
     guard width > 1, digits.branch == 0 else { return candidate }
-    func cut(_ count: Int) -> Candidate {
-      var shorter = candidate
-      shorter.code.parts[place] = digits.prefix(count)
-      shorter.span = candidate.span.lowerBound..<(candidate.span.upperBound - width + count)
-      return shorter
-    }
     // No name starts with a zero.
-    let cuts = (1..<width).lazy.filter { digits.digit($0) != 0 }.map(cut).filter { $0.number > 0 }
+    let cuts = (1..<width).lazy.filter { digits.digit($0) != 0 }.map(candidate.keeping).filter {
+      $0.number > 0
+    }
     // `O2.3.13 D設計`: a line wrap cut the name behind its digit. The numbers around it tell.
     guard candidate.runsOn else {
       if isSuccessor(candidate, of: last) || !candidate.joinsLatin { return candidate }
       return cuts.last { cut in
         isSuccessor(cut, of: last) || next.map { isSuccessor($0, of: cut.code) } ?? false
-      } ?? candidate
+      } ?? firstOfTask(candidate, cuts, after: last) ?? candidate
     }
     if kind.isList {
       let style = styles[candidate.letters.first]
@@ -155,12 +153,16 @@ struct CodeReader {
       let isUsual = width == style.width || style.width == 0
       if isUsual && (style.isPadded || isSuccessor(candidate, of: last)) { return candidate }
       if isSuccessor(candidate, of: last) { return candidate }
-      if let successor = cuts.last(where: { isSuccessor($0, of: last) }) { return successor }
+      let successor = cuts.last {
+        isSuccessor($0, of: last) && !(style.isPadded && $0.parts[0].width < style.width)
+      }
+      if let successor { return successor }
       if style.isPadded, width > style.width, style.width > 0 {
-        let usual = cut(style.width)
+        let usual = candidate.keeping(style.width)
         let isNext = next.map { $0.number > usual.number && $0.number < candidate.number } ?? false
         // `K113D列印`: what follows the digits makes one word with the last of them.
-        let joinsWord = candidate.joinsLatin && last.map { usual.number > $0.last } ?? true
+        // The first code of a cell may start a list anew.
+        let joinsWord = candidate.joinsLatin && (isFirst || last.map { usual.number > $0.last } ?? true)
         if usual.number > 0, digits.hasLeadingZero || isNext || joinsWord { return usual }
       }
       return candidate
@@ -172,10 +174,15 @@ struct CodeReader {
       return candidate
     }
     if let successor = cuts.last(where: { isSuccessor($0, of: last) }) { return successor }
-    // The first of a new task counts from 1.
-    let isFirst = last.map { !isSibling(candidate, $0) } ?? true
-    if isFirst, let one = cuts.first(where: { $0.number == 1 }) { return one }
-    return candidate
+    return firstOfTask(candidate, cuts, after: last) ?? candidate
+  }
+
+  /// The first of a new task counts from 1.
+  private func firstOfTask(
+    _ candidate: Candidate, _ cuts: some Sequence<Candidate>, after last: ItemCode?
+  ) -> Candidate? {
+    if kind.isList || last.map({ isSibling(candidate, $0) }) ?? false { return nil }
+    return cuts.first { $0.number == 1 }
   }
 
   private func isCode(

@@ -47,8 +47,10 @@ struct NoteSection {
     for paragraph in paragraphs {
       let glyphs = bench.glyphs(of: [paragraph.range])
       guard !glyphs.isEmpty else { continue }
-      // What a page break cut goes on: the sentence is not over and nothing new starts.
-      if paragraph.gap == .page, var unit = open, let last = unit.glyphs.last,
+      // What a page break cut goes on, and so does a line below an item with a bullet: the sentence is not over and
+      // nothing new starts.
+      if var unit = open, let last = unit.glyphs.last,
+        paragraph.gap == .page || (paragraph.gap == .line && isBullet(0, in: unit.glyphs)),
         !Vocabulary.endsSentence(last.scalar), !last.endsLabel, !startsItem(glyphs)
       {
         unit.ranges.append(paragraph.range)
@@ -122,7 +124,8 @@ struct NoteSection {
     if isStrong { return true }
     let next = glyphs[i + 1]
     if i == 0 || glyph.gap >= .line {
-      return next.gap != .none || !(Vocabulary.isDigit(next.scalar) || next.scalar == glyph.scalar)
+      return next.gap != .none || Vocabulary.isMiddleDot(glyph.scalar)
+        || !(Vocabulary.isDigit(next.scalar) || next.scalar == glyph.scalar)
     }
     return next.gap != .none
   }

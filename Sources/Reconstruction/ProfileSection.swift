@@ -251,9 +251,28 @@ struct ProfileSection {
       ways = waysToPart(
         glyphs, into: count, at: glyphs.indices.dropFirst().filter { ends.contains(glyphs[$0 - 1].scalar) })
     }
-    if ways.count > 1 { ways = ways.filter { endsLikeOthers($0, in: glyphs, label) } }
-    return ways.count == 1 ? ways[0] : nil
+    if ways.count > 1 {
+      let alike = ways.filter { endsLikeOthers($0, in: glyphs, label) }
+      ways = alike.count == 1 ? alike : ways
+    }
+    return ways.count == 1 ? ways[0] : partedAtShortLines(glyphs, into: count)
   }
+
+  /// A line that a wrap ends is as wide as the cell: a short one ends with its entry.
+  private func partedAtShortLines(_ glyphs: [Glyph], into count: Int) -> [Range<Int>]? {
+    let edges = [0] + glyphs.indices.dropFirst().filter { glyphs[$0].gap != .none } + [glyphs.count]
+    let lines = zip(edges, edges.dropFirst()).map { $0..<$1 }
+    func width(_ line: Range<Int>) -> Int {
+      line.reduce(0) { $0 + (CharacterProperties.isWide(glyphs[$1].scalar) ? 2 : 1) }
+    }
+    let widest = lines.map(width).max() ?? 0
+    let ends = lines.dropLast().filter { width($0) < widest - ProfileSection.wrapSlack }.map(\.upperBound)
+    guard ends.count == count - 1 else { return nil }
+    return zip([0] + ends, ends + [glyphs.count]).map { $0..<$1 }
+  }
+
+  /// How much narrower than the cell a wrapped line may be: an ideograph and a half, since punctuation does not start one.
+  private static let wrapSlack = 3
 
   private func waysToPart(_ glyphs: [Glyph], into count: Int, at gaps: [Int]) -> [[Range<Int>]] {
     let slashes = glyphs.indices.filter { ProfileSection.isSlash(glyphs[$0].scalar) }

@@ -114,8 +114,11 @@ struct TaskTable {
 
   private func lastCode(of list: Draft.Block.List) -> ItemCode? {
     guard let block else { return nil }
-    return draft.duties[block.duty].tasks[block.task].blocks[block.block][list].last { $0.code != nil }?.code?
-      .code
+    // The numbers of a task run through its blocks.
+    for earlier in draft.duties[block.duty].tasks[block.task].blocks[...block.block].reversed() {
+      if let last = earlier[list].last(where: { $0.code != nil })?.code { return last.code }
+    }
+    return nil
   }
 
   // MARK: Duties and tasks

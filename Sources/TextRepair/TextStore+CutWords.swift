@@ -17,15 +17,15 @@ extension TextStore {
     for id in cut {
       let entry = entries[id.index]
       let own = (blanks[id] ?? []).map { parted($0, in: entry) }
-      for pair in Set(own.map { Array($0.pair) }) { pairs[pair, default: 0] += 1 }
+      for pair in Set(own.filter { !$0.isLead }.map { Array($0.pair) }) { pairs[pair, default: 0] += 1 }
       for word in own { joined[word.joined] = false }
     }
     findWords(of: ids, &joined)
     for id in cut {
       let entry = entries[id.index]
       let cutBlanks = (blanks[id] ?? []).filter { blank in
-        let (pair, word) = parted(blank, in: entry)
-        return joined[word] ?? false && pairs[Array(pair)] == 1
+        let (pair, word, isLead) = parted(blank, in: entry)
+        return joined[word] ?? false && pairs[Array(pair), default: 0] == (isLead ? 0 : 1)
       }
       // From the last to the first, so that the places of the others stay.
       for blank in cutBlanks.reversed() { removed[id, default: []].append(removeBlank(blank, from: id)) }
@@ -59,13 +59,18 @@ extension TextStore {
   @inline(__always)
   private func isWordByte(_ b: UInt8) -> Bool { Vocabulary.isAlphanumeric(UInt32(b)) }
 
-  private func parted(_ place: Int, in entry: Entry) -> (pair: ArraySlice<UInt8>, joined: [UInt8]) {
+  /// `isLead`: the pair starts its text with a number, which a wrap in a narrow cell cuts off behind a code
+  /// (`O2.1.23 D圖資`), so that it says nothing of how the word is written.
+  private func parted(
+    _ place: Int, in entry: Entry
+  ) -> (pair: ArraySlice<UInt8>, joined: [UInt8], isLead: Bool) {
     let blank = entry.bytes.lowerBound + place
     var low = blank
     while low > entry.bytes.lowerBound, isWordByte(bytes[low - 1]) { low -= 1 }
     var high = blank + 1
     while high < entry.bytes.upperBound, isWordByte(bytes[high]) { high += 1 }
-    return (bytes[low..<high], Array(bytes[low..<blank] + bytes[(blank + 1)..<high]))
+    let isLead = low == entry.bytes.lowerBound && bytes[low..<blank].allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
+    return (bytes[low..<high], Array(bytes[low..<blank] + bytes[(blank + 1)..<high]), isLead)
   }
 
   /// Rewrites the text at the end of the arena with other characters in the place of some.

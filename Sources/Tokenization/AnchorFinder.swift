@@ -15,12 +15,14 @@ struct AnchorFinder {
   /// Whether no row has started since the page did: any list of the row above may go on.
   private var mayBeTorn = false
   private let isPadded: Bool
-  private let hasTaskCodes: Bool
+  /// The codes of duties and tasks that lines start with, in their order.
+  private let headed: [(start: Int, code: ItemCode)]
+  private var hasTaskCodes: Bool { headed.contains { $0.code.parts.count > 1 } }
 
   init(_ flow: FlowText) {
     self.flow = flow
     var isPadded = false
-    var hasTaskCodes = false
+    var headed: [(start: Int, code: ItemCode)] = []
     for line in flow.lines {
       let start = line.glyphs.lowerBound
       let glyphs = flow.glyphs[line.glyphs]
@@ -29,10 +31,13 @@ struct AnchorFinder {
       {
         isPadded = true
       }
-      if PrintedCode.match(glyphs, at: start, .task) != nil { hasTaskCodes = true }
+      if let code = PrintedCode.match(glyphs, at: start, .task) ?? PrintedCode.match(glyphs, at: start, .duty)
+      {
+        headed.append((start, code.code.withoutWidths))
+      }
     }
     self.isPadded = isPadded
-    self.hasTaskCodes = hasTaskCodes
+    self.headed = headed
   }
 
   mutating func startPage() { mayBeTorn = true }
@@ -83,18 +88,55 @@ struct AnchorFinder {
       let isBelow = code.parts.count == 3 && belongs(code)
       if !isStart, !(code.parts[0].number == duty || isBelow) { return nil }
       let key = code.code.withoutWidths
+      if isReference(key, at: i) { return nil }
       guard isNew(code, isStart: isStart) else { return nil }
       task = key
       duty = code.parts[0].number
       return FlowTable.Anchor(column: .task, start: i, key: key, codeEnd: code.span.upperBound)
     }
-    guard isStart, let code = PrintedCode.match(glyphs, at: i, .duty) else { return nil }
-    let key = code.code.withoutWidths
-    guard !hasTaskCodes || isFollowedByTask(code.number, from: i), isNew(code, isStart: isStart) else {
-      return nil
+    guard isStart, var code = PrintedCode.match(glyphs, at: i, .duty) else { return nil }
+    // A duty is one whose tasks follow.
+    if let next = nextTask(from: i) {
+      guard let own = code.ending(in: next.parts[0].number) else { return nil }
+      code = own
     }
+    guard isNew(code, isStart: isStart) else { return nil }
     duty = code.number
-    return FlowTable.Anchor(column: .duty, start: i, key: key, codeEnd: code.span.upperBound)
+    return FlowTable.Anchor(
+      column: .duty, start: i, key: code.code.withoutWidths, codeEnd: code.span.upperBound)
+  }
+
+  /// Whether the code of a task stands in the text of an entry, which speaks of that task: it heads a line further down,
+  /// where its duty has begun or the entries of the task that is being read are over; or nothing else belongs to it.
+  private func isReference(_ code: ItemCode, at i: Int) -> Bool {
+    guard let task, column > .duty, code.parts.count == 2 else { return false }
+    let behind = headed.drop { $0.start <= i }
+    let again = behind.firstIndex { $0.code == code }
+    let isOfOtherDuty = !code.shares(1, with: task) && code.parts[0].number != duty
+    // The tasks that share a cell are of one duty; behind a page break the cell may go on.
+    guard isOfOtherDuty || (again != nil && column > .task && !mayBeTorn) else { return false }
+    let duties = headed.filter { $0.code.parts.count == 1 }
+    if isOfOtherDuty, let again,
+      duties.contains(where: {
+        $0.start > i && $0.start < behind[again].start && $0.code.parts[0].number == code.parts[0].number
+      })
+    {
+      return true
+    }
+    let next = nextItem(from: i, to: behind.first?.start)
+    return next.map { $0.isBelow(task) && !$0.isBelow(code) } ?? (isOfOtherDuty && !duties.isEmpty)
+  }
+
+  /// The first code of an output or indicator that starts a line.
+  private func nextItem(from i: Int, to end: Int?) -> ItemCode? {
+    let end = end ?? flow.glyphs.count
+    for line in flow.lines where line.glyphs.lowerBound > i {
+      if line.glyphs.lowerBound >= end { return nil }
+      if let code = PrintedCode.match(flow.glyphs[line.glyphs], at: line.glyphs.lowerBound, .output) {
+        return code.code.withoutWidths
+      }
+    }
+    return nil
   }
 
   /// A code that was printed before is one again only where the line starts with the same name: a merged cell's text may
@@ -109,19 +151,14 @@ struct AnchorFinder {
     return isStart && names[key] == name
   }
 
-  /// A duty is one whose tasks follow: the next task code at the start of a line or word is its own.
-  private func isFollowedByTask(_ number: Int, from i: Int) -> Bool {
-    var k = i + 1
+  /// The next task's code at the start of a line or word.
+  private func nextTask(from i: Int) -> ItemCode? {
+    guard hasTaskCodes else { return nil }
     let limit = min(flow.glyphs.count, i + 400)
-    while k < limit {
-      if flow.glyphs[k].gap != .none, flow.glyphs[k].scalar == 0x54,
-        let code = PrintedCode.match(flow.glyphs[k..<min(limit, k + 24)], at: k, .task)
-      {
-        return code.parts[0].number == number
-      }
-      k += 1
+    for k in i + 1..<max(i + 1, limit) where flow.glyphs[k].gap != .none && flow.glyphs[k].scalar == 0x54 {
+      if let code = PrintedCode.match(flow.glyphs[k..<min(limit, k + 24)], at: k, .task) { return code.code }
     }
-    return true
+    return nil
   }
 
   private mutating func item(_ glyphs: ArraySlice<Glyph>, _ i: Int, isStart: Bool) -> FlowTable.Anchor? {
@@ -169,7 +206,7 @@ struct AnchorFinder {
   private mutating func level(
     _ word: Range<Int>, _ line: Range<Int>, _ next: Range<Int>?, isStart: Bool
   ) -> FlowTable.Anchor? {
-    guard column <= .indicator, word.count <= 6, isLevel(word) else { return nil }
+    guard column <= .indicator, word.count <= 6, Vocabulary.mayBeLevel(flow.glyphs[word]) else { return nil }
     let behind = word.upperBound
     if behind < line.upperBound {
       guard startsList(behind..<line.upperBound) else { return nil }
@@ -182,15 +219,6 @@ struct AnchorFinder {
 
   private func anchor(_ word: Range<Int>) -> FlowTable.Anchor {
     FlowTable.Anchor(column: .level, start: word.lowerBound, key: nil, codeEnd: word.upperBound)
-  }
-
-  private func isLevel(_ word: Range<Int>) -> Bool {
-    let text = flow.glyphs[word].map { CharacterProperties.halfWidth($0.scalar) }
-    if Vocabulary.isPlaceholder(flow.glyphs[word]) { return true }
-    let digits = text.filter { $0 >= 0x30 && $0 <= 0x39 }
-    guard digits.count >= 1, digits.count <= 2 else { return false }
-    // Digits alone, or with 第, 級 and remarks.
-    return text.count == digits.count || text.contains(0x7D1A) || text.contains(0x28)
   }
 
   private func startsList(_ part: Range<Int>) -> Bool {

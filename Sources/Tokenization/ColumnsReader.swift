@@ -161,8 +161,13 @@ struct ColumnsReader {
   private mutating func historyLine(_ n: Int) {
     let words = words(n)
     let hints = Dictionary(uniqueKeysWithValues: zip(words.map(\.part), historyLabels(of: words)))
-    let owners = assign(words, historyColumns.map(\.start)) { part in
-      hints[part].flatMap { $0 }.flatMap { label in historyColumns.firstIndex { $0.name == label } }
+    // A status is one of few words: nothing goes on with it on the next line.
+    let status = historyColumns.firstIndex { $0.name == .status }
+    let owners = assign(
+      words, historyColumns.map(\.start),
+      isClosed: { column, part in column == status && !flow.isStatus(part) }
+    ) { word in
+      hints[word.part].flatMap { $0 }.flatMap { label in historyColumns.firstIndex { $0.name == label } }
     }
     let startsRow = owners.first == 0 || sheet.history.isEmpty
     if startsRow { sheet.history.append(Sheet.HistoryRow(cells: [])) }
@@ -175,6 +180,12 @@ struct ColumnsReader {
   /// Labels and their values; a line without a label goes on with the values above it.
   private mutating func profileLine(_ n: Int) -> Bool {
     let words = words(n)
+    // The profile's labels stand at the left; a note of an edition may hold the same words.
+    if section == .history, let first = words.first, historyColumns.count > 1,
+      first.start >= historyColumns[1].start
+    {
+      return false
+    }
     var found: [(label: Label?, words: [Word])] = []
     for word in words {
       let isFree =
@@ -233,7 +244,12 @@ struct ColumnsReader {
     let words = words(n)
     // A level starts with its number; text that stands nearest to its narrow column is the next one's.
     let level = columns.firstIndex { $0.name == .level }
-    let owners = assign(words, columns.map(\.start), level: level, latest: latest) { column(of: $0) }
+    let owners = assign(
+      words, columns.map(\.start), latest: latest,
+      isClosed: { column, part in
+        column == level && !Vocabulary.mayBeLevel(flow.glyphs[part])
+      }
+    ) { ownColumn(of: $0) }
     for (word, owner) in zip(words, owners) where column(of: word.part) == owner {
       latest[owner] = word.start
     }
@@ -274,10 +290,24 @@ struct ColumnsReader {
     return nil
   }
 
-  /// Gives each word of a line to a column, from left to right, at the least cost.
+  /// The column that a word's code names. A task's that stands where another column starts is a reference there.
+  private func ownColumn(of word: Word) -> Int? {
+    guard let own = column(of: word.part) else { return nil }
+    func distance(_ c: Int) -> Int {
+      min(abs(columns[c].start - word.start), latest[c].map { abs($0 - word.start) } ?? .max)
+    }
+    guard columns[own].name <= .task, distance(own) > ColumnsReader.farthestDrift else { return own }
+    return columns.indices.contains { $0 != own && distance($0) <= 1 } ? nil : own
+  }
+
+  /// How many places a cell may stand off its column's start.
+  private static let farthestDrift = 6
+
+  /// Gives each word of a line to a column, from left to right, at the least cost. `isClosed` tells the columns that
+  /// hold nothing like a word.
   private func assign(
-    _ words: [Word], _ starts: [Int], level: Int? = nil, latest: [Int?] = [],
-    _ hint: (Range<Int>) -> Int?
+    _ words: [Word], _ starts: [Int], latest: [Int?] = [], isClosed: (Int, Range<Int>) -> Bool,
+    _ hint: (Word) -> Int?
   ) -> [Int] {
     let count = starts.count
     guard !words.isEmpty, count > 0 else { return [] }
@@ -286,12 +316,12 @@ struct ColumnsReader {
     for (w, word) in words.enumerated() {
       var next = [Double](repeating: .infinity, count: count)
       var choice = [Int](repeating: 0, count: count)
-      let hinted = hint(word.part)
+      let hinted = hint(word)
       for c in 0..<count {
         var own = distance(word, starts[c])
         if c < latest.count, let start = latest[c] { own = min(own, distance(word, start)) }
         if let hinted { own = hinted == c ? own * 0.3 : own + 6 }
-        if c == level, !Vocabulary.isDigit(flow.glyphs[word.part.lowerBound].scalar) { own += 6 }
+        if isClosed(c, word.part) { own += 6 }
         if w == 0 {
           next[c] = own
           continue

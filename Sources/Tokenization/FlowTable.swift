@@ -127,15 +127,15 @@ struct FlowTable {
       for i in 0...firstNew {
         let to = i < page.anchors.count ? page.anchors[i].start : end
         if !rows.isEmpty, to > from {
-          let last: Sheet.Column = i < firstNew ? page.anchors[i].column : .skills
-          for (owner, part) in torn.deal(from..<to, column, last, anchor: i > 0 ? page.anchors[i - 1] : nil) {
-            builder.put(owner, part)
-          }
+          let runs = torn.deal(
+            from..<to, column, anchor: i > 0 ? page.anchors[i - 1] : nil,
+            next: i < page.anchors.count ? page.anchors[i] : nil, startsRow: i == firstNew)
+          for (owner, part) in runs { builder.put(owner, part) }
         }
         guard i < firstNew else { break }
         from = page.anchors[i].start
         column = page.anchors[i].column
-        torn.open(page.anchors[i])
+        torn.goOn(page.anchors[i])
       }
       // Rows of this page: a line without a code belongs to the cell above it.
       for i in firstNew..<max(firstNew, page.anchors.count) {

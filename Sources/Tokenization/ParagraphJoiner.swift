@@ -43,6 +43,7 @@ struct ParagraphJoiner {
       return !startsWithBullet(flow, line.glyphs) && !startsWithLabel(flow, line.glyphs)
     }
     if startsItem(flow, line.glyphs, section) { return false }
+    if Vocabulary.cannotStartLine(flow.glyphs[line.glyphs.lowerBound].scalar) { return true }
     let end = flow.glyphs[last.glyphs.upperBound - 1].scalar
     if section == .notes, end == 0xFF1A { return false }
     let isFull = last.width >= widest - 8
@@ -59,7 +60,8 @@ struct ParagraphJoiner {
   private func startsWithBullet(_ flow: FlowText, _ part: Range<Int>) -> Bool {
     let s = flow.glyphs[part.lowerBound].scalar
     return Vocabulary.isStrongBullet(s)
-      || (Vocabulary.isWeakBullet(s) && (part.count == 1 || flow.glyphs[part.lowerBound + 1].gap != .none))
+      || (Vocabulary.isWeakBullet(s)
+        && (part.count == 1 || flow.glyphs[part.lowerBound + 1].gap != .none || Vocabulary.isMiddleDot(s)))
   }
 
   private func startsItem(_ flow: FlowText, _ part: Range<Int>, _ section: Section) -> Bool {

@@ -137,6 +137,24 @@ public struct PrintedCode: Sendable {
       runsOn: runsOn, joinsLatin: Vocabulary.isLatinLetter(scalar(end)))
   }
 
+  /// The code with the first digits alone of its last number; the others are the name's (`O2.3.13D設計`).
+  public func keeping(_ count: Int) -> PrintedCode {
+    let place = parts.count - 1
+    let digits = parts[place]
+    var shorter = self
+    shorter.code.parts[place] = digits.prefix(count)
+    shorter.span = span.lowerBound..<(span.upperBound - digits.width + count)
+    return shorter
+  }
+
+  /// The code with this last number, where the digits are it or a name without a gap follows its digits.
+  func ending(in number: Int) -> PrintedCode? {
+    if self.number == number { return self }
+    let width = parts[parts.count - 1].width
+    guard runsOn, width > 1 else { return nil }
+    return (1..<width).lazy.map(keeping).first { $0.number == number }
+  }
+
   /// The column below the duty's whose code the characters start with.
   static func column(of glyphs: ArraySlice<Glyph>) -> Sheet.Column? {
     let first = glyphs.startIndex

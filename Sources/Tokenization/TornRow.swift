@@ -22,6 +22,7 @@ struct TornRow {
   /// The last pairs of entries that are complete.
   private var endings = KeySet()
   private var page = PageLines()
+  private var row = 0
   /// How many lines each column's cell stayed above the end of the page before.
   private var shortfall = Array(repeating: 0, count: Sheet.Column.allCases.count)
 
@@ -57,8 +58,10 @@ struct TornRow {
   private struct Entry {
     var key: ItemCode?
     var text: [UInt32]
-    /// Its last line.
-    var end: Range<Int>
+    /// Its last stretch.
+    var part: Range<Int>
+    /// The row that it started in.
+    var row: Int
   }
 
   /// A run of characters between white space, or the start of a line.
@@ -97,6 +100,9 @@ struct TornRow {
   /// Learns names and widths from the entries of a page whose text is complete: those that another code
   /// of their column follows, and all of the rows that neither of the page's ends can have torn.
   private mutating func learn(_ anchors: [FlowTable.Anchor], wholeRows: Range<Int>) {
+    // Lists with none below them may be merged with cells down to the end of the page.
+    let lastList = anchors.lastIndex { $0.column >= .knowledge } ?? 0
+    let lastRow = (0..<lastList).last { anchors[$0 + 1].column < anchors[$0].column }.map { $0 + 1 } ?? 0
     for (i, (anchor, next)) in zip(anchors, anchors.dropFirst()).enumerated() {
       // What stands on the page on which a row starts is its column's, whatever follows.
       let part = anchor.start..<next.start
@@ -104,6 +110,7 @@ struct TornRow {
         for line in lines(of: part) { widths.learn(flow.glyphs[line], anchor.column) }
       }
       guard wholeRows.contains(i) || next.column == anchor.column else { continue }
+      if anchor.column >= .knowledge, next.column != anchor.column, i >= lastRow { continue }
       let text = solid(anchor.codeEnd..<next.start)
       for line in lines(of: anchor.codeEnd..<next.start) {
         cellLines += 1
@@ -141,40 +148,100 @@ struct TornRow {
     page = PageLines()
   }
 
+  /// An entry starts in a cell that the page break tore.
+  mutating func goOn(_ anchor: FlowTable.Anchor) {
+    let column = Int(anchor.column.rawValue)
+    open[column] = Entry(key: anchor.key, text: [], part: 0..<0, row: open[column]?.row ?? row)
+  }
+
   /// An entry starts.
-  mutating func open(_ anchor: FlowTable.Anchor, newRow: Bool = false) {
+  mutating func open(_ anchor: FlowTable.Anchor, newRow: Bool) {
     if newRow {
+      row += 1
       page.startRow()
       for column in [Sheet.Column.output, .indicator, .level] { open[Int(column.rawValue)] = nil }
       if anchor.column == .duty { open[Int(Sheet.Column.task.rawValue)] = nil }
     }
-    open[Int(anchor.column.rawValue)] = Entry(key: anchor.key, text: [], end: 0..<0)
+    open[Int(anchor.column.rawValue)] = Entry(key: anchor.key, text: [], part: 0..<0, row: row)
   }
 
   /// The lines of an entry are known.
   mutating func close(_ anchor: FlowTable.Anchor, _ part: Range<Int>) {
     page.add(lineCount(of: part), to: anchor.column)
     open[Int(anchor.column.rawValue)] = Entry(
-      key: anchor.key, text: solid(anchor.codeEnd..<part.upperBound),
-      end: lastLine(of: part))
+      key: anchor.key, text: solid(anchor.codeEnd..<part.upperBound), part: part,
+      row: open[Int(anchor.column.rawValue)]?.row ?? row)
   }
 
   // MARK: Dealing
 
-  /// Cuts `part` among the columns from `first` (whose anchor starts the part) to `last`.
+  /// Cuts `part` among the columns from `first` (whose anchor starts the part) to that of `next`, which starts a new
+  /// row or is the first code behind the part.
   mutating func deal(
-    _ part: Range<Int>, _ first: Sheet.Column?, _ last: Sheet.Column, anchor: FlowTable.Anchor?
+    _ part: Range<Int>, _ first: Sheet.Column?, anchor: FlowTable.Anchor?, next: FlowTable.Anchor?,
+    startsRow: Bool
   ) -> [(Sheet.Column, Range<Int>)] {
     prepare()
     let atoms = atoms(part, fixed: anchor?.codeEnd ?? part.lowerBound)
+    guard !atoms.isEmpty else { return [] }
+    let last = startsRow ? .skills : next?.column ?? .skills
     let columns = Sheet.Column.allCases.filter {
-      $0 != .level && $0.rawValue >= (first?.rawValue ?? 0) && $0.rawValue <= last.rawValue || $0 == first
+      $0 != .level && $0 >= first ?? .duty && $0 <= last || $0 == first
     }
-    guard !atoms.isEmpty, let leftmost = columns.first else { return [] }
+    guard let leftmost = columns.first else { return [] }
     if atoms.count > TornRow.mostAtoms {
       settle(leftmost, part, anchor)
       return [(leftmost, part)]
     }
+    var best = cut(atoms, among: columns, anchor)
+    if let order = mergedOrder(first, next, startsRow: startsRow), order != columns {
+      let other = cut(atoms, among: order, anchor)
+      if other.cost < best.cost { best = other }
+    }
+    for (column, run) in best.runs { settle(column, run, column == first ? anchor : nil) }
+    return best.runs
+  }
+
+  /// Cells that are merged with those of rows above are printed before the other cells of the torn row; nil where none
+  /// are.
+  private func mergedOrder(
+    _ first: Sheet.Column?, _ next: FlowTable.Anchor?, startsRow: Bool
+  ) -> [Sheet.Column]? {
+    guard isMerged else { return nil }
+    let order: [Sheet.Column] = [.duty, .knowledge, .skills, .task, .output, .indicator]
+    var last = Sheet.Column.indicator
+    if let next, !startsRow || isOfTornRow(next) { last = next.column }
+    guard let start = order.firstIndex(of: first ?? .duty), let end = order.firstIndex(of: last), start <= end
+    else {
+      return nil
+    }
+    return Array(order[start...end])
+  }
+
+  /// Whether the lists belong to a row above the one whose other cells are torn.
+  private var isMerged: Bool {
+    func lastRow(of columns: [Sheet.Column]) -> Int? {
+      columns.compactMap { open[Int($0.rawValue)]?.row }.max()
+    }
+    guard let list = lastRow(of: [.knowledge, .skills]), let item = lastRow(of: [.task, .output, .indicator])
+    else {
+      return false
+    }
+    return list < item
+  }
+
+  /// Whether an entry that seems to start a row is one more of the torn row's task.
+  private func isOfTornRow(_ anchor: FlowTable.Anchor) -> Bool {
+    guard anchor.column == .output || anchor.column == .indicator,
+      let task = open[Int(Sheet.Column.task.rawValue)]?.key
+    else { return false }
+    return anchor.key?.isBelow(task) ?? false
+  }
+
+  /// The runs that cost least: one a column, in this order.
+  private func cut(
+    _ atoms: [Atom], among columns: [Sheet.Column], _ anchor: FlowTable.Anchor?
+  ) -> (cost: Double, runs: [(Sheet.Column, Range<Int>)]) {
     // cost[k]: the least cost of giving the first k atoms to the columns so far.
     let count = atoms.count
     var cost = [Double](repeating: .infinity, count: count + 1)
@@ -183,12 +250,12 @@ struct TornRow {
     for column in columns {
       var next = [Double](repeating: .infinity, count: count + 1)
       var choice = [Int](repeating: 0, count: count + 1)
-      let isOwn = column == first
+      let own = anchor?.column == column ? anchor : nil
       for from in 0...count where cost[from] < .infinity {
         for to in from...count {
           // The anchor's own word is its column's.
-          if isOwn, to == 0 { continue }
-          var total = cost[from] + runCost(column, atoms[from..<to], anchor: isOwn ? anchor : nil)
+          if own != nil, to == 0 { continue }
+          var total = cost[from] + runCost(column, atoms[from..<to], anchor: own)
           if to > from { total += blankCost(atoms, from..<to) }
           if total < next[to] {
             next[to] = total
@@ -208,9 +275,7 @@ struct TornRow {
       }
       to = from
     }
-    result.reverse()
-    for (column, run) in result { settle(column, run, column == first ? anchor : nil) }
-    return result
+    return (cost[count], result.reversed())
   }
 
   /// How unlikely it is that a list of sub-items starts in these lines: one follows a colon, or an item above it.
@@ -241,7 +306,7 @@ struct TornRow {
     } else if var entry = open[Int(column.rawValue)] {
       page.add(lineCount(of: run), to: column)
       entry.text += solid(run)
-      entry.end = lastLine(of: run)
+      entry.part = run
       open[Int(column.rawValue)] = entry
     }
   }
@@ -250,15 +315,16 @@ struct TornRow {
     _ column: Sheet.Column, _ run: ArraySlice<Atom>, anchor: FlowTable.Anchor?
   ) -> Double {
     let part = run.first.map { $0.part.lowerBound..<run[run.endIndex - 1].part.upperBound }
-    let lines = part.map { self.lines(of: $0) } ?? []
+    let lines = part.map { wrappedLines(of: $0, column) } ?? []
     if let anchor, let part {
       let text = solid(anchor.codeEnd..<part.upperBound)
       return textCost(anchor.key, text, column, lines[lines.count - 1]) + shapeCost(lines, column)
         + listCost([], lines.dropFirst(), after: lines[0])
     }
     guard let entry = open[Int(column.rawValue)] else { return run.isEmpty ? 0 : 9 }
+    let end = wrappedLines(of: entry.part, column).last ?? entry.part
     guard let part else {
-      return textCost(entry.key, entry.text, column, entry.end)
+      return textCost(entry.key, entry.text, column, end)
     }
     let text = entry.text + solid(part)
     var cost = textCost(entry.key, text, column, lines[lines.count - 1]) + shapeCost(lines, column)
@@ -267,13 +333,15 @@ struct TornRow {
       of: entry.text, before: flow.glyphs[part.lowerBound].scalar,
       second < flow.glyphs.count ? flow.glyphs[second].scalar : nil)
     cost += shortfallCost(column, tail: lines.count)
-    if startsItem(lines[0]), column < .indicator { cost += 6 }
+    if column < .indicator, startsItem(lines[0]) || (column < .output && lines.contains(where: startsItem)) {
+      cost += 6
+    }
     if column > .indicator { cost += listCost(entry.text, lines[...], after: nil) }
     if let name = known[entry.key] {
       if entry.text == name { cost += 10 }
     } else if column == .indicator, writesSentences, let end = entry.text.last, Vocabulary.endsSentence(end) {
       cost += 6
-    } else if hasRoom(entry.end, before: part, column) {
+    } else if hasRoom(end, before: part, column) {
       cost += 4
     }
     return cost
@@ -334,7 +402,9 @@ struct TornRow {
 
   /// How unlikely it is that the page's end tore a cell that ends above it. Spacing may differ by a line.
   private func shortfallCost(_ column: Sheet.Column, tail: Int) -> Double {
-    switch shortfall[Int(column.rawValue)] {
+    // Where a merged cell ends its rows' heights do not tell.
+    if column >= .knowledge, isMerged { return 0 }
+    return switch shortfall[Int(column.rawValue)] {
     case ...0: 0
     // A paragraph's last line is not left alone on a page: two lines may have gone over together.
     case 1: tail == 1 ? 3 : 1
@@ -385,14 +455,29 @@ struct TornRow {
     return lines
   }
 
-  private func lineCount(of part: Range<Int>) -> Int {
-    part.isEmpty ? 0 : 1 + part.dropFirst().count { flow.glyphs[$0].gap >= .line }
+  /// The lines as the cell's width wraps them. An extractor may end a line behind a bracket as well; what it goes on with
+  /// cannot start a line, and there is room for it.
+  private func wrappedLines(of part: Range<Int>, _ column: Sheet.Column) -> [Range<Int>] {
+    var wrapped: [Range<Int>] = []
+    for line in lines(of: part) {
+      if let last = wrapped.last, Vocabulary.cannotStartLine(flow.glyphs[line.lowerBound].scalar),
+        width(last) + width(line) <= widths[column] + 1
+      {
+        wrapped[wrapped.count - 1] = last.lowerBound..<line.upperBound
+      } else {
+        wrapped.append(line)
+      }
+    }
+    return wrapped
   }
 
-  private func lastLine(of part: Range<Int>) -> Range<Int> {
-    var start = part.upperBound - 1
-    while start > part.lowerBound, flow.glyphs[start].gap < .line { start -= 1 }
-    return part.isEmpty ? part : start..<part.upperBound
+  private func lineCount(of part: Range<Int>) -> Int {
+    part.isEmpty
+      ? 0
+      : 1
+        + part.dropFirst().count {
+          flow.glyphs[$0].gap >= .line && !Vocabulary.cannotStartLine(flow.glyphs[$0].scalar)
+        }
   }
 
   private func width(_ line: Range<Int>) -> Int { FlowText.width(flow.glyphs[line]) }

@@ -21,6 +21,9 @@ public enum Vocabulary {
     }
   }
 
+  /// A dot that stands within names, but starts a line as a bullet alone.
+  public static func isMiddleDot(_ s: UInt32) -> Bool { s == 0xB7 || s == 0x2027 || s == 0x30FB }
+
   /// A line that calls itself a standard: a name and 職能基準.
   public static func isTitle(_ glyphs: [Glyph]) -> Bool {
     glyphs.count > 4 && glyphs.suffix(4).map(\.scalar) == "職能基準".unicodeScalars.map(\.value)
@@ -63,6 +66,17 @@ public enum Vocabulary {
     case 0x28, 0x5B, 0x3008, 0x300A, 0x300C, 0x300E, 0x3010, 0xFF08: true
     default: false
     }
+  }
+
+  /// Whether a word looks like a level: digits alone, or with 第 before them, 級 and remarks behind; or a placeholder.
+  static func mayBeLevel(_ word: ArraySlice<Glyph>) -> Bool {
+    if isPlaceholder(word) { return true }
+    let text = word.map { CharacterProperties.halfWidth($0.scalar) }
+    let digits = text.count(where: isDigit)
+    guard digits == 1 || digits == 2 else { return false }
+    let number = text[0] == 0x7B2C ? text.dropFirst() : text[...]
+    guard let first = number.first, isDigit(first) else { return false }
+    return text.count == digits || text.contains(0x7D1A) || text.contains(0x28)
   }
 
   /// More characters than any page's footer has.
