@@ -191,10 +191,10 @@ struct Assembly {
       entry.skills = references(group.skills, group.skillsAbove, .skills, isOwner, base + "/skills")
       if isOwner { place(group.levelSlots, base + "/level") }
       let (duty, task, place) = (Place.Index(d), Place.Index(t), Place.Index(b))
-      entry.outputs = items(block.outputs, base + "/outputs") {
+      entry.outputs = items(block.outputs, block.repeats, base + "/outputs") {
         .item(.outputs, duty: duty, task: task, block: place, Place.Index($0))
       }
-      entry.indicators = items(block.indicators, base + "/indicators") {
+      entry.indicators = items(block.indicators, block.repeats, base + "/indicators") {
         .item(.indicators, duty: duty, task: task, block: place, Place.Index($0))
       }
       result.blocks.append(entry)
@@ -203,15 +203,21 @@ struct Assembly {
   }
 
   private mutating func items(
-    _ entries: [Entry], _ base: @autoclosure () -> String, _ place: (Int) -> Place
+    _ entries: [Entry], _ repeats: [Entry], _ base: @autoclosure () -> String, _ place: (Int) -> Place
   ) -> [Standard.Item] {
     var items: [Standard.Item] = []
     items.reserveCapacity(entries.count)
     for i in entries.indices {
       let item = item(entries[i])
       self.place(entries[i].code, "\(base())/\(i)/code")
-      self.place(bench.addText(entries[i]), at: place(i), code: item.code)
+      let id = bench.addText(entries[i])
+      self.place(id, at: place(i), code: item.code)
       items.append(item)
+      for other in repeats where other.code?.code == entries[i].code?.code {
+        self.place(other.code, "\(base())/\(i)/code")
+        // What says something else stays unclaimed, and comes out as unplaced.
+        if let id, let text = bench.addText(other) { _ = bench.claimRepeat(text, of: id) }
+      }
     }
     return items
   }

@@ -174,6 +174,8 @@ struct CodeReader {
       return candidate
     }
     if let successor = cuts.last(where: { isSuccessor($0, of: last) }) { return successor }
+    // A merged cell's text may stand in each of its rows: `T25S整理` behind T2.
+    if kind == .duty || kind == .task, let same = cuts.last(where: { $0.code == last }) { return same }
     return firstOfTask(candidate, cuts, after: last) ?? candidate
   }
 

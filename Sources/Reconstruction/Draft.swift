@@ -31,6 +31,8 @@ struct Draft {
     var group: Int
     var outputs: [Entry] = []
     var indicators: [Entry] = []
+    /// Further prints of entries of the two lists.
+    var repeats: [Entry] = []
 
     /// The two lists, for what is done with both.
     enum List { case outputs, indicators }

@@ -47,11 +47,13 @@ struct NoteSection {
     for paragraph in paragraphs {
       let glyphs = bench.glyphs(of: [paragraph.range])
       guard !glyphs.isEmpty else { continue }
+      let isBulletAlone =
+        open.map { $0.glyphs.count == 1 && Vocabulary.isAnyBullet($0.glyphs[0].scalar) } ?? false
       // What a page break cut goes on, and so does a line below an item with a bullet: the sentence is not over and
       // nothing new starts.
-      if var unit = open, let last = unit.glyphs.last,
-        paragraph.gap == .page || (paragraph.gap == .line && isBullet(0, in: unit.glyphs)),
-        !Vocabulary.endsSentence(last.scalar), !last.endsLabel, !startsItem(glyphs)
+      if var unit = open, !startsItem(glyphs),
+        isBulletAlone || paragraph.gap == .page || (paragraph.gap == .line && isBullet(0, in: unit.glyphs)),
+        !isOver(unit.glyphs)
       {
         unit.ranges.append(paragraph.range)
         unit.glyphs = bench.glyphs(of: unit.ranges)
@@ -66,11 +68,42 @@ struct NoteSection {
     for item in items { put(item) }
   }
 
-  private func startsItem(_ glyphs: [Glyph]) -> Bool {
-    Vocabulary.isStrongBullet(glyphs[0].scalar) || Vocabulary.isWeakBullet(glyphs[0].scalar)
-      || mark(at: 0, in: glyphs) != nil || Ordinals.ordinal(at: 0, in: glyphs) != nil
-      || Label.match(glyphs[...], among: NoteSection.isLabel) != nil
+  private func startsItem(_ glyphs: [Glyph], at i: Int = 0) -> Bool {
+    Vocabulary.isAnyBullet(glyphs[i].scalar) || mark(at: i, in: glyphs) != nil
+      || Ordinals.ordinal(at: i, in: glyphs) != nil
+      || Label.match(glyphs[i...], among: NoteSection.isLabel) != nil
   }
+
+  /// Whether a sentence or a label ends with the text.
+  private func isOver(_ glyphs: some BidirectionalCollection<Glyph>) -> Bool {
+    glyphs.last.map { Vocabulary.endsSentence($0.scalar) || $0.endsLabel } ?? true
+  }
+
+  /// The breaks of the markup that stand where lines of an item with a bullet wrap: the line before is full, its sentence
+  /// is not over and nothing new starts.
+  private func wraps(in glyphs: [Glyph]) -> Set<Int> {
+    let starts = [0] + glyphs.indices.dropFirst().filter { glyphs[$0].gap >= .line }
+    guard starts.count > 2 else { return [] }
+    let lines = zip(starts, starts.dropFirst() + [glyphs.count]).map { $0..<$1 }
+    let widths = lines.map { CharacterProperties.width(of: glyphs[$0].lazy.map(\.scalar)) }
+    let widest = widths.max() ?? 0
+    var wraps: Set<Int> = []
+    var isBulleted = false
+    for (n, line) in lines.enumerated() {
+      let first = line.lowerBound
+      if isBulleted, glyphs[first].gap == .hard, widths[n - 1] >= widest - NoteSection.wrapSlack,
+        !isOver(glyphs[lines[n - 1]]), !startsItem(glyphs, at: first)
+      {
+        wraps.insert(first)
+      } else {
+        isBulleted = isBullet(first, in: glyphs)
+      }
+    }
+    return wraps
+  }
+
+  /// How much narrower than the widest line a wrapped one may be, in narrow characters.
+  private static let wrapSlack = 8
 
   private static func isLabel(_ label: Label) -> Bool {
     label == .prerequisites || label == .furtherNotes || label == .notes
@@ -81,6 +114,7 @@ struct NoteSection {
     let glyphs = unit.glyphs
     findAttachedBullets(in: glyphs)
     let ordinals = Set(Ordinals.starts(in: glyphs))
+    let wraps = wraps(in: glyphs)
     var start = 0
     var expected = lastMark + 1
     var cuts: [Int] = []
@@ -88,7 +122,9 @@ struct NoteSection {
       let isFree =
         i == 0 || glyphs[i].gap != .none || Vocabulary.endsSentence(glyphs[i - 1].scalar)
         || (cuts.last == i - 1 && isBullet(i - 1, in: glyphs))
-      var isCut = i == 0 || glyphs[i].gap >= .hard || ordinals.contains(i) || isBullet(i, in: glyphs)
+      var isCut =
+        i == 0 || (glyphs[i].gap >= .hard && !wraps.contains(i)) || ordinals.contains(i)
+        || isBullet(i, in: glyphs)
       if isFree, let mark = mark(at: i, in: glyphs),
         i == 0 || mark.number == expected || glyphs[i].gap >= .line
       {
@@ -133,7 +169,7 @@ struct NoteSection {
   /// Whether a bullet stands right behind a sentence or a colon.
   private func isAttachedBullet(_ i: Int, in glyphs: [Glyph]) -> Bool {
     let s = glyphs[i].scalar
-    guard Vocabulary.isStrongBullet(s) || Vocabulary.isWeakBullet(s), i > 0, i + 1 < glyphs.count,
+    guard Vocabulary.isAnyBullet(s), i > 0, i + 1 < glyphs.count,
       glyphs[i].gap == .none, Vocabulary.endsSentence(glyphs[i - 1].scalar) || glyphs[i - 1].endsLabel
     else { return false }
     return !Vocabulary.isDigit(glyphs[i + 1].scalar) && glyphs[i + 1].scalar != s

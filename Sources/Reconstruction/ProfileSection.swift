@@ -262,11 +262,10 @@ struct ProfileSection {
   private func partedAtShortLines(_ glyphs: [Glyph], into count: Int) -> [Range<Int>]? {
     let edges = [0] + glyphs.indices.dropFirst().filter { glyphs[$0].gap != .none } + [glyphs.count]
     let lines = zip(edges, edges.dropFirst()).map { $0..<$1 }
-    func width(_ line: Range<Int>) -> Int {
-      line.reduce(0) { $0 + (CharacterProperties.isWide(glyphs[$1].scalar) ? 2 : 1) }
-    }
-    let widest = lines.map(width).max() ?? 0
-    let ends = lines.dropLast().filter { width($0) < widest - ProfileSection.wrapSlack }.map(\.upperBound)
+    let widths = lines.map { CharacterProperties.width(of: glyphs[$0].lazy.map(\.scalar)) }
+    let widest = widths.max() ?? 0
+    let ends = zip(lines, widths).dropLast().filter { $1 < widest - ProfileSection.wrapSlack }.map(
+      \.0.upperBound)
     guard ends.count == count - 1 else { return nil }
     return zip([0] + ends, ends + [glyphs.count]).map { $0..<$1 }
   }

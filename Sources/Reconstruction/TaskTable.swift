@@ -75,6 +75,7 @@ struct TaskTable {
     addList(skills, .skills)
     addItems(.output, row, .outputs, isNewTask: isNewTask)
     addItems(.indicator, row, .indicators, isNewTask: isNewTask)
+    addRepeats(row)
   }
 
   private func read(_ column: Sheet.Column, _ row: Sheet.TaskRow) -> Reading {
@@ -408,6 +409,17 @@ struct TaskTable {
       }
     }
     draft.duties[duty].tasks[task].blocks[block][list].takeOver(reading.entries)
+  }
+
+  /// Cells that say what others of the row do. What stands before their first code stays unclaimed.
+  private mutating func addRepeats(_ row: Sheet.TaskRow) {
+    guard let (duty, task, block) = block else { return }
+    for cell in row.repeated {
+      var reader = CodeReader(kind: kind(of: cell.column), styles: styles)
+      reader.tasks = cellTasks
+      let repeats = bench.readCell(Stretches(cell.range), reader).entries
+      draft.duties[duty].tasks[task].blocks[block].repeats += repeats
+    }
   }
 
   private func tailOwner(_ list: Draft.Block.List, isNewTask: Bool) -> (block: Int, entry: Int)? {

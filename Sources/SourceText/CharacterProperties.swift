@@ -36,6 +36,11 @@ public enum CharacterProperties {
     return low < table.count / 2 && table[2 * low] <= s
   }
 
+  /// In narrow characters, of which a wide one takes two.
+  public static func width(of scalars: some Sequence<UInt32>) -> Int {
+    scalars.reduce(0) { $0 + (isWide($1) ? 2 : 1) }
+  }
+
   /// Punctuation of no fixed width, East Asian where it stands beside such a character.
   @inlinable
   public static func takesItsNeighboursWidth(_ s: UInt32) -> Bool {

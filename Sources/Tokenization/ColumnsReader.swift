@@ -361,7 +361,7 @@ struct ColumnsReader {
     if word.gap > 2 { return 8 }
     let (a, b) = (flow.glyphs[previous.part.upperBound - 1].scalar, flow.glyphs[word.part.lowerBound].scalar)
     let wide = (CharacterProperties.isWide(a) ? 1 : 0) + (CharacterProperties.isWide(b) ? 1 : 0)
-    let isBullet = Vocabulary.isStrongBullet(a) || Vocabulary.isWeakBullet(a)
+    let isBullet = Vocabulary.isAnyBullet(a)
     let width = FlowText.width(flow.glyphs[previous.part]) + 1 + FlowText.width(flow.glyphs[word.part])
     let overflows = width > room * 8 / 5 + 2
     return (isBullet ? 0 : wide == 2 ? 4 : wide == 1 ? 2.5 : 0.8) + (overflows ? 4 : 0)

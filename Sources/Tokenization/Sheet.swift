@@ -64,6 +64,8 @@ public struct Sheet: Sendable {
     public var followsPageBreak: Bool
     /// Columns whose cell reaches down from the row above. Nil where the layout does not tell merged cells.
     public var covered: Set<Column>?
+    /// Further prints of outputs or indicators of this row, with which an extractor filled the cells beside theirs.
+    public var repeated: [Cell] = []
   }
 
   /// A line, cell or paragraph of the sections without columns.

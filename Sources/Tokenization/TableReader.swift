@@ -331,10 +331,13 @@ struct TableReader {
   private mutating func taskRow(_ cells: [SourceRange], _ filled: [Int], _ covered: Set<Int>?) {
     let natural = Sheet.Column.allCases
     let map = cells.count == columns.count || cells.count != natural.count ? columns : natural
-    let row = partingLevel(
+    var row = partingLevel(
       filled.map { i in Sheet.Cell(column: i < map.count ? map[i] : .skills, range: cells[i]) })
-    let merged = covered.map { Set($0.map { $0 < map.count ? map[$0] : .skills }) } ?? filledDown(row)
-    let taskRow = Sheet.TaskRow(cells: row, followsPageBreak: followsPageBreak, covered: merged)
+    let (repeated, lost) = takeFilledAcross(of: &row)
+    var merged = covered.map { Set($0.map { $0 < map.count ? map[$0] : .skills }) } ?? filledDown(row)
+    merged?.formUnion(lost)
+    let taskRow = Sheet.TaskRow(
+      cells: row, followsPageBreak: followsPageBreak, covered: merged, repeated: repeated)
     if sheet.layout == .markdown {
       taskItems.append(.row(taskRow))
       isParted.append(false)
@@ -342,6 +345,33 @@ struct TableReader {
       sheet.rows.append(taskRow)
     }
     followsPageBreak = false
+  }
+
+  /// The bytes of a cell that holds more than a code or a dash, which neighbours may have in common.
+  private static let leastFilled = 8
+
+  /// Takes the cells out that have the text of the outputs or indicators left of them: an extractor that found no edge
+  /// between the cells of a row fills all of them. Gives these cells as their text's column, and the columns they
+  /// stood in, of which the row tells nothing.
+  private func takeFilledAcross(of row: inout [Sheet.Cell]) -> ([Sheet.Cell], lost: Set<Sheet.Column>) {
+    var repeated: [Sheet.Cell] = []
+    var lost: Set<Sheet.Column> = []
+    var n = 1
+    while n < row.count {
+      let (left, cell) = (row[n - 1], row[n])
+      // Identical cells are rare, and of one length.
+      guard left.column == .output || left.column == .indicator, cell.column != left.column,
+        left.range.length == cell.range.length, left.range.length > TableReader.leastFilled,
+        text.bytes[left.range.lower..<left.range.upper] == text.bytes[cell.range.lower..<cell.range.upper]
+      else {
+        n += 1
+        continue
+      }
+      lost.insert(cell.column)
+      repeated.append(Sheet.Cell(column: left.column, range: cell.range))
+      row.remove(at: n)
+    }
+    return (repeated, lost)
   }
 
   /// The cells of the row above, which extractors may have filled merged cells with.

@@ -21,6 +21,8 @@ public enum Vocabulary {
     }
   }
 
+  public static func isAnyBullet(_ s: UInt32) -> Bool { isStrongBullet(s) || isWeakBullet(s) }
+
   /// A dot that stands within names, but starts a line as a bullet alone.
   public static func isMiddleDot(_ s: UInt32) -> Bool { s == 0xB7 || s == 0x2027 || s == 0x30FB }
 
