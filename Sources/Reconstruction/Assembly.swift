@@ -207,13 +207,15 @@ struct Assembly {
   ) -> [Standard.Item] {
     var items: [Standard.Item] = []
     items.reserveCapacity(entries.count)
+    var further = repeats.isEmpty ? [:] : Dictionary(grouping: repeats) { $0.code?.code }
     for i in entries.indices {
       let item = item(entries[i])
       self.place(entries[i].code, "\(base())/\(i)/code")
       let id = bench.addText(entries[i])
       self.place(id, at: place(i), code: item.code)
       items.append(item)
-      for other in repeats where other.code?.code == entries[i].code?.code {
+      if further.isEmpty { continue }
+      for other in further.removeValue(forKey: entries[i].code?.code) ?? [] {
         self.place(other.code, "\(base())/\(i)/code")
         // What says something else stays unclaimed, and comes out as unplaced.
         if let id, let text = bench.addText(other) { _ = bench.claimRepeat(text, of: id) }

@@ -151,8 +151,9 @@ struct CodeReader {
       let style = styles[candidate.letters.first]
       // A list may skip numbers, so the usual number of digits speaks first.
       let isUsual = width == style.width || style.width == 0
-      if isUsual && (style.isPadded || isSuccessor(candidate, of: last)) { return candidate }
-      if isSuccessor(candidate, of: last) { return candidate }
+      // `K013C電源` behind K12 is no K013 where numbers have two digits.
+      let isTooWide = style.isPadded && width > style.width && digits.hasLeadingZero
+      if isUsual && style.isPadded || isSuccessor(candidate, of: last) && !isTooWide { return candidate }
       let successor = cuts.last {
         isSuccessor($0, of: last) && !(style.isPadded && $0.parts[0].width < style.width)
       }

@@ -43,29 +43,37 @@ struct NoteSection {
   private init(bench: Workbench) { self.bench = bench }
 
   private mutating func run(_ paragraphs: [Sheet.Paragraph]) {
+    // The glyphs are those of its first paragraph until it is read.
     var open: Unit?
+    var last: [Glyph] = []
     for paragraph in paragraphs {
       let glyphs = bench.glyphs(of: [paragraph.range])
       guard !glyphs.isEmpty else { continue }
-      let isBulletAlone =
-        open.map { $0.glyphs.count == 1 && Vocabulary.isAnyBullet($0.glyphs[0].scalar) } ?? false
       // What a page break cut goes on, and so does a line below an item with a bullet: the sentence is not over and
       // nothing new starts.
-      if var unit = open, !startsItem(glyphs),
-        isBulletAlone || paragraph.gap == .page || (paragraph.gap == .line && isBullet(0, in: unit.glyphs)),
-        !isOver(unit.glyphs)
+      if let first = open?.glyphs, !startsItem(glyphs), !isOver(last),
+        paragraph.gap == .page || isBulletAlone(last) || (paragraph.gap == .line && isBullet(0, in: first))
       {
-        unit.ranges.append(paragraph.range)
-        unit.glyphs = bench.glyphs(of: unit.ranges)
-        open = unit
-        continue
+        open?.ranges.append(paragraph.range)
+      } else {
+        close(open)
+        open = Unit(glyphs: glyphs, ranges: [paragraph.range])
       }
-      if let done = open { read(done) }
-      open = Unit(glyphs: glyphs, ranges: [paragraph.range])
+      last = glyphs
     }
-    if let done = open { read(done) }
+    close(open)
     dropOrdinals()
     for item in items { put(item) }
+  }
+
+  private mutating func close(_ open: Unit?) {
+    guard var unit = open else { return }
+    if unit.ranges.count > 1 { unit.glyphs = bench.glyphs(of: unit.ranges) }
+    read(unit)
+  }
+
+  private func isBulletAlone(_ glyphs: [Glyph]) -> Bool {
+    glyphs.count == 1 && Vocabulary.isAnyBullet(glyphs[0].scalar)
   }
 
   private func startsItem(_ glyphs: [Glyph], at i: Int = 0) -> Bool {

@@ -132,7 +132,8 @@ public enum Reconstructor {
       var draft = TaskTable.read(sheet.rows, styles: styles, on: bench)
       let knowledge = CompetencyDictionary.build(draft, .knowledge, on: bench)
       let skills = CompetencyDictionary.build(draft, .skills, on: bench)
-      let attitudes = AttitudeSection.read(sheet.attitudes, styles: styles, on: bench)
+      let attitudes = AttitudeSection.read(
+        sheet.attitudes, areWhole: sheet.layout == .html || sheet.layout == .csv, styles: styles, on: bench)
       let notes = NoteSection.read(sheet.notes, on: bench)
       assembly.add(profile)
       assembly.add(history)

@@ -17,6 +17,9 @@ struct TaskTable {
   private var block: (duty: Int, task: Int, block: Int)?
   /// The tasks that share the cell of the current one.
   private var cellTasks: [ItemCode] = []
+  /// The codes that came last among the outputs and the indicators of the task, whose numbers run through its blocks.
+  private var lastOutput: ItemCode?
+  private var lastIndicator: ItemCode?
   /// The duty under which the last group was opened.
   private var groupDuty = -1
 
@@ -105,21 +108,12 @@ struct TaskTable {
     case .task:
       let task = draft.duties.last?.tasks.last
       return task?.subtasks.last?.code?.code ?? task?.code?.code
-    case .output: return lastCode(of: .outputs)
-    case .indicator: return lastCode(of: .indicators)
+    case .output: return block == nil ? nil : lastOutput
+    case .indicator: return block == nil ? nil : lastIndicator
     case .knowledge: return draft.groups.last?.knowledge.last?.code?.code
     case .skills: return draft.groups.last?.skills.last?.code?.code
     case .level: return nil
     }
-  }
-
-  private func lastCode(of list: Draft.Block.List) -> ItemCode? {
-    guard let block else { return nil }
-    // The numbers of a task run through its blocks.
-    for earlier in draft.duties[block.duty].tasks[block.task].blocks[...block.block].reversed() {
-      if let last = earlier[list].last(where: { $0.code != nil })?.code { return last.code }
-    }
-    return nil
   }
 
   // MARK: Duties and tasks
@@ -248,6 +242,7 @@ struct TaskTable {
     let duty = draft.duties.count - 1
     draft.duties[duty].tasks.append(Draft.Task(code: code, name: name))
     block = nil
+    (lastOutput, lastIndicator) = (nil, nil)
     cellTasks = code.map { [$0.code] } ?? []
   }
 
@@ -308,7 +303,8 @@ struct TaskTable {
       if !group.hasLevelCell && !isAnew { return false }
       return hasList
     }
-    return isAnew
+    // Where no row prints a level an empty one says nothing.
+    return isAnew || (!hasLevels && hasList && !row.followsPageBreak)
   }
 
   private static let shared: Set<Sheet.Column> = [.level, .knowledge, .skills]
@@ -409,6 +405,9 @@ struct TaskTable {
       }
     }
     draft.duties[duty].tasks[task].blocks[block][list].takeOver(reading.entries)
+    if let last = reading.entries.last?.code?.code {
+      if list == .outputs { lastOutput = last } else { lastIndicator = last }
+    }
   }
 
   /// Cells that say what others of the row do. What stands before their first code stays unclaimed.

@@ -17,7 +17,10 @@ struct AnchorFinder {
   private let isPadded: Bool
   /// The codes of duties and tasks that lines start with, in their order.
   private let headed: [(start: Int, code: ItemCode)]
-  private var hasTaskCodes: Bool { headed.contains { $0.code.parts.count > 1 } }
+  /// The last place of each of them.
+  private let lastHeaded: [ItemCode: Int]
+  private let hasTaskCodes: Bool
+  private let hasDutyCodes: Bool
 
   init(_ flow: FlowText) {
     self.flow = flow
@@ -38,6 +41,9 @@ struct AnchorFinder {
     }
     self.isPadded = isPadded
     self.headed = headed
+    lastHeaded = Dictionary(headed.lazy.map { ($0.code, $0.start) }) { $1 }
+    hasTaskCodes = headed.contains { $0.code.parts.count > 1 }
+    hasDutyCodes = headed.contains { $0.code.parts.count == 1 }
   }
 
   mutating func startPage() { mayBeTorn = true }
@@ -110,33 +116,38 @@ struct AnchorFinder {
   /// where its duty has begun or the entries of the task that is being read are over; or nothing else belongs to it.
   private func isReference(_ code: ItemCode, at i: Int) -> Bool {
     guard let task, column > .duty, code.parts.count == 2 else { return false }
-    let behind = headed.drop { $0.start <= i }
-    let again = behind.firstIndex { $0.code == code }
+    let again = lastHeaded[code].flatMap { $0 > i ? $0 : nil }
     let isOfOtherDuty = !code.shares(1, with: task) && code.parts[0].number != duty
     // The tasks that share a cell are of one duty; behind a page break the cell may go on.
     guard isOfOtherDuty || (again != nil && column > .task && !mayBeTorn) else { return false }
-    let duties = headed.filter { $0.code.parts.count == 1 }
-    if isOfOtherDuty, let again,
-      duties.contains(where: {
-        $0.start > i && $0.start < behind[again].start && $0.code.parts[0].number == code.parts[0].number
-      })
-    {
-      return true
-    }
-    let next = nextItem(from: i, to: behind.first?.start)
-    return next.map { $0.isBelow(task) && !$0.isBelow(code) } ?? (isOfOtherDuty && !duties.isEmpty)
+    if isOfOtherDuty, let again, let own = lastHeaded[code.prefix(1)], own > i, own < again { return true }
+    return nextItem(from: i).map { $0.isBelow(task) && !$0.isBelow(code) } ?? (isOfOtherDuty && hasDutyCodes)
   }
 
-  /// The first code of an output or indicator that starts a line.
-  private func nextItem(from i: Int, to end: Int?) -> ItemCode? {
-    let end = end ?? flow.glyphs.count
-    for line in flow.lines where line.glyphs.lowerBound > i {
+  /// How many lines further on are asked: an entry has fewer.
+  private static let reach = 100
+
+  /// The first code of an output or indicator that starts a line, before the next code of a task or duty that does.
+  private func nextItem(from i: Int) -> ItemCode? {
+    let end = first(of: headed) { $0.start > i }.map { headed[$0].start } ?? flow.glyphs.count
+    guard let next = first(of: flow.lines, where: { $0.glyphs.lowerBound > i }) else { return nil }
+    for line in flow.lines[next...].prefix(AnchorFinder.reach) {
       if line.glyphs.lowerBound >= end { return nil }
       if let code = PrintedCode.match(flow.glyphs[line.glyphs], at: line.glyphs.lowerBound, .output) {
         return code.code.withoutWidths
       }
     }
     return nil
+  }
+
+  /// The index of the first element behind a place, where the elements are in the order of their places.
+  private func first<T>(of all: [T], where isBehind: (T) -> Bool) -> Int? {
+    var (low, high) = (0, all.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if isBehind(all[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low < all.count ? low : nil
   }
 
   /// A code that was printed before is one again only where the line starts with the same name: a merged cell's text may

@@ -123,14 +123,18 @@ struct FlowReader {
   /// Whether the last row of the version table goes on: its date is still to come, and those above have one. The profile
   /// starts with the standard's code; other words of its labels may start a line of a note (`更新職能內涵與⏎工作描述`).
   private func isHistoryOpen(before label: Label) -> Bool {
+    // A row has few lines.
+    let latest = history.suffix(2 * FlowReader.mostLinesOfEdition)
     guard label != .standardCode,
-      let row = history.lastIndex(where: { flow.isVersion(flow.words(flow.lines[$0].glyphs)[0]) })
+      let row = latest.lastIndex(where: { flow.isVersion(flow.words(flow.lines[$0].glyphs)[0]) })
     else { return false }
     func hasDate(_ lines: ArraySlice<Int>) -> Bool {
       lines.contains { flow.words(flow.lines[$0].glyphs).contains(where: flow.isDate) }
     }
-    return !hasDate(history[row...]) && (row == 0 || hasDate(history[..<row]))
+    return !hasDate(latest[row...]) && (row == latest.startIndex || hasDate(latest[..<row]))
   }
+
+  private static let mostLinesOfEdition = 8
 
   /// The line behind a heading of the task table whose narrow cells are torn, one line of each beside the others.
   private func interleavedHeading(at n: Int) -> Int? {

@@ -13,6 +13,7 @@ struct ParagraphJoiner {
 
   func joined(_ flow: FlowText) -> (attitudes: [Sheet.Paragraph], notes: [Sheet.Paragraph]) {
     let widest = lines.map { flow.lines[$0.line].width }.max() ?? 0
+    let hasCodes = hasAttitudeCodes(flow)
     let bulleted: [Section] = [.attitudes, .notes].filter { usesBullets(flow, $0) }
     var paragraphs: [Section: [Sheet.Paragraph]] = [:]
     var previous: (line: Int, section: Section)?
@@ -20,7 +21,9 @@ struct ParagraphJoiner {
       let line = flow.lines[n]
       let goesOn = previous.map {
         $0.section == section
-          && self.goesOn(flow, from: $0.line, to: n, section, widest, hasBullets: bulleted.contains(section))
+          && self.goesOn(
+            flow, from: $0.line, to: n, section, widest, hasBullets: bulleted.contains(section),
+            areUncoded: section == .attitudes && !hasCodes)
       }
       if goesOn ?? false, !followsPageBreak, let last = paragraphs[section]?.indices.last {
         paragraphs[section]?[last].range.upper = flow.range(line.glyphs).upper
@@ -36,7 +39,8 @@ struct ParagraphJoiner {
   }
 
   private func goesOn(
-    _ flow: FlowText, from: Int, to: Int, _ section: Section, _ widest: Int, hasBullets: Bool
+    _ flow: FlowText, from: Int, to: Int, _ section: Section, _ widest: Int, hasBullets: Bool,
+    areUncoded: Bool
   ) -> Bool {
     let (last, line) = (flow.lines[from], flow.lines[to])
     if last.glyphs.count == 1, startsWithBullet(flow, last.glyphs) {
@@ -48,6 +52,10 @@ struct ParagraphJoiner {
     if section == .notes, end == 0xFF1A { return false }
     let isFull = last.width >= widest - 8
     if hasBullets { return true }
+    if areUncoded {
+      return isFull && widest >= ParagraphJoiner.leastWrapped
+        && !Vocabulary.startsWithName(flow.glyphs[line.glyphs])
+    }
     if !isFull, Vocabulary.endsSentence(end) { return false }
     return isFull || section == .attitudes
   }
@@ -55,6 +63,17 @@ struct ParagraphJoiner {
   /// Whether the items of a section start with bullets: then lines without one go on.
   private func usesBullets(_ flow: FlowText, _ section: Section) -> Bool {
     lines.contains { $0.section == section && startsWithBullet(flow, flow.lines[$0.line].glyphs) }
+  }
+
+  /// The least width, in narrow characters, at which a line of a cell that reaches over the page wraps.
+  private static let leastWrapped = 40
+
+  private func hasAttitudeCodes(_ flow: FlowText) -> Bool {
+    lines.contains {
+      let line = flow.lines[$0.line].glyphs
+      return $0.section == .attitudes
+        && PrintedCode.match(flow.glyphs[line], at: line.lowerBound, .attitude) != nil
+    }
   }
 
   private func startsWithBullet(_ flow: FlowText, _ part: Range<Int>) -> Bool {

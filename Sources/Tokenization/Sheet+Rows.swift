@@ -33,8 +33,8 @@ extension Sheet {
     line.contains { $0.column == .level && $0.text.first.map { Vocabulary.isDigit($0.scalar) } ?? false }
   }
 
-  /// A task's code starts a row where the row has its level or its own entries on the same line; else it is one
-  /// more of the tasks that share the cell.
+  /// A task's code starts a row where the row has its level on the same line, or its own entries and none of another
+  /// task; else it is one more of the tasks that share the cell.
   static func startsRow(_ line: [(column: Column, text: ArraySlice<Glyph>)]) -> Bool {
     func codes(_ column: Column, _ grammar: PrintedCode.Grammar) -> [PrintedCode] {
       line.filter { $0.column == column }.compactMap { _, text in
@@ -45,8 +45,7 @@ extension Sheet {
     guard let task = codes(.task, .task).first else { return startsDuty }
     let hasItems = line.contains { $0.column == .output || $0.column == .indicator }
     if startsDuty || !hasItems || bringsLevel(line) { return true }
-    return (codes(.output, .output) + codes(.indicator, .output)).contains { item in
-      item.parts[0].number == task.parts[0].number && item.parts[1].number == task.parts[1].number
-    }
+    let items = codes(.output, .output) + codes(.indicator, .output)
+    return !items.isEmpty && items.allSatisfy { $0.code.shares(2, with: task.code) }
   }
 }

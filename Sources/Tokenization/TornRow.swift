@@ -23,6 +23,9 @@ struct TornRow {
   private var endings = KeySet()
   private var page = PageLines()
   private var row = 0
+  /// The last lines of the open entries, and whether the lists belong to a row above the one whose other cells are torn.
+  private var ends = Array(repeating: 0..<0, count: Sheet.Column.allCases.count)
+  private var isMerged = false
   /// How many lines each column's cell stayed above the end of the page before.
   private var shortfall = Array(repeating: 0, count: Sheet.Column.allCases.count)
 
@@ -182,6 +185,11 @@ struct TornRow {
     startsRow: Bool
   ) -> [(Sheet.Column, Range<Int>)] {
     prepare()
+    for column in Sheet.Column.allCases {
+      let c = Int(column.rawValue)
+      ends[c] = open[c].map { lastLine(of: $0.part, column) } ?? 0..<0
+    }
+    isMerged = hasMergedLists
     let atoms = atoms(part, fixed: anchor?.codeEnd ?? part.lowerBound)
     guard !atoms.isEmpty else { return [] }
     let last = startsRow ? .skills : next?.column ?? .skills
@@ -219,7 +227,7 @@ struct TornRow {
   }
 
   /// Whether the lists belong to a row above the one whose other cells are torn.
-  private var isMerged: Bool {
+  private var hasMergedLists: Bool {
     func lastRow(of columns: [Sheet.Column]) -> Int? {
       columns.compactMap { open[Int($0.rawValue)]?.row }.max()
     }
@@ -322,7 +330,7 @@ struct TornRow {
         + listCost([], lines.dropFirst(), after: lines[0])
     }
     guard let entry = open[Int(column.rawValue)] else { return run.isEmpty ? 0 : 9 }
-    let end = wrappedLines(of: entry.part, column).last ?? entry.part
+    let end = ends[Int(column.rawValue)]
     guard let part else {
       return textCost(entry.key, entry.text, column, end)
     }
@@ -460,15 +468,35 @@ struct TornRow {
   private func wrappedLines(of part: Range<Int>, _ column: Sheet.Column) -> [Range<Int>] {
     var wrapped: [Range<Int>] = []
     for line in lines(of: part) {
-      if let last = wrapped.last, Vocabulary.cannotStartLine(flow.glyphs[line.lowerBound].scalar),
-        width(last) + width(line) <= widths[column] + 1
-      {
+      if let last = wrapped.last, goesOn(last, with: line, column) {
         wrapped[wrapped.count - 1] = last.lowerBound..<line.upperBound
       } else {
         wrapped.append(line)
       }
     }
     return wrapped
+  }
+
+  /// The last of the lines that the cell's width wraps.
+  private func lastLine(of part: Range<Int>, _ column: Sheet.Column) -> Range<Int> {
+    guard !part.isEmpty else { return part }
+    func start(of end: Int) -> Int {
+      var start = end - 1
+      while start > part.lowerBound, flow.glyphs[start].gap < .line { start -= 1 }
+      return start
+    }
+    var last = start(of: part.upperBound)..<part.upperBound
+    while last.lowerBound > part.lowerBound {
+      let before = start(of: last.lowerBound)..<last.lowerBound
+      guard goesOn(before, with: last, column) else { break }
+      last = before.lowerBound..<last.upperBound
+    }
+    return last
+  }
+
+  private func goesOn(_ line: Range<Int>, with next: Range<Int>, _ column: Sheet.Column) -> Bool {
+    Vocabulary.cannotStartLine(flow.glyphs[next.lowerBound].scalar)
+      && width(line) + width(next) <= widths[column] + 1
   }
 
   private func lineCount(of part: Range<Int>) -> Int {

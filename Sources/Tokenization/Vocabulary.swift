@@ -81,6 +81,15 @@ public enum Vocabulary {
     return text.count == digits || text.contains(0x7D1A) || text.contains(0x28)
   }
 
+  /// More characters than the name of an attitude has.
+  private static let longestName = 12
+
+  /// Whether a line starts as an attitude without a code does: with a few characters and a colon (`主動積極：`).
+  public static func startsWithName(_ line: ArraySlice<Glyph>) -> Bool {
+    let head = line.prefix(longestName + 1).prefix { !endsSentence($0.scalar) && $0.scalar != 0xFF0C }
+    return head.dropFirst(2).contains { $0.scalar == 0xFF1A || $0.scalar == 0x3A }
+  }
+
   /// More characters than any page's footer has.
   private static let longestFooter = 24
 
