@@ -23,9 +23,14 @@ public enum CharacterProperties {
   }
 
   /// East_Asian_Width W or F.
+  @inlinable @inline(__always)
   public static func isWide(_ s: UInt32) -> Bool {
-    if s < 0x1100 { return false }
-    if s >= 0x4E00 && s <= 0x9FFF { return true }
+    // Most characters are ideographs.
+    s >= 0x4E00 && s <= 0x9FFF || s >= 0x1100 && isInWideRanges(s)
+  }
+
+  @usableFromInline
+  static func isInWideRanges(_ s: UInt32) -> Bool {
     let table = CharacterTables.wideRanges
     var low = 0
     var high = table.count / 2
@@ -37,6 +42,7 @@ public enum CharacterProperties {
   }
 
   /// In narrow characters, of which a wide one takes two.
+  @inlinable
   public static func width(of scalars: some Sequence<UInt32>) -> Int {
     scalars.reduce(0) { $0 + (isWide($1) ? 2 : 1) }
   }

@@ -202,13 +202,17 @@ struct TornRow {
       return [(leftmost, part)]
     }
     var best = cut(atoms, among: columns, anchor)
-    if let order = mergedOrder(first, next, startsRow: startsRow), order != columns {
+    if best.cost > TornRow.doubt, let order = mergedOrder(first, next, startsRow: startsRow), order != columns
+    {
       let other = cut(atoms, among: order, anchor)
       if other.cost < best.cost { best = other }
     }
     for (column, run) in best.runs { settle(column, run, column == first ? anchor : nil) }
     return best.runs
   }
+
+  /// A cut that costs no more explains the lines: another order of the columns is not asked for.
+  private static let doubt = 2.0
 
   /// Cells that are merged with those of rows above are printed before the other cells of the torn row; nil where none
   /// are.
@@ -466,8 +470,13 @@ struct TornRow {
   /// The lines as the cell's width wraps them. An extractor may end a line behind a bracket as well; what it goes on with
   /// cannot start a line, and there is room for it.
   private func wrappedLines(of part: Range<Int>, _ column: Sheet.Column) -> [Range<Int>] {
+    let lines = lines(of: part)
+    // Few lines start so, and this is asked of each way to cut.
+    guard lines.contains(where: { Vocabulary.cannotStartLine(flow.glyphs[$0.lowerBound].scalar) }) else {
+      return lines
+    }
     var wrapped: [Range<Int>] = []
-    for line in lines(of: part) {
+    for line in lines {
       if let last = wrapped.last, goesOn(last, with: line, column) {
         wrapped[wrapped.count - 1] = last.lowerBound..<line.upperBound
       } else {
