@@ -172,7 +172,7 @@ struct TornRow {
   mutating func close(_ anchor: FlowTable.Anchor, _ part: Range<Int>) {
     page.add(lineCount(of: part), to: anchor.column)
     open[Int(anchor.column.rawValue)] = Entry(
-      key: anchor.key, text: solid(anchor.codeEnd..<part.upperBound), part: part,
+      key: anchor.key, text: tail(of: anchor.codeEnd..<part.upperBound), part: part,
       row: open[Int(anchor.column.rawValue)]?.row ?? row)
   }
 
@@ -201,10 +201,11 @@ struct TornRow {
       settle(leftmost, part, anchor)
       return [(leftmost, part)]
     }
-    var best = cut(atoms, among: columns, anchor)
+    var weighed: [Sheet.Column: [Double]] = [:]
+    var best = cut(atoms, among: columns, anchor, &weighed)
     if best.cost > TornRow.doubt, let order = mergedOrder(first, next, startsRow: startsRow), order != columns
     {
-      let other = cut(atoms, among: order, anchor)
+      let other = cut(atoms, among: order, anchor, &weighed)
       if other.cost < best.cost { best = other }
     }
     for (column, run) in best.runs { settle(column, run, column == first ? anchor : nil) }
@@ -250,9 +251,11 @@ struct TornRow {
     return anchor.key?.isBelow(task) ?? false
   }
 
-  /// The runs that cost least: one a column, in this order.
+  /// The runs that cost least: one a column, in this order. `weighed` keeps what each run costs in each column for
+  /// another order.
   private func cut(
-    _ atoms: [Atom], among columns: [Sheet.Column], _ anchor: FlowTable.Anchor?
+    _ atoms: [Atom], among columns: [Sheet.Column], _ anchor: FlowTable.Anchor?,
+    _ weighed: inout [Sheet.Column: [Double]]
   ) -> (cost: Double, runs: [(Sheet.Column, Range<Int>)]) {
     // cost[k]: the least cost of giving the first k atoms to the columns so far.
     let count = atoms.count
@@ -263,18 +266,24 @@ struct TornRow {
       var next = [Double](repeating: .infinity, count: count + 1)
       var choice = [Int](repeating: 0, count: count + 1)
       let own = anchor?.column == column ? anchor : nil
+      var runs =
+        weighed.removeValue(forKey: column) ?? Array(repeating: .nan, count: (count + 1) * (count + 1))
       for from in 0...count where cost[from] < .infinity {
         for to in from...count {
           // The anchor's own word is its column's.
           if own != nil, to == 0 { continue }
-          var total = cost[from] + runCost(column, atoms[from..<to], anchor: own)
-          if to > from { total += blankCost(atoms, from..<to) }
+          let run = from * (count + 1) + to
+          if runs[run].isNaN {
+            runs[run] = runCost(column, atoms[from..<to], anchor: own) + blankCost(atoms, from..<to)
+          }
+          let total = cost[from] + runs[run]
           if total < next[to] {
             next[to] = total
             choice[to] = from
           }
         }
       }
+      weighed[column] = runs
       cost = next
       choices.append(choice)
     }
@@ -306,6 +315,7 @@ struct TornRow {
   /// Where the document writes no blanks between ideographs, one within a line stands between two cells that
   /// were printed side by side; else it is more likely a cell's own.
   private func blankCost(_ atoms: [Atom], _ run: Range<Int>) -> Double {
+    if run.isEmpty { return 0 }
     if innerBlanks * 30 < cellLines {
       return 3 * Double(run.dropFirst().count { !atoms[$0].startsLine })
     }
@@ -317,7 +327,8 @@ struct TornRow {
       close(anchor, run)
     } else if var entry = open[Int(column.rawValue)] {
       page.add(lineCount(of: run), to: column)
-      entry.text += solid(run)
+      entry.text += tail(of: run)
+      entry.text.removeFirst(max(0, entry.text.count - TornRow.longestText))
       entry.part = run
       open[Int(column.rawValue)] = entry
     }
@@ -451,6 +462,13 @@ struct TornRow {
   private func isLatinGap(_ i: Int) -> Bool {
     Vocabulary.isAlphanumeric(flow.glyphs[i].scalar) && Vocabulary.isAlphanumeric(flow.glyphs[i - 1].scalar)
   }
+
+  /// As much of an entry's text as any name is long, from its end: each way to cut is weighed with it.
+  private func tail(of part: Range<Int>) -> [UInt32] {
+    solid(max(part.lowerBound, part.upperBound - TornRow.longestText)..<part.upperBound)
+  }
+
+  private static let longestText = 400
 
   private func solid(_ part: Range<Int>) -> [UInt32] {
     part.isEmpty ? [] : flow.glyphs[part].map(\.scalar)
