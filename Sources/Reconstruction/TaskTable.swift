@@ -76,9 +76,10 @@ struct TaskTable {
     addLevel(row)
     addList(knowledge, .knowledge)
     addList(skills, .skills)
+    let above = (lastOutput, lastIndicator)
     addItems(.output, row, .outputs, isNewTask: isNewTask)
     addItems(.indicator, row, .indicators, isNewTask: isNewTask)
-    addRepeats(row)
+    addRepeats(row, behind: above)
   }
 
   private func read(_ column: Sheet.Column, _ row: Sheet.TaskRow) -> Reading {
@@ -410,12 +411,20 @@ struct TaskTable {
     }
   }
 
-  /// Cells that say what others of the row do. What stands before their first code stays unclaimed.
-  private mutating func addRepeats(_ row: Sheet.TaskRow) {
+  /// Cells that say what others of the row do, read behind the same codes. One in which other codes are found, and what
+  /// stands before the first code, stay unclaimed.
+  private mutating func addRepeats(
+    _ row: Sheet.TaskRow, behind above: (output: ItemCode?, indicator: ItemCode?)
+  ) {
     guard let (duty, task, block) = block else { return }
     for cell in row.repeated {
       var reader = CodeReader(kind: kind(of: cell.column), styles: styles)
       reader.tasks = cellTasks
+      reader.last = cell.column == .output ? above.output : above.indicator
+      let hits = reader.read(bench.text.glyphs(of: cell.range))
+      let list: Draft.Block.List = cell.column == .output ? .outputs : .indicators
+      let own = draft.duties[duty].tasks[task].blocks[block][list].suffix(hits.count)
+      guard own.elementsEqual(hits, by: { $0.code?.code == $1.code }) else { continue }
       let repeats = bench.readCell(Stretches(cell.range), reader).entries
       draft.duties[duty].tasks[task].blocks[block].repeats += repeats
     }
