@@ -20,7 +20,7 @@ extension Sheet {
     for title in titles { body(title) }
     for row in history { for cell in row.cells { body(cell.range) } }
     for field in profile { body(field.range) }
-    for row in rows { for cell in row.cells { body(cell.range) } }
+    for row in rows { for cell in row.cells + row.repeated { body(cell.range) } }
     for paragraph in attitudes { body(paragraph.range) }
     for paragraph in notes { body(paragraph.range) }
   }
@@ -65,8 +65,12 @@ extension Sheet {
     profile = profile.flatMap { field in
       next().map { Field(label: field.label, range: $0, isRepeat: field.isRepeat) }
     }
+    func parted(_ cells: [Cell]) -> [Cell] {
+      cells.flatMap { cell in next().map { Cell(column: cell.column, range: $0) } }
+    }
     for i in rows.indices {
-      rows[i].cells = rows[i].cells.flatMap { cell in next().map { Cell(column: cell.column, range: $0) } }
+      rows[i].cells = parted(rows[i].cells)
+      rows[i].repeated = parted(rows[i].repeated)
     }
     rows.removeAll(where: \.cells.isEmpty)
     func parted(_ paragraphs: [Paragraph]) -> [Paragraph] {
