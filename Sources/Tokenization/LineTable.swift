@@ -102,6 +102,7 @@ struct LineTable {
         !Sheet.startsRow(line.cells.map { (column: $0.column, text: text.glyphs(of: $0.range)[...]) })
       {
         rows[last].cells += line.cells
+        rows[last].repeated += line.repeated
       } else {
         rows.append(line)
       }

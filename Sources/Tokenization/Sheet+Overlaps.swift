@@ -20,7 +20,10 @@ extension Sheet {
     for title in titles { body(title) }
     for row in history { for cell in row.cells { body(cell.range) } }
     for field in profile { body(field.range) }
-    for row in rows { for cell in row.cells + row.repeated { body(cell.range) } }
+    for row in rows {
+      for cell in row.cells { body(cell.range) }
+      for cell in row.repeated { body(cell.range) }
+    }
     for paragraph in attitudes { body(paragraph.range) }
     for paragraph in notes { body(paragraph.range) }
   }
