@@ -15,24 +15,37 @@ TARGETS = ["lexer", "fragment", "json", "ledger", "document", "document-grid", "
            "document-markdown", "document-html", "document-csv"]
 
 
+# The least length, in characters, of a line that a document without line ends has.
+COLLAPSED = 1_000
+
+
+def are_labels(text, labels):
+    words = unicodedata.normalize("NFKC", text.translate(RADICALS)).lower().split()
+    return all(covers(re.sub(r"[()=/:]", "", word), labels, 3) for word in words)
+
+
 def is_stricter(breach, labels, source):
     """What the checker takes for a loss and is none: a bullet within a line, where the standard has a line break in its
     place; the border of two cells of CSV that hold one torn text; a part of a torn label; a mark that a page cuts; an item's
-    code in small letters; a code that is kept as it is printed, with a digit in a circle; a torn part of 已被《》取代; what an
-    element that is not shown holds, in the middle of a cell."""
+    code in small letters; a code that is kept as it is printed, with a digit in a circle, or in pieces of which the first has
+    no letter or digit; a torn part of 已被《》取代; what an element that is not shown holds, in the middle of a cell; a page's
+    footer and heading where the line ends are gone."""
     dropped = re.search(r"dropped as label: '(.*)'$", breach)
     if dropped:
         # Characters that show nothing stand here by their numbers.
         seen = re.sub(r"\\(u[0-9a-f]{4}|x[0-9a-f]{2})", "", html.unescape(dropped[1]).replace("\\n", " "))
-        words = unicodedata.normalize("NFKC", seen.translate(RADICALS)).lower().split()
-        return all(covers(re.sub(r"[()=/:]", "", word), labels, 3) for word in words)
+        return are_labels(seen, labels)
     printed = re.search(r"'(.*)' is no form of the value at (/categories/.*)?/code$", breach)
-    if printed and any(unicodedata.category(character) == "No" for character in printed[1]):
+    if printed and (any(unicodedata.category(character) == "No" for character in printed[1])
+                    or not re.search("[0-9A-Za-z]", unicodedata.normalize("NFKC", printed[1]))):
         return True
     middle = re.search(r": (['\"].*['\"]) is dropped in the middle of ", breach)
     if middle:
         lost = re.escape(ast.literal_eval(middle[1]))
         if re.search(rf"<(style|script|title)\b[^>]*>{lost}</\1", source, re.IGNORECASE):
+            return True
+        rest, footers = re.subn(r"第\s*[0-9]+\s*頁，總共\s*[0-9]+\s*頁", " ", ast.literal_eval(middle[1]).translate(RADICALS))
+        if max(map(len, source.splitlines())) >= COLLAPSED and (footers or rest.strip()) and are_labels(rest, labels):
             return True
     return re.search(r": ['\"]([：:]?[■●◆◎•·‧⚫＊*-]+|[\s\\\"',]+)['\"] is dropped in the middle of |"
                      r"'註[0-9]*' is no form of the value at .*/marks/|"
