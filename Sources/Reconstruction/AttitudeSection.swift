@@ -59,17 +59,11 @@ struct AttitudeSection {
       CharacterProperties.width(of: line.lazy.map(\.scalar))
     }
 
-    /// How much narrower than the widest line a wrapped one may be, in narrow characters.
-    private static let wrapSlack = 8
-    /// The least width at which a line of a cell that reaches over the page wraps.
-    private static let leastWrapped = 40
-
     /// Whether the paragraph may be a further line of the one before it.
     func goesOn(_ n: Int) -> Bool {
       if n == 0 || Vocabulary.startsWithName(lines[n][...]) { return false }
       return paragraphs[n].gap == .page
-        || !areWhole && widest >= Uncoded.leastWrapped
-          && Uncoded.width(lines[n - 1]) >= widest - Uncoded.wrapSlack
+        || !areWhole && PageLine.mayWrap(Uncoded.width(lines[n - 1]), widest: widest)
     }
   }
 

@@ -107,9 +107,7 @@ extension Workbench {
       let s = glyphs[i].scalar
       // Most characters are ideographs.
       if s >= 0x3400, s < 0xA000, glyphs[i].gap != .item { continue }
-      if glyphs[i].gap == .item && i > part.lowerBound || s == 0x3011 || Vocabulary.isStrongBullet(s)
-        || Vocabulary.isWeakBullet(s)
-      {
+      if glyphs[i].gap == .item && i > part.lowerBound || s == 0x3011 || Vocabulary.isAnyBullet(s) {
         return false
       }
     }

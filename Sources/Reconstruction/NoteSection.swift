@@ -90,16 +90,15 @@ struct NoteSection {
   /// The breaks of the markup that stand where lines of an item with a bullet wrap: the line before is full, its sentence
   /// is not over and nothing new starts.
   private func wraps(in glyphs: [Glyph]) -> Set<Int> {
-    let starts = [0] + glyphs.indices.dropFirst().filter { glyphs[$0].gap >= .line }
-    guard starts.count > 2 else { return [] }
-    let lines = zip(starts, starts.dropFirst() + [glyphs.count]).map { $0..<$1 }
+    let lines = glyphs.indices.parts(at: glyphs.indices.dropFirst().filter { glyphs[$0].gap >= .line })
+    guard lines.count > 2 else { return [] }
     let widths = lines.map { CharacterProperties.width(of: glyphs[$0].lazy.map(\.scalar)) }
     let widest = widths.max() ?? 0
     var wraps: Set<Int> = []
     var isBulleted = false
     for (n, line) in lines.enumerated() {
       let first = line.lowerBound
-      if isBulleted, glyphs[first].gap == .hard, widths[n - 1] >= widest - NoteSection.wrapSlack,
+      if isBulleted, glyphs[first].gap == .hard, PageLine.isFull(widths[n - 1], widest: widest),
         !isOver(glyphs[lines[n - 1]]), !startsItem(glyphs, at: first)
       {
         wraps.insert(first)
@@ -109,9 +108,6 @@ struct NoteSection {
     }
     return wraps
   }
-
-  /// How much narrower than the widest line a wrapped one may be, in narrow characters.
-  private static let wrapSlack = 8
 
   private static func isLabel(_ label: Label) -> Bool {
     label == .prerequisites || label == .furtherNotes || label == .notes

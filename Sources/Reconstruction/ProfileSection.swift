@@ -180,9 +180,8 @@ struct ProfileSection {
   private mutating func readDescription() {
     guard let (glyphs, ranges) = value(.description) else { return }
     let starts = Ordinals.starts(in: glyphs).filter { $0 > 0 }
-    let edges = [0] + starts + [glyphs.count]
     description = bench.arena.add(
-      lines: zip(edges, edges.dropFirst()).map { bench.ranges(of: $0..<$1, in: glyphs, of: ranges) })
+      lines: glyphs.indices.parts(at: starts).map { bench.ranges(of: $0, in: glyphs, of: ranges) })
   }
 
   // MARK: Categories
@@ -238,10 +237,7 @@ struct ProfileSection {
     guard count > 1 else { return [glyphs.indices] }
     for gap in [Glyph.Gap.hard, .line, .blank] {
       let cuts = glyphs.indices.dropFirst().filter { glyphs[$0].gap >= gap }
-      if cuts.count == count - 1 {
-        let edges = [0] + cuts + [glyphs.count]
-        return zip(edges, edges.dropFirst()).map { $0..<$1 }
-      }
+      if cuts.count == count - 1 { return glyphs.indices.parts(at: cuts) }
     }
     var ways = waysToPart(
       glyphs, into: count, at: glyphs.indices.dropFirst().filter { glyphs[$0].gap != .none })
@@ -260,14 +256,13 @@ struct ProfileSection {
 
   /// A line that a wrap ends is as wide as the cell: a short one ends with its entry.
   private func partedAtShortLines(_ glyphs: [Glyph], into count: Int) -> [Range<Int>]? {
-    let edges = [0] + glyphs.indices.dropFirst().filter { glyphs[$0].gap != .none } + [glyphs.count]
-    let lines = zip(edges, edges.dropFirst()).map { $0..<$1 }
+    let lines = glyphs.indices.parts(at: glyphs.indices.dropFirst().filter { glyphs[$0].gap != .none })
     let widths = lines.map { CharacterProperties.width(of: glyphs[$0].lazy.map(\.scalar)) }
     let widest = widths.max() ?? 0
     let ends = zip(lines, widths).dropLast().filter { $1 < widest - ProfileSection.wrapSlack }.map(
       \.0.upperBound)
     guard ends.count == count - 1 else { return nil }
-    return zip([0] + ends, ends + [glyphs.count]).map { $0..<$1 }
+    return glyphs.indices.parts(at: ends)
   }
 
   /// How much narrower than the cell a wrapped line may be: an ideograph and a half, since punctuation does not start one.
@@ -292,10 +287,7 @@ struct ProfileSection {
       }
       if ways.isEmpty || ways.count > 64 { return [] }
     }
-    return ways.map { way in
-      let edges = [0] + way + [glyphs.count]
-      return zip(edges, edges.dropFirst()).map { $0..<$1 }
-    }
+    return ways.map { glyphs.indices.parts(at: $0) }
   }
 
   /// Names of one kind end alike (…業, …人員).
@@ -332,6 +324,13 @@ struct ProfileSection {
       start = i + 1
     }
     return path
+  }
+}
+
+extension Range<Int> {
+  /// The parts between places of the range, which stand in their order.
+  func parts(at cuts: [Int]) -> [Range<Int>] {
+    zip([lowerBound] + cuts, cuts + [upperBound]).map { $0..<$1 }
   }
 }
 

@@ -15,9 +15,7 @@ struct AnchorFinder {
   /// Whether no row has started since the page did: any list of the row above may go on.
   private var mayBeTorn = false
   private let isPadded: Bool
-  /// The codes of duties and tasks that lines start with, in their order.
-  private let headed: [(start: Int, code: ItemCode)]
-  /// The last place of each of them.
+  /// The codes of duties and tasks that lines start with, and where each does so last.
   private let lastHeaded: [ItemCode: Int]
   private let hasTaskCodes: Bool
   private let hasDutyCodes: Bool
@@ -25,7 +23,7 @@ struct AnchorFinder {
   init(_ flow: FlowText) {
     self.flow = flow
     var isPadded = false
-    var headed: [(start: Int, code: ItemCode)] = []
+    var headed: [ItemCode: Int] = [:]
     for line in flow.lines {
       let start = line.glyphs.lowerBound
       let glyphs = flow.glyphs[line.glyphs]
@@ -34,16 +32,19 @@ struct AnchorFinder {
       {
         isPadded = true
       }
-      if let code = PrintedCode.match(glyphs, at: start, .task) ?? PrintedCode.match(glyphs, at: start, .duty)
-      {
-        headed.append((start, code.code.withoutWidths))
-      }
+      if let code = AnchorFinder.head(of: glyphs) { headed[code] = start }
     }
     self.isPadded = isPadded
-    self.headed = headed
-    lastHeaded = Dictionary(headed.lazy.map { ($0.code, $0.start) }) { $1 }
-    hasTaskCodes = headed.contains { $0.code.parts.count > 1 }
-    hasDutyCodes = headed.contains { $0.code.parts.count == 1 }
+    lastHeaded = headed
+    hasTaskCodes = headed.keys.contains { $0.parts.count > 1 }
+    hasDutyCodes = headed.keys.contains { $0.parts.count == 1 }
+  }
+
+  /// The code of a duty or task that a line starts with.
+  private static func head(of line: ArraySlice<Glyph>) -> ItemCode? {
+    let start = line.startIndex
+    return (PrintedCode.match(line, at: start, .task) ?? PrintedCode.match(line, at: start, .duty))?.code
+      .withoutWidths
   }
 
   mutating func startPage() { mayBeTorn = true }
@@ -121,33 +122,22 @@ struct AnchorFinder {
     // The tasks that share a cell are of one duty; behind a page break the cell may go on.
     guard isOfOtherDuty || (again != nil && column > .task && !mayBeTorn) else { return false }
     if isOfOtherDuty, let again, let own = lastHeaded[code.prefix(1)], own > i, own < again { return true }
-    return nextItem(from: i).map { $0.isBelow(task) && !$0.isBelow(code) } ?? (isOfOtherDuty && hasDutyCodes)
+    return nextItem(below: i).map { $0.isBelow(task) && !$0.isBelow(code) } ?? (isOfOtherDuty && hasDutyCodes)
   }
 
   /// How many lines further on are asked: an entry has fewer.
   private static let reach = 100
 
-  /// The first code of an output or indicator that starts a line, before the next code of a task or duty that does.
-  private func nextItem(from i: Int) -> ItemCode? {
-    let end = first(of: headed) { $0.start > i }.map { headed[$0].start } ?? flow.glyphs.count
-    guard let next = first(of: flow.lines, where: { $0.glyphs.lowerBound > i }) else { return nil }
-    for line in flow.lines[next...].prefix(AnchorFinder.reach) {
-      if line.glyphs.lowerBound >= end { return nil }
-      if let code = PrintedCode.match(flow.glyphs[line.glyphs], at: line.glyphs.lowerBound, .output) {
+  /// The first code of an output or indicator that starts a line below, before the next code of a task or duty that does.
+  private func nextItem(below i: Int) -> ItemCode? {
+    for line in flow.lines[(flow.line(of: i) + 1)...].prefix(AnchorFinder.reach) {
+      let glyphs = flow.glyphs[line.glyphs]
+      if AnchorFinder.head(of: glyphs) != nil { return nil }
+      if let code = PrintedCode.match(glyphs, at: glyphs.startIndex, .output) {
         return code.code.withoutWidths
       }
     }
     return nil
-  }
-
-  /// The index of the first element behind a place, where the elements are in the order of their places.
-  private func first<T>(of all: [T], where isBehind: (T) -> Bool) -> Int? {
-    var (low, high) = (0, all.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if isBehind(all[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low < all.count ? low : nil
   }
 
   /// A code that was printed before is one again only where the line starts with the same name: a merged cell's text may

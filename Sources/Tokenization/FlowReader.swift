@@ -183,13 +183,8 @@ struct FlowReader {
 
   /// The line behind the one that ends at glyph `end`; nil where `end` is within a line.
   private func lineBehind(_ end: Int) -> Int? {
-    var low = 0
-    var high = flow.lines.count
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if flow.lines[middle].glyphs.lowerBound < end { low = middle } else { high = middle }
-    }
-    return flow.lines[low].glyphs.upperBound == end ? low + 1 : nil
+    let line = flow.line(of: end - 1)
+    return flow.lines[line].glyphs.upperBound == end ? line + 1 : nil
   }
 
   private mutating func content(_ n: Int) {

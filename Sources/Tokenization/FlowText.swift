@@ -57,6 +57,17 @@ struct FlowText {
     return width
   }
 
+  /// The line that a glyph stands in.
+  func line(of i: Int) -> Int {
+    var low = 0
+    var high = lines.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if lines[middle].glyphs.lowerBound <= i { low = middle } else { high = middle }
+    }
+    return low
+  }
+
   func range(_ part: Range<Int>) -> SourceRange {
     SourceRange(glyphs[part.lowerBound].lower, glyphs[part.upperBound - 1].upper)
   }

@@ -1,5 +1,19 @@
 internal import SourceText
 
+/// Lines of cells that reach over the page, in the sections without columns. Widths are in narrow characters.
+public enum PageLine {
+  private static let slack = 8
+  private static let leastWrapped = 40
+
+  /// Whether a line is as wide as the widest, but for what a word or punctuation took along to the next.
+  public static func isFull(_ width: Int, widest: Int) -> Bool { width >= widest - slack }
+
+  /// Whether the edge of its cell may have ended a full line: where all lines are short, each ends by itself.
+  public static func mayWrap(_ width: Int, widest: Int) -> Bool {
+    widest >= leastWrapped && isFull(width, widest: widest)
+  }
+}
+
 /// Joins the lines of the sections without columns to paragraphs. A short line ends one, and so does what
 /// starts an item.
 struct ParagraphJoiner {
@@ -50,12 +64,12 @@ struct ParagraphJoiner {
     if Vocabulary.cannotStartLine(flow.glyphs[line.glyphs.lowerBound].scalar) { return true }
     let end = flow.glyphs[last.glyphs.upperBound - 1].scalar
     if section == .notes, end == 0xFF1A { return false }
-    let isFull = last.width >= widest - 8
     if hasBullets { return true }
     if areUncoded {
-      return isFull && widest >= ParagraphJoiner.leastWrapped
+      return PageLine.mayWrap(last.width, widest: widest)
         && !Vocabulary.startsWithName(flow.glyphs[line.glyphs])
     }
+    let isFull = PageLine.isFull(last.width, widest: widest)
     if !isFull, Vocabulary.endsSentence(end) { return false }
     return isFull || section == .attitudes
   }
@@ -64,9 +78,6 @@ struct ParagraphJoiner {
   private func usesBullets(_ flow: FlowText, _ section: Section) -> Bool {
     lines.contains { $0.section == section && startsWithBullet(flow, flow.lines[$0.line].glyphs) }
   }
-
-  /// The least width, in narrow characters, at which a line of a cell that reaches over the page wraps.
-  private static let leastWrapped = 40
 
   private func hasAttitudeCodes(_ flow: FlowText) -> Bool {
     lines.contains {
