@@ -245,8 +245,8 @@ public struct Account: Sendable {
       if let run = open { runs.append(run) }
       open = nil
     }
-    let allTokens = text.tokens
-    let tokens = allTokens.span
+    let (allTokens, allClaims) = (text.tokens, self.claims)
+    let (tokens, claims) = (allTokens.span, allClaims.span)
     for i in tokens.indices {
       let token = tokens[i]
       guard token.isContent else {

@@ -19,8 +19,8 @@ struct Faithfulness {
   /// How many characters start in the range.
   func count(_ range: SourceRange) -> Int { Scalars.count(text.bytes.span, range) }
 
-  /// Whether the decoded source, which has `count` characters as a rule, is the text from scalar `at` on.
-  mutating func holds(_ range: SourceRange, _ count: Int, _ id: TextID, _ at: Int) -> Bool {
+  /// How many characters start in the range, if the decoded source is the text from scalar `at` on; else nil.
+  mutating func count(of range: SourceRange, if id: TextID, holdsItAt at: Int) -> Int? {
     let all = arena.utf8(id)
     let output = all.span
     var o = 0
@@ -28,20 +28,22 @@ struct Faithfulness {
     let known = last[id.index]
     if known.at <= at { (scalar, o) = known }
     while scalar < at {
-      guard o < output.count else { return false }
+      guard o < output.count else { return nil }
       o += 1
       while o < output.count, output[o] & 0xC0 == 0x80 { o += 1 }
       scalar += 1
     }
     let source = text.bytes.span.extracting(range.lower..<range.upper)
     if o + source.count <= output.count, source.isSame(as: output.extracting(o..<(o + source.count))) {
+      let count = count(range)
       last[id.index] = (at + count, o + source.count)
-      return !Faithfulness.hasSpace(source)
+      return Faithfulness.hasSpace(source) ? nil : count
     }
     last[id.index] = (at, o)
-    guard let decoded = decoded(range) else { return false }
-    return o + decoded.count <= output.count
-      && decoded.span.isSame(as: output.extracting(o..<(o + decoded.count)))
+    guard let decoded = decoded(range), o + decoded.count <= output.count,
+      decoded.span.isSame(as: output.extracting(o..<(o + decoded.count)))
+    else { return nil }
+    return count(range)
   }
 
   private static func hasSpace(_ bytes: Span<UInt8>) -> Bool {

@@ -80,18 +80,20 @@ public struct Ledger: Sendable {
 
   /// The laws that hold for each span by itself; partition holds by construction.
   private mutating func check(_ span: Claim, _ faithfulness: inout Faithfulness) throws(Breach) {
-    let count = faithfulness.count(span.range)
-    shares.add(span.fate, count)
-    switch span.fate {
+    let fate = span.fate
+    switch fate {
     case .kept(let id, let at), .repeated(let id, let at), .unplaced(let id, let at):
-      guard faithfulness.holds(span.range, count, id, at) else {
+      guard let count = faithfulness.count(of: span.range, if: id, holdsItAt: at) else {
         throw Breach(offset: span.range.lower, what: "kept text differs from its source")
       }
+      shares.add(fate, count)
+      return
     case .drop(.separator):
       guard faithfulness.hasNoLetters(span.range) else {
         throw Breach(offset: span.range.lower, what: "letters dropped as a separator")
       }
     case .drop, .derived, .variant, .rewritten: break
     }
+    shares.add(fate, faithfulness.count(span.range))
   }
 }

@@ -40,8 +40,7 @@
   @inline(__always)
   mutating func put(_ byte: UInt8) {
     reserve(1)
-    unsafe base.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
-    count += 1
+    store(byte)
   }
 
   @inline(__always)
@@ -62,17 +61,45 @@
     count += length
   }
 
-  /// A line end and blanks, eight at a time.
+  /// A line end and blanks.
   mutating func putLine(indent: Int) {
-    // The last eight may reach beyond the indent; what follows is written over them.
     reserve(indent + 9)
-    unsafe base.storeBytes(of: 0x0A, toByteOffset: count, as: UInt8.self)
+    storeLine(indent)
+  }
+
+  /// A key of JSON with its comma, on a line of its own where there is an indent; one question for room for all of it.
+  @inline(__always)
+  mutating func putKey(_ name: StaticString, isFirst: Bool, indent: Int?) {
+    let length = name.utf8CodeUnitCount
+    reserve(length + (indent ?? 0) + 16)
+    if !isFirst { store(0x2C) }
+    if let indent { storeLine(indent) }
+    store(0x22)
+    unsafe (base + count).copyMemory(from: name.utf8Start, byteCount: length)
+    count += length
+    store(0x22)
+    store(0x3A)
+    if indent != nil { store(0x20) }
+  }
+
+  /// There is room for it.
+  @inline(__always)
+  private mutating func store(_ byte: UInt8) {
+    unsafe base.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
+    count += 1
+  }
+
+  /// Blanks are stored eight at a time: the last of them may reach beyond the indent, and what follows is written over
+  /// them.
+  @inline(__always)
+  private mutating func storeLine(_ indent: Int) {
+    store(0x0A)
     var done = 0
     while done < indent {
-      unsafe base.storeBytes(of: 0x2020_2020_2020_2020, toByteOffset: count + 1 + done, as: UInt64.self)
+      unsafe base.storeBytes(of: 0x2020_2020_2020_2020, toByteOffset: count + done, as: UInt64.self)
       done += 8
     }
-    count += 1 + indent
+    count += indent
   }
 
   /// All bytes, in pieces.

@@ -71,11 +71,8 @@ public struct JSONWriter: ~Copyable {
 
   /// A key that needs no escape; keys come in their order.
   mutating func key(_ name: StaticString) {
-    next()
-    out.put(0x22)
-    out.put(name)
-    out.put(0x22)
-    colon()
+    out.putKey(name, isFirst: isEmpty, indent: isIndented ? 2 * depth : nil)
+    isEmpty = false
   }
 
   private mutating func colon() {

@@ -136,39 +136,42 @@ struct CodeReader {
     let digits = candidate.parts[candidate.parts.count - 1]
     let width = digits.width
     guard width > 1, digits.branch == 0 else { return candidate }
+    // Most codes end here: to list their shorter forms takes four allocations.
+    let isNext = isSuccessor(candidate, of: last)
+    if !candidate.runsOn, isNext || !candidate.joinsLatin { return candidate }
+    let style = styles[candidate.letters.first]
+    // A list may skip numbers, so the usual number of digits speaks first.
+    let isUsual = kind.isList && (width == style.width || style.width == 0)
+    if candidate.runsOn, isUsual, style.isPadded { return candidate }
     // No name starts with a zero.
     let cuts = (1..<width).lazy.filter { digits.digit($0) != 0 }.map(candidate.keeping).filter {
       $0.number > 0
     }
     // `O2.3.13 D設計`: a line wrap cut the name behind its digit. The numbers around it tell.
     guard candidate.runsOn else {
-      if isSuccessor(candidate, of: last) || !candidate.joinsLatin { return candidate }
       return cuts.last { cut in
         isSuccessor(cut, of: last) || next.map { isSuccessor($0, of: cut.code) } ?? false
       } ?? firstOfTask(candidate, cuts, after: last) ?? candidate
     }
     if kind.isList {
-      let style = styles[candidate.letters.first]
-      // A list may skip numbers, so the usual number of digits speaks first.
-      let isUsual = width == style.width || style.width == 0
       // `K013C電源` behind K12 is no K013 where numbers have two digits.
       let isTooWide = style.isPadded && width > style.width && digits.hasLeadingZero
-      if isUsual && style.isPadded || isSuccessor(candidate, of: last) && !isTooWide { return candidate }
+      if isNext, !isTooWide { return candidate }
       let successor = cuts.last {
         isSuccessor($0, of: last) && !(style.isPadded && $0.parts[0].width < style.width)
       }
       if let successor { return successor }
       if style.isPadded, width > style.width, style.width > 0 {
         let usual = candidate.keeping(style.width)
-        let isNext = next.map { $0.number > usual.number && $0.number < candidate.number } ?? false
+        let goesOn = next.map { $0.number > usual.number && $0.number < candidate.number } ?? false
         // `K113D列印`: what follows the digits makes one word with the last of them.
         // The first code of a cell may start a list anew.
         let joinsWord = candidate.joinsLatin && (isFirst || last.map { usual.number > $0.last } ?? true)
-        if usual.number > 0, digits.hasLeadingZero || isNext || joinsWord { return usual }
+        if usual.number > 0, digits.hasLeadingZero || goesOn || joinsWord { return usual }
       }
       return candidate
     }
-    if isSuccessor(candidate, of: last) { return candidate }
+    if isNext { return candidate }
     if let next, isSibling(next, candidate.code),
       next.number == candidate.number + 1
     {

@@ -30,22 +30,36 @@ public enum Scalars {
 
   /// How many scalars start in the range: bytes that are no continuation, eight at a time.
   public static func count(_ bytes: Span<UInt8>, _ range: SourceRange) -> Int {
-    var count = 0
-    var i = range.lower
-    unsafe bytes.withUnsafeBytes { bytes in
-      while i + 8 <= range.upper {
-        let word = unsafe bytes.loadUnaligned(fromByteOffset: i, as: UInt64.self)
-        let starts = (~(word >> 7) | word >> 6) & 0x0101_0101_0101_0101
-        count += Int((starts &* 0x0101_0101_0101_0101) >> 56)
-        i += 8
+    unsafe bytes.extracting(range.lower..<range.upper).withUnsafeBytes { bytes in
+      var count = 0
+      var i = 0
+      while i &+ 8 <= bytes.count {
+        count &+= sum(starts(unsafe bytes.loadUnaligned(fromByteOffset: i, as: UInt64.self)))
+        i &+= 8
       }
+      if i == bytes.count { return count }
+      if bytes.count >= 8 {
+        // The last eight bytes; those of them that were counted go.
+        let last = unsafe bytes.loadUnaligned(fromByteOffset: bytes.count &- 8, as: UInt64.self)
+        return count &+ sum(starts(last) >> UInt64(8 &* (i &+ 8 &- bytes.count)))
+      }
+      while i < bytes.count {
+        if unsafe bytes[i] & 0xC0 != 0x80 { count &+= 1 }
+        i &+= 1
+      }
+      return count
     }
-    while i < range.upper {
-      if bytes[i] & 0xC0 != 0x80 { count += 1 }
-      i += 1
-    }
-    return count
   }
+
+  /// A bit for each of eight bytes that is no continuation.
+  @inline(__always)
+  private static func starts(_ word: UInt64) -> UInt64 {
+    (~(word.littleEndian >> 7) | word.littleEndian >> 6) & 0x0101_0101_0101_0101
+  }
+
+  /// The sum of the eight bytes.
+  @inline(__always)
+  private static func sum(_ word: UInt64) -> Int { Int((word &* 0x0101_0101_0101_0101) >> 56) }
 
   @inlinable
   public static func append(_ s: UInt32, to out: inout [UInt8]) {
@@ -71,18 +85,19 @@ extension Span<UInt8> {
   /// The first byte from `start` on that is not above `limit`, which is ASCII, or the end. Eight bytes at a time.
   @inlinable
   public func firstIndex(atOrBelow limit: UInt8, from start: Int) -> Int {
-    var i = start
     let ones: UInt64 = 0x0101_0101_0101_0101
-    unsafe withUnsafeBytes { bytes in
-      while i + 8 <= bytes.count {
-        let word = unsafe bytes.loadUnaligned(fromByteOffset: i, as: UInt64.self)
-        // A byte borrows where it is smaller than what is taken from it.
-        if (word &- ones &* UInt64(limit + 1)) & ~word & ones << 7 != 0 { return }
-        i += 8
+    return unsafe withUnsafeBytes { bytes in
+      var i = start
+      while i &+ 8 <= bytes.count {
+        let word = UInt64(littleEndian: unsafe bytes.loadUnaligned(fromByteOffset: i, as: UInt64.self))
+        // A byte borrows where it is smaller than what is taken from it, and may make the next one borrow.
+        let low = (word &- ones &* UInt64(limit &+ 1)) & ~word & ones << 7
+        if low != 0 { return i &+ low.trailingZeroBitCount / 8 }
+        i &+= 8
       }
+      while i < bytes.count, unsafe bytes[i] > limit { i &+= 1 }
+      return i
     }
-    while i < count, self[i] > limit { i += 1 }
-    return i
   }
 
   /// Whether both are the same bytes, eight at a time.
@@ -90,18 +105,20 @@ extension Span<UInt8> {
     guard count == other.count else { return false }
     return unsafe withUnsafeBytes { a in
       unsafe other.withUnsafeBytes { b in
-        var i = 0
-        while i + 8 <= a.count {
-          let (x, y) = unsafe (
-            a.loadUnaligned(fromByteOffset: i, as: UInt64.self),
-            b.loadUnaligned(fromByteOffset: i, as: UInt64.self)
-          )
-          if x != y { return false }
-          i += 8
+        func differ(at i: Int) -> Bool {
+          unsafe a.loadUnaligned(fromByteOffset: i, as: UInt64.self)
+            != b.loadUnaligned(fromByteOffset: i, as: UInt64.self)
         }
+        var i = 0
+        while i &+ 8 <= a.count {
+          if differ(at: i) { return false }
+          i &+= 8
+        }
+        // The last eight bytes once more, if there are as many.
+        if a.count >= 8 { return !differ(at: a.count &- 8) }
         while i < a.count {
           if unsafe a[i] != b[i] { return false }
-          i += 1
+          i &+= 1
         }
         return true
       }

@@ -4,6 +4,12 @@ internal import SourceText
 extension TableReader {
   /// True where the row was a heading.
   mutating func heading(_ cells: [SourceRange], _ filled: [Int], _ glyphs: [Glyph]) -> Bool {
+    if let known = printedHeading, isPrint(cells, filled, of: known) {
+      startTasks()
+      (openHeading, unclearHeading, looseHeading, columns) = (known.texts, [], [], known.columns)
+      for i in filled { drop(cells[i], .label) }
+      return true
+    }
     let label = Label.whole(glyphs[...])
     if filled.count == 1, let label {
       switch label {
@@ -20,7 +26,7 @@ extension TableReader {
     let mayStart =
       label.map { filled.count >= 3 && ($0.isTaskColumn || $0.isHistory) }
       ?? (filled.count >= 4 && Label.areLettersOfTaskHeading(glyphs))
-    let mayGoOn = !openHeading.isEmpty && (isHeadingText(glyphs) || completesHeading(glyphs))
+    let mayGoOn = !openHeading.isEmpty && (TableReader.isHeadingText(glyphs) || completesHeading(glyphs))
     if !mayStart, !mayGoOn, cells.count > 1 || section != .tasks {
       (openHeading, unclearHeading) = ([], [])
       return false
@@ -40,10 +46,11 @@ extension TableReader {
       }
       looseHeading = []
     }
-    if startsHeading(texts, label, filled.count) {
+    let isStart = startsHeading(texts, label, filled.count)
+    if isStart {
       (openHeading, unclearHeading, looseHeading) = (texts, [], [])
     } else if !openHeading.isEmpty,
-      filled.allSatisfy({ isHeadingText(texts[$0]) }) || completesHeading(filled.flatMap { texts[$0] })
+      filled.allSatisfy({ TableReader.isHeadingText(texts[$0]) }) || completesHeading(filled.flatMap { texts[$0] })
     {
       // A row may be wider than those above it; each text stays in its column.
       openHeading += Array(repeating: [], count: max(0, texts.count - openHeading.count))
@@ -54,19 +61,43 @@ extension TableReader {
     }
     let (labels, shared) = labelsOfOpenHeading()
     if section == .tasks { columns = TableReader.columns(of: labels) } else { historyColumns = labels }
-    let isCompleted = section == .tasks && completesHeading([])
-    let unclear = unclearHeading + filled.map { ($0, cells[$0], texts[$0]) }
-    unclearHeading = []
-    for (column, cell, letters) in unclear {
-      if shared.contains(column) || isHeadingText(letters)
-        || (isCompleted && (labels[column] != nil || Label.isPiece(letters[...])))
-      {
-        drop(cell, .label)
-      } else {
-        unclearHeading.append((column, cell, letters))
-      }
+    dropHeading(unclearHeading + filled.map { ($0, cells[$0], texts[$0]) }) { column, letters in
+      shared.contains(column) || TableReader.isHeadingText(letters)
     }
+    // What its own words do not tell its column does, once the heading is whole.
+    if !unclearHeading.isEmpty, completesHeading([]) {
+      dropHeading(unclearHeading) { labels[$0] != nil || Label.isPiece($1[...]) }
+    }
+    if isStart, section == .tasks, unclearHeading.isEmpty { printedHeading = (cells, filled, texts, columns) }
     return true
+  }
+
+  /// Whether the cells are a heading's, byte by byte.
+  private func isPrint(_ cells: [SourceRange], _ filled: [Int], of known: PrintedHeading) -> Bool {
+    guard cells.count == known.cells.count, filled == known.filled, let first = cells.first?.lower,
+      let knownFirst = known.cells.first?.lower
+    else { return false }
+    for (cell, other) in zip(cells, known.cells)
+    where cell.lower - first != other.lower - knownFirst || cell.length != other.length { return false }
+    let bytes = text.bytes.span
+    let end = first + known.cells[cells.count - 1].upper - knownFirst
+    return bytes.extracting(first..<end).isSame(as: bytes.extracting(knownFirst..<(knownFirst + end - first)))
+  }
+
+  private mutating func startTasks() {
+    section = .tasks
+    sheet.hasTaskTable = true
+    followsPageBreak = true
+  }
+
+  /// Drops those of the cells that are known to be words of the heading; the others stay unclear.
+  private mutating func dropHeading(
+    _ cells: [(column: Int, range: SourceRange, letters: [Glyph])], where isKnown: (Int, [Glyph]) -> Bool
+  ) {
+    unclearHeading = []
+    for cell in cells {
+      if isKnown(cell.column, cell.letters) { drop(cell.range, .label) } else { unclearHeading.append(cell) }
+    }
   }
 
   /// The label of each column, and the columns that share theirs: where an extractor put the words of neighbouring
@@ -103,8 +134,11 @@ extension TableReader {
     return letters.take(glyphs) && letters.take(looseHeading) && openHeading.allSatisfy { letters.take($0) }
   }
 
-  private func isHeadingText(_ glyphs: [Glyph]) -> Bool {
-    Label.isMadeOfWords(glyphs[...]) || Label.scrambled(glyphs[...]) != nil
+  private static func isHeadingText(_ glyphs: [Glyph]) -> Bool {
+    // Most headings are printed as they are written; to take them apart costs five times as much.
+    let label = Label.whole(glyphs[...])
+    return label.map { $0.isTaskColumn || $0.isHistory } ?? false
+      || Label.isMadeOfWords(glyphs[...]) || Label.scrambled(glyphs[...]) != nil
   }
 
   /// Whether a row is the first of a table's heading; the section is set to that table's.
@@ -112,9 +146,7 @@ extension TableReader {
     if filled >= 4, first == nil, Label.areLettersOfTaskHeading(texts.flatMap(\.self)),
       texts.count(where: { Label.whole($0[...])?.isTaskColumn ?? false }) >= 2
     {
-      section = .tasks
-      sheet.hasTaskTable = true
-      followsPageBreak = true
+      startTasks()
       return true
     }
     guard filled >= 3, let first, first.isTaskColumn || first.isHistory else { return false }
@@ -124,9 +156,7 @@ extension TableReader {
       $0 == .duty || $0 == .task || $0 == .activity || $0 == .indicator
     }
     if hasFirstColumns, labels.count(where: { $0?.isTaskColumn == true }) >= 3 {
-      section = .tasks
-      sheet.hasTaskTable = true
-      followsPageBreak = true
+      startTasks()
       return true
     }
     guard labels.count(where: { $0?.isHistory == true }) >= 3,

@@ -15,6 +15,10 @@ struct TableReader {
   var openHeading: [[Glyph]] = []
   /// The cells of the heading above that are not known to be its words, each with its column and its letters.
   var unclearHeading: [(column: Int, range: SourceRange, letters: [Glyph])] = []
+  typealias PrintedHeading = (cells: [SourceRange], filled: [Int], texts: [[Glyph]], columns: [Sheet.Column])
+  /// The last whole heading of the task table. It is printed again on each page, and to read one takes as long as to read
+  /// twenty rows.
+  var printedHeading: PrintedHeading?
   /// What was torn off the heading and stands below it on a line of its own.
   var looseHeading: [Glyph] = []
   /// The number of the next row, where a program counted them.

@@ -39,8 +39,9 @@ public enum Tokenizer {
           if blanks >= 3, line.first != 0 { isSpaced = true }
           blanks = 0
           if line.first == 0 { line.first = b }
-          if b >= 0xE0 {
-            i += 3
+          if b >= 0x80 {
+            // On to the next character that can be of use.
+            i = bytes.firstIndex(atOrBelow: 0x7C, from: i + 1)
             continue
           }
           switch b {

@@ -11,7 +11,7 @@ struct TextContents: OptionSet {
   static let unusual = TextContents(rawValue: 2)
   /// 【
   static let bracket = TextContents(rawValue: 4)
-  /// A run of up to four characters, and the same run right behind it.
+  /// A run of up to four ideographs, and the same run right behind it.
   static let repetition = TextContents(rawValue: 8)
 
   init(rawValue: UInt8) { self.rawValue = rawValue }
@@ -19,37 +19,46 @@ struct TextContents: OptionSet {
   /// `simplified` are the bits of `SimplifiedCharacters`.
   init(_ utf8: ArraySlice<UInt8>, _ simplified: Span<UInt64>) {
     var found: TextContents = []
-    // The last characters, the last of all in front; none of them can be 0.
+    // The last ideographs, the last of all in front, 0 where something else stood; and how many there are in a row.
     var (p1, p2, p3, p4) = (UInt32(0), UInt32(0), UInt32(0), UInt32(0))
-    var (p5, p6, p7) = (UInt32(0), UInt32(0), UInt32(0))
+    var run = 0
     let bytes = utf8.span
     var i = 0
     while i < bytes.count {
       let lead = bytes[i]
-      var s = UInt32(lead)
-      if lead >= 0xE3, lead <= 0xE9 {
-        s = (s & 0x0F) &<< 12 | (UInt32(bytes[i &+ 1]) & 0x3F) &<< 6 | UInt32(bytes[i &+ 2]) & 0x3F
-        i &+= 3
-        if SimplifiedCharacters.mayHold(s, simplified) { found.insert(.simplified) }
-        if s == 0x3010 { found.insert(.bracket) }
-      } else if lead < 0x80 {
-        i &+= 1
-      } else {
-        let length: Int
-        (s, length) = Scalars.decode(bytes, i)
+      guard lead >= 0xE3, lead <= 0xE9 else {
+        (p1, p2, p3, p4, run) = (0, 0, 0, 0, 0)
+        if lead < 0x80 {
+          i &+= 1
+          continue
+        }
+        let (s, length) = Scalars.decode(bytes, i)
         i += length
         if TextContents.isUnusual(s) { found.insert(.unusual) }
         if SimplifiedCharacters.mayHold(s, simplified) { found.insert(.simplified) }
+        continue
       }
-      if s == p1 || s == p2 || s == p3 || s == p4,
-        s == p1 || (s == p2 && p1 == p3) || (s == p3 && p1 == p4 && p2 == p5)
-          || (s == p4 && p1 == p5 && p2 == p6 && p3 == p7)
-      {
+      let s =
+        (UInt32(lead) & 0x0F) &<< 12 | (UInt32(bytes[i &+ 1]) & 0x3F) &<< 6 | UInt32(bytes[i &+ 2]) & 0x3F
+      i &+= 3
+      run &+= 1
+      if SimplifiedCharacters.mayHold(s, simplified) { found.insert(.simplified) }
+      if s == p1 || s == p2 || s == p3 || s == p4, TextContents.endsTwice(bytes.extracting(first: i), run) {
         found.insert(.repetition)
       }
-      (p7, p6, p5, p4, p3, p2, p1) = (p6, p5, p4, p3, p2, p1, s)
+      (p4, p3, p2, p1) = (p3, p2, p1, s)
+      if s == 0x3010 { found.insert(.bracket) }
     }
     self = found
+  }
+
+  /// Whether some of the last characters, which are `run` of three bytes, stand twice.
+  private static func endsTwice(_ bytes: Span<UInt8>, _ run: Int) -> Bool {
+    (1...4).contains { count in
+      count * 2 <= run
+        && bytes.extracting(last: count * 3).isSame(
+          as: bytes.extracting(droppingLast: count * 3).extracting(last: count * 3))
+    }
   }
 
   private static func isUnusual(_ s: UInt32) -> Bool {

@@ -105,6 +105,6 @@ enum SimplifiedCharacters {
 
   @inline(__always)
   static func mayHold(_ scalar: UInt32, _ bits: Span<UInt64>) -> Bool {
-    scalar >= 0x10000 || bits[Int(scalar / 64)] & (1 << UInt64(scalar % 64)) != 0
+    scalar >= 0x10000 || bits[Int(scalar / 64)] & (1 &<< UInt64(scalar % 64)) != 0
   }
 }
