@@ -138,8 +138,9 @@ struct CodeReader {
     guard width > 1, digits.branch == 0 else { return candidate }
     // Most codes end here: to list their shorter forms takes four allocations.
     let isNext = isSuccessor(candidate, of: last)
-    if !candidate.runsOn, isNext || !candidate.joinsLatin { return candidate }
     let style = styles[candidate.letters.first]
+    if kind.isList, !isNext, style.isTooWide(digits) { return candidate.keeping(style.width) }
+    if !candidate.runsOn, isNext || !candidate.joinsLatin { return candidate }
     // A list may skip numbers, so the usual number of digits speaks first.
     let isUsual = kind.isList && (width == style.width || style.width == 0)
     if candidate.runsOn, isUsual, style.isPadded { return candidate }

@@ -1,4 +1,5 @@
 internal import SourceText
+internal import StandardModel
 internal import Tokenization
 
 /// How a document writes the numbers of one letter's codes: with how many digits, and whether padded.
@@ -7,6 +8,27 @@ struct CodeStyle {
   fileprivate(set) var isPadded = false
   /// The usual number of digits, 0 where there are no such codes.
   fileprivate(set) var width = 0
+  /// The numbers below 128 that are printed with one digit, two and three.
+  fileprivate var printed = InlineArray<3, InlineArray<2, UInt64>>(repeating: InlineArray(repeating: 0))
+
+  fileprivate mutating func note(_ number: Int, width: Int) {
+    guard number < 128, width <= printed.count else { return }
+    printed[width - 1][number / 64] |= 1 << UInt64(number % 64)
+  }
+
+  private func isPrinted(_ number: Int) -> Bool {
+    printed[width - 1][number / 64] & 1 << UInt64(number % 64) != 0
+  }
+
+  /// Whether the first digits of a padded code that is wider than usual are the code, and the others its name's
+  /// (`K2824小時` is K28): K28 is printed nowhere by itself, and K27 is.
+  func isTooWide(_ digits: ItemCode.Part) -> Bool {
+    guard isPadded, width > 0, width <= printed.count, digits.width > width, digits.digit(width) != 0 else {
+      return false
+    }
+    let number = digits.prefix(width).number
+    return number > 0 && number < 128 && !isPrinted(number) && (number == 1 || isPrinted(number - 1))
+  }
 }
 
 /// The styles of the letters K, S and A.
@@ -26,6 +48,8 @@ final class CodeStyles {
   }
 
   private static let greatestWidth = 5
+  /// How much a code counts that can be nothing else, against one that may be a name.
+  private static let certain = 1 << 20
 
   init(of text: TokenizedText) {
     self.text = text
@@ -42,9 +66,16 @@ final class CodeStyles {
       var j = lower + 1
       while j < upper, bytes[j] >= 0x30, bytes[j] <= 0x39 { j += 1 }
       let digits = j - lower - 1
-      guard digits > 0, digits <= CodeStyles.greatestWidth, j == upper || bytes[j] >= 0x80 else { continue }
-      counts[place][digits] += 1
+      guard digits > 0, digits <= CodeStyles.greatestWidth else { continue }
+      let isBeforeLatin = j < upper && bytes[j] < 0x80
+      if isBeforeLatin, !Vocabulary.isLatinLetter(UInt32(bytes[j])) { continue }
+      // Names look like codes before Latin letters (`K8s`): those count where there are no others.
+      counts[place][digits] += isBeforeLatin ? 1 : CodeStyles.certain
       if digits > 1, bytes[lower + 1] == 0x30 { styles[place].isPadded = true }
+      // Digits that a wrap or a tag parts from the code may be the first of a name.
+      if j < upper || !CodeStyles.startsWithDigit(i + 1, in: text) {
+        styles[place].note(CodeStyles.number(bytes, (lower + 1)..<j), width: digits)
+      }
     }
     for place in 0..<3 {
       var most = 0
@@ -52,6 +83,20 @@ final class CodeStyles {
         (most, styles[place].width) = (counts[place][width], width)
       }
     }
+  }
+
+  private static func number(_ bytes: Span<UInt8>, _ digits: Range<Int>) -> Int {
+    var number = 0
+    for i in digits { number = number * 10 + Int(bytes[i] - 0x30) }
+    return number
+  }
+
+  /// Whether the first text from a token on starts with a digit.
+  private static func startsWithDigit(_ first: Int, in text: TokenizedText) -> Bool {
+    for i in first..<text.tokens.count where text.tokens[i].isContent {
+      return Vocabulary.isDigit(UInt32(text.bytes[text.tokens[i].lower]))
+    }
+    return false
   }
 
   /// Whether codes of a letter stand right behind names, since the line ends between the entries of lists are gone.

@@ -251,18 +251,20 @@ struct ProfileSection {
       let alike = ways.filter { endsLikeOthers($0, in: glyphs, label) }
       ways = alike.count == 1 ? alike : ways
     }
-    return ways.count == 1 ? ways[0] : partedAtShortLines(glyphs, into: count)
+    if ways.count == 1 { return ways[0] }
+    // A line that a wrap ends is as wide as the cell: a short one ends with its entry.
+    let ends = shortLineEnds(glyphs)
+    let possible = ways.filter { way in ends.allSatisfy { end in way.contains { $0.upperBound == end } } }
+    if possible.count == 1 { return possible[0] }
+    return ends.count == count - 1 ? glyphs.indices.parts(at: ends) : nil
   }
 
-  /// A line that a wrap ends is as wide as the cell: a short one ends with its entry.
-  private func partedAtShortLines(_ glyphs: [Glyph], into count: Int) -> [Range<Int>]? {
+  /// Behind the lines, but for the last, that are narrower than the cell.
+  private func shortLineEnds(_ glyphs: [Glyph]) -> [Int] {
     let lines = glyphs.indices.parts(at: glyphs.indices.dropFirst().filter { glyphs[$0].gap != .none })
     let widths = lines.map { CharacterProperties.width(of: glyphs[$0].lazy.map(\.scalar)) }
     let widest = widths.max() ?? 0
-    let ends = zip(lines, widths).dropLast().filter { $1 < widest - ProfileSection.wrapSlack }.map(
-      \.0.upperBound)
-    guard ends.count == count - 1 else { return nil }
-    return glyphs.indices.parts(at: ends)
+    return zip(lines, widths).dropLast().filter { $1 < widest - ProfileSection.wrapSlack }.map(\.0.upperBound)
   }
 
   /// How much narrower than the cell a wrapped line may be: an ideograph and a half, since punctuation does not start one.

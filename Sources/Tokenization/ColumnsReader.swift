@@ -17,6 +17,7 @@ struct ColumnsReader {
   var known: [Sheet.Column: Int] = [:]
   private var row: Sheet.TaskRow?
   private var rowHasLevel = false
+  private var rowAboveHasLevel = false
   /// Where the last code of each column of the page stood.
   var latest: [Int?] = []
   var followsPageBreak = false
@@ -256,7 +257,9 @@ struct ColumnsReader {
     let names = owners.map { columns[$0].name }
     let line = zip(words, names).map { word, name in (column: name, text: flow.glyphs[word.part]) }
     let bringsLevel = Sheet.bringsLevel(line)
-    if Sheet.startsRow(line) || (bringsLevel && rowHasLevel) { endRow() }
+    // The rest of a row whose level stands on the page before has none: one that follows it is the next row's.
+    let isNext = bringsLevel && (rowHasLevel || row?.followsPageBreak ?? false && rowAboveHasLevel)
+    if Sheet.startsRow(line) || isNext { endRow() }
     if row == nil {
       row = Sheet.TaskRow(cells: [], followsPageBreak: followsPageBreak, covered: nil)
       followsPageBreak = false
@@ -275,7 +278,10 @@ struct ColumnsReader {
   }
 
   mutating func endRow() {
-    if let row { sheet.rows.append(row) }
+    if let row {
+      sheet.rows.append(row)
+      rowAboveHasLevel = rowHasLevel
+    }
     row = nil
     rowHasLevel = false
   }
@@ -317,6 +323,10 @@ struct ColumnsReader {
       var next = [Double](repeating: .infinity, count: count)
       var choice = [Int](repeating: 0, count: count)
       let hinted = hint(word)
+      // A code by itself: what stands behind it is its name.
+      let followsCode = w > 0 && hinted == nil && word.gap <= 1 && flow.isBareCode(words[w - 1].part)
+      // Words of one name, more likely than the ends and the beginnings of cells.
+      let isLatin = w > 0 && hinted == nil && word.gap <= 1 && isLatinPair(words[w - 1], word)
       for c in 0..<count {
         var own = distance(word, starts[c])
         if c < latest.count, let start = latest[c] { own = min(own, distance(word, start)) }
@@ -329,7 +339,9 @@ struct ColumnsReader {
         for before in 0...c where cost[before] < .infinity {
           let misses = hinted.map { $0 != c } ?? false
           let room = c + 1 < count ? starts[c + 1] - starts[c] : 1000
-          let step = before == c ? stay(word, words[w - 1], room) + (misses ? 6 : 0) : own
+          let isNamed = followsCode && !overflows(word, words[w - 1], room)
+          let stays = isNamed ? 0 : stay(word, words[w - 1], room)
+          let step = before == c ? stays + (misses ? 6 : 0) : own + (isNamed ? 3 : isLatin ? 1.5 : 0)
           if cost[before] + step < next[c] {
             next[c] = cost[before] + step
             choice[c] = before
@@ -362,8 +374,15 @@ struct ColumnsReader {
     let (a, b) = (flow.glyphs[previous.part.upperBound - 1].scalar, flow.glyphs[word.part.lowerBound].scalar)
     let wide = (CharacterProperties.isWide(a) ? 1 : 0) + (CharacterProperties.isWide(b) ? 1 : 0)
     let isBullet = Vocabulary.isAnyBullet(a)
-    let width = FlowText.width(flow.glyphs[previous.part]) + 1 + FlowText.width(flow.glyphs[word.part])
-    let overflows = width > room * 8 / 5 + 2
-    return (isBullet ? 0 : wide == 2 ? 4 : wide == 1 ? 2.5 : 0.8) + (overflows ? 4 : 0)
+    return (isBullet ? 0 : wide == 2 ? 4 : wide == 1 ? 2.5 : 0.8) + (overflows(word, previous, room) ? 4 : 0)
+  }
+
+  private func overflows(_ word: Word, _ previous: Word, _ room: Int) -> Bool {
+    FlowText.width(flow.glyphs[previous.part]) + 1 + FlowText.width(flow.glyphs[word.part]) > room * 8 / 5 + 2
+  }
+
+  private func isLatinPair(_ previous: Word, _ word: Word) -> Bool {
+    Vocabulary.isAlphanumeric(flow.glyphs[previous.part.upperBound - 1].scalar)
+      && Vocabulary.isAlphanumeric(flow.glyphs[word.part.lowerBound].scalar)
   }
 }

@@ -57,6 +57,13 @@ struct FlowText {
     return width
   }
 
+  /// Whether the characters are the code of an entry of the task table and nothing else.
+  func isBareCode(_ part: Range<Int>) -> Bool {
+    let word = glyphs[part]
+    let grammars: [PrintedCode.Grammar] = [.task, .output, .knowledge, .duty]
+    return grammars.contains { PrintedCode.match(word, at: part.lowerBound, $0)?.span == part }
+  }
+
   /// The line that a glyph stands in.
   func line(of i: Int) -> Int {
     var low = 0

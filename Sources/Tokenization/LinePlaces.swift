@@ -8,18 +8,19 @@ struct LinePlaces {
 
   init(_ flow: FlowText) {
     self.flow = flow
-    // At how many different places the codes of indicators stand: the right measure has them in few.
+    // At how many different places the codes of each column stand: the right measure has them in few.
     let spreads = [false, true].map { countsWide in
       let places = LinePlaces(flow, countsWide: countsWide)
-      var found: Set<Int> = []
+      var found: Set<[Int]> = []
       for (n, line) in flow.lines.enumerated() {
-        let codes = flow.words(line.glyphs).map(\.lowerBound).filter { i in
-          flow.glyphs[i].scalar == 0x50
-            && PrintedCode.match(flow.glyphs[line.glyphs], at: i, .indicator) != nil
+        let codes = flow.words(line.glyphs).compactMap { word in
+          PrintedCode.column(of: flow.glyphs[word]).map { (column: $0, at: word.lowerBound) }
         }
-        guard !codes.isEmpty else { continue }
+        guard codes.contains(where: { $0.column >= .indicator }) else { continue }
         let line = places.places(in: n)
-        found.formUnion(codes.map { line[$0 - flow.lines[n].glyphs.lowerBound] })
+        for code in codes where code.column >= .indicator {
+          found.insert([Int(code.column.rawValue), line[code.at - flow.lines[n].glyphs.lowerBound]])
+        }
       }
       return found.count
     }

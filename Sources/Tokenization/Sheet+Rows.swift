@@ -42,7 +42,8 @@ extension Sheet {
       }
     }
     let startsDuty = !codes(.duty, .duty).isEmpty
-    guard let task = codes(.task, .task).first else { return startsDuty }
+    // A part of a task stands below the task.
+    guard let task = codes(.task, .task).first, task.parts.count == 2 else { return startsDuty }
     let hasItems = line.contains { $0.column == .output || $0.column == .indicator }
     if startsDuty || !hasItems || bringsLevel(line) { return true }
     let items = codes(.output, .output) + codes(.indicator, .output)
