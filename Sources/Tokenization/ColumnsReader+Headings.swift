@@ -41,7 +41,11 @@ extension ColumnsReader {
       } else {
         if parts.allSatisfy(isComplete) { break }
         for word in line {
-          let nearest = starts.indices.min { abs(starts[$0] - word.start) < abs(starts[$1] - word.start) }!
+          // A word that makes a label whole is that label's, the others are the nearest one's.
+          let completed = starts.indices.filter { label(parts[$0]) == nil && label(parts[$0] + [word.part]) != nil }
+          let nearest = (completed.isEmpty ? Array(starts.indices) : completed).min {
+            abs(starts[$0] - word.start) < abs(starts[$1] - word.start)
+          }!
           parts[nearest].append(word.part)
         }
       }

@@ -26,6 +26,9 @@ struct ColumnsReader {
   /// Where the values of the last line with labels started, to give wrapped lines to their field.
   private var fields: [(label: Label, start: Int)] = []
 
+  /// Where the second lines of labels start.
+  private var tornLabels: [Int: Label] = [:]
+
   enum Section { case start, history, profile, tasks, attitudes, notes }
 
   struct Column<Name> {
@@ -116,6 +119,7 @@ struct ColumnsReader {
     // Most characters are ideographs.
     if scalar >= 0x80, scalar != 0xFF08, section != .history { return false }
     switch section {
+    case .history where flow.isStatus(i..<part.upperBound): return true
     case .history:
       return i - part.lowerBound < 20 && CharacterProperties.isWide(scalar)
         && flow.isCode(part.lowerBound..<i) && Vocabulary.isAlphanumeric(flow.glyphs[i - 1].scalar)
@@ -189,12 +193,14 @@ struct ColumnsReader {
     }
     var found: [(label: Label?, words: [Word])] = []
     for word in words {
+      if tornLabels.removeValue(forKey: word.part.lowerBound) != nil {
+        drop(word.part, .label)
+        continue
+      }
       let isFree =
         found.isEmpty || found[found.count - 1].label != nil || word.gap > 1
         || Label.whole(flow.glyphs[word.part], among: \.isProfile)?.isCategoryCode == true
-      if isFree, let label = Label.whole(flow.glyphs[word.part], among: \.isProfile),
-        !(found.last?.label == .description)
-      {
+      if isFree, !(found.last?.label == .description), let label = label(of: word, first: found.isEmpty, in: n) {
         // Behind another label, that of the categories as a whole has no value of its own.
         if label != .belongsTo || found.isEmpty { found.append((label, [])) }
         drop(word.part, .label)
@@ -234,6 +240,21 @@ struct ColumnsReader {
     return true
   }
 
+  /// The label that a word is, or the first line of: a narrow cell wraps the first label of a line.
+  private mutating func label(of word: Word, first isFirst: Bool, in n: Int) -> Label? {
+    if let label = Label.whole(flow.glyphs[word.part], among: \.isProfile) { return label }
+    guard isFirst, n + 1 < flow.lines.count, word.part.count >= ColumnsReader.leastTorn,
+      Label.begins(with: flow.glyphs[word.part], among: \.isProfile), let next = self.words(n + 1).first,
+      abs(next.start - word.start) <= 1,
+      let label = Label.whole((flow.glyphs[word.part] + flow.glyphs[next.part])[...], among: \.isProfile)
+    else { return nil }
+    tornLabels[next.part.lowerBound] = label
+    return label
+  }
+
+  /// The least characters of a label's first line: fewer may be those of a value.
+  private static let leastTorn = 3
+
   private mutating func put(_ label: Label, _ words: [Word]) {
     let range = flow.range(words[0].part.lowerBound..<words[words.count - 1].part.upperBound)
     sheet.profile.append(Sheet.Field(label: label, range: range))
@@ -259,7 +280,7 @@ struct ColumnsReader {
     let bringsLevel = Sheet.bringsLevel(line)
     // The rest of a row whose level stands on the page before has none: one that follows it is the next row's.
     let isNext = bringsLevel && (rowHasLevel || row?.followsPageBreak ?? false && rowAboveHasLevel)
-    if Sheet.startsRow(line) || isNext { endRow() }
+    if isNext || Sheet.startsRow(line) && !isListed(line, at: n) { endRow() }
     if row == nil {
       row = Sheet.TaskRow(cells: [], followsPageBreak: followsPageBreak, covered: nil)
       followsPageBreak = false
@@ -276,6 +297,29 @@ struct ColumnsReader {
       last = name
     }
   }
+
+  /// Whether a line has nothing but a task's code and name, and the entries below it are those of another task: it is one
+  /// more task of the cell above.
+  private func isListed(_ line: [(column: Sheet.Column, text: ArraySlice<Glyph>)], at n: Int) -> Bool {
+    guard row != nil, line.allSatisfy({ $0.column == .task }), let first = line.first,
+      let task = PrintedCode.match(first.text, at: first.text.startIndex, .task)
+    else { return false }
+    for line in flow.lines[(n + 1)...].prefix(ColumnsReader.reach) {
+      for word in flow.words(line.glyphs) {
+        switch PrintedCode.column(of: flow.glyphs[word]) {
+        case .task: return true
+        case .output, .indicator:
+          let item = PrintedCode.match(flow.glyphs[word], at: word.lowerBound, .output)
+          return item.map { !$0.code.isBelow(task.code) && $0.parts.count == 3 } ?? false
+        default: if PrintedCode.match(flow.glyphs[word], at: word.lowerBound, .duty) != nil { return true }
+        }
+      }
+    }
+    return true
+  }
+
+  /// How many lines further on are asked: a cell has fewer.
+  private static let reach = 40
 
   mutating func endRow() {
     if let row {
@@ -324,14 +368,17 @@ struct ColumnsReader {
       var choice = [Int](repeating: 0, count: count)
       let hinted = hint(word)
       // A code by itself: what stands behind it is its name.
-      let followsCode = w > 0 && hinted == nil && word.gap <= 1 && flow.isBareCode(words[w - 1].part)
+      // Only the task table has codes, whose columns have their latest places.
+      let followsCode =
+        latest.count == count && w > 0 && hinted == nil && word.gap <= 1 && startsName(word, of: words[w - 1])
       // Words of one name, more likely than the ends and the beginnings of cells.
       let isLatin = w > 0 && hinted == nil && word.gap <= 1 && isLatinPair(words[w - 1], word)
+      let open = followsCode ? (0..<count).filter { !isClosed($0, word.part) } : []
       for c in 0..<count {
         var own = distance(word, starts[c])
         if c < latest.count, let start = latest[c] { own = min(own, distance(word, start)) }
         if let hinted { own = hinted == c ? own * 0.3 : own + 6 }
-        if isClosed(c, word.part) { own += 6 }
+        if isClosed(c, word.part) { own += 12 }
         if w == 0 {
           next[c] = own
           continue
@@ -339,7 +386,7 @@ struct ColumnsReader {
         for before in 0...c where cost[before] < .infinity {
           let misses = hinted.map { $0 != c } ?? false
           let room = c + 1 < count ? starts[c + 1] - starts[c] : 1000
-          let isNamed = followsCode && !overflows(word, words[w - 1], room)
+          let isNamed = followsCode && mayName(word, words[w - 1], in: before, open, starts)
           let stays = isNamed ? 0 : stay(word, words[w - 1], room)
           let step = before == c ? stays + (misses ? 6 : 0) : own + (isNamed ? 3 : isLatin ? 1.5 : 0)
           if cost[before] + step < next[c] {
@@ -374,11 +421,31 @@ struct ColumnsReader {
     let (a, b) = (flow.glyphs[previous.part.upperBound - 1].scalar, flow.glyphs[word.part.lowerBound].scalar)
     let wide = (CharacterProperties.isWide(a) ? 1 : 0) + (CharacterProperties.isWide(b) ? 1 : 0)
     let isBullet = Vocabulary.isAnyBullet(a)
-    return (isBullet ? 0 : wide == 2 ? 4 : wide == 1 ? 2.5 : 0.8) + (overflows(word, previous, room) ? 4 : 0)
+    let overflows = width(previous, word) > room * 8 / 5 + 2
+    return (isBullet ? 0 : wide == 2 ? 4 : wide == 1 ? 2.5 : 0.8) + (overflows ? 4 : 0)
   }
 
-  private func overflows(_ word: Word, _ previous: Word, _ room: Int) -> Bool {
-    FlowText.width(flow.glyphs[previous.part]) + 1 + FlowText.width(flow.glyphs[word.part]) > room * 8 / 5 + 2
+  private func width(_ word: Word, _ next: Word) -> Int {
+    FlowText.width(flow.glyphs[word.part]) + 1 + FlowText.width(flow.glyphs[next.part])
+  }
+
+  /// Whether a word may be the name of the code before it, in column `c`: it fits into the cell, or hardly, where no other
+  /// of the columns that may hold it stands near. A code and a blank are as wide as a narrow column.
+  private func mayName(_ word: Word, _ code: Word, in c: Int, _ open: [Int], _ starts: [Int]) -> Bool {
+    let room = open.first { $0 > c }.map { starts[$0] - starts[c] } ?? 1000
+    let width = width(code, word)
+    func stands(in other: Int) -> Bool {
+      abs(starts[other] - word.start) <= 3 || latest[other].map { abs($0 - word.start) <= 3 } ?? false
+    }
+    return width <= room * 8 / 5 + 2
+      || width <= room * 5 / 2 + 2 && !open.contains { $0 > c && stands(in: $0) }
+  }
+
+  /// Whether a word stands behind a bare code; the end of a sentence is that of an indicator.
+  private func startsName(_ word: Word, of code: Word) -> Bool {
+    flow.isBareCode(code.part)
+      && (flow.glyphs[code.part.lowerBound].scalar == 0x50
+        || !Vocabulary.endsSentence(flow.glyphs[word.part.upperBound - 1].scalar))
   }
 
   private func isLatinPair(_ previous: Word, _ word: Word) -> Bool {

@@ -112,6 +112,14 @@ public enum Label: UInt8, Sendable, CaseIterable {
     return label
   }
 
+  /// Whether some label goes on behind these glyphs.
+  static func begins(with glyphs: ArraySlice<Glyph>, among allowed: (Label) -> Bool) -> Bool {
+    guard let first = glyphs.first, let words = byFirst[folded(first.scalar)] else { return false }
+    return words.contains { label, word in
+      allowed(label) && word.count > glyphs.count && word.starts(with: glyphs.lazy.map { folded($0.scalar) })
+    }
+  }
+
   /// The labels that the glyphs are, one behind the other; nil where they are something else too.
   static func sequence(_ glyphs: [Glyph]) -> [Label]? {
     var labels: [Label] = []
