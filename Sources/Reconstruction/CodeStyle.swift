@@ -21,13 +21,13 @@ struct CodeStyle {
   }
 
   /// Whether the first digits of a padded code that is wider than usual are the code, and the others its name's
-  /// (`K2824小時` is K28): K28 is printed nowhere by itself, and K27 is.
+  /// (`K2824小時` is K28): K28 is printed nowhere by itself, but K27 or a later one is.
   func isTooWide(_ digits: ItemCode.Part) -> Bool {
     guard isPadded, width > 0, width <= printed.count, digits.width > width, digits.digit(width) != 0 else {
       return false
     }
     let number = digits.prefix(width).number
-    return number > 0 && number < 128 && !isPrinted(number) && (number == 1 || isPrinted(number - 1))
+    return number > 0 && number < 128 && !isPrinted(number) && (number - 1..<128).contains(where: isPrinted)
   }
 }
 

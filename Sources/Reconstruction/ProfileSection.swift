@@ -259,16 +259,17 @@ struct ProfileSection {
     return ends.count == count - 1 ? glyphs.indices.parts(at: ends) : nil
   }
 
-  /// Behind the lines, but for the last, that are narrower than the cell.
+  /// Behind the lines, but for the last, on which the next character would have found room.
   private func shortLineEnds(_ glyphs: [Glyph]) -> [Int] {
     let lines = glyphs.indices.parts(at: glyphs.indices.dropFirst().filter { glyphs[$0].gap != .none })
-    let widths = lines.map { CharacterProperties.width(of: glyphs[$0].lazy.map(\.scalar)) }
-    let widest = widths.max() ?? 0
-    return zip(lines, widths).dropLast().filter { $1 < widest - ProfileSection.wrapSlack }.map(\.0.upperBound)
+    func width(_ part: Range<Int>) -> Int { CharacterProperties.width(of: glyphs[part].lazy.map(\.scalar)) }
+    let widest = lines.map(width).max() ?? 0
+    return zip(lines, lines.dropFirst()).filter { line, next in
+      // Punctuation takes the character before it along.
+      let unit = glyphs[next].dropFirst().prefix { Vocabulary.cannotStartLine($0.scalar) }.count + 1
+      return width(line) + width(next.prefix(unit)) <= widest
+    }.map(\.0.upperBound)
   }
-
-  /// How much narrower than the cell a wrapped line may be: an ideograph and a half, since punctuation does not start one.
-  private static let wrapSlack = 3
 
   private func waysToPart(_ glyphs: [Glyph], into count: Int, at gaps: [Int]) -> [[Range<Int>]] {
     let slashes = glyphs.indices.filter { ProfileSection.isSlash(glyphs[$0].scalar) }

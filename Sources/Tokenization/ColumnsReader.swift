@@ -298,10 +298,10 @@ struct ColumnsReader {
     }
   }
 
-  /// Whether a line has nothing but a task's code and name, and the entries below it are those of another task: it is one
+  /// Whether a line with a task's code has neither a level nor entries, and those below it are of another task: it is one
   /// more task of the cell above.
   private func isListed(_ line: [(column: Sheet.Column, text: ArraySlice<Glyph>)], at n: Int) -> Bool {
-    guard row != nil, line.allSatisfy({ $0.column == .task }), let first = line.first,
+    guard row != nil, line.allSatisfy({ $0.column == .task || $0.column > .level }), let first = line.first,
       let task = PrintedCode.match(first.text, at: first.text.startIndex, .task)
     else { return false }
     for line in flow.lines[(n + 1)...].prefix(ColumnsReader.reach) {
@@ -379,13 +379,14 @@ struct ColumnsReader {
         if c < latest.count, let start = latest[c] { own = min(own, distance(word, start)) }
         if let hinted { own = hinted == c ? own * 0.3 : own + 6 }
         if isClosed(c, word.part) { own += 12 }
+        let room = c + 1 < count ? starts[c + 1] - starts[c] : 1000
+        own += Double(max(0, FlowText.width(flow.glyphs[word.part]) - ColumnsReader.capacity(room))) * 0.5
         if w == 0 {
           next[c] = own
           continue
         }
         for before in 0...c where cost[before] < .infinity {
           let misses = hinted.map { $0 != c } ?? false
-          let room = c + 1 < count ? starts[c + 1] - starts[c] : 1000
           let isNamed = followsCode && mayName(word, words[w - 1], in: before, open, starts)
           let stays = isNamed ? 0 : stay(word, words[w - 1], room)
           let step = before == c ? stays + (misses ? 6 : 0) : own + (isNamed ? 3 : isLatin ? 1.5 : 0)
@@ -415,15 +416,19 @@ struct ColumnsReader {
   }
 
   /// The cost of a further word in the same column: between ideographs blanks are rare, and a cell holds
-  /// no more than fits. (A place of the line is about two thirds of a wide character.)
+  /// no more than fits.
   private func stay(_ word: Word, _ previous: Word, _ room: Int) -> Double {
     if word.gap > 2 { return 8 }
     let (a, b) = (flow.glyphs[previous.part.upperBound - 1].scalar, flow.glyphs[word.part.lowerBound].scalar)
     let wide = (CharacterProperties.isWide(a) ? 1 : 0) + (CharacterProperties.isWide(b) ? 1 : 0)
     let isBullet = Vocabulary.isAnyBullet(a)
-    let overflows = width(previous, word) > room * 8 / 5 + 2
+    let overflows = width(previous, word) > ColumnsReader.capacity(room)
     return (isBullet ? 0 : wide == 2 ? 4 : wide == 1 ? 2.5 : 0.8) + (overflows ? 4 : 0)
   }
+
+  /// The width of what a cell may hold that has so many places of a line: one of them is about two thirds of a wide
+  /// character.
+  private static func capacity(_ room: Int) -> Int { room * 8 / 5 + 2 }
 
   private func width(_ word: Word, _ next: Word) -> Int {
     FlowText.width(flow.glyphs[word.part]) + 1 + FlowText.width(flow.glyphs[next.part])
@@ -437,7 +442,7 @@ struct ColumnsReader {
     func stands(in other: Int) -> Bool {
       abs(starts[other] - word.start) <= 3 || latest[other].map { abs($0 - word.start) <= 3 } ?? false
     }
-    return width <= room * 8 / 5 + 2
+    return width <= ColumnsReader.capacity(room)
       || width <= room * 5 / 2 + 2 && !open.contains { $0 > c && stands(in: $0) }
   }
 
