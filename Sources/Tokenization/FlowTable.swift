@@ -107,7 +107,8 @@ struct FlowTable {
     for (p, page) in pages.enumerated() {
       let first = p == 0 ? 0 : self.firstNew(page.anchors, after: task)
       firstNew.append(first)
-      task = page.anchors.last { $0.column == .task }?.key ?? task
+      // Of a part of a task it is the task that counts.
+      task = page.anchors.last { $0.column == .task }?.key?.prefix(2) ?? task
       let last = page.anchors.indices.last { startsRow($0, page.anchors) } ?? 0
       torn.keep(page.anchors, wholeRows: first..<max(first, last))
     }
@@ -159,11 +160,12 @@ struct FlowTable {
     anchors.indices.first { startsRow($0, anchors) && !sharesCell($0, anchors, task) } ?? anchors.count
   }
 
-  /// Whether a task at the top of a page is one more of the cell that the page break tore: the entries
-  /// behind it are still those of the task before.
+  /// Whether a task at the top of a page is one more of the cell that the page break tore, or a part of its task: the
+  /// entries behind it are still those of the task before.
   private func sharesCell(_ i: Int, _ anchors: [Anchor], _ task: ItemCode?) -> Bool {
-    guard let task, anchors[i].column == .task,
-      let item = anchors[i...].first(where: { $0.column != .task }),
+    guard let task, anchors[i].column == .task else { return false }
+    if let part = anchors[i].key, part.parts.count == 3, part.isBelow(task) { return true }
+    guard let item = anchors[i...].first(where: { $0.column != .task }),
       item.column == .output || item.column == .indicator
     else { return false }
     // A level of its own makes a row of its own, whatever the numbers say.

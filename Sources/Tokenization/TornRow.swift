@@ -248,7 +248,7 @@ struct TornRow {
     guard anchor.column == .output || anchor.column == .indicator,
       let task = open[Int(Sheet.Column.task.rawValue)]?.key
     else { return false }
-    return anchor.key?.isBelow(task) ?? false
+    return anchor.key?.isBelow(task.prefix(2)) ?? false
   }
 
   /// The runs that cost least: one a column, in this order. `weighed` keeps what each run costs in each column for
