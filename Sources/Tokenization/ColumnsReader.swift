@@ -266,12 +266,14 @@ struct ColumnsReader {
     let words = words(n)
     // A level starts with its number; text that stands nearest to its narrow column is the next one's.
     let level = columns.firstIndex { $0.name == .level }
+    let output = columns.firstIndex { $0.name == .output }
+    let outputs = output == nil ? [] : outputs(among: words)
     let owners = assign(
       words, columns.map(\.start), latest: latest,
       isClosed: { column, part in
         column == level && !Vocabulary.mayBeLevel(flow.glyphs[part])
       }
-    ) { ownColumn(of: $0) }
+    ) { word in outputs.contains(word.part.lowerBound) ? output : ownColumn(of: word) }
     for (word, owner) in zip(words, owners) where column(of: word.part) == owner {
       latest[owner] = word.start
     }
@@ -348,6 +350,21 @@ struct ColumnsReader {
     }
     guard columns[own].name <= .task, distance(own) > ColumnsReader.farthestDrift else { return own }
     return columns.indices.contains { $0 != own && distance($0) <= 1 } ? nil : own
+  }
+
+  /// Where codes of indicators start that are outputs: `P9.3.1` twice in a line, the first where an output is due.
+  private func outputs(among words: [Word]) -> Set<Int> {
+    var outputs: Set<Int> = []
+    var last: (start: Int, code: ItemCode)?
+    for word in words where flow.glyphs[word.part.lowerBound].scalar == 0x50 {
+      let start = word.part.lowerBound
+      guard let code = PrintedCode.match(flow.glyphs[word.part], at: start, .indicator)?.code.withoutWidths else {
+        continue
+      }
+      if let last, last.code == code { outputs.insert(last.start) }
+      last = (start, code)
+    }
+    return outputs
   }
 
   /// How many places a cell may stand off its column's start.
