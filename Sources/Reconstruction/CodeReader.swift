@@ -139,7 +139,7 @@ struct CodeReader {
     // Most codes end here: to list their shorter forms takes four allocations.
     let isNext = isSuccessor(candidate, of: last)
     let style = styles[candidate.letters.first]
-    if kind.isList, !isNext, style.isTooWide(digits) { return candidate.keeping(style.width) }
+    if kind.isList, !isNext, let own = style.widthOfCode(in: digits) { return candidate.keeping(own) }
     if !candidate.runsOn, isNext || !candidate.joinsLatin { return candidate }
     // A list may skip numbers, so the usual number of digits speaks first.
     let isUsual = kind.isList && (width == style.width || style.width == 0)

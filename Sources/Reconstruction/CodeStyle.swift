@@ -8,26 +8,57 @@ struct CodeStyle {
   fileprivate(set) var isPadded = false
   /// The usual number of digits, 0 where there are no such codes.
   fileprivate(set) var width = 0
-  /// The numbers below 128 that are printed with one digit, two and three.
-  fileprivate var printed = InlineArray<3, InlineArray<2, UInt64>>(repeating: InlineArray(repeating: 0))
+  /// The numbers that codes have which can be nothing else, and those of what stands before Latin letters.
+  fileprivate var certain = Numbers()
+  fileprivate var beforeLatin = Numbers()
 
-  fileprivate mutating func note(_ number: Int, width: Int) {
-    guard number < 128, width <= printed.count else { return }
-    printed[width - 1][number / 64] |= 1 << UInt64(number % 64)
-  }
+  /// Some of the numbers below 1,024.
+  fileprivate struct Numbers {
+    private var bits = InlineArray<16, UInt64>(repeating: 0)
 
-  private func isPrinted(_ number: Int) -> Bool {
-    printed[width - 1][number / 64] & 1 << UInt64(number % 64) != 0
-  }
-
-  /// Whether the first digits of a padded code that is wider than usual are the code, and the others its name's
-  /// (`K2824小時` is K28): K28 is printed nowhere by itself, but K27 or a later one is.
-  func isTooWide(_ digits: ItemCode.Part) -> Bool {
-    guard isPadded, width > 0, width <= printed.count, digits.width > width, digits.digit(width) != 0 else {
-      return false
+    mutating func insert(_ number: Int) {
+      if number < bits.count * 64 { bits[number / 64] |= 1 << UInt64(number % 64) }
     }
-    let number = digits.prefix(width).number
-    return number > 0 && number < 128 && !isPrinted(number) && (number - 1..<128).contains(where: isPrinted)
+
+    func contains(_ number: Int) -> Bool {
+      number < bits.count * 64 && bits[number / 64] & 1 << UInt64(number % 64) != 0
+    }
+
+    /// The greatest number that can be reached from 0 in steps of no more than `CodeStyle.leap`.
+    private(set) var reach = 0
+
+    mutating func settle() {
+      for number in 1..<(bits.count * 64) where contains(number) {
+        if number > reach + CodeStyle.leap { break }
+        reach = number
+      }
+    }
+  }
+
+  /// How many numbers a list skips at most.
+  private static let leap = 10
+
+  /// How many of the digits are the code's, where the others begin its name: `K2824小時` is K28, which is printed nowhere
+  /// by itself, though others around it are. Nil where nothing tells.
+  func widthOfCode(in digits: ItemCode.Part) -> Int? {
+    guard width > 0, digits.width > 1 else { return nil }
+    if isPadded {
+      guard digits.width > width, digits.digit(width) != 0 else { return nil }
+      let number = digits.prefix(width).number
+      let isPrinted = certain.contains(number) || beforeLatin.contains(number)
+      return number > 0 && !isPrinted && number <= max(certain.reach, beforeLatin.reach) + 1 ? width : nil
+    }
+    // Without padding all codes of so many digits are looked at, and the number must be far from all others.
+    let reach = certain.reach
+    let isNear = (1...CodeStyle.leap).contains {
+      certain.contains(digits.number + $0) || digits.number > $0 && certain.contains(digits.number - $0)
+    }
+    guard digits.number > reach + 1, !isNear else { return nil }
+    let possible = (1..<digits.width).filter { width in
+      let number = digits.prefix(width).number
+      return digits.digit(width) != 0 && number > 0 && number <= reach + 1 && !certain.contains(number)
+    }
+    return possible.count == 1 ? possible[0] : nil
   }
 }
 
@@ -74,7 +105,8 @@ final class CodeStyles {
       if digits > 1, bytes[lower + 1] == 0x30 { styles[place].isPadded = true }
       // Digits that a wrap or a tag parts from the code may be the first of a name.
       if j < upper || !CodeStyles.startsWithDigit(i + 1, in: text) {
-        styles[place].note(CodeStyles.number(bytes, (lower + 1)..<j), width: digits)
+        let number = CodeStyles.number(bytes, (lower + 1)..<j)
+        if isBeforeLatin { styles[place].beforeLatin.insert(number) } else { styles[place].certain.insert(number) }
       }
     }
     for place in 0..<3 {
@@ -82,6 +114,8 @@ final class CodeStyles {
       for width in 1...CodeStyles.greatestWidth where counts[place][width] > most {
         (most, styles[place].width) = (counts[place][width], width)
       }
+      styles[place].certain.settle()
+      styles[place].beforeLatin.settle()
     }
   }
 
