@@ -28,9 +28,10 @@ struct CodeStyle {
     private(set) var reach = 0
 
     mutating func settle() {
-      for number in 1..<(bits.count * 64) where contains(number) {
-        if number > reach + CodeStyle.leap { break }
-        reach = number
+      var number = 1
+      while number <= reach + CodeStyle.leap {
+        if contains(number) { reach = number }
+        number += 1
       }
     }
   }

@@ -40,13 +40,15 @@ extension ColumnsReader {
         }
       } else {
         if parts.allSatisfy(isComplete) { break }
-        for word in line {
-          // A word that makes a label whole is that label's, the others are the nearest one's.
-          let completed = starts.indices.filter { label(parts[$0]) == nil && label(parts[$0] + [word.part]) != nil }
-          let nearest = (completed.isEmpty ? Array(starts.indices) : completed).min {
-            abs(starts[$0] - word.start) < abs(starts[$1] - word.start)
-          }!
+        var last: Int?
+        for (w, word) in line.enumerated() {
+          // A parenthesis by itself stands with what it encloses.
+          let bracket = word.part.count == 1 ? CharacterProperties.halfWidth(flow.glyphs[word.part.lowerBound].scalar) : 0
+          let isOpening = bracket == 0x28 && w + 1 < line.count
+          let enclosed = bracket == 0x29 ? last : nil
+          let nearest = enclosed ?? column(of: isOpening ? line[w + 1] : word, among: starts, parts)
           parts[nearest].append(word.part)
+          last = nearest
         }
       }
       end += 1
@@ -75,6 +77,14 @@ extension ColumnsReader {
       for part in column where isWhole || Label.isPiece(flow.glyphs[part]) { drop(part, .label) }
     }
     return end
+  }
+
+  /// The column of a further line's word: of the label that it makes whole, else of the nearest one.
+  private func column(of word: Word, among starts: [Int], _ parts: [[Range<Int>]]) -> Int {
+    let completed = starts.indices.filter { label(parts[$0]) == nil && label(parts[$0] + [word.part]) != nil }
+    return (completed.isEmpty ? Array(starts.indices) : completed).min {
+      abs(starts[$0] - word.start) < abs(starts[$1] - word.start)
+    }!
   }
 
   /// A full heading is drawn together like any line; where the codes of the page stand is surer.
@@ -173,6 +183,7 @@ extension ColumnsReader {
     guard let first = parts.first else { return nil }
     switch flow.glyphs[first].prefix(3).map(\.scalar) {
     case let s where s.starts(with: "職能內".unicodeScalars.map(\.value)): return .competency
+    case let s where s.starts(with: "職業內".unicodeScalars.map(\.value)): return .competency
     case let s where s.starts(with: "職".unicodeScalars.map(\.value)): return .level
     case let s where s.starts(with: "主要".unicodeScalars.map(\.value)): return .duty
     case let s where s.starts(with: "工作任".unicodeScalars.map(\.value)): return .task
