@@ -90,7 +90,7 @@ struct ColumnsReader {
     for word in flow.words(line) {
       cutBetweenCells(word, places[(word.lowerBound - line.lowerBound)...], into: &parts)
     }
-    for part in parts.flatMap(cutBehindLevel) {
+    for part in joiningCodes(parts.flatMap(cutBehindLevel)) {
       let start = places[part.lowerBound - line.lowerBound]
       words.append(Word(part: part, start: start, gap: start - end))
       let last = part.upperBound - 1
@@ -134,6 +134,23 @@ struct ColumnsReader {
     // (K=knowledge(S=skills
     return CharacterProperties.halfWidth(scalar) == 0x28 && i + 2 < part.upperBound
       && [0x4B, 0x53].contains(flow.glyphs[i + 1].scalar) && flow.glyphs[i + 2].scalar == 0x3D
+  }
+
+  /// The letter of a code that a blank parts from its numbers (`P 5.1.2`) is no word of its own.
+  private func joiningCodes(_ parts: [Range<Int>]) -> [Range<Int>] {
+    guard section == .tasks else { return parts }
+    var joined: [Range<Int>] = []
+    for part in parts {
+      if let last = joined.last, last.count == 1, Vocabulary.isDigit(flow.glyphs[part.lowerBound].scalar),
+        let code = PrintedCode.match(flow.glyphs[last.lowerBound..<part.upperBound], at: last.lowerBound, .indicator),
+        code.parts.count == 3
+      {
+        joined[joined.count - 1] = last.lowerBound..<part.upperBound
+      } else {
+        joined.append(part)
+      }
+    }
+    return joined
   }
 
   /// A level that touches the code behind it (`3K08`) is a word of its own.
@@ -271,7 +288,7 @@ struct ColumnsReader {
     let owners = assign(
       words, columns.map(\.start), latest: latest,
       isClosed: { column, part in
-        column == level && !Vocabulary.mayBeLevel(flow.glyphs[part])
+        column == level && !(Vocabulary.mayBeLevel(flow.glyphs[part]) || isLevelEnd(part))
       }
     ) { word in outputs.contains(word.part.lowerBound) ? output : ownColumn(of: word) }
     for (word, owner) in zip(words, owners) where column(of: word.part) == owner {
@@ -338,8 +355,18 @@ struct ColumnsReader {
     let first = part.lowerBound
     func index(_ column: Sheet.Column) -> Int? { columns.firstIndex { $0.name == column } }
     if let column = PrintedCode.column(of: glyphs) { return index(column) }
+    // `P 5.1.2`
+    if let code = PrintedCode.match(glyphs, at: first, .indicator), code.parts.count == 3 {
+      return index(code.letters == .indicator ? .indicator : .output)
+    }
     if part.count == 1, Vocabulary.isDigit(glyphs[first].scalar) { return index(.level) }
+    if glyphs[first].scalar == 0x7B2C, Vocabulary.mayBeLevel(glyphs) { return index(.level) }
     return nil
+  }
+
+  /// The 級 that a narrow cell wraps behind `第3`.
+  private func isLevelEnd(_ part: Range<Int>) -> Bool {
+    part.count == 1 && flow.glyphs[part.lowerBound].scalar == 0x7D1A
   }
 
   /// The column that a word's code names. A task's that stands where another column starts is a reference there.

@@ -57,11 +57,15 @@ struct FlowText {
     return width
   }
 
-  /// Whether the characters are the code of an entry of the task table and nothing else.
+  /// Whether the characters are the code of an entry of the task table, perhaps with a separator, and nothing else.
   func isBareCode(_ part: Range<Int>) -> Bool {
     let word = glyphs[part]
     let grammars: [PrintedCode.Grammar] = [.task, .output, .knowledge, .duty]
-    return grammars.contains { PrintedCode.match(word, at: part.lowerBound, $0)?.span == part }
+    return grammars.contains { grammar in
+      guard let end = PrintedCode.match(word, at: part.lowerBound, grammar)?.span.upperBound else { return false }
+      return glyphs[end..<part.upperBound].count <= 1
+        && glyphs[end..<part.upperBound].allSatisfy { PrintedCode.isSeparator($0.scalar) }
+    }
   }
 
   /// The line that a glyph stands in.

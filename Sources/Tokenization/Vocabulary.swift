@@ -78,7 +78,7 @@ public enum Vocabulary {
     guard digits == 1 || digits == 2 else { return false }
     let number = text[0] == 0x7B2C ? text.dropFirst() : text[...]
     guard let first = number.first, isDigit(first) else { return false }
-    return text.count == digits || text.contains(0x7D1A) || text.contains(0x28)
+    return number.count == digits || text.contains(0x7D1A) || text.contains(0x28)
   }
 
   /// More characters than the name of an attitude has.
