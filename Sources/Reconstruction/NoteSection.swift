@@ -167,7 +167,8 @@ struct NoteSection {
       return next.gap != .none || Vocabulary.isMiddleDot(glyph.scalar)
         || !(Vocabulary.isDigit(next.scalar) || next.scalar == glyph.scalar)
     }
-    return next.gap != .none
+    let isBehindEnd = Vocabulary.endsSentence(glyphs[i - 1].scalar) || glyphs[i - 1].endsLabel
+    return next.gap != .none || isBehindEnd && Vocabulary.isMiddleDot(glyph.scalar)
   }
 
   /// Whether a bullet stands right behind a sentence or a colon.

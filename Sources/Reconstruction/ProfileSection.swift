@@ -236,11 +236,10 @@ struct ProfileSection {
   private func parted(_ glyphs: [Glyph], into count: Int, _ label: Label) -> [Range<Int>]? {
     guard count > 1 else { return [glyphs.indices] }
     for gap in [Glyph.Gap.hard, .line, .blank] {
-      let cuts = glyphs.indices.dropFirst().filter { glyphs[$0].gap >= gap }
+      let cuts = gaps(glyphs, gap)
       if cuts.count == count - 1 { return glyphs.indices.parts(at: cuts) }
     }
-    var ways = waysToPart(
-      glyphs, into: count, at: glyphs.indices.dropFirst().filter { glyphs[$0].gap != .none })
+    var ways = waysToPart(glyphs, into: count, at: gaps(glyphs, .blank))
     if ways.isEmpty {
       // The line ends are gone: a name ends like the others do.
       let ends = nameEnds(in: glyphs, label)
@@ -259,20 +258,41 @@ struct ProfileSection {
     return ends.count == count - 1 ? glyphs.indices.parts(at: ends) : nil
   }
 
+  /// Where entries may be parted: at gaps of this kind or a harder one, but for those beside the slashes of paths.
+  private func gaps(_ glyphs: [Glyph], _ least: Glyph.Gap) -> [Int] {
+    glyphs.indices.dropFirst().filter { glyphs[$0].gap >= least && slash(beside: $0, in: glyphs) == nil }
+  }
+
+  /// The slash on a side of a gap.
+  private func slash(beside gap: Int, in glyphs: [Glyph]) -> Int? {
+    [gap, gap - 1].first { Vocabulary.isSlash(glyphs[$0].scalar) }
+  }
+
+  /// The lines of a cell. Blanks on both sides of a slash end none.
+  private func lines(_ glyphs: [Glyph]) -> [Range<Int>] {
+    glyphs.indices.parts(
+      at: glyphs.indices.dropFirst().filter { gap in
+        guard glyphs[gap].gap != .none, let slash = slash(beside: gap, in: glyphs) else {
+          return glyphs[gap].gap != .none
+        }
+        return slash == 0 || glyphs[slash].gap == .none || slash + 1 == glyphs.count || glyphs[slash + 1].gap == .none
+      })
+  }
+
   /// Behind the lines, but for the last, on which the next character would have found room.
   private func shortLineEnds(_ glyphs: [Glyph]) -> [Int] {
-    let lines = glyphs.indices.parts(at: glyphs.indices.dropFirst().filter { glyphs[$0].gap != .none })
+    let lines = lines(glyphs)
     func width(_ part: Range<Int>) -> Int { CharacterProperties.width(of: glyphs[part].lazy.map(\.scalar)) }
     let widest = lines.map(width).max() ?? 0
     return zip(lines, lines.dropFirst()).filter { line, next in
       // Punctuation takes the character before it along.
       let unit = glyphs[next].dropFirst().prefix { Vocabulary.cannotStartLine($0.scalar) }.count + 1
-      return width(line) + width(next.prefix(unit)) <= widest
+      return slash(beside: next.lowerBound, in: glyphs) == nil && width(line) + width(next.prefix(unit)) <= widest
     }.map(\.0.upperBound)
   }
 
   private func waysToPart(_ glyphs: [Glyph], into count: Int, at gaps: [Int]) -> [[Range<Int>]] {
-    let slashes = glyphs.indices.filter { ProfileSection.isSlash(glyphs[$0].scalar) }
+    let slashes = glyphs.indices.filter { Vocabulary.isSlash(glyphs[$0].scalar) }
     guard slashes.count % count == 0, slashes.count >= count else { return [] }
     let depth = slashes.count / count
     // Between the last slash of one entry and the first of the next there must be one cut.
@@ -304,19 +324,18 @@ struct ProfileSection {
   private func nameEnds(in glyphs: [Glyph], _ label: Label) -> Set<UInt32> {
     var ends: Set<UInt32> = [glyphs[glyphs.count - 1].scalar]
     if label == .industry { ends.insert(0x696D) }
-    for i in glyphs.indices.dropFirst() where ProfileSection.isSlash(glyphs[i].scalar) {
+    for i in glyphs.indices.dropFirst() where Vocabulary.isSlash(glyphs[i].scalar) {
       ends.insert(glyphs[i - 1].scalar)
     }
     return ends
   }
 
-  private static func isSlash(_ s: UInt32) -> Bool { s == 0x2F || s == 0xFF0F }
 
   private func path(_ entry: Range<Int>, _ glyphs: [Glyph], _ ranges: Stretches) -> [TextID] {
     var path: [TextID] = []
     var start = entry.lowerBound
     for i in entry.lowerBound...entry.upperBound {
-      let isSlash = i < entry.upperBound && ProfileSection.isSlash(glyphs[i].scalar)
+      let isSlash = i < entry.upperBound && Vocabulary.isSlash(glyphs[i].scalar)
       guard isSlash || i == entry.upperBound else { continue }
       if i > start, let id = bench.arena.add(bench.ranges(of: start..<i, in: glyphs, of: ranges)) {
         path.append(id)

@@ -23,6 +23,9 @@ public enum Vocabulary {
 
   public static func isAnyBullet(_ s: UInt32) -> Bool { isStrongBullet(s) || isWeakBullet(s) }
 
+  /// A slash; some extractors read a full-width one as the sign of division, which looks the same.
+  public static func isSlash(_ s: UInt32) -> Bool { s == 0x2F || s == 0xFF0F || s == 0x2215 || s == 0x2044 }
+
   /// A dot that stands within names, but starts a line as a bullet alone.
   public static func isMiddleDot(_ s: UInt32) -> Bool { s == 0xB7 || s == 0x2027 || s == 0x30FB }
 
