@@ -339,10 +339,19 @@ struct TaskTable {
     return first.last <= start.last
   }
 
+  /// The levels of a row: one where its pieces make one together, as `第3` and 級 do that a narrow cell wraps.
+  private func levels(of row: Sheet.TaskRow) -> [Stretches] {
+    let cells = row.cells.filter { $0.column == .level }.map { Stretches($0.range) }
+    guard cells.count > 1 else { return cells }
+    var all = Stretches()
+    for cell in cells { all += cell }
+    return bench.withGlyphs(of: all) { LevelText($0).isPlain } ? [all] : cells
+  }
+
   private mutating func addLevel(_ row: Sheet.TaskRow) {
     let group = draft.groups.count - 1
-    for cell in row.cells where cell.column == .level {
-      let (place, reading) = bench.withGlyphs(of: Stretches(cell.range)) { glyphs in
+    for ranges in levels(of: row) {
+      let (place, reading) = bench.withGlyphs(of: ranges) { glyphs in
         (SourceRange(glyphs[0].lower, glyphs[glyphs.count - 1].upper), LevelText(glyphs))
       }
       if reading == .none {
@@ -356,7 +365,7 @@ struct TaskTable {
         bench.find(.ambiguousText, code: task, "a second level for one row; the first one counts", place)
         continue
       }
-      let slot = bench.derive(place)
+      let slot = bench.derive(ranges)
       draft.groups[group].hasLevelCell = true
       draft.groups[group].level = level
       draft.groups[group].levelSlots.append(slot)

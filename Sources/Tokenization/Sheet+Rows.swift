@@ -30,7 +30,10 @@ extension Array {
 /// What tells in one line of a task table that a row starts.
 extension Sheet {
   static func bringsLevel(_ line: [(column: Column, text: ArraySlice<Glyph>)]) -> Bool {
-    line.contains { $0.column == .level && $0.text.first.map { Vocabulary.isDigit($0.scalar) } ?? false }
+    line.contains { column, text in
+      guard column == .level, let first = text.first?.scalar else { return false }
+      return Vocabulary.isDigit(first) || first == 0x7B2C && Vocabulary.mayBeLevel(text)
+    }
   }
 
   /// A task's code starts a row where the row has its level on the same line, or its own entries and none of another
