@@ -193,6 +193,12 @@ struct AnchorFinder {
     let target: Sheet.Column = code.letters.first == 0x4B ? .knowledge : .skills
     let isThin = code.parts[0].width == 1
     if code.number == 0 || (isThin && isPadded) || code.isMalformed { return nil }
+    // `K8s` of a task's name: no list stands before the entries of the task.
+    if isThin, column <= .task, code.span.upperBound < glyphs.endIndex,
+      (0x61...0x7A).contains(glyphs[code.span.upperBound].scalar), glyphs[code.span.upperBound].gap == .none
+    {
+      return nil
+    }
     let goesOn = (target == column || mayBeTorn) && code.number > lastListed[Int(target.rawValue)]
     let followsLevel = column == .level && target == .knowledge
     if !isStart, !followsLevel {

@@ -107,12 +107,15 @@ extension ColumnsReader {
         known[columns[c].name] = start
       }
     }
-    // A column without codes keeps its distance from the indicators of the page before; where that is no room for it,
-    // its distance from the column behind it in this heading.
-    let shift = (known[.indicator] ?? 0) - (before[.indicator] ?? known[.indicator] ?? 0)
+    // A column without codes keeps its distance from the one on its left that has some, or from the indicators, as on the
+    // page before; where that is no room for it, its distance from the column behind it in this heading.
+    func shift(_ column: Sheet.Column) -> Int? { before[column].flatMap { old in known[column].map { $0 - old } } }
     for c in columns.indices.reversed() where free[c] == nil && pushed[c] == nil {
       let heading = columns[c].start
-      if let start = before[columns[c].name] { columns[c].start = max(start + shift, heading) }
+      let left = columns.indices.prefix(c).last { pushed[$0] != nil && before[columns[$0].name] != nil }
+      if let start = before[columns[c].name] {
+        columns[c].start = max(start + (left.flatMap { shift(columns[$0].name) } ?? shift(.indicator) ?? 0), heading)
+      }
       guard c + 1 < columns.count, columns[c].start > columns[c + 1].start - 2 else { continue }
       columns[c].start = columns[c + 1].start - max(headings[c + 1] - heading, 2)
     }

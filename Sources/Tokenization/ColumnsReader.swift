@@ -136,21 +136,28 @@ struct ColumnsReader {
       && [0x4B, 0x53].contains(flow.glyphs[i + 1].scalar) && flow.glyphs[i + 2].scalar == 0x3D
   }
 
-  /// The letter of a code that a blank parts from its numbers (`P 5.1.2`) is no word of its own.
+  /// The letter of a code that a blank parts from its numbers (`P 5.1.2`) is no word of its own, and neither is the first
+  /// part of a mark (`【註 1】`).
   private func joiningCodes(_ parts: [Range<Int>]) -> [Range<Int>] {
     guard section == .tasks else { return parts }
     var joined: [Range<Int>] = []
     for part in parts {
-      if let last = joined.last, last.count == 1, Vocabulary.isDigit(flow.glyphs[part.lowerBound].scalar),
-        let code = PrintedCode.match(flow.glyphs[last.lowerBound..<part.upperBound], at: last.lowerBound, .indicator),
-        code.parts.count == 3
-      {
+      if let last = joined.last, Vocabulary.isDigit(flow.glyphs[part.lowerBound].scalar), opens(last, before: part) {
         joined[joined.count - 1] = last.lowerBound..<part.upperBound
       } else {
         joined.append(part)
       }
     }
     return joined
+  }
+
+  private func opens(_ word: Range<Int>, before next: Range<Int>) -> Bool {
+    if word.count == 1 {
+      let code = PrintedCode.match(flow.glyphs[word.lowerBound..<next.upperBound], at: word.lowerBound, .indicator)
+      return code?.parts.count == 3
+    }
+    return flow.glyphs[word].suffix(2).elementsEqual([0x3010, 0x8A3B]) { $0.scalar == $1 }
+      && flow.glyphs[next].prefix(4).contains { $0.scalar == 0x3011 }
   }
 
   /// A level that touches the code behind it (`3K08`) is a word of its own.
