@@ -86,6 +86,7 @@ final class CodeStyles {
   init(of text: TokenizedText) {
     self.text = text
     var counts = InlineArray<3, InlineArray<6, Int>>(repeating: InlineArray(repeating: 0))
+    var padded = counts
     let allBytes = text.bytes
     let bytes = allBytes.span
     let allTokens = text.tokens
@@ -102,8 +103,12 @@ final class CodeStyles {
       let isBeforeLatin = j < upper && bytes[j] < 0x80
       if isBeforeLatin, !Vocabulary.isLatinLetter(UInt32(bytes[j])) { continue }
       // Names look like codes before Latin letters (`K8s`): those count where there are no others.
-      counts[place][digits] += isBeforeLatin ? 1 : CodeStyles.certain
-      if digits > 1, bytes[lower + 1] == 0x30 { styles[place].isPadded = true }
+      let weight = isBeforeLatin ? 1 : CodeStyles.certain
+      counts[place][digits] += weight
+      if digits > 1, bytes[lower + 1] == 0x30 {
+        styles[place].isPadded = true
+        padded[place][digits] += weight
+      }
       // Digits that a wrap or a tag parts from the code may be the first of a name.
       if j < upper || !CodeStyles.startsWithDigit(i + 1, in: text) {
         let number = CodeStyles.number(bytes, (lower + 1)..<j)
@@ -114,6 +119,12 @@ final class CodeStyles {
       var most = 0
       for width in 1...CodeStyles.greatestWidth where counts[place][width] > most {
         (most, styles[place].width) = (counts[place][width], width)
+      }
+      // Names that start with digits make padded numbers wider, never narrower.
+      let widths = 2...CodeStyles.greatestWidth
+      let usual = widths.map { padded[place][$0] }.max() ?? 0
+      if styles[place].isPadded, let width = widths.first(where: { padded[place][$0] * 4 >= usual }) {
+        styles[place].width = width
       }
       styles[place].certain.settle()
       styles[place].beforeLatin.settle()
