@@ -115,6 +115,11 @@ extension ColumnsReader {
       let left = columns.indices.prefix(c).last { pushed[$0] != nil && before[columns[$0].name] != nil }
       if let start = before[columns[c].name] {
         columns[c].start = max(start + (left.flatMap { shift(columns[$0].name) } ?? shift(.indicator) ?? 0), heading)
+      } else if let left = columns.indices.prefix(c).last(where: { pushed[$0] != nil }),
+        let right = columns.indices.dropFirst(c + 1).first(where: { pushed[$0] != nil })
+      {
+        // On the first page it stands as far off its heading as its neighbours do.
+        columns[c].start += (columns[left].start - headings[left] + columns[right].start - headings[right]) / 2
       }
       guard c + 1 < columns.count, columns[c].start > columns[c + 1].start - 2 else { continue }
       columns[c].start = columns[c + 1].start - max(headings[c + 1] - heading, 2)
