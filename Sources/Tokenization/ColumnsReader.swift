@@ -412,6 +412,8 @@ struct ColumnsReader {
   ) -> [Int] {
     let count = starts.count
     guard !words.isEmpty, count > 0 else { return [] }
+    // Only the columns of the task table have codes, and latest places.
+    let isTable = latest.count == count
     var cost = [Double](repeating: .infinity, count: count)
     var choices: [[Int]] = []
     for (w, word) in words.enumerated() {
@@ -419,9 +421,8 @@ struct ColumnsReader {
       var choice = [Int](repeating: 0, count: count)
       let hinted = hint(word)
       // A code by itself: what stands behind it is its name.
-      // Only the task table has codes, whose columns have their latest places.
-      let followsCode =
-        latest.count == count && w > 0 && hinted == nil && word.gap <= 1 && startsName(word, of: words[w - 1])
+      let width = FlowText.width(flow.glyphs[word.part])
+      let followsCode = isTable && w > 0 && hinted == nil && word.gap <= 1 && startsName(word, of: words[w - 1])
       // Words of one name, more likely than the ends and the beginnings of cells.
       let isLatin = w > 0 && hinted == nil && word.gap <= 1 && isLatinPair(words[w - 1], word)
       let open = followsCode ? (0..<count).filter { !isClosed($0, word.part) } : []
@@ -431,7 +432,8 @@ struct ColumnsReader {
         if let hinted { own = hinted == c ? own * 0.3 : own + 6 }
         if isClosed(c, word.part) { own += 12 }
         let room = c + 1 < count ? starts[c + 1] - starts[c] : 1000
-        own += Double(max(0, FlowText.width(flow.glyphs[word.part]) - ColumnsReader.capacity(room))) * 0.5
+        // Wrapped cells of versions are too few to tell how wide their columns are.
+        if isTable { own += Double(max(0, width - ColumnsReader.capacity(room))) * 0.5 }
         if w == 0 {
           next[c] = own
           continue
