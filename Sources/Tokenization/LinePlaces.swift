@@ -11,7 +11,7 @@ struct LinePlaces {
     // At how many different places the codes of each column stand: the right measure has them in few.
     let spreads = [false, true].map { countsWide in
       let places = LinePlaces(flow, countsWide: countsWide)
-      var found: Set<[Int]> = []
+      var found: [Set<Int>] = Sheet.Column.allCases.map { _ in [] }
       for (n, line) in flow.lines.enumerated() {
         let codes = flow.words(line.glyphs).compactMap { word in
           PrintedCode.column(of: flow.glyphs[word]).map { (column: $0, at: word.lowerBound) }
@@ -19,10 +19,10 @@ struct LinePlaces {
         guard codes.contains(where: { $0.column >= .indicator }) else { continue }
         let line = places.places(in: n)
         for code in codes where code.column >= .indicator {
-          found.insert([Int(code.column.rawValue), line[code.at - flow.lines[n].glyphs.lowerBound]])
+          found[Int(code.column.rawValue)].insert(line[code.at - flow.lines[n].glyphs.lowerBound])
         }
       }
-      return found.count
+      return found.reduce(0) { $0 + $1.count }
     }
     countsWide = spreads[1] < spreads[0]
   }
