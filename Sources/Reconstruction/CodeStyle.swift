@@ -112,7 +112,12 @@ final class CodeStyles {
       // Digits that a wrap or a tag parts from the code may be the first of a name.
       if j < upper || !CodeStyles.startsWithDigit(i + 1, in: text) {
         let number = CodeStyles.number(bytes, (lower + 1)..<j)
-        if isBeforeLatin { styles[place].beforeLatin.insert(number) } else { styles[place].certain.insert(number) }
+        // One digit cannot be parted, and the words that look like such a code go on with a small letter (`K8s`).
+        if isBeforeLatin, digits > 1 || bytes[j] >= 0x61 {
+          styles[place].beforeLatin.insert(number)
+        } else {
+          styles[place].certain.insert(number)
+        }
       }
     }
     for place in 0..<3 {

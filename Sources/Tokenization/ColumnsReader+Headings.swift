@@ -64,7 +64,10 @@ extension ColumnsReader {
       endRow()
       section = .tasks
       sheet.hasTaskTable = true
-      columns = zip(TableReader.columns(of: labels), starts).map { Column(name: $0, start: $1) }
+      let found = zip(TableReader.columns(of: labels), starts).map { Column(name: $0, start: $1) }
+      // A heading whose words stand in each other's lines has lost some of the columns that the page before had.
+      let isPart = found.count < columns.count && found.allSatisfy { part in columns.contains { $0.name == part.name } }
+      columns = isPart ? columns.map { old in found.first { $0.name == old.name } ?? old } : found
       learnStarts(from: end)
       latest = columns.map { _ in nil }
       followsPageBreak = true
