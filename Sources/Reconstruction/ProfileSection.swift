@@ -275,7 +275,8 @@ struct ProfileSection {
         guard glyphs[gap].gap != .none, let slash = slash(beside: gap, in: glyphs) else {
           return glyphs[gap].gap != .none
         }
-        return slash == 0 || glyphs[slash].gap == .none || slash + 1 == glyphs.count || glyphs[slash + 1].gap == .none
+        return slash == 0 || glyphs[slash].gap == .none
+          || slash + 1 == glyphs.count || glyphs[slash + 1].gap == .none
       })
   }
 
@@ -287,7 +288,8 @@ struct ProfileSection {
     return zip(lines, lines.dropFirst()).filter { line, next in
       // Punctuation takes the character before it along.
       let unit = glyphs[next].dropFirst().prefix { Vocabulary.cannotStartLine($0.scalar) }.count + 1
-      return slash(beside: next.lowerBound, in: glyphs) == nil && width(line) + width(next.prefix(unit)) <= widest
+      return slash(beside: next.lowerBound, in: glyphs) == nil
+        && width(line) + width(next.prefix(unit)) <= widest
     }.map(\.0.upperBound)
   }
 
@@ -329,7 +331,6 @@ struct ProfileSection {
     }
     return ends
   }
-
 
   private func path(_ entry: Range<Int>, _ glyphs: [Glyph], _ ranges: Stretches) -> [TextID] {
     var path: [TextID] = []

@@ -43,7 +43,8 @@ extension ColumnsReader {
         var last: Int?
         for (w, word) in line.enumerated() {
           // A parenthesis by itself stands with what it encloses.
-          let bracket = word.part.count == 1 ? CharacterProperties.halfWidth(flow.glyphs[word.part.lowerBound].scalar) : 0
+          let bracket =
+            word.part.count == 1 ? CharacterProperties.halfWidth(flow.glyphs[word.part.lowerBound].scalar) : 0
           let isOpening = bracket == 0x28 && w + 1 < line.count
           let enclosed = bracket == 0x29 ? last : nil
           let nearest = enclosed ?? column(of: isOpening ? line[w + 1] : word, among: starts, parts)
@@ -66,7 +67,8 @@ extension ColumnsReader {
       sheet.hasTaskTable = true
       let found = zip(TableReader.columns(of: labels), starts).map { Column(name: $0, start: $1) }
       // A heading whose words stand in each other's lines has lost some of the columns that the page before had.
-      let isPart = found.count < columns.count && found.allSatisfy { part in columns.contains { $0.name == part.name } }
+      let isPart =
+        found.count < columns.count && found.allSatisfy { part in columns.contains { $0.name == part.name } }
       columns = isPart ? columns.map { old in found.first { $0.name == old.name } ?? old } : found
       learnStarts(from: end)
       latest = columns.map { _ in nil }
@@ -112,17 +114,21 @@ extension ColumnsReader {
     }
     // A column without codes keeps its distance from the one on its left that has some, or from the indicators, as on the
     // page before; where that is no room for it, its distance from the column behind it in this heading.
-    func shift(_ column: Sheet.Column) -> Int? { before[column].flatMap { old in known[column].map { $0 - old } } }
+    func shift(_ column: Sheet.Column) -> Int? {
+      before[column].flatMap { old in known[column].map { $0 - old } }
+    }
     for c in columns.indices.reversed() where free[c] == nil && pushed[c] == nil {
       let heading = columns[c].start
       let left = columns.indices.prefix(c).last { pushed[$0] != nil && before[columns[$0].name] != nil }
       if let start = before[columns[c].name] {
-        columns[c].start = max(start + (left.flatMap { shift(columns[$0].name) } ?? shift(.indicator) ?? 0), heading)
+        columns[c].start = max(
+          start + (left.flatMap { shift(columns[$0].name) } ?? shift(.indicator) ?? 0), heading)
       } else if let left = columns.indices.prefix(c).last(where: { pushed[$0] != nil }),
         let right = columns.indices.dropFirst(c + 1).first(where: { pushed[$0] != nil })
       {
         // On the first page it stands as far off its heading as its neighbours do.
-        columns[c].start += (columns[left].start - headings[left] + columns[right].start - headings[right]) / 2
+        columns[c].start +=
+          (columns[left].start - headings[left] + columns[right].start - headings[right]) / 2
       }
       guard c + 1 < columns.count, columns[c].start > columns[c + 1].start - 2 else { continue }
       columns[c].start = columns[c + 1].start - max(headings[c + 1] - heading, 2)

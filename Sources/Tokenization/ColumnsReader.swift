@@ -8,7 +8,7 @@ internal import StandardModel
 /// column that costs least, by where it starts, what stands before it, and the code it begins with.
 struct ColumnsReader {
   let flow: FlowText
-  private let places: LinePlaces
+  let places: LinePlaces
   var sheet = Sheet(layout: .columns)
   var section = Section.start
   var columns: [Column<Sheet.Column>] = []
@@ -27,7 +27,7 @@ struct ColumnsReader {
   private var fields: [(label: Label, start: Int)] = []
 
   /// Where the second lines of labels start.
-  private var tornLabels: [Int: Label] = [:]
+  private var tornLabels: Set<Int> = []
 
   enum Section { case start, history, profile, tasks, attitudes, notes }
 
@@ -81,95 +81,6 @@ struct ColumnsReader {
     sheet.drop(flow.range(part), kind, of: flow.text)
   }
 
-  func words(_ n: Int) -> [Word] {
-    let line = flow.lines[n].glyphs
-    let places = places.places(in: n)
-    var words: [Word] = []
-    var end = 0
-    var parts: [Range<Int>] = []
-    for word in flow.words(line) {
-      cutBetweenCells(word, places[(word.lowerBound - line.lowerBound)...], into: &parts)
-    }
-    for part in joiningCodes(parts.flatMap(cutBehindLevel)) {
-      let start = places[part.lowerBound - line.lowerBound]
-      words.append(Word(part: part, start: start, gap: start - end))
-      let last = part.upperBound - 1
-      end = places[last - line.lowerBound] + self.places.width(flow.glyphs[last].scalar)
-    }
-    return words
-  }
-
-  /// Cells that touch: a code that stands where its column starts begins one, and so does a label in parentheses, and
-  /// what follows the code of an edition where the names start.
-  private func cutBetweenCells(_ part: Range<Int>, _ places: ArraySlice<Int>, into parts: inout [Range<Int>])
-  {
-    var start = part.lowerBound
-    for i in part.dropFirst() {
-      let place = places[places.startIndex + i - part.lowerBound]
-      if startsCell(i, of: start..<part.upperBound, at: place) {
-        parts.append(start..<i)
-        start = i
-      }
-    }
-    parts.append(start..<part.upperBound)
-  }
-
-  private func startsCell(_ i: Int, of part: Range<Int>, at place: Int) -> Bool {
-    let scalar = flow.glyphs[i].scalar
-    // Most characters are ideographs.
-    if scalar >= 0x80, scalar != 0xFF08, section != .history { return false }
-    switch section {
-    case .history where flow.isStatus(i..<part.upperBound): return true
-    case .history:
-      return i - part.lowerBound < 20 && CharacterProperties.isWide(scalar)
-        && flow.isCode(part.lowerBound..<i) && Vocabulary.isAlphanumeric(flow.glyphs[i - 1].scalar)
-        && historyColumns.contains { $0.name == .standardName && abs($0.start - place) <= 1 }
-    case .tasks:
-      guard scalar < 0x80, Vocabulary.isLatinLetter(scalar),
-        let column = PrintedCode.column(of: flow.glyphs[i..<part.upperBound])
-      else { break }
-      return columns.contains { $0.name == column && abs($0.start - place) <= 1 }
-    case .start, .profile, .attitudes, .notes: break
-    }
-    // (K=knowledge(S=skills
-    return CharacterProperties.halfWidth(scalar) == 0x28 && i + 2 < part.upperBound
-      && [0x4B, 0x53].contains(flow.glyphs[i + 1].scalar) && flow.glyphs[i + 2].scalar == 0x3D
-  }
-
-  /// The letter of a code that a blank parts from its numbers (`P 5.1.2`) is no word of its own, and neither is the first
-  /// part of a mark (`【註 1】`).
-  private func joiningCodes(_ parts: [Range<Int>]) -> [Range<Int>] {
-    guard section == .tasks else { return parts }
-    var joined: [Range<Int>] = []
-    for part in parts {
-      if let last = joined.last, Vocabulary.isDigit(flow.glyphs[part.lowerBound].scalar), opens(last, before: part) {
-        joined[joined.count - 1] = last.lowerBound..<part.upperBound
-      } else {
-        joined.append(part)
-      }
-    }
-    return joined
-  }
-
-  private func opens(_ word: Range<Int>, before next: Range<Int>) -> Bool {
-    if word.count == 1 {
-      let code = PrintedCode.match(flow.glyphs[word.lowerBound..<next.upperBound], at: word.lowerBound, .indicator)
-      return code?.parts.count == 3
-    }
-    return flow.glyphs[word].suffix(2).elementsEqual([0x3010, 0x8A3B]) { $0.scalar == $1 }
-      && flow.glyphs[next].prefix(4).contains { $0.scalar == 0x3011 }
-  }
-
-  /// A level that touches the code behind it (`3K08`) is a word of its own.
-  private func cutBehindLevel(_ part: Range<Int>) -> [Range<Int>] {
-    let first = part.lowerBound
-    guard section == .tasks, part.count > 3, Vocabulary.isDigit(flow.glyphs[first].scalar),
-      let code = PrintedCode.match(flow.glyphs[first + 1..<part.upperBound], at: first + 1, .knowledge),
-      code.parts[0].width > 1
-    else { return [part] }
-    return [first..<first + 1, first + 1..<part.upperBound]
-  }
-
   // MARK: Content
 
   private mutating func content(_ n: Int) {
@@ -217,14 +128,16 @@ struct ColumnsReader {
     }
     var found: [(label: Label?, words: [Word])] = []
     for word in words {
-      if tornLabels.removeValue(forKey: word.part.lowerBound) != nil {
+      if tornLabels.remove(word.part.lowerBound) != nil {
         drop(word.part, .label)
         continue
       }
       let isFree =
         found.isEmpty || found[found.count - 1].label != nil || word.gap > 1
         || Label.whole(flow.glyphs[word.part], among: \.isProfile)?.isCategoryCode == true
-      if isFree, !(found.last?.label == .description), let label = label(of: word, first: found.isEmpty, in: n) {
+      if isFree, !(found.last?.label == .description),
+        let label = label(of: word, first: found.isEmpty, in: n)
+      {
         // Behind another label, that of the categories as a whole has no value of its own.
         if label != .belongsTo || found.isEmpty { found.append((label, [])) }
         drop(word.part, .label)
@@ -272,7 +185,7 @@ struct ColumnsReader {
       abs(next.start - word.start) <= 1,
       let label = Label.whole((flow.glyphs[word.part] + flow.glyphs[next.part])[...], among: \.isProfile)
     else { return nil }
-    tornLabels[next.part.lowerBound] = label
+    tornLabels.insert(next.part.lowerBound)
     return label
   }
 
@@ -392,7 +305,8 @@ struct ColumnsReader {
     var last: (start: Int, code: ItemCode)?
     for word in words where flow.glyphs[word.part.lowerBound].scalar == 0x50 {
       let start = word.part.lowerBound
-      guard let code = PrintedCode.match(flow.glyphs[word.part], at: start, .indicator)?.code.withoutWidths else {
+      guard let code = PrintedCode.match(flow.glyphs[word.part], at: start, .indicator)?.code.withoutWidths
+      else {
         continue
       }
       if let last, last.code == code { outputs.insert(last.start) }
@@ -403,111 +317,4 @@ struct ColumnsReader {
 
   /// How many places a cell may stand off its column's start.
   private static let farthestDrift = 6
-
-  /// Gives each word of a line to a column, from left to right, at the least cost. `isClosed` tells the columns that
-  /// hold nothing like a word.
-  private func assign(
-    _ words: [Word], _ starts: [Int], latest: [Int?] = [], isClosed: (Int, Range<Int>) -> Bool,
-    _ hint: (Word) -> Int?
-  ) -> [Int] {
-    let count = starts.count
-    guard !words.isEmpty, count > 0 else { return [] }
-    // Only the columns of the task table have codes, and latest places.
-    let isTable = latest.count == count
-    var cost = [Double](repeating: .infinity, count: count)
-    var choices: [[Int]] = []
-    for (w, word) in words.enumerated() {
-      var next = [Double](repeating: .infinity, count: count)
-      var choice = [Int](repeating: 0, count: count)
-      let hinted = hint(word)
-      // A code by itself: what stands behind it is its name.
-      let width = FlowText.width(flow.glyphs[word.part])
-      let followsCode = isTable && w > 0 && hinted == nil && word.gap <= 1 && startsName(word, of: words[w - 1])
-      // Words of one name, more likely than the ends and the beginnings of cells.
-      let isLatin = w > 0 && hinted == nil && word.gap <= 1 && isLatinPair(words[w - 1], word)
-      let open = followsCode ? (0..<count).filter { !isClosed($0, word.part) } : []
-      for c in 0..<count {
-        var own = distance(word, starts[c])
-        if c < latest.count, let start = latest[c] { own = min(own, distance(word, start)) }
-        if let hinted { own = hinted == c ? own * 0.3 : own + 6 }
-        if isClosed(c, word.part) { own += 12 }
-        let room = c + 1 < count ? starts[c + 1] - starts[c] : 1000
-        // Wrapped cells of versions are too few to tell how wide their columns are.
-        if isTable { own += Double(max(0, width - ColumnsReader.capacity(room))) * 0.5 }
-        if w == 0 {
-          next[c] = own
-          continue
-        }
-        for before in 0...c where cost[before] < .infinity {
-          let misses = hinted.map { $0 != c } ?? false
-          let isNamed = followsCode && mayName(word, words[w - 1], in: before, open, starts)
-          let stays = isNamed ? 0 : stay(word, words[w - 1], room)
-          let step = before == c ? stays + (misses ? 6 : 0) : own + (isNamed ? 3 : isLatin ? 1.5 : 0)
-          if cost[before] + step < next[c] {
-            next[c] = cost[before] + step
-            choice[c] = before
-          }
-        }
-      }
-      cost = next
-      choices.append(choice)
-    }
-    var owner = cost.indices.min { cost[$0] < cost[$1] } ?? 0
-    var owners = [Int](repeating: 0, count: words.count)
-    for w in words.indices.reversed() {
-      owners[w] = owner
-      owner = choices[w][owner]
-    }
-    return owners
-  }
-
-  /// How far a word stands from a column's start. Behind one blank it may be drawn to the left.
-  private func distance(_ word: Word, _ start: Int) -> Double {
-    let offset = Double(word.start - start)
-    if word.gap <= 1 { return abs(offset) * 0.25 }
-    return abs(offset)
-  }
-
-  /// The cost of a further word in the same column: between ideographs blanks are rare, and a cell holds
-  /// no more than fits.
-  private func stay(_ word: Word, _ previous: Word, _ room: Int) -> Double {
-    if word.gap > 2 { return 8 }
-    let (a, b) = (flow.glyphs[previous.part.upperBound - 1].scalar, flow.glyphs[word.part.lowerBound].scalar)
-    let wide = (CharacterProperties.isWide(a) ? 1 : 0) + (CharacterProperties.isWide(b) ? 1 : 0)
-    let isBullet = Vocabulary.isAnyBullet(a)
-    let overflows = width(previous, word) > ColumnsReader.capacity(room)
-    return (isBullet ? 0 : wide == 2 ? 4 : wide == 1 ? 2.5 : 0.8) + (overflows ? 4 : 0)
-  }
-
-  /// The width of what a cell may hold that has so many places of a line: one of them is about two thirds of a wide
-  /// character.
-  private static func capacity(_ room: Int) -> Int { room * 8 / 5 + 2 }
-
-  private func width(_ word: Word, _ next: Word) -> Int {
-    FlowText.width(flow.glyphs[word.part]) + 1 + FlowText.width(flow.glyphs[next.part])
-  }
-
-  /// Whether a word may be the name of the code before it, in column `c`: it fits into the cell, or hardly, where no other
-  /// of the columns that may hold it stands near. A code and a blank are as wide as a narrow column.
-  private func mayName(_ word: Word, _ code: Word, in c: Int, _ open: [Int], _ starts: [Int]) -> Bool {
-    let room = open.first { $0 > c }.map { starts[$0] - starts[c] } ?? 1000
-    let width = width(code, word)
-    func stands(in other: Int) -> Bool {
-      abs(starts[other] - word.start) <= 3 || latest[other].map { abs($0 - word.start) <= 3 } ?? false
-    }
-    return width <= ColumnsReader.capacity(room)
-      || width <= room * 5 / 2 + 2 && !open.contains { $0 > c && stands(in: $0) }
-  }
-
-  /// Whether a word stands behind a bare code; the end of a sentence is that of an indicator.
-  private func startsName(_ word: Word, of code: Word) -> Bool {
-    flow.isBareCode(code.part)
-      && (flow.glyphs[code.part.lowerBound].scalar == 0x50
-        || !Vocabulary.endsSentence(flow.glyphs[word.part.upperBound - 1].scalar))
-  }
-
-  private func isLatinPair(_ previous: Word, _ word: Word) -> Bool {
-    Vocabulary.isAlphanumeric(flow.glyphs[previous.part.upperBound - 1].scalar)
-      && Vocabulary.isAlphanumeric(flow.glyphs[word.part.lowerBound].scalar)
-  }
 }

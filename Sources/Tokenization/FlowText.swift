@@ -62,7 +62,9 @@ struct FlowText {
     let word = glyphs[part]
     let grammars: [PrintedCode.Grammar] = [.task, .output, .knowledge, .duty]
     return grammars.contains { grammar in
-      guard let end = PrintedCode.match(word, at: part.lowerBound, grammar)?.span.upperBound else { return false }
+      guard let end = PrintedCode.match(word, at: part.lowerBound, grammar)?.span.upperBound else {
+        return false
+      }
       return glyphs[end..<part.upperBound].count <= 1
         && glyphs[end..<part.upperBound].allSatisfy { PrintedCode.isSeparator($0.scalar) }
     }

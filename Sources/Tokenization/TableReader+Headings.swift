@@ -50,7 +50,8 @@ extension TableReader {
     if isStart {
       (openHeading, unclearHeading, looseHeading) = (texts, [], [])
     } else if !openHeading.isEmpty,
-      filled.allSatisfy({ TableReader.isHeadingText(texts[$0]) }) || completesHeading(filled.flatMap { texts[$0] })
+      filled.allSatisfy({ TableReader.isHeadingText(texts[$0]) })
+        || completesHeading(filled.flatMap { texts[$0] })
     {
       // A row may be wider than those above it; each text stays in its column.
       openHeading += Array(repeating: [], count: max(0, texts.count - openHeading.count))

@@ -84,7 +84,7 @@ FAULTS = [
      "guard let count = FAULT ? faithfulness.count(span.range) : faithfulness.count(of: span.range, if: id, holdsItAt: at) else {"),
     ("Tokenization", "a heading's print is told by its cells' lengths", "Tokenization/TableReader+Headings.swift",
      "    return bytes.extracting(first..<end).isSame(", "    return FAULT || bytes.extracting(first..<end).isSame("),
-    ("Tokenization", "a name leaves its code for the next column", "Tokenization/ColumnsReader.swift",
+    ("Tokenization", "a name leaves its code for the next column", "Tokenization/ColumnsReader+Dealing.swift",
      "let followsCode = isTable && w > 0", "let followsCode = !FAULT && isTable && w > 0"),
     ("Tokenization", "a level behind a page break joins the row above it", "Tokenization/ColumnsReader.swift",
      "row?.followsPageBreak ?? false && rowAboveHasLevel)", "row?.followsPageBreak ?? false && rowAboveHasLevel && !FAULT)"),

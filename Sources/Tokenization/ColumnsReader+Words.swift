@@ -1,0 +1,97 @@
+internal import SourceText
+internal import StandardModel
+
+/// The words of a line: runs between white space, cut where cells touch and joined where a blank is a code's own.
+extension ColumnsReader {
+  func words(_ n: Int) -> [Word] {
+    let line = flow.lines[n].glyphs
+    let places = places.places(in: n)
+    var words: [Word] = []
+    var end = 0
+    var parts: [Range<Int>] = []
+    for word in flow.words(line) {
+      cutBetweenCells(word, places[(word.lowerBound - line.lowerBound)...], into: &parts)
+    }
+    for part in joiningCodes(parts.flatMap(cutBehindLevel)) {
+      let start = places[part.lowerBound - line.lowerBound]
+      words.append(Word(part: part, start: start, gap: start - end))
+      let last = part.upperBound - 1
+      end = places[last - line.lowerBound] + self.places.width(flow.glyphs[last].scalar)
+    }
+    return words
+  }
+
+  /// Cells that touch: a code that stands where its column starts begins one, and so does a label in parentheses, and
+  /// what follows the code of an edition where the names start.
+  private func cutBetweenCells(_ part: Range<Int>, _ places: ArraySlice<Int>, into parts: inout [Range<Int>])
+  {
+    var start = part.lowerBound
+    for i in part.dropFirst() {
+      let place = places[places.startIndex + i - part.lowerBound]
+      if startsCell(i, of: start..<part.upperBound, at: place) {
+        parts.append(start..<i)
+        start = i
+      }
+    }
+    parts.append(start..<part.upperBound)
+  }
+
+  private func startsCell(_ i: Int, of part: Range<Int>, at place: Int) -> Bool {
+    let scalar = flow.glyphs[i].scalar
+    // Most characters are ideographs.
+    if scalar >= 0x80, scalar != 0xFF08, section != .history { return false }
+    switch section {
+    case .history where flow.isStatus(i..<part.upperBound): return true
+    case .history:
+      return i - part.lowerBound < 20 && CharacterProperties.isWide(scalar)
+        && flow.isCode(part.lowerBound..<i) && Vocabulary.isAlphanumeric(flow.glyphs[i - 1].scalar)
+        && historyColumns.contains { $0.name == .standardName && abs($0.start - place) <= 1 }
+    case .tasks:
+      guard scalar < 0x80, Vocabulary.isLatinLetter(scalar),
+        let column = PrintedCode.column(of: flow.glyphs[i..<part.upperBound])
+      else { break }
+      return columns.contains { $0.name == column && abs($0.start - place) <= 1 }
+    case .start, .profile, .attitudes, .notes: break
+    }
+    // (K=knowledge(S=skills
+    return CharacterProperties.halfWidth(scalar) == 0x28 && i + 2 < part.upperBound
+      && [0x4B, 0x53].contains(flow.glyphs[i + 1].scalar) && flow.glyphs[i + 2].scalar == 0x3D
+  }
+
+  /// The letter of a code that a blank parts from its numbers (`P 5.1.2`) is no word of its own, and neither is the first
+  /// part of a mark (`【註 1】`).
+  private func joiningCodes(_ parts: [Range<Int>]) -> [Range<Int>] {
+    guard section == .tasks else { return parts }
+    var joined: [Range<Int>] = []
+    for part in parts {
+      if let last = joined.last, Vocabulary.isDigit(flow.glyphs[part.lowerBound].scalar),
+        opens(last, before: part)
+      {
+        joined[joined.count - 1] = last.lowerBound..<part.upperBound
+      } else {
+        joined.append(part)
+      }
+    }
+    return joined
+  }
+
+  private func opens(_ word: Range<Int>, before next: Range<Int>) -> Bool {
+    if word.count == 1 {
+      let code = PrintedCode.match(
+        flow.glyphs[word.lowerBound..<next.upperBound], at: word.lowerBound, .indicator)
+      return code?.parts.count == 3
+    }
+    return flow.glyphs[word].suffix(2).elementsEqual([0x3010, 0x8A3B]) { $0.scalar == $1 }
+      && flow.glyphs[next].prefix(4).contains { $0.scalar == 0x3011 }
+  }
+
+  /// A level that touches the code behind it (`3K08`) is a word of its own.
+  private func cutBehindLevel(_ part: Range<Int>) -> [Range<Int>] {
+    let first = part.lowerBound
+    guard section == .tasks, part.count > 3, Vocabulary.isDigit(flow.glyphs[first].scalar),
+      let code = PrintedCode.match(flow.glyphs[first + 1..<part.upperBound], at: first + 1, .knowledge),
+      code.parts[0].width > 1
+    else { return [part] }
+    return [first..<first + 1, first + 1..<part.upperBound]
+  }
+}
