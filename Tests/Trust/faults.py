@@ -85,7 +85,7 @@ FAULTS = [
     ("Tokenization", "a heading's print is told by its cells' lengths", "Tokenization/TableReader+Headings.swift",
      "    return bytes.extracting(first..<end).isSame(", "    return FAULT || bytes.extracting(first..<end).isSame("),
     ("Tokenization", "a name leaves its code for the next column", "Tokenization/ColumnsReader+Dealing.swift",
-     "let followsCode = isTable && w > 0", "let followsCode = !FAULT && isTable && w > 0"),
+     "isTable && w > 0 && hinted", "!FAULT && isTable && w > 0 && hinted"),
     ("Tokenization", "a level behind a page break joins the row above it", "Tokenization/ColumnsReader.swift",
      "row?.followsPageBreak ?? false && rowAboveHasLevel)", "row?.followsPageBreak ?? false && rowAboveHasLevel && !FAULT)"),
     ("Tokenization", "parts of a task behind a page break start a row", "Tokenization/FlowTable.swift",
