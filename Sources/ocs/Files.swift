@@ -218,8 +218,8 @@ enum Files {
     }
   }
 
-  /// The names in a folder, by bytes; nil where it cannot be read.
-  static func names(in folder: String) -> [String]? {
+  /// The names in a folder that start as asked, by bytes; nil where it cannot be read.
+  static func names(in folder: String, startingWith start: String = "") -> [String]? {
     let path = FilePath.bytes(of: folder)
     guard let handle = unsafe opendir(path) else { return nil }
     defer { unsafe closedir(handle) }
@@ -230,7 +230,7 @@ enum Files {
       let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
         unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe FilePath.string($0) }
       }
-      if name != ".", name != ".." { names.append(name) }
+      if name != ".", name != "..", name.utf8.starts(with: start.utf8) { names.append(name) }
     }
     guard errno == 0 else { return nil }
     return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
