@@ -216,8 +216,8 @@ struct AnchorFinder {
     guard column <= .indicator, word.count <= 6, Vocabulary.mayBeLevel(flow.glyphs[word]) else { return nil }
     let behind = word.upperBound
     // A narrow cell wraps `第3級` before its last character.
-    if behind == line.upperBound, flow.glyphs[word.lowerBound].scalar == 0x7B2C, let next, next.count == 1,
-      flow.glyphs[next.lowerBound].scalar == 0x7D1A
+    if behind == line.upperBound, Vocabulary.isOrdinalLevel(flow.glyphs[word]), let next,
+      Vocabulary.isLevelEnd(flow.glyphs[next])
     {
       return anchor(word)
     }

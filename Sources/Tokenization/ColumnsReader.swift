@@ -208,7 +208,8 @@ struct ColumnsReader {
     let owners = assign(
       words, columns.map(\.start), latest: latest,
       isClosed: { column, part in
-        column == level && !(Vocabulary.mayBeLevel(flow.glyphs[part]) || isLevelEnd(part))
+        column == level
+          && !(Vocabulary.mayBeLevel(flow.glyphs[part]) || Vocabulary.isLevelEnd(flow.glyphs[part]))
       }
     ) { word in outputs.contains(word.part.lowerBound) ? output : ownColumn(of: word) }
     for (word, owner) in zip(words, owners) where column(of: word.part) == owner {
@@ -280,13 +281,8 @@ struct ColumnsReader {
       return index(code.letters == .indicator ? .indicator : .output)
     }
     if part.count == 1, Vocabulary.isDigit(glyphs[first].scalar) { return index(.level) }
-    if glyphs[first].scalar == 0x7B2C, Vocabulary.mayBeLevel(glyphs) { return index(.level) }
+    if Vocabulary.isOrdinalLevel(glyphs) { return index(.level) }
     return nil
-  }
-
-  /// The 級 that a narrow cell wraps behind `第3`.
-  private func isLevelEnd(_ part: Range<Int>) -> Bool {
-    part.count == 1 && flow.glyphs[part.lowerBound].scalar == 0x7D1A
   }
 
   /// The column that a word's code names. A task's that stands where another column starts is a reference there.

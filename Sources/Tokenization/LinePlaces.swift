@@ -8,23 +8,29 @@ struct LinePlaces {
 
   init(_ flow: FlowText) {
     self.flow = flow
+    let codes = flow.lines.indices.map { n in
+      (line: n, codes: LinePlaces.codes(in: flow.lines[n].glyphs, of: flow))
+    }.filter { !$0.codes.isEmpty }
     // At how many different places the codes of each column stand: the right measure has them in few.
     let spreads = [false, true].map { countsWide in
       let places = LinePlaces(flow, countsWide: countsWide)
       var found: [Set<Int>] = Sheet.Column.allCases.map { _ in [] }
-      for (n, line) in flow.lines.enumerated() {
-        let codes = flow.words(line.glyphs).compactMap { word in
-          PrintedCode.column(of: flow.glyphs[word]).map { (column: $0, at: word.lowerBound) }
-        }
-        guard codes.contains(where: { $0.column >= .indicator }) else { continue }
+      for (n, codes) in codes {
         let line = places.places(in: n)
-        for code in codes where code.column >= .indicator {
+        for code in codes {
           found[Int(code.column.rawValue)].insert(line[code.at - flow.lines[n].glyphs.lowerBound])
         }
       }
       return found.reduce(0) { $0 + $1.count }
     }
     countsWide = spreads[1] < spreads[0]
+  }
+
+  /// The codes of indicators and lists in a line, with their first glyphs.
+  private static func codes(in line: Range<Int>, of flow: FlowText) -> [(column: Sheet.Column, at: Int)] {
+    flow.words(line).compactMap { word in
+      PrintedCode.column(of: flow.glyphs[word]).map { (column: $0, at: word.lowerBound) }
+    }.filter { $0.column >= .indicator }
   }
 
   private init(_ flow: FlowText, countsWide: Bool) {

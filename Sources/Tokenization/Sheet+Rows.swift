@@ -32,7 +32,7 @@ extension Sheet {
   static func bringsLevel(_ line: [(column: Column, text: ArraySlice<Glyph>)]) -> Bool {
     line.contains { column, text in
       guard column == .level, let first = text.first?.scalar else { return false }
-      return Vocabulary.isDigit(first) || first == 0x7B2C && Vocabulary.mayBeLevel(text)
+      return Vocabulary.isDigit(first) || Vocabulary.isOrdinalLevel(text)
     }
   }
 

@@ -84,6 +84,16 @@ public enum Vocabulary {
     return number.count == digits || text.contains(0x7D1A) || text.contains(0x28)
   }
 
+  /// Whether a word is a level that 第 stands before, perhaps without the 級 that a narrow cell wraps behind it.
+  static func isOrdinalLevel(_ word: ArraySlice<Glyph>) -> Bool {
+    word.first?.scalar == 0x7B2C && mayBeLevel(word)
+  }
+
+  /// Whether a word is the 級 that a narrow cell wraps behind its number.
+  static func isLevelEnd(_ word: ArraySlice<Glyph>) -> Bool {
+    word.count == 1 && word.first?.scalar == 0x7D1A
+  }
+
   /// More characters than the name of an attitude has.
   private static let longestName = 12
 
