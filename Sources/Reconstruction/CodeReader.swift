@@ -133,13 +133,22 @@ struct CodeReader {
   private func resolveDigits(
     _ candidate: Candidate, after last: ItemCode?, next: Candidate?, isFirst: Bool
   ) -> Candidate {
-    let digits = candidate.parts[candidate.parts.count - 1]
+    let count = candidate.parts.count
+    let digits = candidate.parts[count - 1]
     let width = digits.width
     guard width > 1, digits.branch == 0 else { return candidate }
+    // Behind the parts of a task it is the task that the next one follows.
+    let last = kind == .task ? last.map { $0.parts.count > count ? $0.prefix(count) : $0 } : last
     // Most codes end here: to list their shorter forms takes four allocations.
     let isNext = isSuccessor(candidate, of: last)
     let style = styles[candidate.letters.first]
-    if kind.isList, !isNext, let own = style.widthOfCode(in: digits) { return candidate.keeping(own) }
+    // The first code of a cell may start a list anew.
+    if kind.isList, !isNext || isFirst {
+      let own =
+        (isNext ? nil : style.widthOfCode(in: digits)) ?? widthOfOther(candidate, style)
+        ?? widthInOrder(candidate, style, after: isFirst ? nil : last, next)
+      if let own { return candidate.keeping(own) }
+    }
     if !candidate.runsOn, isNext || !candidate.joinsLatin { return candidate }
     // A list may skip numbers, so the usual number of digits speaks first.
     let isUsual = kind.isList && (width == style.width || style.width == 0)
@@ -182,6 +191,35 @@ struct CodeReader {
     // A merged cell's text may stand in each of its rows: `T25S整理` behind T2.
     if kind == .duty || kind == .task, let same = cuts.last(where: { $0.code == last }) { return same }
     return firstOfTask(candidate, cuts, after: last) ?? candidate
+  }
+
+  /// How many of the digits are the code's where all of them are that of another: `K12D建模`, if K12 is what no Latin
+  /// letter follows, and K1 is printed nowhere else.
+  private func widthOfOther(_ candidate: Candidate, _ style: CodeStyle) -> Int? {
+    let digits = candidate.parts[0]
+    guard !style.isPadded, candidate.runsOn, candidate.joinsLatin, style.isCertain(digits.number) else {
+      return nil
+    }
+    let possible = (1..<digits.width).filter {
+      digits.digit($0) != 0 && digits.prefix($0).number > 0 && style.isFree(digits.prefix($0).number)
+    }
+    return possible.count == 1 ? possible[0] : nil
+  }
+
+  /// How many of the digits are the code's where the list would not ascend with all of them: `K35G網路` before K4 is K3,
+  /// if that is printed nowhere else.
+  private func widthInOrder(
+    _ candidate: Candidate, _ style: CodeStyle, after last: ItemCode?, _ next: Candidate?
+  ) -> Int? {
+    let digits = candidate.parts[0]
+    guard let next, next.letters == candidate.letters, next.number < candidate.number else { return nil }
+    let widths = style.isPadded ? style.width..<(style.width + 1) : 1..<digits.width
+    let possible = widths.filter { width in
+      guard width > 0, width < digits.width, digits.digit(width) != 0 else { return false }
+      let number = digits.prefix(width).number
+      return number > last?.last ?? 0 && number < next.number && style.isFree(number)
+    }
+    return possible.count == 1 ? possible[0] : nil
   }
 
   /// The first of a new task counts from 1.

@@ -39,6 +39,29 @@ struct CodeStyle {
   /// How many numbers a list skips at most.
   private static let leap = 10
 
+  /// Whether a code has the number that no Latin letter follows.
+  func isCertain(_ number: Int) -> Bool { certain.contains(number) }
+
+  /// Whether no code has the number for sure. What has one digit and stands before Latin letters may be a word (`K8s`).
+  func isFree(_ number: Int) -> Bool {
+    !certain.contains(number) && !(number > 9 && beforeLatin.contains(number))
+  }
+
+  private func isPrinted(_ number: Int) -> Bool { certain.contains(number) || beforeLatin.contains(number) }
+
+  /// The greatest number that can be reached where what stands before Latin letters carries on without a gap, and how many
+  /// numbers up to it are printed nowhere.
+  private var wholeReach = 0
+  private var gaps = 0
+
+  fileprivate mutating func settle() {
+    certain.settle()
+    beforeLatin.settle()
+    wholeReach = certain.reach
+    while beforeLatin.contains(wholeReach + 1) { wholeReach += 1 }
+    gaps = (0..<wholeReach).count { !isPrinted($0 + 1) }
+  }
+
   /// How many of the digits are the code's, where the others begin its name: `K2824小時` is K28, which is printed nowhere
   /// by itself, though others around it are. Nil where nothing tells.
   func widthOfCode(in digits: ItemCode.Part) -> Int? {
@@ -46,20 +69,26 @@ struct CodeStyle {
     if isPadded {
       guard digits.width > width, digits.digit(width) != 0 else { return nil }
       let number = digits.prefix(width).number
-      let isPrinted = certain.contains(number) || beforeLatin.contains(number)
-      return number > 0 && !isPrinted && number <= max(certain.reach, beforeLatin.reach) + 1 ? width : nil
+      return number > 0 && !isPrinted(number) && number <= max(certain.reach, beforeLatin.reach) + 1
+        ? width : nil
     }
     // Without padding all codes of so many digits are looked at, and the number must be far from all others.
-    let reach = certain.reach
+    let reach = wholeReach
+    guard digits.number > reach + 1 else { return nil }
     let isNear = (1...CodeStyle.leap).contains {
-      certain.contains(digits.number + $0) || digits.number > $0 && certain.contains(digits.number - $0)
+      certain.contains(digits.number + $0)
+        || digits.number > reach + $0 && certain.contains(digits.number - $0)
     }
-    guard digits.number > reach + 1, !isNear else { return nil }
+    guard !isNear, digits.number > reach + min(CodeStyle.leap, gaps) else { return nil }
     let possible = (1..<digits.width).filter { width in
       let number = digits.prefix(width).number
-      return digits.digit(width) != 0 && number > 0 && number <= reach + 1 && !certain.contains(number)
+      return digits.digit(width) != 0 && number > 0 && number <= reach + 1 && isFree(number)
     }
-    return possible.count == 1 ? possible[0] : nil
+    if possible.count > 1 {
+      let unprinted = possible.filter { !isPrinted(digits.prefix($0).number) }
+      return unprinted.count == 1 ? unprinted[0] : nil
+    }
+    return possible.first
   }
 }
 
@@ -80,6 +109,10 @@ final class CodeStyles {
   }
 
   private static let greatestWidth = 5
+
+  /// Codes of industries start with an A too (`A0112`).
+  private static func greatestWidth(_ letter: UInt8) -> Int { letter == 0x41 ? 3 : greatestWidth }
+
   /// How much a code counts that can be nothing else, against one that may be a name.
   private static let certain = 1 << 20
 
@@ -99,7 +132,7 @@ final class CodeStyles {
       var j = lower + 1
       while j < upper, bytes[j] >= 0x30, bytes[j] <= 0x39 { j += 1 }
       let digits = j - lower - 1
-      guard digits > 0, digits <= CodeStyles.greatestWidth else { continue }
+      guard digits > 0, digits <= CodeStyles.greatestWidth(bytes[lower]) else { continue }
       let isBeforeLatin = j < upper && bytes[j] < 0x80
       if isBeforeLatin, !Vocabulary.isLatinLetter(UInt32(bytes[j])) { continue }
       // Names look like codes before Latin letters (`K8s`): those count where there are no others.
@@ -131,8 +164,7 @@ final class CodeStyles {
       if styles[place].isPadded, let width = widths.first(where: { padded[place][$0] * 4 >= usual }) {
         styles[place].width = width
       }
-      styles[place].certain.settle()
-      styles[place].beforeLatin.settle()
+      styles[place].settle()
     }
   }
 

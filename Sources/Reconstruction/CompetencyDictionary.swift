@@ -172,6 +172,9 @@ struct CompetencyDictionary {
     var solid: [UInt8]
     var members: [Int]
     var first: Int { members[0] }
+
+    /// Fewer prints, or as many and later ones.
+    func isLess(than other: Form) -> Bool { (members.count, -first) < (other.members.count, -other.first) }
   }
 
   private func resolve(_ competency: Competency, _ occurrences: [Occurrence]) -> Competency {
@@ -183,58 +186,79 @@ struct CompetencyDictionary {
       return result
     }
     let solids = occurrences.map { $0.name.map { Workbench.solid(bench.arena.utf8($0)).bytes } ?? [] }
-    var forms: [Form] = []
-    for (i, occurrence) in occurrences.enumerated() where occurrence.name != nil {
-      if let known = forms.firstIndex(where: { $0.solid == solids[i] }) {
-        forms[known].members.append(i)
-      } else {
-        forms.append(Form(solid: solids[i], members: [i]))
-      }
-    }
+    let forms = forms(of: occurrences, solids)
     guard !forms.isEmpty else { return result }
-    // A cut tail speaks for the complete name that it begins.
-    var whole = forms.filter { form in
-      !forms.contains { $0.solid.count > form.solid.count && $0.solid.starts(with: form.solid) }
-    }
-    for form in forms where !whole.contains(where: { $0.solid == form.solid }) {
-      let best = whole.indices.filter { whole[$0].solid.starts(with: form.solid) }
-        .max { (whole[$0].members.count, -whole[$0].first) < (whole[$1].members.count, -whole[$1].first) }
-      if let best { whole[best].members += form.members }
-    }
-    let chosen = whole.max {
-      ($0.members.count, -$0.first) < ($1.members.count, -$1.first)
-    }!
+    let chosen = chosen(among: forms)
+    var isChosen = Array(repeating: false, count: occurrences.count)
+    for i in chosen.members { isChosen[i] = true }
     let complete = chosen.members.filter { solids[$0] == chosen.solid }
     let name = complete.min { blanks(occurrences[$0].name!) < blanks(occurrences[$1].name!) }!
     result.name = occurrences[name].name
     let code = competency.code.description
+    var isFirst = Array(repeating: false, count: occurrences.count)
+    for form in forms { isFirst[form.first] = true }
     for (i, occurrence) in occurrences.enumerated() where i != name {
       guard let other = occurrence.name, let id = result.name else { continue }
-      if chosen.members.contains(i), bench.claimRepeat(other, of: id) { continue }
+      if isChosen[i], bench.claimRepeat(other, of: id) { continue }
       bench.claimVariant(other, of: id)
-      if let form = forms.first(where: { $0.solid == solids[i] }),
-        form.first == i
-          || chosen.members.contains(i)
-      {
+      if isFirst[i] || isChosen[i] {
         bench.find(
           .conflictingName, code: code,
           "\(code) is also named \(bench.arena.string(other))", suggestion: bench.arena.string(id),
           bench.span(of: other))
       }
     }
-    resolveDetails(&result, occurrences, chosen.members)
+    resolveDetails(&result, occurrences, isChosen)
     return result
+  }
+
+  /// The spellings of a name in the order of their first prints.
+  private func forms(of occurrences: [Occurrence], _ solids: [[UInt8]]) -> [Form] {
+    var forms: [Form] = []
+    var known: [[UInt8]: Int] = [:]
+    for (i, occurrence) in occurrences.enumerated() where occurrence.name != nil {
+      if let form = known[solids[i]] {
+        forms[form].members.append(i)
+      } else {
+        known[solids[i]] = forms.count
+        forms.append(Form(solid: solids[i], members: [i]))
+      }
+    }
+    return forms
+  }
+
+  /// The spelling with the most prints, then the first. A cut tail speaks for the complete name that it begins.
+  private func chosen(among forms: [Form]) -> Form {
+    // What a spelling begins stands right behind it in order.
+    let sorted = forms.sorted { $0.solid.lexicographicallyPrecedes($1.solid) }
+    func begins(_ form: Int, _ other: Int) -> Bool {
+      other < sorted.count && sorted[other].solid.starts(with: sorted[form].solid)
+    }
+    var whole = sorted.indices.map { begins($0, $0 + 1) ? nil : sorted[$0] }
+    for form in sorted.indices.filter({ whole[$0] == nil }).sorted(by: { sorted[$0].first < sorted[$1].first }
+    ) {
+      var best: Int?
+      var other = form + 1
+      while begins(form, other) {
+        if let candidate = whole[other], best.flatMap({ whole[$0] })?.isLess(than: candidate) ?? true {
+          best = other
+        }
+        other += 1
+      }
+      if let best { whole[best]?.members += sorted[form].members }
+    }
+    return whole.compactMap(\.self).max { $0.isLess(than: $1) }!
   }
 
   private func blanks(_ id: TextID) -> Int { bench.arena.utf8(id).count { $0 == 0x20 } }
 
   /// The fullest list of sub-items; other prints of the list repeat it or are told.
   private func resolveDetails(
-    _ result: inout Competency, _ occurrences: [Occurrence], _ members: [Int]
+    _ result: inout Competency, _ occurrences: [Occurrence], _ isChosen: [Bool]
   ) {
     let fullest = occurrences.indices.max {
       let (a, b) = (occurrences[$0], occurrences[$1])
-      let (x, y) = (members.contains($0) ? 1 : 0, members.contains($1) ? 1 : 0)
+      let (x, y) = (isChosen[$0] ? 1 : 0, isChosen[$1] ? 1 : 0)
       return (x, a.details.count, length(a), -$0) < (y, b.details.count, length(b), -$1)
     }
     guard let fullest else { return }
@@ -244,7 +268,9 @@ struct CompetencyDictionary {
       for (k, detail) in occurrence.details.enumerated() {
         let own = k < result.details.count ? [result.details[k]] : []
         // An end alone has lost something.
-        if (own + result.details).contains(where: { bench.claimRepeat(detail, of: $0, mayBeEnd: false) }) {
+        if (own + result.details.prefix(CompetencyDictionary.mostDetails)).contains(where: {
+          bench.claimRepeat(detail, of: $0, mayBeEnd: false)
+        }) {
           continue
         }
         guard let anchor = own.first ?? result.details.first ?? result.name else { continue }
@@ -255,6 +281,9 @@ struct CompetencyDictionary {
       }
     }
   }
+
+  /// How many sub-items are compared with one of another print: a list has fewer.
+  private static let mostDetails = 200
 
   private func length(_ occurrence: Occurrence) -> Int {
     occurrence.details.reduce(0) { $0 + bench.arena.utf8($1).count }

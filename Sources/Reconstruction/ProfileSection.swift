@@ -247,8 +247,11 @@ struct ProfileSection {
         glyphs, into: count, at: glyphs.indices.dropFirst().filter { ends.contains(glyphs[$0 - 1].scalar) })
     }
     if ways.count > 1 {
-      let alike = ways.filter { endsLikeOthers($0, in: glyphs, label) }
-      ways = alike.count == 1 ? alike : ways
+      // Names of one kind end alike (…業, …人員).
+      let ends = nameEnds(in: glyphs, label)
+      let alike = ways.map { way in way.count { ends.contains(glyphs[$0.upperBound - 1].scalar) } }
+      let best = ways.indices.filter { alike[$0] == alike.max() }
+      if best.count == 1 { ways = [ways[best[0]]] }
     }
     if ways.count == 1 { return ways[0] }
     // A line that a wrap ends is as wide as the cell: a short one ends with its entry.
@@ -272,7 +275,7 @@ struct ProfileSection {
   private func lines(_ glyphs: [Glyph]) -> [Range<Int>] {
     glyphs.indices.parts(
       at: glyphs.indices.dropFirst().filter { gap in
-        guard glyphs[gap].gap != .none, let slash = slash(beside: gap, in: glyphs) else {
+        guard glyphs[gap].gap == .blank, let slash = slash(beside: gap, in: glyphs) else {
           return glyphs[gap].gap != .none
         }
         return slash == 0 || glyphs[slash].gap == .none
@@ -313,12 +316,6 @@ struct ProfileSection {
       if ways.isEmpty || ways.count > 64 { return [] }
     }
     return ways.map { glyphs.indices.parts(at: $0) }
-  }
-
-  /// Names of one kind end alike (…業, …人員).
-  private func endsLikeOthers(_ way: [Range<Int>], in glyphs: [Glyph], _ label: Label) -> Bool {
-    let ends = nameEnds(in: glyphs, label)
-    return way.allSatisfy { ends.contains(glyphs[$0.upperBound - 1].scalar) }
   }
 
   /// The last characters of names whose end is certain, which are those before a slash or at the very end. Industries

@@ -162,10 +162,10 @@ struct TaskTable {
       isNew = addUncodedTask(reading, row, hasOwnLevel)
     }
     var first: Int?
-    // A cell of task codes alone behind a page break goes on with the list of the cell before it.
+    // A cell of task codes alone behind a page break is one more of the cell before it.
     let goesOn =
       row.followsPageBreak && !isNewDuty && block != nil && !hasOwnLevel
-      && (hasOthers ? carriesOn(row) : cellTasks.count > 1)
+      && (!hasOthers || carriesOn(row))
     if goesOn { first = block?.task }
     for entry in reading.entries {
       guard let code = entry.code else { continue }
@@ -222,7 +222,10 @@ struct TaskTable {
         draft.duties[duty].tasks[last].nameRepeats.append(reading.leading)
         return false
       }
-      let isTail = row.followsPageBreak ? hasTaskCodes || !hasOwnLevel : task.code != nil && !hasOwnLevel
+      // A level of its own may be that of another block of the task, whose cell goes on beside it.
+      let isTail =
+        row.followsPageBreak
+        ? hasTaskCodes || !hasOwnLevel : task.code != nil && (!hasOwnLevel || carriesOn(row))
       if isTail {
         if let subtask = task.subtasks.indices.last {
           draft.duties[duty].tasks[last].subtasks[subtask].goOn(reading.leading)
@@ -295,7 +298,9 @@ struct TaskTable {
     if groupDuty != draft.duties.count - 1 { return true }
     let hasList = !knowledge.entries.isEmpty || !skills.entries.isEmpty
     if isNewTask {
-      if hasOwnLevel || (!hasLevels && hasList) { return true }
+      // A list that starts within an entry goes on with the cell above.
+      let goesOn = !knowledge.leading.isEmpty || !skills.leading.isEmpty
+      if hasOwnLevel || (!hasLevels && hasList && !goesOn) { return true }
       return startsAnew(knowledge, group.knowledge) || startsAnew(skills, group.skills)
     }
     let isAnew =
