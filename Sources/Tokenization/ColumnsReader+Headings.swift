@@ -99,15 +99,25 @@ extension ColumnsReader {
     for n in first..<flow.lines.count {
       if n > first, flow.lines[n].startsPage || isLabelLine(n) { break }
       for word in words(n) {
-        guard let c = column(of: word.part) else { continue }
+        let thin = thinColumn(of: word.part).flatMap {
+          abs(columns[$0].start - word.start) <= ColumnsReader.farthestDrift ? $0 : nil
+        }
+        guard let c = column(of: word.part) ?? thin else { continue }
         if word.gap != 1 { free[c, default: [:]][word.start, default: 0] += 1 }
         pushed[c] = max(pushed[c] ?? 0, word.start)
       }
     }
+    func usual(_ c: Int) -> Int? { free[c]?.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key }
+    // A level is narrow: a full line of indicators pushes it beyond where the next column starts.
+    if let level = columns.firstIndex(where: { $0.name == .level }), free[level] == nil,
+      let start = pushed[level],
+      let next = usual(level + 1), start >= next
+    {
+      pushed[level] = nil
+    }
     let (before, headings) = (known, columns.map(\.start))
     for c in columns.indices {
-      let usual = free[c]?.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key
-      if let start = usual ?? pushed[c] {
+      if let start = usual(c) ?? pushed[c] {
         columns[c].start = start
         known[columns[c].name] = start
       }
@@ -222,7 +232,7 @@ extension ColumnsReader {
   private static let labelCharacters = Set(
     "主要職責工作任務活動產出行為指標能級別內涵業知識技代碼基準名稱版本狀態更新說明發展日期()（）=KSknowledgeskils".unicodeScalars.map(\.value))
 
-  private func isLabelPiece(_ part: Range<Int>) -> Bool {
+  func isLabelPiece(_ part: Range<Int>) -> Bool {
     flow.glyphs[part].allSatisfy { ColumnsReader.labelCharacters.contains($0.scalar) }
   }
 }

@@ -26,9 +26,10 @@ extension ColumnsReader {
   private func cutBetweenCells(_ part: Range<Int>, _ places: ArraySlice<Int>, into parts: inout [Range<Int>])
   {
     var start = part.lowerBound
+    let overflow = overflow(of: part, places)
     for i in part.dropFirst() {
       let place = places[places.startIndex + i - part.lowerBound]
-      if startsCell(i, of: start..<part.upperBound, at: place) {
+      if i == overflow || startsCell(i, of: start..<part.upperBound, at: place) {
         parts.append(start..<i)
         start = i
       }
@@ -36,8 +37,30 @@ extension ColumnsReader {
     parts.append(start..<part.upperBound)
   }
 
+  /// Where a word that its cell cannot hold reaches the start of the next column: two cells without a blank between them.
+  private func overflow(of part: Range<Int>, _ places: ArraySlice<Int>) -> Int? {
+    guard section == .tasks, cellsTouch, let first = places.first,
+      let c = columns.indices.dropLast().first(where: { abs(columns[$0].start - first) <= 1 }),
+      let next = (0..<part.count).dropFirst().first(where: {
+        places[places.startIndex + $0] == columns[c + 1].start
+          && !Vocabulary.isDigit(flow.glyphs[part.lowerBound + $0].scalar)
+      })
+    else { return nil }
+    let endsSentence =
+      columns[c].name < .indicator && Vocabulary.endsSentence(flow.glyphs[part.upperBound - 1].scalar)
+    let room = columns[c + 1].start - columns[c].start
+    return endsSentence || FlowText.width(flow.glyphs[part]) > ColumnsReader.capacity(room)
+      ? part.lowerBound + next : nil
+  }
+
   private func startsCell(_ i: Int, of part: Range<Int>, at place: Int) -> Bool {
     let scalar = flow.glyphs[i].scalar
+    // 知識)技能)
+    if part.upperBound - i < Label.longestLabel,
+      CharacterProperties.halfWidth(flow.glyphs[i - 1].scalar) == 0x29, isLabelPiece(part)
+    {
+      return true
+    }
     // Most characters are ideographs.
     if scalar >= 0x80, scalar != 0xFF08, section != .history { return false }
     switch section {
@@ -47,6 +70,12 @@ extension ColumnsReader {
         && flow.isCode(part.lowerBound..<i) && Vocabulary.isAlphanumeric(flow.glyphs[i - 1].scalar)
         && historyColumns.contains { $0.name == .standardName && abs($0.start - place) <= 1 }
     case .tasks:
+      if i == part.upperBound - 1, Vocabulary.isDigit(scalar) {
+        // The text of an indicator touches the level, but 第 belongs to it.
+        let before = flow.glyphs[i - 1].scalar
+        return CharacterProperties.isWide(before) && before != 0x7B2C
+          && columns.contains { $0.name == .level && abs($0.start - place) <= 1 }
+      }
       guard scalar < 0x80, Vocabulary.isLatinLetter(scalar),
         let column = PrintedCode.column(of: flow.glyphs[i..<part.upperBound])
       else { break }

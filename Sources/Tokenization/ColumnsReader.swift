@@ -18,13 +18,25 @@ struct ColumnsReader {
   private var row: Sheet.TaskRow?
   private var rowHasLevel = false
   private var rowAboveHasLevel = false
+  /// The first cell of the line above, where it is in a row that it does not start and brings entries but no level.
+  private var itemsAbove: Int?
   /// Where the last code of each column of the page stood.
   var latest: [Int?] = []
+  /// The columns in which the line above has a code alone, whose name is still to come.
+  private var unnamed: Set<Int> = []
   var followsPageBreak = false
   private var loose: [Int] = []
   private var paragraphs = ParagraphJoiner()
   /// Where the values of the last line with labels started, to give wrapped lines to their field.
   private var fields: [(label: Label, start: Int)] = []
+
+  /// Cells stand side by side without a blank, as the codes in `O1.1.1P1.1.1` do.
+  let cellsTouch: Bool
+  /// Codes of knowledge and skills have a leading zero.
+  private let padsCodes: Bool
+
+  /// The column of each word that stood where one starts, and how often; none where it stood in several.
+  var wordColumns: [[UInt32]: (column: Sheet.Column?, count: Int)] = [:]
 
   /// Where the second lines of labels start.
   private var tornLabels: Set<Int> = []
@@ -52,6 +64,19 @@ struct ColumnsReader {
   private init(_ text: TokenizedText) {
     flow = FlowText(text)
     places = LinePlaces(flow)
+    cellsTouch = flow.lines.contains { [flow] line in
+      flow.words(line.glyphs).contains { word in
+        let glyphs = flow.glyphs[word]
+        guard let output = PrintedCode.match(glyphs, at: word.lowerBound, .output) else { return false }
+        return PrintedCode.column(of: glyphs[output.span.upperBound...]) == .indicator
+      }
+    }
+    padsCodes = flow.lines.contains { [flow] line in
+      flow.words(line.glyphs).contains { word in
+        PrintedCode.match(flow.glyphs[word], at: word.lowerBound, .knowledge)?.parts[0].hasLeadingZero
+          ?? false
+      }
+    }
   }
 
   private mutating func run() {
@@ -106,7 +131,7 @@ struct ColumnsReader {
     let owners = assign(
       words, historyColumns.map(\.start),
       isClosed: { column, part in column == status && !flow.isStatus(part) }
-    ) { word in
+    ) { word, _ in
       hints[word.part].flatMap { $0 }.flatMap { label in historyColumns.firstIndex { $0.name == label } }
     }
     let startsRow = owners.first == 0 || sheet.history.isEmpty
@@ -163,15 +188,18 @@ struct ColumnsReader {
         fields.append((label, first.start))
         put(label, words)
       } else {
-        // Each word goes on with the field whose value starts nearest above it.
+        // Each word goes on with the field whose value starts nearest above it; behind one blank a name goes on.
+        var open: (label: Label, words: [Word])?
         for word in words {
-          guard
-            let nearest = fields.reversed().min(by: {
-              abs($0.start - word.start) < abs($1.start - word.start)
-            })
-          else { continue }
-          put(nearest.label, [word])
+          if open != nil, word.gap <= 1, !flow.isCategoryCode(word.part) {
+            open?.words.append(word)
+            continue
+          }
+          if let open { put(open.label, open.words) }
+          open = fields.reversed().min { abs($0.start - word.start) < abs($1.start - word.start) }
+            .map { ($0.label, [word]) }
         }
+        if let open { put(open.label, open.words) }
       }
     }
     return true
@@ -206,21 +234,40 @@ struct ColumnsReader {
     let output = columns.firstIndex { $0.name == .output }
     let outputs = output == nil ? [] : outputs(among: words)
     let owners = assign(
-      words, columns.map(\.start), latest: latest,
+      words, columns.map(\.start), latest: latest, unnamed: unnamed,
       isClosed: { column, part in
         column == level
           && !(Vocabulary.mayBeLevel(flow.glyphs[part]) || Vocabulary.isLevelEnd(flow.glyphs[part]))
       }
-    ) { word in outputs.contains(word.part.lowerBound) ? output : ownColumn(of: word) }
-    for (word, owner) in zip(words, owners) where column(of: word.part) == owner {
+    ) { word, before in
+      outputs.contains(word.part.lowerBound) ? output : ownColumn(of: word, behind: before)
+    }
+    learn(words, owners)
+    for (word, owner) in zip(words, owners)
+    where (column(of: word.part) ?? thinColumn(of: word.part)) == owner {
       latest[owner] = word.start
+    }
+    unnamed = []
+    for (word, owner) in zip(words, owners) {
+      if flow.isBareCode(word.part) { unnamed.insert(owner) } else { unnamed.remove(owner) }
     }
     let names = owners.map { columns[$0].name }
     let line = zip(words, names).map { word, name in (column: name, text: flow.glyphs[word.part]) }
     let bringsLevel = Sheet.bringsLevel(line)
     // The rest of a row whose level stands on the page before has none: one that follows it is the next row's.
     let isNext = bringsLevel && (rowHasLevel || row?.followsPageBreak ?? false && rowAboveHasLevel)
-    if isNext || Sheet.startsRow(line) && !isListed(line, at: n) { endRow() }
+    let bringsItem = line.contains { column, text in
+      (column == .output || column == .indicator) && PrintedCode.column(of: text) == column
+    }
+    if isNext || Sheet.startsRow(line) && !isListed(line, at: n) {
+      // The level may stand a line below the entries that start its row.
+      let first = isNext && !bringsItem ? itemsAbove : nil
+      let moved = first.map { Array(row?.cells[$0...] ?? []) } ?? []
+      if let first { row?.cells.removeSubrange(first...) }
+      endRow()
+      if !moved.isEmpty { row = Sheet.TaskRow(cells: moved, followsPageBreak: false, covered: nil) }
+    }
+    itemsAbove = bringsItem && !bringsLevel ? row?.cells.count : nil
     if row == nil {
       row = Sheet.TaskRow(cells: [], followsPageBreak: followsPageBreak, covered: nil)
       followsPageBreak = false
@@ -280,19 +327,37 @@ struct ColumnsReader {
     if let code = PrintedCode.match(glyphs, at: first, .indicator), code.parts.count == 3 {
       return index(code.letters == .indicator ? .indicator : .output)
     }
-    if part.count == 1, Vocabulary.isDigit(glyphs[first].scalar) { return index(.level) }
+    if Vocabulary.isDigit(glyphs[first].scalar), part.count == 1 || Vocabulary.isLevelEnd(glyphs.dropFirst())
+    {
+      return index(.level)
+    }
     if Vocabulary.isOrdinalLevel(glyphs) { return index(.level) }
     return nil
   }
 
   /// The column that a word's code names. A task's that stands where another column starts is a reference there.
-  private func ownColumn(of word: Word) -> Int? {
-    guard let own = column(of: word.part) else { return nil }
+  private func ownColumn(of word: Word, behind previous: Word?) -> Int? {
     func distance(_ c: Int) -> Int {
       min(abs(columns[c].start - word.start), latest[c].map { abs($0 - word.start) } ?? .max)
     }
+    guard let own = column(of: word.part) else {
+      guard let thin = thinColumn(of: word.part) else { return nil }
+      // Behind a code of knowledge it stands where the full cell draws it to.
+      let before = word.gap <= 1 ? previous?.part : nil
+      let isDrawn = before.flatMap { thinColumn(of: $0) ?? column(of: $0) }.map { $0 + 1 == thin } ?? false
+      return isDrawn || distance(thin) <= ColumnsReader.thinDrift(columns[thin].name) ? thin : nil
+    }
     guard columns[own].name <= .task, distance(own) > ColumnsReader.farthestDrift else { return own }
     return columns.indices.contains { $0 != own && distance($0) <= 1 } ? nil : own
+  }
+
+  /// The column of a code of one digit (`S1`), which is one where its column starts.
+  func thinColumn(of part: Range<Int>) -> Int? {
+    guard !padsCodes, let code = PrintedCode.match(flow.glyphs[part], at: part.lowerBound, .knowledge),
+      code.parts[0].width == 1, code.number > 0
+    else { return nil }
+    let name = code.letters.first == 0x4B ? Sheet.Column.knowledge : .skills
+    return columns.firstIndex { $0.name == name }
   }
 
   /// Where codes of indicators start that are outputs: `P9.3.1` twice in a line, the first where an output is due.
@@ -311,6 +376,9 @@ struct ColumnsReader {
     return outputs
   }
 
+  /// How far a code of one digit may stand off: behind the list of knowledge hardly anything else starts like a skill's.
+  private static func thinDrift(_ column: Sheet.Column) -> Int { column == .skills ? farthestDrift : 1 }
+
   /// How many places a cell may stand off its column's start.
-  private static let farthestDrift = 6
+  static let farthestDrift = 6
 }
