@@ -58,7 +58,10 @@ struct AnchorFinder {
       w += 1
       guard word.lowerBound >= (anchors.last?.codeEnd ?? 0) else { continue }
       let isStart = word.lowerBound == line.lowerBound
-      if let anchor = code(at: word.lowerBound, line, isStart: isStart, anchors.last)
+      // A narrow cell wraps `O 1.1.1` behind its letter.
+      let isTorn = word.count == 1 && word.upperBound == line.upperBound
+      let part = word.lowerBound..<(isTorn ? next ?? line : line).upperBound
+      if let anchor = code(in: part, isStart: isStart)
         ?? level(word, line, next, isStart: isStart)
       {
         anchors.append(anchor)
@@ -69,10 +72,9 @@ struct AnchorFinder {
     return anchors
   }
 
-  private mutating func code(
-    at i: Int, _ line: Range<Int>, isStart: Bool, _ previous: FlowTable.Anchor?
-  ) -> FlowTable.Anchor? {
-    let glyphs = flow.glyphs[i..<line.upperBound]
+  private mutating func code(in part: Range<Int>, isStart: Bool) -> FlowTable.Anchor? {
+    let i = part.lowerBound
+    let glyphs = flow.glyphs[part]
     let letter = CharacterProperties.halfWidth(flow.glyphs[i].scalar)
     switch letter {
     case 0x54, 0x74: return taskOrDuty(glyphs, i, isStart: isStart)
@@ -193,20 +195,43 @@ struct AnchorFinder {
     let target: Sheet.Column = code.letters.first == 0x4B ? .knowledge : .skills
     let isThin = code.parts[0].width == 1
     if code.number == 0 || (isThin && isPadded) || code.isMalformed { return nil }
-    // `K8s` of a task's name: no list stands before the entries of the task.
-    if isThin, column <= .task, code.span.upperBound < glyphs.endIndex,
+    // `K8s` of a task's name, or of an indicator that others of its task follow: no list stands before the entries of
+    // the task, and none between them.
+    if isThin, column <= .indicator, code.span.upperBound < glyphs.endIndex,
       (0x61...0x7A).contains(glyphs[code.span.upperBound].scalar), glyphs[code.span.upperBound].gap == .none
     {
-      return nil
+      if column <= .task { return nil }
+      if let task, let next = nextItem(below: i), next.isBelow(task) { return nil }
     }
     let goesOn = (target == column || mayBeTorn) && code.number > lastListed[Int(target.rawValue)]
     let followsLevel = column == .level && target == .knowledge
     if !isStart, !followsLevel {
-      guard target > column || goesOn, !isThin || code.number == 1 || goesOn else { return nil }
+      guard target > column || goesOn, !isThin || code.number == 1 || goesOn || startsSkills(code, at: i)
+      else {
+        return nil
+      }
     }
     lastListed[Int(target.rawValue)] = code.number
     return FlowTable.Anchor(
       column: target, start: i, key: code.code.withoutWidths, codeEnd: code.span.upperBound)
+  }
+
+  /// Whether an unpadded code behind an entry of knowledge is the first skill of the row: another skill starts a line
+  /// below, or the row ends, before any more knowledge.
+  private func startsSkills(_ code: PrintedCode, at i: Int) -> Bool {
+    guard column == .knowledge, code.letters.first == 0x53 else { return false }
+    for line in flow.lines[(flow.line(of: i) + 1)...].prefix(AnchorFinder.reach) {
+      let glyphs = flow.glyphs[line.glyphs]
+      if let next = PrintedCode.match(glyphs, at: glyphs.startIndex, .skills) {
+        return next.letters == code.letters && next.number > code.number
+      }
+      if AnchorFinder.head(of: glyphs) != nil
+        || PrintedCode.match(glyphs, at: glyphs.startIndex, .output) != nil
+      {
+        return true
+      }
+    }
+    return true
   }
 
   /// A level: a digit of its own with a K or S code behind it, or alone on its line before one.

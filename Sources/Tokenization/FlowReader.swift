@@ -294,10 +294,16 @@ struct FlowReader {
         close(&self)
         open = (label, line.lowerBound)
       }
-      let words = beside == nil ? [] : flow.words(line)
-      if let name = beside, let code = open?.label, next <= line.lowerBound,
+      var words = beside == nil ? [] : flow.words(line)
+      // The second half of the label 所屬⏎類別 may stand before it.
+      let half = words.first.flatMap {
+        Label.whole(flow.glyphs[$0], among: \.isProfile) == .belongsTo ? $0 : nil
+      }
+      if half != nil { words.removeFirst() }
+      if let name = beside, let code = open?.label, next <= line.lowerBound, !words.isEmpty,
         !words.contains(where: { Label.match(flow.glyphs[$0.lowerBound...], among: \.isProfile) != nil })
       {
+        if let half { drop(half, .label) }
         close(&self)
         for word in words {
           let label = flow.isCategoryCode(word) ? code : name

@@ -58,17 +58,7 @@ struct FlowText {
   }
 
   /// Whether the characters are the code of an entry of the task table, perhaps with a separator, and nothing else.
-  func isBareCode(_ part: Range<Int>) -> Bool {
-    let word = glyphs[part]
-    let grammars: [PrintedCode.Grammar] = [.task, .output, .knowledge, .duty]
-    return grammars.contains { grammar in
-      guard let end = PrintedCode.match(word, at: part.lowerBound, grammar)?.span.upperBound else {
-        return false
-      }
-      return glyphs[end..<part.upperBound].count <= 1
-        && glyphs[end..<part.upperBound].allSatisfy { PrintedCode.isSeparator($0.scalar) }
-    }
-  }
+  func isBareCode(_ part: Range<Int>) -> Bool { PrintedCode.isAll(of: glyphs[part]) }
 
   /// The line that a glyph stands in.
   func line(of i: Int) -> Int {

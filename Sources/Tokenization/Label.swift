@@ -191,7 +191,8 @@ public enum Label: UInt8, Sendable, CaseIterable {
     private var left = HeadingLetters.all.counts
 
     private static let all: (letters: [UInt32], counts: [UInt8]) = {
-      let words = "主要職責工作任務工作活動工作產出行為指標職能級別職能內涵kknowledge知識職能內涵sskills技能"
+      // 業 for 職業內涵.
+      let words = "主要職責工作任務工作活動工作產出行為指標職能級別職能內涵kknowledge知識職能內涵sskills技能業業"
       let counts = Dictionary(words.unicodeScalars.map { ($0.value, UInt8(1)) }, uniquingKeysWith: +)
       let letters = counts.keys.sorted()
       return (letters, letters.map { counts[$0] ?? 0 })

@@ -19,11 +19,15 @@ struct LineTable {
   private var neighbours = Neighbours()
   /// Whether indicators end as sentences do.
   private var writesSentences = false
-  private var columns: [Column] = []
+  private var columns = Array(repeating: Column(), count: Sheet.Column.allCases.count)
   /// The texts of the entries of K and S codes, with how often a reading found them.
   private var names: [ItemCode: [[UInt32]: Int]] = [:]
   private var known: [ItemCode: [UInt32]] = [:]
   private var isSettled = false
+  /// Codes of knowledge and skills have a leading zero.
+  private var padsCodes = false
+  /// The columns whose codes have their names behind a blank.
+  private var namesFollow: Set<Sheet.Column> = []
   /// How the name of each duty starts where its code stands first.
   private var duties: [Int: [UInt32]] = [:]
 
@@ -97,14 +101,19 @@ struct LineTable {
     _ = table.lines(of: items)
     table.settleNames()
     var rows: [Sheet.TaskRow] = []
+    var (hasLevel, aboveHasLevel) = (false, false)
     for line in table.lines(of: items) {
-      if let last = rows.indices.last, !line.followsPageBreak,
-        !Sheet.startsRow(line.cells.map { (column: $0.column, text: text.glyphs(of: $0.range)[...]) })
-      {
+      let cells = line.cells.map { (column: $0.column, text: text.glyphs(of: $0.range)[...]) }
+      let bringsLevel = Sheet.bringsLevel(cells)
+      // A second level is that of the task's next block.
+      let isNext = bringsLevel && (hasLevel || rows.last?.followsPageBreak ?? false && aboveHasLevel)
+      if let last = rows.indices.last, !line.followsPageBreak, !isNext, !Sheet.startsRow(cells) {
         rows[last].cells += line.cells
         rows[last].repeated += line.repeated
+        hasLevel = hasLevel || bringsLevel
       } else {
         rows.append(line)
+        (hasLevel, aboveHasLevel) = (bringsLevel, hasLevel)
       }
     }
     return rows
@@ -146,7 +155,36 @@ struct LineTable {
     }
   }
 
+  /// Learns whether codes are padded, and which have their names behind a blank. Where most codes of a column are parted
+  /// from their names, hardly any has none on its line, unless the column is too narrow for both.
+  private mutating func learnCodes(_ items: [Item]) {
+    func isPadded(_ word: ArraySlice<Glyph>) -> Bool {
+      PrintedCode.match(word, at: word.startIndex, .knowledge)?.parts[0].hasLeadingZero ?? false
+    }
+    var named = Array(repeating: 0, count: columns.count)
+    var others = named
+    for item in items {
+      switch item {
+      case .row(let row):
+        padsCodes = padsCodes || row.cells.contains { isPadded(text.glyphs(of: $0.range)[...]) }
+      case .line(let range, _):
+        let glyphs = text.glyphs(of: range)
+        let words = LineTable.words(glyphs)
+        for (w, word) in words.enumerated() {
+          guard let column = LineTable.column(of: glyphs[word]) else { continue }
+          padsCodes = padsCodes || isPadded(glyphs[word])
+          let isNamed =
+            PrintedCode.isAll(of: glyphs[word]) && w + 1 < words.count
+            && LineTable.column(of: glyphs[words[w + 1]]) == nil
+          if isNamed { named[Int(column.rawValue)] += 1 } else { others[Int(column.rawValue)] += 1 }
+        }
+      }
+    }
+    namesFollow = Set(Sheet.Column.allCases.filter { named[Int($0.rawValue)] > 4 * others[Int($0.rawValue)] })
+  }
+
   private mutating func learn(_ items: [Item]) {
+    learnCodes(items)
     var (indicators, sentences) = (0, 0)
     func learn(_ text: [Glyph], _ column: Sheet.Column?) {
       neighbours.learn(text.lazy.map(\.scalar))
@@ -180,7 +218,7 @@ struct LineTable {
     for cell in row.cells {
       let glyphs = text.glyphs(of: cell.range)
       let c = Int(cell.column.rawValue)
-      if LineTable.column(of: glyphs[...]) != nil {
+      if column(of: glyphs) != nil {
         end(c)
         let code = PrintedCode.match(glyphs[...], at: 0, .knowledge)
         columns[c] = Column(code: code?.code.withoutWidths)
@@ -210,14 +248,23 @@ struct LineTable {
     return take(row)
   }
 
-  /// A word that looks like a duty's code and is none goes on with the next one: `T1 專線`.
+  /// A word that looks like a duty's code and is none goes on with the next one: `T1 專線`. So does a code with its name.
   private func words(_ glyphs: [Glyph]) -> [[Glyph]] {
     var words: [[Glyph]] = []
     var isOpen = false
     for part in LineTable.words(glyphs) {
-      if isOpen { words[words.count - 1] += glyphs[part] } else { words.append(Array(glyphs[part])) }
+      if isOpen,
+        LineTable.column(of: glyphs[part]) == nil || !PrintedCode.isAll(of: words[words.count - 1][...])
+      {
+        words[words.count - 1] += glyphs[part]
+      } else {
+        words.append(Array(glyphs[part]))
+      }
       let duty = duty(glyphs[part.lowerBound...])
-      isOpen = duty.map { $0.end == part.upperBound && duties[$0.number] != $0.name } ?? false
+      isOpen =
+        duty.map { $0.end == part.upperBound && duties[$0.number] != $0.name } ?? false
+        || PrintedCode.isAll(of: glyphs[part])
+          && LineTable.column(of: glyphs[part]).map(namesFollow.contains) ?? false
     }
     return words
   }
@@ -232,9 +279,19 @@ struct LineTable {
 
   /// The column whose code the word starts with.
   private func column(of word: [Glyph]) -> Sheet.Column? {
-    let column = LineTable.column(of: word[...])
+    let column = LineTable.column(of: word[...]) ?? thinColumn(of: word)
     guard column == .duty, let duty = duty(word[...]), duty.end < word.count else { return column }
     return duties[duty.number] == duty.name ? .duty : nil
+  }
+
+  /// The column of a code of one digit (`S1`), where such codes have no leading zero. `K8s` is a word.
+  private func thinColumn(of word: [Glyph]) -> Sheet.Column? {
+    guard !padsCodes, let code = PrintedCode.match(word[...], at: 0, .knowledge), code.number > 0 else {
+      return nil
+    }
+    let end = code.span.upperBound
+    if end < word.count, word[end].gap == .none, (0x61...0x7A).contains(word[end].scalar) { return nil }
+    return code.letters.first == 0x4B ? .knowledge : .skills
   }
 
   /// Runs between white space; Latin words stay together.

@@ -168,6 +168,15 @@ public struct PrintedCode: Sendable {
     return nil
   }
 
+  /// Whether a word is a code and nothing else, but for punctuation behind it.
+  static func isAll(of word: ArraySlice<Glyph>) -> Bool {
+    let grammars: [Grammar] = [.task, .output, .knowledge, .duty]
+    return grammars.contains { grammar in
+      guard let end = match(word, at: word.startIndex, grammar)?.span.upperBound else { return false }
+      return word[end...].count <= 1 && word[end...].allSatisfy { isSeparator($0.scalar) }
+    }
+  }
+
   /// Punctuation that may stand between a code and its text.
   public static func isSeparator(_ s: UInt32) -> Bool {
     switch s {
