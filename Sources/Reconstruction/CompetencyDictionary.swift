@@ -212,15 +212,16 @@ struct CompetencyDictionary {
     return result
   }
 
-  /// The spellings of a name in the order of their first prints.
+  /// The spellings of a name, in the order of their bytes.
   private func forms(of occurrences: [Occurrence], _ solids: [[UInt8]]) -> [Form] {
+    let prints = occurrences.indices.filter { occurrences[$0].name != nil }.sorted {
+      solids[$0] == solids[$1] ? $0 < $1 : solids[$0].lexicographicallyPrecedes(solids[$1])
+    }
     var forms: [Form] = []
-    var known: [[UInt8]: Int] = [:]
-    for (i, occurrence) in occurrences.enumerated() where occurrence.name != nil {
-      if let form = known[solids[i]] {
-        forms[form].members.append(i)
+    for i in prints {
+      if let last = forms.indices.last, forms[last].solid == solids[i] {
+        forms[last].members.append(i)
       } else {
-        known[solids[i]] = forms.count
         forms.append(Form(solid: solids[i], members: [i]))
       }
     }
@@ -228,9 +229,8 @@ struct CompetencyDictionary {
   }
 
   /// The spelling with the most prints, then the first. A cut tail speaks for the complete name that it begins.
-  private func chosen(among forms: [Form]) -> Form {
-    // What a spelling begins stands right behind it in order.
-    let sorted = forms.sorted { $0.solid.lexicographicallyPrecedes($1.solid) }
+  private func chosen(among sorted: [Form]) -> Form {
+    // What a spelling begins stands right behind it.
     func begins(_ form: Int, _ other: Int) -> Bool {
       other < sorted.count && sorted[other].solid.starts(with: sorted[form].solid)
     }

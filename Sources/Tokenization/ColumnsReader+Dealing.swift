@@ -74,7 +74,7 @@ extension ColumnsReader {
     where word.gap > 1 && word.part.count >= ColumnsReader.leastRepeated
       && abs(word.start - columns[owner].start) <= 1
     {
-      let (key, column) = (scalars(word), columns[owner].name)
+      let (key, column) = (hash(of: word), columns[owner].name)
       let known = wordColumns[key]
       wordColumns[key] =
         known.map { $0.column == column ? (column, $0.count + 1) : (nil, 0) } ?? (column, 1)
@@ -83,12 +83,14 @@ extension ColumnsReader {
 
   private func usualColumn(of word: Word) -> Int? {
     guard word.gap <= 1, word.part.count >= ColumnsReader.leastRepeated,
-      let known = wordColumns[scalars(word)], known.count > 1
+      let known = wordColumns[hash(of: word)], known.count > 1
     else { return nil }
     return columns.firstIndex { $0.name == known.column }
   }
 
-  private func scalars(_ word: Word) -> [UInt32] { flow.glyphs[word.part].map(\.scalar) }
+  private func hash(of word: Word) -> UInt64 {
+    flow.glyphs[word.part].reduce(0) { ByteHash.mix($0, UInt64($1.scalar)) }
+  }
 
   /// The least characters of a word that tells its column by having stood there before.
   private static let leastRepeated = 3

@@ -35,8 +35,9 @@ struct ColumnsReader {
   /// Codes of knowledge and skills have a leading zero.
   private let padsCodes: Bool
 
-  /// The column of each word that stood where one starts, and how often; none where it stood in several.
-  var wordColumns: [[UInt32]: (column: Sheet.Column?, count: Int)] = [:]
+  /// The column of each word that stood where one starts, by a hash of the word, and how often; none where it stood in
+  /// several. Two words with one hash only make a column look likelier.
+  var wordColumns: [UInt64: (column: Sheet.Column?, count: Int)] = [:]
 
   /// Where the second lines of labels start.
   private var tornLabels: Set<Int> = []
@@ -64,19 +65,18 @@ struct ColumnsReader {
   private init(_ text: TokenizedText) {
     flow = FlowText(text)
     places = LinePlaces(flow)
-    cellsTouch = flow.lines.contains { [flow] line in
-      flow.words(line.glyphs).contains { word in
+    var (cellsTouch, padsCodes) = (false, false)
+    for line in flow.lines {
+      for word in flow.words(line.glyphs) {
         let glyphs = flow.glyphs[word]
-        guard let output = PrintedCode.match(glyphs, at: word.lowerBound, .output) else { return false }
-        return PrintedCode.column(of: glyphs[output.span.upperBound...]) == .indicator
+        if let code = PrintedCode.match(glyphs, at: word.lowerBound, .knowledge) {
+          padsCodes = padsCodes || code.parts[0].hasLeadingZero
+        } else if !cellsTouch, let output = PrintedCode.match(glyphs, at: word.lowerBound, .output) {
+          cellsTouch = PrintedCode.column(of: glyphs[output.span.upperBound...]) == .indicator
+        }
       }
     }
-    padsCodes = flow.lines.contains { [flow] line in
-      flow.words(line.glyphs).contains { word in
-        PrintedCode.match(flow.glyphs[word], at: word.lowerBound, .knowledge)?.parts[0].hasLeadingZero
-          ?? false
-      }
-    }
+    (self.cellsTouch, self.padsCodes) = (cellsTouch, padsCodes)
   }
 
   private mutating func run() {

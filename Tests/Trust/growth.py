@@ -66,7 +66,7 @@ def instructions(ocs, path):
 
 def figures(ocs, is_long):
     breaches = Breaches("growth")
-    size = 4000 if is_long else 400
+    size = 1500 if is_long else 400
 
     def measured(name, place):
         counts = []
