@@ -200,10 +200,7 @@ struct CodeReader {
     guard !style.isPadded, candidate.runsOn, candidate.joinsLatin, style.isCertain(digits.number) else {
       return nil
     }
-    let possible = (1..<digits.width).filter {
-      digits.digit($0) != 0 && digits.prefix($0).number > 0 && style.isFree(digits.prefix($0).number)
-    }
-    return possible.count == 1 ? possible[0] : nil
+    return digits.widths(1..<digits.width, where: style.isFree).only
   }
 
   /// How many of the digits are the code's where the list would not ascend with all of them: `K35G網路` before K4 is K3,
@@ -214,12 +211,7 @@ struct CodeReader {
     let digits = candidate.parts[0]
     guard let next, next.letters == candidate.letters, next.number < candidate.number else { return nil }
     let widths = style.isPadded ? style.width..<(style.width + 1) : 1..<digits.width
-    let possible = widths.filter { width in
-      guard width > 0, width < digits.width, digits.digit(width) != 0 else { return false }
-      let number = digits.prefix(width).number
-      return number > last?.last ?? 0 && number < next.number && style.isFree(number)
-    }
-    return possible.count == 1 ? possible[0] : nil
+    return digits.widths(widths) { $0 > last?.last ?? 0 && $0 < next.number && style.isFree($0) }.only
   }
 
   /// The first of a new task counts from 1.

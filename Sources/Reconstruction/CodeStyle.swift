@@ -80,16 +80,23 @@ struct CodeStyle {
         || digits.number > reach + $0 && certain.contains(digits.number - $0)
     }
     guard !isNear, digits.number > reach + min(CodeStyle.leap, gaps) else { return nil }
-    let possible = (1..<digits.width).filter { width in
-      let number = digits.prefix(width).number
-      return digits.digit(width) != 0 && number > 0 && number <= reach + 1 && isFree(number)
-    }
-    if possible.count > 1 {
-      let unprinted = possible.filter { !isPrinted(digits.prefix($0).number) }
-      return unprinted.count == 1 ? unprinted[0] : nil
-    }
-    return possible.first
+    let possible = digits.widths(1..<digits.width) { $0 <= reach + 1 && isFree($0) }
+    return possible.only ?? possible.filter { !isPrinted(digits.prefix($0).number) }.only
   }
+}
+
+extension ItemCode.Part {
+  /// How many of the digits may be a code's, where the others begin its name: no zero does, and the number fits.
+  func widths(_ range: Range<Int>, where fits: (Int) -> Bool) -> [Int] {
+    range.filter {
+      $0 > 0 && $0 < width && digit($0) != 0 && prefix($0).number > 0 && fits(prefix($0).number)
+    }
+  }
+}
+
+extension Array {
+  /// The element of an array that has one.
+  var only: Element? { count == 1 ? self[0] : nil }
 }
 
 /// The styles of the letters K, S and A.

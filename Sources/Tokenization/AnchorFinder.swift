@@ -27,11 +27,7 @@ struct AnchorFinder {
     for line in flow.lines {
       let start = line.glyphs.lowerBound
       let glyphs = flow.glyphs[line.glyphs]
-      if let code = PrintedCode.match(glyphs, at: start, .knowledge), code.parts[0].hasLeadingZero,
-        code.parts[0].width > 1
-      {
-        isPadded = true
-      }
+      if PrintedCode.isPadded(glyphs) { isPadded = true }
       if let code = AnchorFinder.head(of: glyphs) { headed[code] = start }
     }
     self.isPadded = isPadded
@@ -192,14 +188,12 @@ struct AnchorFinder {
 
   private mutating func listed(_ glyphs: ArraySlice<Glyph>, _ i: Int, isStart: Bool) -> FlowTable.Anchor? {
     guard let code = PrintedCode.match(glyphs, at: i, .knowledge) else { return nil }
-    let target: Sheet.Column = code.letters.first == 0x4B ? .knowledge : .skills
+    let target = code.listColumn
     let isThin = code.parts[0].width == 1
     if code.number == 0 || (isThin && isPadded) || code.isMalformed { return nil }
     // `K8s` of a task's name, or of an indicator that others of its task follow: no list stands before the entries of
     // the task, and none between them.
-    if isThin, column <= .indicator, code.span.upperBound < glyphs.endIndex,
-      (0x61...0x7A).contains(glyphs[code.span.upperBound].scalar), glyphs[code.span.upperBound].gap == .none
-    {
+    if isThin, column <= .indicator, code.joinsSmallLetter(in: glyphs) {
       if column <= .task { return nil }
       if let task, let next = nextItem(below: i), next.isBelow(task) { return nil }
     }

@@ -118,7 +118,7 @@ extension ColumnsReader {
   private func joinsPath(_ previous: Word, _ word: Word) -> Bool {
     word.gap <= 1 && !Vocabulary.isAnyBullet(flow.glyphs[word.part.lowerBound].scalar)
       && [flow.glyphs[previous.part.upperBound - 1], flow.glyphs[word.part.lowerBound]].contains {
-        CharacterProperties.halfWidth($0.scalar) == 0x2F
+        Vocabulary.isSlash($0.scalar)
       }
   }
 

@@ -69,9 +69,8 @@ struct ColumnsReader {
     for line in flow.lines {
       for word in flow.words(line.glyphs) {
         let glyphs = flow.glyphs[word]
-        if let code = PrintedCode.match(glyphs, at: word.lowerBound, .knowledge) {
-          padsCodes = padsCodes || code.parts[0].hasLeadingZero
-        } else if !cellsTouch, let output = PrintedCode.match(glyphs, at: word.lowerBound, .output) {
+        padsCodes = padsCodes || PrintedCode.isPadded(glyphs)
+        if !cellsTouch, let output = PrintedCode.match(glyphs, at: word.lowerBound, .output) {
           cellsTouch = PrintedCode.column(of: glyphs[output.span.upperBound...]) == .indicator
         }
       }
@@ -356,8 +355,7 @@ struct ColumnsReader {
     guard !padsCodes, let code = PrintedCode.match(flow.glyphs[part], at: part.lowerBound, .knowledge),
       code.parts[0].width == 1, code.number > 0
     else { return nil }
-    let name = code.letters.first == 0x4B ? Sheet.Column.knowledge : .skills
-    return columns.firstIndex { $0.name == name }
+    return columns.firstIndex { $0.name == code.listColumn }
   }
 
   /// Where codes of indicators start that are outputs: `P9.3.1` twice in a line, the first where an output is due.

@@ -158,21 +158,18 @@ struct LineTable {
   /// Learns whether codes are padded, and which have their names behind a blank. Where most codes of a column are parted
   /// from their names, hardly any has none on its line, unless the column is too narrow for both.
   private mutating func learnCodes(_ items: [Item]) {
-    func isPadded(_ word: ArraySlice<Glyph>) -> Bool {
-      PrintedCode.match(word, at: word.startIndex, .knowledge)?.parts[0].hasLeadingZero ?? false
-    }
     var named = Array(repeating: 0, count: columns.count)
     var others = named
     for item in items {
       switch item {
       case .row(let row):
-        padsCodes = padsCodes || row.cells.contains { isPadded(text.glyphs(of: $0.range)[...]) }
+        padsCodes = padsCodes || row.cells.contains { PrintedCode.isPadded(text.glyphs(of: $0.range)[...]) }
       case .line(let range, _):
         let glyphs = text.glyphs(of: range)
         let words = LineTable.words(glyphs)
         for (w, word) in words.enumerated() {
           guard let column = LineTable.column(of: glyphs[word]) else { continue }
-          padsCodes = padsCodes || isPadded(glyphs[word])
+          padsCodes = padsCodes || PrintedCode.isPadded(glyphs[word])
           let isNamed =
             PrintedCode.isAll(of: glyphs[word]) && w + 1 < words.count
             && LineTable.column(of: glyphs[words[w + 1]]) == nil
@@ -286,12 +283,10 @@ struct LineTable {
 
   /// The column of a code of one digit (`S1`), where such codes have no leading zero. `K8s` is a word.
   private func thinColumn(of word: [Glyph]) -> Sheet.Column? {
-    guard !padsCodes, let code = PrintedCode.match(word[...], at: 0, .knowledge), code.number > 0 else {
-      return nil
-    }
-    let end = code.span.upperBound
-    if end < word.count, word[end].gap == .none, (0x61...0x7A).contains(word[end].scalar) { return nil }
-    return code.letters.first == 0x4B ? .knowledge : .skills
+    guard !padsCodes, let code = PrintedCode.match(word[...], at: 0, .knowledge), code.number > 0,
+      !code.joinsSmallLetter(in: word[...])
+    else { return nil }
+    return code.listColumn
   }
 
   /// Runs between white space; Latin words stay together.

@@ -163,9 +163,24 @@ public struct PrintedCode: Sendable {
       return code.letters == .indicator ? .indicator : .output
     }
     if let code = match(glyphs, at: first, .knowledge), code.parts[0].width > 1 {
-      return code.letters.first == 0x4B ? .knowledge : .skills
+      return code.listColumn
     }
     return nil
+  }
+
+  /// The column of a code of a list.
+  var listColumn: Sheet.Column { letters.first == 0x4B ? .knowledge : .skills }
+
+  /// Whether a word starts with a code of knowledge or skills that has a leading zero. K0 is a word.
+  static func isPadded(_ word: ArraySlice<Glyph>) -> Bool {
+    guard let code = match(word, at: word.startIndex, .knowledge) else { return false }
+    return code.parts[0].hasLeadingZero && code.parts[0].width > 1
+  }
+
+  /// Whether a small letter follows the code without a gap, as in the word `K8s`.
+  func joinsSmallLetter(in glyphs: ArraySlice<Glyph>) -> Bool {
+    let end = span.upperBound
+    return end < glyphs.endIndex && glyphs[end].gap == .none && (0x61...0x7A).contains(glyphs[end].scalar)
   }
 
   /// Whether a word is a code and nothing else, but for punctuation behind it.
