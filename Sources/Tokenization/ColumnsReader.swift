@@ -16,8 +16,7 @@ struct ColumnsReader {
   /// Where the codes of each column stood on the last page that had some.
   var known: [Sheet.Column: Int] = [:]
   private var row: Sheet.TaskRow?
-  private var rowHasLevel = false
-  private var rowAboveHasLevel = false
+  private var levels = RowLevels()
   /// The first cell of the line above, where it is in a row that it does not start and brings entries but no level.
   private var itemsAbove: Int?
   /// Where the last code of each column of the page stood.
@@ -253,8 +252,7 @@ struct ColumnsReader {
     let names = owners.map { columns[$0].name }
     let line = zip(words, names).map { word, name in (column: name, text: flow.glyphs[word.part]) }
     let bringsLevel = Sheet.bringsLevel(line)
-    // The rest of a row whose level stands on the page before has none: one that follows it is the next row's.
-    let isNext = bringsLevel && (rowHasLevel || row?.followsPageBreak ?? false && rowAboveHasLevel)
+    let isNext = bringsLevel && levels.startNext(behind: row)
     let bringsItem = line.contains { column, text in
       (column == .output || column == .indicator) && PrintedCode.column(of: text) == column
     }
@@ -271,7 +269,7 @@ struct ColumnsReader {
       row = Sheet.TaskRow(cells: [], followsPageBreak: followsPageBreak, covered: nil)
       followsPageBreak = false
     }
-    rowHasLevel = rowHasLevel || bringsLevel
+    levels.add(bringsLevel)
     var last: Sheet.Column?
     for (word, name) in zip(words, names) {
       let range = flow.range(word.part)
@@ -310,10 +308,9 @@ struct ColumnsReader {
   mutating func endRow() {
     if let row {
       sheet.rows.append(row)
-      rowAboveHasLevel = rowHasLevel
+      levels.endRow()
     }
     row = nil
-    rowHasLevel = false
   }
 
   /// The column that the code or digit at the start of a word belongs to.

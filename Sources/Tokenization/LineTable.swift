@@ -101,20 +101,19 @@ struct LineTable {
     _ = table.lines(of: items)
     table.settleNames()
     var rows: [Sheet.TaskRow] = []
-    var (hasLevel, aboveHasLevel) = (false, false)
+    var levels = RowLevels()
     for line in table.lines(of: items) {
       let cells = line.cells.map { (column: $0.column, text: text.glyphs(of: $0.range)[...]) }
       let bringsLevel = Sheet.bringsLevel(cells)
-      // A second level is that of the task's next block.
-      let isNext = bringsLevel && (hasLevel || rows.last?.followsPageBreak ?? false && aboveHasLevel)
+      let isNext = bringsLevel && levels.startNext(behind: rows.last)
       if let last = rows.indices.last, !line.followsPageBreak, !isNext, !Sheet.startsRow(cells) {
         rows[last].cells += line.cells
         rows[last].repeated += line.repeated
-        hasLevel = hasLevel || bringsLevel
       } else {
         rows.append(line)
-        (hasLevel, aboveHasLevel) = (bringsLevel, hasLevel)
+        levels.endRow()
       }
+      levels.add(bringsLevel)
     }
     return rows
   }

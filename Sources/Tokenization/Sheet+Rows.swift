@@ -27,6 +27,22 @@ extension Array {
   }
 }
 
+/// What tells in the levels of a task table's lines that a row starts: a second level is that of the task's next block.
+struct RowLevels {
+  private var rowHasOne = false
+  private var rowAboveHasOne = false
+
+  /// Whether a line that brings a level is the next row's, where `row` is open. The rest of a row whose level stands on the
+  /// page before has none.
+  func startNext(behind row: Sheet.TaskRow?) -> Bool {
+    rowHasOne || row?.followsPageBreak ?? false && rowAboveHasOne
+  }
+
+  mutating func add(_ bringsLevel: Bool) { rowHasOne = rowHasOne || bringsLevel }
+
+  mutating func endRow() { (rowHasOne, rowAboveHasOne) = (false, rowHasOne) }
+}
+
 /// What tells in one line of a task table that a row starts.
 extension Sheet {
   static func bringsLevel(_ line: [(column: Column, text: ArraySlice<Glyph>)]) -> Bool {

@@ -22,6 +22,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 CRASHERS = ROOT / "Tests/Fuzzing/Crashers"
 # What inputs are made of, a word a line; characters that show nothing go by their number.
 WORDS = ROOT / "Tests/Fuzzing/words.txt"
+# Documents in small, each of which reaches code that whole ones seldom do.
+CASES = ROOT / "Tests/PipelineTests/Cases"
 # Seconds of a round; a round starts with the corpus that the one before left, which takes up to a minute to run.
 ROUND = 300
 # An input that takes longer breaks the law of time: all others take milliseconds.
@@ -67,15 +69,27 @@ class Progress:
 
 
 def seed(corpus, target):
-    """Whole documents, short pieces of them, and what broke a law before."""
+    """Whole documents, short pieces of them, the cases of the tests, and what broke a law before."""
     corpus.mkdir(parents=True, exist_ok=True)
     folder = ROOT / ("Normalized" if target == "json" else "Inputs")
     for path in sorted(folder.iterdir()):
         if path.stat().st_size <= LONGEST:
             shutil.copy(path, corpus / path.name)
         (corpus / f"head-{path.name}").write_bytes(path.read_bytes()[:2048])
+    if target != "json":
+        for name, text in cases():
+            (corpus / f"case-{name}").write_text(text, "utf-8")
     for path in sorted(CRASHERS.glob("*")):
         shutil.copy(path, corpus / path.name)
+
+
+def cases():
+    """What the case pages have between ```input and ```, by page and number; the signs are CasePages.swift's."""
+    for page in sorted(CASES.glob("*.md")):
+        inputs = re.findall("^```input\n(.*?)^```$", page.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+        for number, text in enumerate(inputs):
+            text = text.replace("⇥", "\t").replace("␌", "\f")
+            yield f"{page.stem}-{number}", re.sub(r"\\u\{([0-9A-Fa-f]+)\}", lambda match: chr(int(match[1], 16)), text)
 
 
 def dictionary(path):

@@ -112,7 +112,7 @@ FAULTS = [
     ("Reconstruction", "without levels a list that goes on is another", "Reconstruction/TaskTable.swift",
      "(!hasLevels && hasList && !goesOn)", "(!hasLevels && hasList && (FAULT || !goesOn))"),
     ("Tokenization", "a second level of lines starts no row", "Tokenization/LineTable.swift",
-     "      let isNext = bringsLevel && (hasLevel", "      let isNext = !FAULT && bringsLevel && (hasLevel"),
+     "      let isNext = bringsLevel && levels", "      let isNext = !FAULT && bringsLevel && levels"),
     ("Tokenization", "a code of one digit starts no cell of columns", "Tokenization/ColumnsReader.swift",
      "    guard !padsCodes, let code", "    guard !padsCodes, !FAULT, let code"),
     ("Tokenization", "a name below its code goes where it stands", "Tokenization/ColumnsReader+Dealing.swift",
