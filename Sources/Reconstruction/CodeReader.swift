@@ -129,6 +129,12 @@ struct CodeReader {
     return candidate.number == last.last + 1
   }
 
+  /// Whether a code counts on behind one of another task in the same duty: one of the two is misplaced.
+  private func isBehindMisplaced(_ candidate: Candidate, _ last: ItemCode) -> Bool {
+    candidate.parts.count == 3 && last.parts.count == 3 && candidate.letters == last.letters
+      && candidate.number == last.last + 1 && candidate.code.shares(1, with: last)
+  }
+
   /// Gives digits back to the name where the numbering says so: `O2.3.13D設計` behind O2.2.9 is O2.3.1.
   private func resolveDigits(
     _ candidate: Candidate, after last: ItemCode?, next: Candidate?, isFirst: Bool
@@ -188,6 +194,8 @@ struct CodeReader {
       return candidate
     }
     if let successor = cuts.last(where: { isSuccessor($0, of: last) }) { return successor }
+    if let next, let before = cuts.last(where: { isSuccessor(next, of: $0.code) }) { return before }
+    if let last, let before = cuts.last(where: { isBehindMisplaced($0, last) }) { return before }
     // A merged cell's text may stand in each of its rows: `T25S整理` behind T2.
     if kind == .duty || kind == .task, let same = cuts.last(where: { $0.code == last }) { return same }
     return firstOfTask(candidate, cuts, after: last) ?? candidate
@@ -290,7 +298,8 @@ struct CodeReader {
     }
     guard let last else { return true }
     if isSibling(candidate, last) { return candidate.number >= last.last }
-    return belongs
+    // A misplaced code counts on behind the one before it.
+    return belongs || isBehindMisplaced(candidate, last)
   }
 
   /// How many candidates further on are asked: a cell has fewer entries, and all of them for each takes too long.
@@ -315,7 +324,11 @@ struct CodeReader {
           $0.parts[0].width == digits && $0.number > before && $0.number < candidate.number
         }
     }
-    if !isExpected { return digits > 1 || boundary >= .hard }
+    // The skills may hold one of the other letter: `S2… K3… S4…`.
+    if !isExpected {
+      return digits > 1 || boundary >= .hard
+        || candidate.number == last.map { $0.last + 1 } && !candidate.joinsSmallLetter(in: glyphs[...])
+    }
     if boundary >= .punctuation || isSuccessor(candidate, of: last) { return true }
     // A number that leaps ahead of one that carries on is a name's: `K05推動 K12 教育 K06…`.
     if let last, candidate.number > last.last + 1,

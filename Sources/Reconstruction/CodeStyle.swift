@@ -74,14 +74,21 @@ struct CodeStyle {
     }
     // Without padding all codes of so many digits are looked at, and the number must be far from all others.
     let reach = wholeReach
-    guard digits.number > reach + 1 else { return nil }
-    let isNear = (1...CodeStyle.leap).contains {
-      certain.contains(digits.number + $0)
-        || digits.number > reach + $0 && certain.contains(digits.number - $0)
+    guard digits.number > reach + 1, !isNearOthers(digits.number, beyond: reach),
+      digits.number > reach + min(CodeStyle.leap, gaps)
+    else { return nil }
+    // A list may start at a hundred.
+    let possible = digits.widths(1..<digits.width) {
+      ($0 <= reach + 1 || isNearOthers($0, beyond: reach)) && isFree($0)
     }
-    guard !isNear, digits.number > reach + min(CodeStyle.leap, gaps) else { return nil }
-    let possible = digits.widths(1..<digits.width) { $0 <= reach + 1 && isFree($0) }
     return possible.only ?? possible.filter { !isPrinted(digits.prefix($0).number) }.only
+  }
+
+  /// Whether codes that can be nothing else have numbers around this one; those up to `reach` are around all of them.
+  private func isNearOthers(_ number: Int, beyond reach: Int) -> Bool {
+    (1...CodeStyle.leap).contains {
+      certain.contains(number + $0) || number > reach + $0 && certain.contains(number - $0)
+    }
   }
 }
 
@@ -142,10 +149,11 @@ final class CodeStyles {
       guard digits > 0, digits <= CodeStyles.greatestWidth(bytes[lower]) else { continue }
       let isBeforeLatin = j < upper && bytes[j] < 0x80
       if isBeforeLatin, !Vocabulary.isLatinLetter(UInt32(bytes[j])) { continue }
+      let hasLeadingZero = digits > 1 && bytes[lower + 1] == 0x30
       // Names look like codes before Latin letters (`K8s`): those count where there are no others.
-      let weight = isBeforeLatin ? 1 : CodeStyles.certain
+      let weight = isBeforeLatin && !hasLeadingZero ? 1 : CodeStyles.certain
       counts[place][digits] += weight
-      if digits > 1, bytes[lower + 1] == 0x30 {
+      if hasLeadingZero {
         styles[place].isPadded = true
         padded[place][digits] += weight
       }

@@ -17,7 +17,8 @@ struct TaskTable {
   private var block: (duty: Int, task: Int, block: Int)?
   /// The tasks that share the cell of the current one.
   private var cellTasks: [ItemCode] = []
-  /// The codes that came last among the outputs and the indicators of the task, whose numbers run through its blocks.
+  /// The codes that came last among the outputs and the indicators of the task, whose numbers run through its blocks; codes
+  /// of two numbers (`O1.5`) run through the tasks of the duty.
   private var lastOutput: ItemCode?
   private var lastIndicator: ItemCode?
   /// The duty under which the last group was opened.
@@ -109,8 +110,8 @@ struct TaskTable {
     case .task:
       let task = draft.duties.last?.tasks.last
       return task?.subtasks.last?.code?.code ?? task?.code?.code
-    case .output: return block == nil ? nil : lastOutput
-    case .indicator: return block == nil ? nil : lastIndicator
+    case .output: return lastOutput
+    case .indicator: return lastIndicator
     case .knowledge: return draft.groups.last?.knowledge.last?.code?.code
     case .skills: return draft.groups.last?.skills.last?.code?.code
     case .level: return nil
@@ -148,6 +149,7 @@ struct TaskTable {
     if isNew {
       block = nil
       cellTasks = []
+      (lastOutput, lastIndicator) = (nil, nil)
     }
     return isNew
   }
@@ -246,7 +248,8 @@ struct TaskTable {
     let duty = draft.duties.count - 1
     draft.duties[duty].tasks.append(Draft.Task(code: code, name: name))
     block = nil
-    (lastOutput, lastIndicator) = (nil, nil)
+    if lastOutput?.parts.count == 3 { lastOutput = nil }
+    if lastIndicator?.parts.count == 3 { lastIndicator = nil }
     cellTasks = code.map { [$0.code] } ?? []
   }
 

@@ -12,25 +12,35 @@ struct AnchorFinder {
   private var column = Sheet.Column.duty
   /// The last numbers of the K and the S list that are being read.
   private var lastListed = Array(repeating: 0, count: Sheet.Column.allCases.count)
+  /// The last number of the K list without digits that may be a name's.
+  private var leastListed = 0
   /// Whether no row has started since the page did: any list of the row above may go on.
   private var mayBeTorn = false
   private let isPadded: Bool
+  /// The numbers of the skills that lines start with.
+  private let listedSkills: Set<Int>
   /// The codes of duties and tasks that lines start with, and where each does so last.
   private let lastHeaded: [ItemCode: Int]
-  private let hasTaskCodes: Bool
+  let hasTaskCodes: Bool
   private let hasDutyCodes: Bool
 
   init(_ flow: FlowText) {
     self.flow = flow
     var isPadded = false
+    var skills: Set<Int> = []
     var headed: [ItemCode: Int] = [:]
     for line in flow.lines {
       let start = line.glyphs.lowerBound
       let glyphs = flow.glyphs[line.glyphs]
-      if PrintedCode.isPadded(glyphs) { isPadded = true }
-      if let code = AnchorFinder.head(of: glyphs) { headed[code] = start }
+      if let code = PrintedCode.match(glyphs, at: start, .knowledge) {
+        isPadded = isPadded || code.isPadded
+        if code.letters.first == 0x53 { skills.insert(code.number) }
+      } else if let code = AnchorFinder.head(of: glyphs) {
+        headed[code] = start
+      }
     }
     self.isPadded = isPadded
+    listedSkills = skills
     lastHeaded = headed
     hasTaskCodes = headed.keys.contains { $0.parts.count > 1 }
     hasDutyCodes = headed.keys.contains { $0.parts.count == 1 }
@@ -176,7 +186,10 @@ struct AnchorFinder {
       // behind the first, one among the outputs and one among the indicators.
       guard column <= .indicator, !isShort else { return nil }
       let before = i > 0 ? flow.glyphs[i - 1].scalar : 0
-      guard previousKey == key || (isStart && Vocabulary.endsSentence(before)) else { return nil }
+      let isDue = belongs && (column == .task || column == .output && code.letters == .indicator)
+      guard previousKey == key || (isStart && (isDue || Vocabulary.endsSentence(before))) else {
+        return nil
+      }
     }
     previousKey = key
     return FlowTable.Anchor(
@@ -188,7 +201,7 @@ struct AnchorFinder {
 
   private mutating func listed(_ glyphs: ArraySlice<Glyph>, _ i: Int, isStart: Bool) -> FlowTable.Anchor? {
     guard let code = PrintedCode.match(glyphs, at: i, .knowledge) else { return nil }
-    let target = code.listColumn
+    let target = isAmongSkills(code, at: i) ? .skills : code.listColumn
     let isThin = code.parts[0].width == 1
     if code.number == 0 || (isThin && isPadded) || code.isMalformed { return nil }
     // `K8s` of a task's name, or of an indicator that others of its task follow: no list stands before the entries of
@@ -206,33 +219,66 @@ struct AnchorFinder {
       }
     }
     lastListed[Int(target.rawValue)] = code.number
+    if target == .knowledge { leastListed = AnchorFinder.leastNumber(code) }
     return FlowTable.Anchor(
       column: target, start: i, key: code.code.withoutWidths, codeEnd: code.span.upperBound)
+  }
+
+  /// Whether a code of knowledge stands in the list of skills, where only a page break could have torn the lists: its number
+  /// carries the skills on, and the knowledge is over or no skill has it.
+  private func isAmongSkills(_ code: PrintedCode, at i: Int) -> Bool {
+    guard column >= .knowledge, !mayBeTorn, code.letters.first == 0x4B,
+      AnchorFinder.leastNumber(code) == code.number
+    else { return false }
+    let isOver = code.number <= leastListed
+    let isMissing = !listedSkills.contains(code.number)
+    let last = lastListed[Int(column.rawValue)]
+    let isBehindSkill = column == .skills
+    let fits =
+      isBehindSkill
+      ? code.number > last && (isOver || isMissing && code.number == last + 1) : isOver && isMissing
+    guard fits else { return false }
+    let isBeforeSkill = nextListed(below: i).map {
+      $0.letters.first == 0x53 && AnchorFinder.leastNumber($0) > code.number
+    }
+    return isBeforeSkill ?? isBehindSkill
+  }
+
+  /// The number without digits that may be the name's (`K35G網路`, `S0824小時`).
+  private static func leastNumber(_ code: PrintedCode) -> Int {
+    let digits = code.parts[0]
+    let shorter = digits.prefix(max(1, digits.width - 1))
+    return (code.joinsLatin && shorter.number > 0 ? shorter : digits).prefix(min(2, digits.width)).number
+  }
+
+  /// The first code of a list that starts a line below, before the next row.
+  private func nextListed(below i: Int) -> PrintedCode? {
+    for line in flow.lines[(flow.line(of: i) + 1)...].prefix(AnchorFinder.reach) {
+      let glyphs = flow.glyphs[line.glyphs]
+      if let next = PrintedCode.match(glyphs, at: glyphs.startIndex, .skills) { return next }
+      if AnchorFinder.head(of: glyphs) != nil
+        || PrintedCode.match(glyphs, at: glyphs.startIndex, .output) != nil
+      {
+        return nil
+      }
+    }
+    return nil
   }
 
   /// Whether an unpadded code behind an entry of knowledge is the first skill of the row: another skill starts a line
   /// below, or the row ends, before any more knowledge.
   private func startsSkills(_ code: PrintedCode, at i: Int) -> Bool {
     guard column == .knowledge, code.letters.first == 0x53 else { return false }
-    for line in flow.lines[(flow.line(of: i) + 1)...].prefix(AnchorFinder.reach) {
-      let glyphs = flow.glyphs[line.glyphs]
-      if let next = PrintedCode.match(glyphs, at: glyphs.startIndex, .skills) {
-        return next.letters == code.letters && next.number > code.number
-      }
-      if AnchorFinder.head(of: glyphs) != nil
-        || PrintedCode.match(glyphs, at: glyphs.startIndex, .output) != nil
-      {
-        return true
-      }
-    }
-    return true
+    return nextListed(below: i).map { $0.letters == code.letters && $0.number > code.number } ?? true
   }
 
   /// A level: a digit of its own with a K or S code behind it, or alone on its line before one.
   private mutating func level(
     _ word: Range<Int>, _ line: Range<Int>, _ next: Range<Int>?, isStart: Bool
   ) -> FlowTable.Anchor? {
-    guard column <= .indicator, word.count <= 6, Vocabulary.mayBeLevel(flow.glyphs[word]) else { return nil }
+    guard column <= .indicator, word.count <= AnchorFinder.longestLevel,
+      Vocabulary.mayBeLevel(flow.glyphs[word])
+    else { return nil }
     let behind = word.upperBound
     // A narrow cell wraps `第3級` before its last character.
     if behind == line.upperBound, Vocabulary.isOrdinalLevel(flow.glyphs[word]), let next,
@@ -240,6 +286,7 @@ struct AnchorFinder {
     {
       return anchor(word)
     }
+    if isStart, behind == line.upperBound, hasRemarksBelow(word) { return anchor(word) }
     if behind < line.upperBound {
       guard startsList(behind..<line.upperBound) else { return nil }
     } else {
@@ -248,6 +295,20 @@ struct AnchorFinder {
     }
     return anchor(word)
   }
+
+  /// Whether the lines below the number of a level are its remarks: `4級`, `以上` before the first code of a list.
+  private func hasRemarksBelow(_ word: Range<Int>) -> Bool {
+    var level = word
+    for line in flow.lines[(flow.line(of: word.lowerBound) + 1)...] {
+      if level != word, startsList(line.glyphs) { return Vocabulary.mayBeLevel(flow.glyphs[level]) }
+      level = level.lowerBound..<line.glyphs.upperBound
+      if level.count > AnchorFinder.longestLevel { return false }
+    }
+    return false
+  }
+
+  /// The most characters of a level with its remarks.
+  private static let longestLevel = 6
 
   private func anchor(_ word: Range<Int>) -> FlowTable.Anchor {
     FlowTable.Anchor(column: .level, start: word.lowerBound, key: nil, codeEnd: word.upperBound)

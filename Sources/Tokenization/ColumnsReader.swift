@@ -19,6 +19,10 @@ struct ColumnsReader {
   private var levels = RowLevels()
   /// The first cell of the line above, where it is in a row that it does not start and brings entries but no level.
   private var itemsAbove: Int?
+  /// The last numbers of the row's lists.
+  private var rowLists: [Sheet.Column: Int] = [:]
+  /// The last code of an output or indicator, where tasks have no codes.
+  private var lastItem: ItemCode?
   /// Where the last code of each column of the page stood.
   var latest: [Int?] = []
   /// The columns in which the line above has a code alone, whose name is still to come.
@@ -33,6 +37,7 @@ struct ColumnsReader {
   let cellsTouch: Bool
   /// Codes of knowledge and skills have a leading zero.
   private let padsCodes: Bool
+  private let hasTaskCodes: Bool
 
   /// The column of each word that stood where one starts, by a hash of the word, and how often; none where it stood in
   /// several. Two words with one hash only make a column look likelier.
@@ -64,17 +69,18 @@ struct ColumnsReader {
   private init(_ text: TokenizedText) {
     flow = FlowText(text)
     places = LinePlaces(flow)
-    var (cellsTouch, padsCodes) = (false, false)
+    var (cellsTouch, padsCodes, hasTaskCodes) = (false, false, false)
     for line in flow.lines {
       for word in flow.words(line.glyphs) {
         let glyphs = flow.glyphs[word]
         padsCodes = padsCodes || PrintedCode.isPadded(glyphs)
+        hasTaskCodes = hasTaskCodes || PrintedCode.match(glyphs, at: word.lowerBound, .task) != nil
         if !cellsTouch, let output = PrintedCode.match(glyphs, at: word.lowerBound, .output) {
           cellsTouch = PrintedCode.column(of: glyphs[output.span.upperBound...]) == .indicator
         }
       }
     }
-    (self.cellsTouch, self.padsCodes) = (cellsTouch, padsCodes)
+    (self.cellsTouch, self.padsCodes, self.hasTaskCodes) = (cellsTouch, padsCodes, hasTaskCodes)
   }
 
   private mutating func run() {
@@ -256,7 +262,10 @@ struct ColumnsReader {
     let bringsItem = line.contains { column, text in
       (column == .output || column == .indicator) && PrintedCode.column(of: text) == column
     }
-    if isNext || Sheet.startsRow(line) && !isListed(line, at: n) {
+    let items = hasTaskCodes ? [] : Sheet.items(of: line)
+    defer { lastItem = items.last ?? lastItem }
+    let isAnew = bringsItem && listsStartAnew(line)
+    if isNext || isAnew || Sheet.startsRow(line) && !isListed(line, at: n) || startsUncodedTask(line, items) {
       // The level may stand a line below the entries that start its row.
       let first = isNext && !bringsItem ? itemsAbove : nil
       let moved = first.map { Array(row?.cells[$0...] ?? []) } ?? []
@@ -270,6 +279,9 @@ struct ColumnsReader {
       followsPageBreak = false
     }
     levels.add(bringsLevel)
+    for name in [Sheet.Column.knowledge, .skills] {
+      rowLists[name] = listed(name, in: line) ?? rowLists[name]
+    }
     var last: Sheet.Column?
     for (word, name) in zip(words, names) {
       let range = flow.range(word.part)
@@ -280,6 +292,35 @@ struct ColumnsReader {
       }
       last = name
     }
+  }
+
+  /// Whether codes of both lists stand in a line, and one of them counts from a smaller number than its list has come to in
+  /// the row.
+  private func listsStartAnew(_ line: [(column: Sheet.Column, text: ArraySlice<Glyph>)]) -> Bool {
+    guard let knowledge = listed(.knowledge, in: line), let skill = listed(.skills, in: line) else {
+      return false
+    }
+    return rowLists[.knowledge].map { knowledge <= $0 } ?? false
+      || rowLists[.skills].map { skill <= $0 } ?? false
+  }
+
+  /// The number of the code that a line brings in one of the lists; those of codes that Latin letters follow may be longer.
+  private func listed(
+    _ name: Sheet.Column, in line: [(column: Sheet.Column, text: ArraySlice<Glyph>)]
+  ) -> Int? {
+    line.lazy.filter { $0.column == name }.compactMap {
+      PrintedCode.match($0.text, at: $0.text.startIndex, .knowledge)
+    }.first { $0.listColumn == name && !$0.joinsLatin }?.number
+  }
+
+  /// Whether a line of a table without tasks' codes has the name of a task beside the first entry of another task.
+  private func startsUncodedTask(
+    _ line: [(column: Sheet.Column, text: ArraySlice<Glyph>)], _ items: [ItemCode]
+  ) -> Bool {
+    guard let first = items.first, first.parts.count == 3, let lastItem, lastItem.parts.count == 3,
+      line.contains(where: { $0.column == .task })
+    else { return false }
+    return !first.shares(2, with: lastItem)
   }
 
   /// Whether a line with a task's code has neither a level nor entries, and those below it are of another task: it is one
@@ -311,6 +352,7 @@ struct ColumnsReader {
       levels.endRow()
     }
     row = nil
+    rowLists = [:]
   }
 
   /// The column that the code or digit at the start of a word belongs to.
@@ -331,7 +373,8 @@ struct ColumnsReader {
     return nil
   }
 
-  /// The column that a word's code names. A task's that stands where another column starts is a reference there.
+  /// The column that a word's code names. A task's that stands where another column starts is a reference there, and one of
+  /// knowledge among the skills is one of these.
   private func ownColumn(of word: Word, behind previous: Word?) -> Int? {
     func distance(_ c: Int) -> Int {
       min(abs(columns[c].start - word.start), latest[c].map { abs($0 - word.start) } ?? .max)
@@ -343,8 +386,22 @@ struct ColumnsReader {
       let isDrawn = before.flatMap { thinColumn(of: $0) ?? column(of: $0) }.map { $0 + 1 == thin } ?? false
       return isDrawn || distance(thin) <= ColumnsReader.thinDrift(columns[thin].name) ? thin : nil
     }
-    guard columns[own].name <= .task, distance(own) > ColumnsReader.farthestDrift else { return own }
-    return columns.indices.contains { $0 != own && distance($0) <= 1 } ? nil : own
+    let isAway = distance(own) > ColumnsReader.farthestDrift
+    switch columns[own].name {
+    case .duty, .task:
+      return isAway && columns.indices.contains { $0 != own && distance($0) <= 1 } ? nil : own
+    // A full line draws to the left alone: what stands where the skills do is one of them. So is what has no room behind
+    // another code of knowledge.
+    case .knowledge:
+      guard own + 1 < columns.count else { return own }
+      if isAway, distance(own + 1) <= 1 { return nil }
+      guard let before = previous?.part, column(of: before) == own else { return own }
+      let width = FlowText.width(flow.glyphs[before.lowerBound..<word.part.upperBound])
+      return width > columns[own + 1].start - columns[own].start ? own + 1 : own
+    case .indicator:
+      return isAway && own > 0 && columns[own - 1].name == .output && distance(own - 1) <= 1 ? nil : own
+    default: return own
+    }
   }
 
   /// The column of a code of one digit (`S1`), which is one where its column starts.

@@ -81,19 +81,27 @@ struct FlowTable {
         pages[p].anchors += finder.anchors(in: glyphs(n), next: next)
       }
     }
-    settleDoubles()
+    if !finder.hasTaskCodes {
+      var tasks = UncodedTasks(flow, pages.map(\.anchors), end: glyphs(lines.count - 1).upperBound)
+      for p in pages.indices { tasks.insert(into: &pages[p].anchors) }
+    }
+    settleOutputs()
   }
 
-  /// `P9.3.1` twice in a row: the first stands where an output is due, behind the task's name.
-  private mutating func settleDoubles() {
+  /// Codes of indicators among the outputs, which stand behind the task's name: the next output's number carries on theirs, or
+  /// the row has the same code among its indicators (`P9.3.1` twice), whose numbers do not.
+  private mutating func settleOutputs() {
     for p in pages.indices {
-      let anchors = pages[p].anchors
-      for i in anchors.indices.dropLast()
-      where anchors[i].column == .indicator && anchors[i + 1].column == .indicator
-        && anchors[i].key == anchors[i + 1].key
-      {
-        let isFirst = i == 0 || anchors[i - 1].column <= .output
-        if isFirst { pages[p].anchors[i].column = .output }
+      for i in pages[p].anchors.indices.dropLast() where pages[p].anchors[i].column == .indicator {
+        let anchors = pages[p].anchors
+        guard i == 0 || anchors[i - 1].column <= .output, let key = anchors[i].key,
+          let next = anchors[i + 1].key, next.parts.count == key.parts.count,
+          next.shares(key.parts.count - 1, with: key)
+        else { continue }
+        let isAgain = anchors[(i + 1)...].prefix { $0.column > .task }.contains { $0.key == key }
+        let isOutput =
+          anchors[i + 1].column == .output ? next.last == key.last + 1 : isAgain && next.last <= key.last
+        if isOutput { pages[p].anchors[i].column = .output }
       }
     }
   }

@@ -60,6 +60,18 @@ struct FlowText {
   /// Whether the characters are the code of an entry of the task table, perhaps with a separator, and nothing else.
   func isBareCode(_ part: Range<Int>) -> Bool { PrintedCode.isAll(of: glyphs[part]) }
 
+  /// The lines of a stretch.
+  func lines(of part: Range<Int>) -> [Range<Int>] {
+    var lines: [Range<Int>] = []
+    var start = part.lowerBound
+    for i in part where i > start && glyphs[i].gap >= .line {
+      lines.append(start..<i)
+      start = i
+    }
+    if start < part.upperBound { lines.append(start..<part.upperBound) }
+    return lines
+  }
+
   /// The line that a glyph stands in.
   func line(of i: Int) -> Int {
     var low = 0

@@ -54,7 +54,9 @@ public struct PrintedCode: Sendable {
     }
   }
 
+  /// The most digits of a number, and with those of a name right behind it (`K052024年`).
   private static let mostDigits = 4
+  private static let mostWithName = 6
 
   public static func match(
     _ glyphs: ArraySlice<Glyph>, at first: Int, _ grammar: Grammar
@@ -96,15 +98,17 @@ public struct PrintedCode: Sendable {
     }
     var parts = ItemCode.Parts()
     var end = i
+    var isLong = false
     while isDigit(i) {
       let first = i
       var number = 0
       while isDigit(i), i == first || glyphs[i].gap == .none {
         number = number * 10 + Int(scalar(i) - 0x30)
         i += 1
-        if i - first > mostDigits { return nil }
+        if i - first > mostWithName { return nil }
       }
       let width = i - first
+      isLong = isLong || width > mostDigits
       var branch: UInt8 = 0
       if scalar(i) >= 0x61, scalar(i) <= 0x7A, glyphs[i].gap == .none, !grammar.isList,
         isDot(i + 1) || (letters == .duty && !Vocabulary.isAlphanumeric(scalar(i + 1)))
@@ -132,6 +136,7 @@ public struct PrintedCode: Sendable {
     }
     let runsOn =
       end < count && glyphs[end].gap == .none && !isSeparator(scalar(end)) && !isOpening(scalar(end))
+    if isLong, !runsOn { return nil }
     return PrintedCode(
       code: ItemCode(letters: letters, parts: parts), span: first..<end, isMalformed: isMalformed,
       runsOn: runsOn, joinsLatin: Vocabulary.isLatinLetter(scalar(end)))
@@ -173,12 +178,13 @@ public struct PrintedCode: Sendable {
 
   /// Whether a word starts with a code of knowledge or skills that has a leading zero. K0 is a word.
   static func isPadded(_ word: ArraySlice<Glyph>) -> Bool {
-    guard let code = match(word, at: word.startIndex, .knowledge) else { return false }
-    return code.parts[0].hasLeadingZero && code.parts[0].width > 1
+    match(word, at: word.startIndex, .knowledge)?.isPadded ?? false
   }
 
+  var isPadded: Bool { parts[0].hasLeadingZero && parts[0].width > 1 && letters.second == 0 }
+
   /// Whether a small letter follows the code without a gap, as in the word `K8s`.
-  func joinsSmallLetter(in glyphs: ArraySlice<Glyph>) -> Bool {
+  public func joinsSmallLetter(in glyphs: ArraySlice<Glyph>) -> Bool {
     let end = span.upperBound
     return end < glyphs.endIndex && glyphs[end].gap == .none && (0x61...0x7A).contains(glyphs[end].scalar)
   }

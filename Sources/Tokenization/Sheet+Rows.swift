@@ -55,17 +55,28 @@ extension Sheet {
   /// A task's code starts a row where the row has its level on the same line, or its own entries and none of another
   /// task; else it is one more of the tasks that share the cell.
   static func startsRow(_ line: [(column: Column, text: ArraySlice<Glyph>)]) -> Bool {
-    func codes(_ column: Column, _ grammar: PrintedCode.Grammar) -> [PrintedCode] {
-      line.filter { $0.column == column }.compactMap { _, text in
-        PrintedCode.match(text, at: text.startIndex, grammar)
-      }
-    }
-    let startsDuty = !codes(.duty, .duty).isEmpty
+    let startsDuty = !codes(of: line, .duty, .duty).isEmpty
     // A part of a task stands below the task.
-    guard let task = codes(.task, .task).first, task.parts.count == 2 else { return startsDuty }
+    guard let task = codes(of: line, .task, .task).first, task.parts.count == 2 else { return startsDuty }
     let hasItems = line.contains { $0.column == .output || $0.column == .indicator }
     if startsDuty || !hasItems || bringsLevel(line) { return true }
-    let items = codes(.output, .output) + codes(.indicator, .output)
-    return !items.isEmpty && items.allSatisfy { $0.code.shares(2, with: task.code) }
+    let items = items(of: line)
+    // Of two numbers the first is the duty's. A later task's code is a misplaced one.
+    let isOwn = { (item: ItemCode) in item.shares(item.parts.count - 1, with: task.code) }
+    return items.contains(where: isOwn)
+      && items.allSatisfy { isOwn($0) || $0.parts[1].number > task.parts[1].number }
+  }
+
+  /// The codes of the outputs and indicators that a line brings.
+  static func items(of line: [(column: Column, text: ArraySlice<Glyph>)]) -> [ItemCode] {
+    (codes(of: line, .output, .output) + codes(of: line, .indicator, .output)).map(\.code)
+  }
+
+  private static func codes(
+    of line: [(column: Column, text: ArraySlice<Glyph>)], _ column: Column, _ grammar: PrintedCode.Grammar
+  ) -> [PrintedCode] {
+    line.filter { $0.column == column }.compactMap {
+      PrintedCode.match($0.text, at: $0.text.startIndex, grammar)
+    }
   }
 }

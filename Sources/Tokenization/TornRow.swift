@@ -110,12 +110,12 @@ struct TornRow {
       // What stands on the page on which a row starts is its column's, whatever follows.
       let part = anchor.start..<next.start
       if i >= wholeRows.lowerBound {
-        for line in lines(of: part) { widths.learn(flow.glyphs[line], anchor.column) }
+        for line in flow.lines(of: part) { widths.learn(flow.glyphs[line], anchor.column) }
       }
       guard wholeRows.contains(i) || next.column == anchor.column else { continue }
       if anchor.column >= .knowledge, next.column != anchor.column, i >= lastRow { continue }
       let text = solid(anchor.codeEnd..<next.start)
-      for line in lines(of: anchor.codeEnd..<next.start) {
+      for line in flow.lines(of: anchor.codeEnd..<next.start) {
         cellLines += 1
         for i in line.dropFirst() where flow.glyphs[i].gap != .none && !isLatin(i) && !isLatin(i - 1) {
           innerBlanks += 1
@@ -364,7 +364,7 @@ struct TornRow {
       if entry.text == name { cost += 10 }
     } else if column == .indicator, writesSentences, let end = entry.text.last, Vocabulary.endsSentence(end) {
       cost += 6
-    } else if hasRoom(end, before: part, column) {
+    } else if widths.hasRoom(end, before: part, column, in: flow) {
       cost += 4
     }
     return cost
@@ -400,23 +400,13 @@ struct TornRow {
     var cost = 0.0
     for (i, line) in lines.enumerated() {
       if self.width(line) > width + 1 { cost += 6 }
-      if i + 1 < lines.count, !startsItem(lines[i + 1]), hasRoom(line, before: lines[i + 1], column) {
+      if i + 1 < lines.count, !startsItem(lines[i + 1]),
+        widths.hasRoom(line, before: lines[i + 1], column, in: flow)
+      {
         cost += 2.5
       }
     }
     return cost
-  }
-
-  /// Whether what follows would have fitted on a line: then no wrap parts them.
-  private func hasRoom(_ line: Range<Int>, before next: Range<Int>, _ column: Sheet.Column) -> Bool {
-    guard !line.isEmpty, !next.isEmpty else { return false }
-    var unit = next.lowerBound + 1
-    // A Latin word is not parted, nor punctuation from what it stands behind.
-    while unit < next.upperBound, flow.glyphs[unit].gap == .none,
-      (isLatin(unit) && isLatin(unit - 1)) || Vocabulary.cannotStartLine(flow.glyphs[unit].scalar)
-        || Vocabulary.cannotEndLine(flow.glyphs[unit - 1].scalar)
-    { unit += 1 }
-    return widths.hasRoom(flow.glyphs[line], for: flow.glyphs[next.lowerBound..<unit], column)
   }
 
   private func startsItem(_ line: Range<Int>) -> Bool {
@@ -474,21 +464,10 @@ struct TornRow {
     part.isEmpty ? [] : flow.glyphs[part].map(\.scalar)
   }
 
-  private func lines(of part: Range<Int>) -> [Range<Int>] {
-    var lines: [Range<Int>] = []
-    var start = part.lowerBound
-    for i in part where i > start && flow.glyphs[i].gap >= .line {
-      lines.append(start..<i)
-      start = i
-    }
-    if start < part.upperBound { lines.append(start..<part.upperBound) }
-    return lines
-  }
-
   /// The lines as the cell's width wraps them. An extractor may end a line behind a bracket as well; what it goes on with
   /// cannot start a line, and there is room for it.
   private func wrappedLines(of part: Range<Int>, _ column: Sheet.Column) -> [Range<Int>] {
-    let lines = lines(of: part)
+    let lines = flow.lines(of: part)
     // Few lines start so, and this is asked of each way to cut.
     guard lines.contains(where: { Vocabulary.cannotStartLine(flow.glyphs[$0.lowerBound].scalar) }) else {
       return lines
