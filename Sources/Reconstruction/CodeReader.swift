@@ -234,7 +234,7 @@ struct CodeReader {
     _ candidate: Candidate, _ boundary: Boundary, after last: ItemCode?, _ previous: Hit?,
     rest: ArraySlice<Candidate>, in glyphs: [Glyph]
   ) -> Bool {
-    if candidate.number == 0 && candidate.parts.count == 1 { return false }
+    if candidate.number == 0 && candidate.parts.count == 1 || candidate.isTooLong { return false }
     if let previous, previous.separator.upperBound == candidate.span.lowerBound, boundary <= .gap {
       // A code right behind a code leaves the first without a name: a name that looks like a code.
       if boundary == .attached { return false }

@@ -76,12 +76,26 @@ struct CodeStyle {
     let reach = wholeReach
     guard digits.number > reach + 1, !isNearOthers(digits.number, beyond: reach),
       digits.number > reach + min(CodeStyle.leap, gaps)
-    else { return nil }
+    else { return widthInGap(digits) }
     // A list may start at a hundred.
-    let possible = digits.widths(1..<digits.width) {
-      ($0 <= reach + 1 || isNearOthers($0, beyond: reach)) && isFree($0)
+    if reach == 0, let width = widths(of: digits, where: { isNearOthers($0, beyond: 0) }).only {
+      return width
     }
+    let possible = widths(of: digits) { $0 <= reach + 1 || isNearOthers($0, beyond: reach) }
     return possible.only ?? possible.filter { !isPrinted(digits.prefix($0).number) }.only
+  }
+
+  /// How many of the digits fill a gap, where the number of all of them stands alone: `S12年` beside S2 and S3 is S1.
+  private func widthInGap(_ digits: ItemCode.Part) -> Int? {
+    guard digits.number > 9,
+      !(1...2).contains(where: { isPrinted(digits.number - $0) || isPrinted(digits.number + $0) })
+    else { return nil }
+    return widths(of: digits) { ($0 == 1 || isPrinted($0 - 1)) && isPrinted($0 + 1) }.only
+  }
+
+  /// How many of the digits may be the code's, as far as others do not have the number.
+  private func widths(of digits: ItemCode.Part, where fits: (Int) -> Bool) -> [Int] {
+    digits.widths(1..<digits.width) { isFree($0) && fits($0) }
   }
 
   /// Whether codes that can be nothing else have numbers around this one; those up to `reach` are around all of them.

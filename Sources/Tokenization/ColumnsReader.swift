@@ -258,7 +258,7 @@ struct ColumnsReader {
     let names = owners.map { columns[$0].name }
     let line = zip(words, names).map { word, name in (column: name, text: flow.glyphs[word.part]) }
     let bringsLevel = Sheet.bringsLevel(line)
-    let isNext = bringsLevel && levels.startNext(behind: row)
+    let isNext = bringsLevel && levels.startNextRow(behind: row)
     let bringsItem = line.contains { column, text in
       (column == .output || column == .indicator) && PrintedCode.column(of: text) == column
     }

@@ -91,20 +91,26 @@ struct FlowTable {
   /// Codes of indicators among the outputs, which stand behind the task's name: the next output's number carries on theirs, or
   /// the row has the same code among its indicators (`P9.3.1` twice), whose numbers do not.
   private mutating func settleOutputs() {
-    for p in pages.indices {
-      for i in pages[p].anchors.indices.dropLast() where pages[p].anchors[i].column == .indicator {
-        let anchors = pages[p].anchors
-        guard i == 0 || anchors[i - 1].column <= .output, let key = anchors[i].key,
-          let next = anchors[i + 1].key, next.parts.count == key.parts.count,
-          next.shares(key.parts.count - 1, with: key)
-        else { continue }
-        let isAgain = anchors[(i + 1)...].prefix { $0.column > .task }.contains { $0.key == key }
-        let isOutput =
-          anchors[i + 1].column == .output ? next.last == key.last + 1 : isAgain && next.last <= key.last
-        if isOutput { pages[p].anchors[i].column = .output }
-      }
+    for p in pages.indices { FlowTable.settleOutputs(&pages[p].anchors) }
+  }
+
+  private static func settleOutputs(_ anchors: inout [Anchor]) {
+    for i in anchors.indices.dropLast() where anchors[i].column == .indicator {
+      guard i == 0 || anchors[i - 1].column <= .output, let key = anchors[i].key,
+        let next = anchors[i + 1].key, next.parts.count == key.parts.count,
+        next.shares(key.parts.count - 1, with: key)
+      else { continue }
+      let isOutput =
+        anchors[i + 1].column == .output
+        ? next.last == key.last + 1
+        : next.last <= key.last
+          && anchors[(i + 1)...].prefix(reach).prefix { $0.column > .task }.contains { $0.key == key }
+      if isOutput { anchors[i].column = .output }
     }
   }
+
+  /// How many codes further on are asked: a row has fewer.
+  private static let reach = 100
 
   // MARK: Rows
 

@@ -105,7 +105,7 @@ struct LineTable {
     for line in table.lines(of: items) {
       let cells = line.cells.map { (column: $0.column, text: text.glyphs(of: $0.range)[...]) }
       let bringsLevel = Sheet.bringsLevel(cells)
-      let isNext = bringsLevel && levels.startNext(behind: rows.last)
+      let isNext = bringsLevel && levels.startNextRow(behind: rows.last)
       if let last = rows.indices.last, !line.followsPageBreak, !isNext, !Sheet.startsRow(cells) {
         rows[last].cells += line.cells
         rows[last].repeated += line.repeated

@@ -17,6 +17,8 @@ public struct PrintedCode: Sendable {
   public var parts: ItemCode.Parts { code.parts }
   /// The last number.
   public var number: Int { code.last }
+  /// No code has so many digits: some of them must be a name's.
+  public var isTooLong: Bool { parts.contains { $0.width > PrintedCode.mostDigits } }
 
   /// Which letters a column's codes have, the expected one first, and how many numbers.
   public struct Grammar: Sendable {
@@ -58,7 +60,18 @@ public struct PrintedCode: Sendable {
   private static let mostDigits = 4
   private static let mostWithName = 6
 
+  @inline(__always)
   public static func match(
+    _ glyphs: ArraySlice<Glyph>, at first: Int, _ grammar: Grammar
+  ) -> PrintedCode? {
+    // Most characters are ideographs.
+    guard first < glyphs.endIndex, glyphs[first].scalar < 0x80 || glyphs[first].scalar >= 0xFF01 else {
+      return nil
+    }
+    return read(glyphs, at: first, grammar)
+  }
+
+  private static func read(
     _ glyphs: ArraySlice<Glyph>, at first: Int, _ grammar: Grammar
   ) -> PrintedCode? {
     let count = glyphs.endIndex
@@ -136,6 +149,7 @@ public struct PrintedCode: Sendable {
     }
     let runsOn =
       end < count && glyphs[end].gap == .none && !isSeparator(scalar(end)) && !isOpening(scalar(end))
+    // More digits are the code's and a name's, or no code at all.
     if isLong, !runsOn { return nil }
     return PrintedCode(
       code: ItemCode(letters: letters, parts: parts), span: first..<end, isMalformed: isMalformed,

@@ -34,7 +34,7 @@ struct RowLevels {
 
   /// Whether a line that brings a level is the next row's, where `row` is open. The rest of a row whose level stands on the
   /// page before has none.
-  func startNext(behind row: Sheet.TaskRow?) -> Bool {
+  func startNextRow(behind row: Sheet.TaskRow?) -> Bool {
     rowHasOne || row?.followsPageBreak ?? false && rowAboveHasOne
   }
 

@@ -103,7 +103,7 @@ FAULTS = [
     ("Reconstruction", "numbers of two parts start anew with each task", "Reconstruction/TaskTable.swift",
      "    if lastOutput?.parts.count == 3 {", "    if FAULT || lastOutput?.parts.count == 3 {"),
     ("Reconstruction", "no list starts at a hundred", "Reconstruction/CodeStyle.swift",
-     "|| isNearOthers($0, beyond: reach)) &&", "|| !FAULT && isNearOthers($0, beyond: reach)) &&"),
+     "    if reach == 0, let width", "    if reach == 0, !FAULT, let width"),
     ("Tokenization", "parts of a task behind a page break start a row", "Tokenization/FlowTable.swift",
      "part.isBelow(task) { return true }", "part.isBelow(task) { return !FAULT }"),
     ("Reconstruction", "digits of a name stay with its code", "Reconstruction/CodeStyle.swift",
