@@ -91,7 +91,7 @@ FAULTS = [
     ("Tokenization", "skills end at a code of knowledge", "Tokenization/AnchorFinder.swift",
      "    guard fits else { return false }", "    guard fits, !FAULT else { return false }"),
     ("Tokenization", "an indicator's code among the outputs ends them", "Tokenization/FlowTable.swift",
-     "        if isOutput {", "        if isOutput, !FAULT {"),
+     "      if isOutput {", "      if isOutput, !FAULT {"),
     ("Tokenization", "a level's remarks are text above it", "Tokenization/AnchorFinder.swift",
      "behind == line.upperBound, hasRemarksBelow(word) {", "behind == line.upperBound, !FAULT, hasRemarksBelow(word) {"),
     ("Tokenization", "a task without a code is its duty's name", "Tokenization/UncodedTasks.swift",
