@@ -296,7 +296,7 @@ struct ColumnsReader {
 
   /// Whether codes of both lists stand in a line, and one of them counts from a smaller number than its list has come to in
   /// the row.
-  private func listsStartAnew(_ line: [(column: Sheet.Column, text: ArraySlice<Glyph>)]) -> Bool {
+  private func listsStartAnew(_ line: Sheet.TaskLine) -> Bool {
     guard let knowledge = listed(.knowledge, in: line), let skill = listed(.skills, in: line) else {
       return false
     }
@@ -306,7 +306,7 @@ struct ColumnsReader {
 
   /// The number of the code that a line brings in one of the lists; those of codes that Latin letters follow may be longer.
   private func listed(
-    _ name: Sheet.Column, in line: [(column: Sheet.Column, text: ArraySlice<Glyph>)]
+    _ name: Sheet.Column, in line: Sheet.TaskLine
   ) -> Int? {
     line.lazy.filter { $0.column == name }.compactMap {
       PrintedCode.match($0.text, at: $0.text.startIndex, .knowledge)
@@ -315,7 +315,7 @@ struct ColumnsReader {
 
   /// Whether a line of a table without tasks' codes has the name of a task beside the first entry of another task.
   private func startsUncodedTask(
-    _ line: [(column: Sheet.Column, text: ArraySlice<Glyph>)], _ items: [ItemCode]
+    _ line: Sheet.TaskLine, _ items: [ItemCode]
   ) -> Bool {
     guard let first = items.first, first.parts.count == 3, let lastItem, lastItem.parts.count == 3,
       line.contains(where: { $0.column == .task })
@@ -325,7 +325,7 @@ struct ColumnsReader {
 
   /// Whether a line with a task's code has neither a level nor entries, and those below it are of another task: it is one
   /// more task of the cell above.
-  private func isListed(_ line: [(column: Sheet.Column, text: ArraySlice<Glyph>)], at n: Int) -> Bool {
+  private func isListed(_ line: Sheet.TaskLine, at n: Int) -> Bool {
     guard row != nil, line.allSatisfy({ $0.column == .task || $0.column > .level }), let first = line.first,
       let task = PrintedCode.match(first.text, at: first.text.startIndex, .task)
     else { return false }

@@ -45,7 +45,10 @@ struct RowLevels {
 
 /// What tells in one line of a task table that a row starts.
 extension Sheet {
-  static func bringsLevel(_ line: [(column: Column, text: ArraySlice<Glyph>)]) -> Bool {
+  /// The words of a line, or the cells that it holds the lines of, with their columns.
+  typealias TaskLine = [(column: Column, text: ArraySlice<Glyph>)]
+
+  static func bringsLevel(_ line: TaskLine) -> Bool {
     line.contains { column, text in
       guard column == .level, let first = text.first?.scalar else { return false }
       return Vocabulary.isDigit(first) || Vocabulary.isOrdinalLevel(text)
@@ -54,7 +57,7 @@ extension Sheet {
 
   /// A task's code starts a row where the row has its level on the same line, or its own entries and none of another
   /// task; else it is one more of the tasks that share the cell.
-  static func startsRow(_ line: [(column: Column, text: ArraySlice<Glyph>)]) -> Bool {
+  static func startsRow(_ line: TaskLine) -> Bool {
     let startsDuty = !codes(of: line, .duty, .duty).isEmpty
     // A part of a task stands below the task.
     guard let task = codes(of: line, .task, .task).first, task.parts.count == 2 else { return startsDuty }
@@ -68,12 +71,12 @@ extension Sheet {
   }
 
   /// The codes of the outputs and indicators that a line brings.
-  static func items(of line: [(column: Column, text: ArraySlice<Glyph>)]) -> [ItemCode] {
+  static func items(of line: TaskLine) -> [ItemCode] {
     (codes(of: line, .output, .output) + codes(of: line, .indicator, .output)).map(\.code)
   }
 
   private static func codes(
-    of line: [(column: Column, text: ArraySlice<Glyph>)], _ column: Column, _ grammar: PrintedCode.Grammar
+    of line: TaskLine, _ column: Column, _ grammar: PrintedCode.Grammar
   ) -> [PrintedCode] {
     line.filter { $0.column == column }.compactMap {
       PrintedCode.match($0.text, at: $0.text.startIndex, grammar)
