@@ -136,9 +136,14 @@ struct AnchorFinder {
   /// How many lines further on are asked: an entry has fewer.
   private static let reach = 100
 
+  /// The lines below that of a character, as far as they are asked.
+  private func lines(below i: Int) -> ArraySlice<FlowText.Line> {
+    flow.lines[(flow.line(of: i) + 1)...].prefix(AnchorFinder.reach)
+  }
+
   /// The first code of an output or indicator that starts a line below, before the next code of a task or duty that does.
   private func nextItem(below i: Int) -> ItemCode? {
-    for line in flow.lines[(flow.line(of: i) + 1)...].prefix(AnchorFinder.reach) {
+    for line in lines(below: i) {
       let glyphs = flow.glyphs[line.glyphs]
       if AnchorFinder.head(of: glyphs) != nil { return nil }
       if let code = PrintedCode.match(glyphs, at: glyphs.startIndex, .output) {
@@ -253,7 +258,7 @@ struct AnchorFinder {
 
   /// The first code of a list that starts a line below, before the next row.
   private func nextListed(below i: Int) -> PrintedCode? {
-    for line in flow.lines[(flow.line(of: i) + 1)...].prefix(AnchorFinder.reach) {
+    for line in lines(below: i) {
       let glyphs = flow.glyphs[line.glyphs]
       if let next = PrintedCode.match(glyphs, at: glyphs.startIndex, .skills) { return next }
       if AnchorFinder.head(of: glyphs) != nil
@@ -299,7 +304,7 @@ struct AnchorFinder {
   /// Whether the lines below the number of a level are its remarks: `4級`, `以上` before the first code of a list.
   private func hasRemarksBelow(_ word: Range<Int>) -> Bool {
     var level = word
-    for line in flow.lines[(flow.line(of: word.lowerBound) + 1)...] {
+    for line in lines(below: word.lowerBound) {
       if level != word, startsList(line.glyphs) { return Vocabulary.mayBeLevel(flow.glyphs[level]) }
       level = level.lowerBound..<line.glyphs.upperBound
       if level.count > AnchorFinder.longestLevel { return false }

@@ -20,7 +20,7 @@ struct ColumnsReader {
   /// The first cell of the line above, where it is in a row that it does not start and brings entries but no level.
   private var itemsAbove: Int?
   /// The last numbers of the row's lists.
-  private var rowLists: [Sheet.Column: Int] = [:]
+  private var rowLists = ListNumbers()
   /// The last code of an output or indicator, where tasks have no codes.
   private var lastItem: ItemCode?
   /// Where the last code of each column of the page stood.
@@ -51,6 +51,12 @@ struct ColumnsReader {
   struct Column<Name> {
     var name: Name
     var start: Int
+  }
+
+  /// The numbers of codes of knowledge and of skills.
+  private struct ListNumbers {
+    var knowledge: Int?
+    var skill: Int?
   }
 
   /// A run of characters between white space, and the blanks before it.
@@ -262,10 +268,10 @@ struct ColumnsReader {
     let bringsItem = line.contains { column, text in
       (column == .output || column == .indicator) && PrintedCode.column(of: text) == column
     }
-    let items = hasTaskCodes ? [] : Sheet.items(of: line)
-    defer { lastItem = items.last ?? lastItem }
-    let isAnew = bringsItem && listsStartAnew(line)
-    if isNext || isAnew || Sheet.startsRow(line) && !isListed(line, at: n) || startsUncodedTask(line, items) {
+    let lists = ListNumbers(knowledge: listed(.knowledge, in: line), skill: listed(.skills, in: line))
+    let isAnew = bringsItem && listsStartAnew(lists)
+    let isUncoded = startsUncodedTask(line)
+    if isNext || isAnew || isUncoded || Sheet.startsRow(line) && !isListed(line, at: n) {
       // The level may stand a line below the entries that start its row.
       let first = isNext && !bringsItem ? itemsAbove : nil
       let moved = first.map { Array(row?.cells[$0...] ?? []) } ?? []
@@ -279,9 +285,8 @@ struct ColumnsReader {
       followsPageBreak = false
     }
     levels.add(bringsLevel)
-    for name in [Sheet.Column.knowledge, .skills] {
-      rowLists[name] = listed(name, in: line) ?? rowLists[name]
-    }
+    rowLists.knowledge = lists.knowledge ?? rowLists.knowledge
+    rowLists.skill = lists.skill ?? rowLists.skill
     var last: Sheet.Column?
     for (word, name) in zip(words, names) {
       let range = flow.range(word.part)
@@ -294,29 +299,25 @@ struct ColumnsReader {
     }
   }
 
-  /// Whether codes of both lists stand in a line, and one of them counts from a smaller number than its list has come to in
+  /// Whether a line has codes of both lists, and one of them counts from a smaller number than its list has come to in
   /// the row.
-  private func listsStartAnew(_ line: Sheet.TaskLine) -> Bool {
-    guard let knowledge = listed(.knowledge, in: line), let skill = listed(.skills, in: line) else {
-      return false
-    }
-    return rowLists[.knowledge].map { knowledge <= $0 } ?? false
-      || rowLists[.skills].map { skill <= $0 } ?? false
+  private func listsStartAnew(_ lists: ListNumbers) -> Bool {
+    guard let knowledge = lists.knowledge, let skill = lists.skill else { return false }
+    return rowLists.knowledge.map { knowledge <= $0 } ?? false || rowLists.skill.map { skill <= $0 } ?? false
   }
 
   /// The number of the code that a line brings in one of the lists; those of codes that Latin letters follow may be longer.
-  private func listed(
-    _ name: Sheet.Column, in line: Sheet.TaskLine
-  ) -> Int? {
+  private func listed(_ name: Sheet.Column, in line: Sheet.TaskLine) -> Int? {
     line.lazy.filter { $0.column == name }.compactMap {
       PrintedCode.match($0.text, at: $0.text.startIndex, .knowledge)
     }.first { $0.listColumn == name && !$0.joinsLatin }?.number
   }
 
   /// Whether a line of a table without tasks' codes has the name of a task beside the first entry of another task.
-  private func startsUncodedTask(
-    _ line: Sheet.TaskLine, _ items: [ItemCode]
-  ) -> Bool {
+  private mutating func startsUncodedTask(_ line: Sheet.TaskLine) -> Bool {
+    if hasTaskCodes { return false }
+    let items = Sheet.items(of: line)
+    defer { lastItem = items.last ?? lastItem }
     guard let first = items.first, first.parts.count == 3, let lastItem, lastItem.parts.count == 3,
       line.contains(where: { $0.column == .task })
     else { return false }
@@ -352,7 +353,7 @@ struct ColumnsReader {
       levels.endRow()
     }
     row = nil
-    rowLists = [:]
+    rowLists = ListNumbers()
   }
 
   /// The column that the code or digit at the start of a word belongs to.

@@ -85,15 +85,11 @@ struct FlowTable {
       var tasks = UncodedTasks(flow, pages.map(\.anchors), end: glyphs(lines.count - 1).upperBound)
       for p in pages.indices { tasks.insert(into: &pages[p].anchors) }
     }
-    settleOutputs()
+    for p in pages.indices { FlowTable.settleOutputs(&pages[p].anchors) }
   }
 
   /// Codes of indicators among the outputs, which stand behind the task's name: the next output's number carries on theirs, or
   /// the row has the same code among its indicators (`P9.3.1` twice), whose numbers do not.
-  private mutating func settleOutputs() {
-    for p in pages.indices { FlowTable.settleOutputs(&pages[p].anchors) }
-  }
-
   private static func settleOutputs(_ anchors: inout [Anchor]) {
     for i in anchors.indices.dropLast() where anchors[i].column == .indicator {
       guard i == 0 || anchors[i - 1].column <= .output, let key = anchors[i].key,
