@@ -110,8 +110,7 @@ extension ColumnsReader {
         flow.glyphs[word.lowerBound..<next.upperBound], at: word.lowerBound, .indicator)
       return code?.parts.count == 3
     }
-    return flow.glyphs[word].suffix(2).elementsEqual([0x3010, 0x8A3B]) { $0.scalar == $1 }
-      && flow.glyphs[next].prefix(4).contains { $0.scalar == 0x3011 }
+    return Glyph.partsMark(flow.glyphs[word], flow.glyphs[next])
   }
 
   /// A level that touches the code behind it (`3K08`) is a word of its own.

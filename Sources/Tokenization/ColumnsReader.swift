@@ -19,10 +19,8 @@ struct ColumnsReader {
   private var levels = RowLevels()
   /// The first cell of the line above, where it is in a row that it does not start and brings entries but no level.
   private var itemsAbove: Int?
-  /// The last numbers of the row's lists.
-  private var rowLists = ListNumbers()
-  /// The last code of an output or indicator, where tasks have no codes.
-  private var lastItem: ItemCode?
+  private var lists = RowLists()
+  private var uncoded = UncodedRows()
   /// Where the last code of each column of the page stood.
   var latest: [Int?] = []
   /// The columns in which the line above has a code alone, whose name is still to come.
@@ -51,12 +49,6 @@ struct ColumnsReader {
   struct Column<Name> {
     var name: Name
     var start: Int
-  }
-
-  /// The numbers of codes of knowledge and of skills.
-  private struct ListNumbers {
-    var knowledge: Int?
-    var skill: Int?
   }
 
   /// A run of characters between white space, and the blanks before it.
@@ -218,17 +210,13 @@ struct ColumnsReader {
   /// The label that a word is, or the first line of: a narrow cell wraps the first label of a line.
   private mutating func label(of word: Word, first isFirst: Bool, in n: Int) -> Label? {
     if let label = Label.whole(flow.glyphs[word.part], among: \.isProfile) { return label }
-    guard isFirst, n + 1 < flow.lines.count, word.part.count >= ColumnsReader.leastTorn,
-      Label.begins(with: flow.glyphs[word.part], among: \.isProfile), let next = self.words(n + 1).first,
+    guard isFirst, n + 1 < flow.lines.count, let next = self.words(n + 1).first,
       abs(next.start - word.start) <= 1,
-      let label = Label.whole((flow.glyphs[word.part] + flow.glyphs[next.part])[...], among: \.isProfile)
+      let label = Label.torn(flow.glyphs[word.part], flow.glyphs[next.part], among: \.isProfile)
     else { return nil }
     tornLabels.insert(next.part.lowerBound)
     return label
   }
-
-  /// The least characters of a label's first line: fewer may be those of a value.
-  private static let leastTorn = 3
 
   private mutating func put(_ label: Label, _ words: [Word]) {
     let range = flow.range(words[0].part.lowerBound..<words[words.count - 1].part.upperBound)
@@ -265,12 +253,10 @@ struct ColumnsReader {
     let line = zip(words, names).map { word, name in (column: name, text: flow.glyphs[word.part]) }
     let bringsLevel = Sheet.bringsLevel(line)
     let isNext = bringsLevel && levels.startNextRow(behind: row)
-    let bringsItem = line.contains { column, text in
-      (column == .output || column == .indicator) && PrintedCode.column(of: text) == column
-    }
-    let lists = ListNumbers(knowledge: listed(.knowledge, in: line), skill: listed(.skills, in: line))
-    let isAnew = bringsItem && listsStartAnew(lists)
-    let isUncoded = startsUncodedTask(line)
+    let bringsItem = Sheet.bringsItem(line)
+    let numbers = RowLists.numbers(of: line)
+    let isAnew = lists.startAnew(line, numbers)
+    let isUncoded = !hasTaskCodes && uncoded.startsTask(line)
     if isNext || isAnew || isUncoded || Sheet.startsRow(line) && !isListed(line, at: n) {
       // The level may stand a line below the entries that start its row.
       let first = isNext && !bringsItem ? itemsAbove : nil
@@ -285,8 +271,7 @@ struct ColumnsReader {
       followsPageBreak = false
     }
     levels.add(bringsLevel)
-    rowLists.knowledge = lists.knowledge ?? rowLists.knowledge
-    rowLists.skill = lists.skill ?? rowLists.skill
+    lists.add(numbers)
     var last: Sheet.Column?
     for (word, name) in zip(words, names) {
       let range = flow.range(word.part)
@@ -297,31 +282,6 @@ struct ColumnsReader {
       }
       last = name
     }
-  }
-
-  /// Whether a line has codes of both lists, and one of them counts from a smaller number than its list has come to in
-  /// the row.
-  private func listsStartAnew(_ lists: ListNumbers) -> Bool {
-    guard let knowledge = lists.knowledge, let skill = lists.skill else { return false }
-    return rowLists.knowledge.map { knowledge <= $0 } ?? false || rowLists.skill.map { skill <= $0 } ?? false
-  }
-
-  /// The number of the code that a line brings in one of the lists; those of codes that Latin letters follow may be longer.
-  private func listed(_ name: Sheet.Column, in line: Sheet.TaskLine) -> Int? {
-    line.lazy.filter { $0.column == name }.compactMap {
-      PrintedCode.match($0.text, at: $0.text.startIndex, .knowledge)
-    }.first { $0.listColumn == name && !$0.joinsLatin }?.number
-  }
-
-  /// Whether a line of a table without tasks' codes has the name of a task beside the first entry of another task.
-  private mutating func startsUncodedTask(_ line: Sheet.TaskLine) -> Bool {
-    if hasTaskCodes { return false }
-    let items = Sheet.items(of: line)
-    defer { lastItem = items.last ?? lastItem }
-    guard let first = items.first, first.parts.count == 3, let lastItem, lastItem.parts.count == 3,
-      line.contains(where: { $0.column == .task })
-    else { return false }
-    return !first.shares(2, with: lastItem)
   }
 
   /// Whether a line with a task's code has neither a level nor entries, and those below it are of another task: it is one
@@ -353,7 +313,7 @@ struct ColumnsReader {
       levels.endRow()
     }
     row = nil
-    rowLists = ListNumbers()
+    lists.endRow()
   }
 
   /// The column that the code or digit at the start of a word belongs to.
@@ -362,10 +322,6 @@ struct ColumnsReader {
     let first = part.lowerBound
     func index(_ column: Sheet.Column) -> Int? { columns.firstIndex { $0.name == column } }
     if let column = PrintedCode.column(of: glyphs) { return index(column) }
-    // `P 5.1.2`
-    if let code = PrintedCode.match(glyphs, at: first, .indicator), code.parts.count == 3 {
-      return index(code.letters == .indicator ? .indicator : .output)
-    }
     if Vocabulary.isDigit(glyphs[first].scalar), part.count == 1 || Vocabulary.isLevelEnd(glyphs.dropFirst())
     {
       return index(.level)

@@ -88,6 +88,11 @@ struct FlowReader {
       for line in n..<end { dropHeadingWords(of: flow.lines[line].glyphs) }
       return end
     }
+    if let end = tornHistoryHeading(at: n) {
+      section = .history
+      for line in n..<end { drop(flow.lines[line].glyphs, .label) }
+      return end
+    }
     if let (label, _) = Label.match(flow.glyphs[start...]) {
       switch label {
       case .duty, .task:
@@ -142,7 +147,7 @@ struct FlowReader {
     var letters = Array(flow.glyphs[flow.lines[n].glyphs])
     guard Label.isTornTaskHeading(letters) else { return nil }
     var end = n + 1
-    while end < flow.lines.count, end < n + 6 {
+    while end < flow.lines.count, end < n + FlowReader.mostLinesOfHeading {
       let more = letters + flow.glyphs[flow.lines[end].glyphs]
       guard Label.areLettersOfTaskHeading(more) else { break }
       letters = more
@@ -152,6 +157,36 @@ struct FlowReader {
     return end > n + 1 && labelEnds(from: flow.lines[n].glyphs.lowerBound, among: \.isTaskColumn).count < 6
       ? end : nil
   }
+
+  /// The line behind a heading of the version table whose narrow cells are torn: below the labels stand the ends of some of
+  /// them, side by side.
+  private func tornHistoryHeading(at n: Int) -> Int? {
+    guard section == .start || section == .history else { return nil }
+    var labels = flow.words(flow.lines[n].glyphs).map { Array(flow.glyphs[$0]) }
+    func isWhole(_ label: [Glyph]) -> Bool { Label.whole(label[...], among: \.isHistory) != nil }
+    func isStart(_ label: [Glyph]) -> Bool { Label.begins(with: label[...], among: \.isHistory) }
+    guard labels.count >= 4, Label.whole(labels[0][...]) == .version,
+      labels.allSatisfy({ isWhole($0) || isStart($0) })
+    else { return nil }
+    var end = n + 1
+    while let first = labels.firstIndex(where: { !isWhole($0) }) {
+      guard end < flow.lines.count, end < n + FlowReader.mostLinesOfHeading else { return nil }
+      var next = first
+      for word in flow.words(flow.lines[end].glyphs) {
+        let goesOn = labels[next...].firstIndex { label in
+          let longer = label + flow.glyphs[word]
+          return !isWhole(label) && (isWhole(longer) || isStart(longer))
+        }
+        guard let goesOn else { return nil }
+        labels[goesOn] += flow.glyphs[word]
+        next = goesOn + 1
+      }
+      end += 1
+    }
+    return end > n + 1 ? end : nil
+  }
+
+  private static let mostLinesOfHeading = 6
 
   /// Drops the words that are of labels; what else stands among them stays what no stage understood.
   private mutating func dropHeadingWords(of line: Range<Int>) {
@@ -287,8 +322,14 @@ struct FlowReader {
       open = nil
     }
     var next = 0
+    // Where the second lines of labels start.
+    var tails: Set<Int> = []
     for n in profile {
-      let line = flow.lines[n].glyphs
+      var line = flow.lines[n].glyphs
+      if tails.contains(line.lowerBound) {
+        line = flow.words(line)[0].upperBound..<line.upperBound
+        if line.isEmpty { continue }
+      }
       // A value goes on behind what was taken out, but not through it.
       if let label = open?.label, line.lowerBound > end, end > 0 {
         close(&self)
@@ -320,8 +361,9 @@ struct FlowReader {
       while i < line.upperBound {
         let isFree = i == line.lowerBound || flow.glyphs[i].gap != .none
         let stands = i == line.lowerBound || open?.start == i
-        guard isFree,
-          let (label, behind) = Label.match(flow.glyphs[i...], among: \.isProfile),
+        let whole = Label.match(flow.glyphs[i...], among: \.isProfile)
+        let torn = whole == nil && i == flow.lines[n].glyphs.lowerBound ? tornLabel(at: n) : nil
+        guard isFree, let (label, behind) = whole ?? torn.map({ ($0.label, $0.first.upperBound) }),
           behind == flow.glyphs.count || flow.glyphs[behind].gap != .none,
           stands || label.isCategoryCode,
           !(isBelowCategories && (label == .occupationName || label == .jobCategoryName)),
@@ -336,6 +378,10 @@ struct FlowReader {
         close(&self)
         if label == .belongsTo || label == .jobCategory { isBelowCategories = true }
         drop(i..<behind, .label)
+        if let tail = torn?.second {
+          drop(tail, .label)
+          tails.insert(tail.lowerBound)
+        }
         open = (label, behind)
         i = behind
         next = behind
@@ -345,5 +391,14 @@ struct FlowReader {
     }
     close(&self)
     sheet.emptyLabels = empty.filter { !filled.contains($0.label) }.map(\.range)
+  }
+
+  /// The label of the profile that starts a line, and goes on where the next one starts, in a narrow cell.
+  private func tornLabel(at n: Int) -> (label: Label, first: Range<Int>, second: Range<Int>)? {
+    guard n + 1 < flow.lines.count, let first = flow.words(flow.lines[n].glyphs).first,
+      let second = flow.words(flow.lines[n + 1].glyphs).first,
+      let label = Label.torn(flow.glyphs[first], flow.glyphs[second], among: \.isProfile)
+    else { return nil }
+    return (label, first, second)
   }
 }

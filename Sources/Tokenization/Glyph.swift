@@ -39,6 +39,12 @@ public struct Glyph: Sendable {
 }
 
 extension Glyph {
+  /// Whether a blank between two words stands within a mark (`【註 1】`).
+  static func partsMark(_ word: ArraySlice<Glyph>, _ next: ArraySlice<Glyph>) -> Bool {
+    word.suffix(2).elementsEqual([0x3010, 0x8A3B]) { $0.scalar == $1 }
+      && next.prefix(4).contains { $0.scalar == 0x3011 }
+  }
+
   /// The characters of a run of text, the first with a gap before it.
   fileprivate static func decode(
     _ bytes: Span<UInt8>, _ range: Range<Int>, _ gap: Gap, into glyphs: inout OutputSpan<Glyph>

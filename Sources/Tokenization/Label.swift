@@ -120,6 +120,17 @@ public enum Label: UInt8, Sendable, CaseIterable {
     }
   }
 
+  /// The label whose two lines these glyphs are.
+  static func torn(
+    _ first: ArraySlice<Glyph>, _ second: ArraySlice<Glyph>, among allowed: (Label) -> Bool
+  ) -> Label? {
+    guard first.count >= leastTorn, begins(with: first, among: allowed) else { return nil }
+    return whole((first + second)[...], among: allowed)
+  }
+
+  /// The least characters of a label's first line: fewer may be those of a value.
+  private static let leastTorn = 3
+
   /// The labels that the glyphs are, one behind the other; nil where they are something else too.
   static func sequence(_ glyphs: [Glyph]) -> [Label]? {
     var labels: [Label] = []

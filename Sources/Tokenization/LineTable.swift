@@ -26,6 +26,10 @@ struct LineTable {
   private var isSettled = false
   /// Codes of knowledge and skills have a leading zero.
   private var padsCodes = false
+  private var hasTaskCodes = false
+  /// Most codes of outputs and indicators are like `P 5.1`.
+  private var partsCodes = false
+  private var uncoded = UncodedRows()
   /// The columns whose codes have their names behind a blank.
   private var namesFollow: Set<Sheet.Column> = []
   /// How the name of each duty starts where its code stands first.
@@ -72,9 +76,9 @@ struct LineTable {
   }
 
   /// Whether lines without any columns hold the words of several cells side by side: several of them have codes of
-  /// four columns.
+  /// four columns. In a short table one does, and many have codes of two.
   static func holds(_ lines: [SourceRange], of text: TokenizedText) -> Bool {
-    var found = 0
+    var (found, shared, coded) = (0, 0, 0)
     var glyphs: [Glyph] = []
     for line in lines {
       glyphs.removeAll(keepingCapacity: true)
@@ -84,15 +88,22 @@ struct LineTable {
       var columns = 0
       var ascend = true
       for word in words(glyphs) {
-        guard let column = column(of: glyphs[word]) else { continue }
+        // What looks like a code of one digit, or like `P 5.1`, is one behind others.
+        let loose = columns > 0 ? thinColumn(of: glyphs[word]) ?? partedColumn(of: glyphs[word]) : nil
+        guard let column = column(of: glyphs[word]) ?? loose else { continue }
         ascend = ascend && last.map { $0 < column } ?? true
         columns += 1
         last = column
       }
+      if columns > 0 { coded += 1 }
+      if columns >= 2, ascend { shared += 1 }
       if columns >= 4, ascend { found += 1 }
     }
-    return found >= 2
+    return found >= 2 || found == 1 && shared * leastShared >= coded
   }
+
+  /// Of how many lines with codes one has codes of several columns at least. Lines of single cells have hardly any.
+  private static let leastShared = 8
 
   static func read(_ items: [Item], of text: TokenizedText) -> [Sheet.TaskRow] {
     var table = LineTable(text)
@@ -102,18 +113,26 @@ struct LineTable {
     table.settleNames()
     var rows: [Sheet.TaskRow] = []
     var levels = RowLevels()
+    var lists = RowLists()
+    var uncoded = UncodedRows()
     for line in table.lines(of: items) {
       let cells = line.cells.map { (column: $0.column, text: text.glyphs(of: $0.range)[...]) }
       let bringsLevel = Sheet.bringsLevel(cells)
       let isNext = bringsLevel && levels.startNextRow(behind: rows.last)
-      if let last = rows.indices.last, !line.followsPageBreak, !isNext, !Sheet.startsRow(cells) {
+      let numbers = RowLists.numbers(of: cells)
+      let isAnew = lists.startAnew(cells, numbers)
+      let isUncoded = !table.hasTaskCodes && uncoded.startsTask(cells)
+      let startsRow = line.followsPageBreak || isNext || isAnew || isUncoded || Sheet.startsRow(cells)
+      if let last = rows.indices.last, !startsRow {
         rows[last].cells += line.cells
         rows[last].repeated += line.repeated
       } else {
         rows.append(line)
         levels.endRow()
+        lists.endRow()
       }
       levels.add(bringsLevel)
+      lists.add(numbers)
     }
     return rows
   }
@@ -123,6 +142,7 @@ struct LineTable {
   /// Each item with its words dealt to columns.
   private mutating func lines(of items: [Item]) -> [Sheet.TaskRow] {
     columns = Array(repeating: Column(), count: Sheet.Column.allCases.count)
+    uncoded = UncodedRows()
     let lines = items.map { item in
       switch item {
       case .row(let row): take(row)
@@ -157,18 +177,26 @@ struct LineTable {
   /// Learns whether codes are padded, and which have their names behind a blank. Where most codes of a column are parted
   /// from their names, hardly any has none on its line, unless the column is too narrow for both.
   private mutating func learnCodes(_ items: [Item]) {
+    var (whole, parted) = (0, 0)
     var named = Array(repeating: 0, count: columns.count)
     var others = named
     for item in items {
       switch item {
       case .row(let row):
-        padsCodes = padsCodes || row.cells.contains { PrintedCode.isPadded(text.glyphs(of: $0.range)[...]) }
+        for cell in row.cells {
+          let glyphs = text.glyphs(of: cell.range)
+          padsCodes = padsCodes || PrintedCode.isPadded(glyphs[...])
+          hasTaskCodes = hasTaskCodes || LineTable.column(of: glyphs[...]) == .task
+        }
       case .line(let range, _):
         let glyphs = text.glyphs(of: range)
         let words = LineTable.words(glyphs)
         for (w, word) in words.enumerated() {
+          if LineTable.partedColumn(of: glyphs[word]) != nil { parted += 1 }
           guard let column = LineTable.column(of: glyphs[word]) else { continue }
+          if column == .output || column == .indicator { whole += 1 }
           padsCodes = padsCodes || PrintedCode.isPadded(glyphs[word])
+          hasTaskCodes = hasTaskCodes || column == .task
           let isNamed =
             PrintedCode.isAll(of: glyphs[word]) && w + 1 < words.count
             && LineTable.column(of: glyphs[words[w + 1]]) == nil
@@ -176,6 +204,7 @@ struct LineTable {
         }
       }
     }
+    partsCodes = parted > whole
     namesFollow = Set(Sheet.Column.allCases.filter { named[Int($0.rawValue)] > 4 * others[Int($0.rawValue)] })
   }
 
@@ -203,7 +232,9 @@ struct LineTable {
       case .line(let range, _):
         let glyphs = text.glyphs(of: range)
         for part in LineTable.words(glyphs) { learnDuty(glyphs[part.lowerBound...]) }
-        for word in words(glyphs) { learn(word, column(of: word)) }
+        let words = words(glyphs)
+        let task = uncodedTask(among: words)
+        for (w, word) in words.enumerated() { learn(word, w == task ? .task : column(of: word)) }
       }
     }
     writesSentences = sentences * 2 > indicators
@@ -233,7 +264,7 @@ struct LineTable {
   private mutating func take(_ line: SourceRange, _ followsPageBreak: Bool) -> Sheet.TaskRow {
     var row = Sheet.TaskRow(cells: [], followsPageBreak: followsPageBreak, covered: nil)
     let words = words(text.glyphs(of: line))
-    for (word, column) in zip(words, deal(words)) {
+    for (word, column) in zip(words, deal(words, task: uncodedTask(among: words))) {
       let range = SourceRange(word[0].lower, word[word.count - 1].upper)
       if let cell = row.cells.indices.last, row.cells[cell].column == column {
         row.cells[cell].range.upper = range.upper
@@ -242,6 +273,20 @@ struct LineTable {
       }
     }
     return take(row)
+  }
+
+  /// The name of a task without a code: what stands before the first entry of another task than the one above.
+  private mutating func uncodedTask(among words: [[Glyph]]) -> Int? {
+    if hasTaskCodes { return nil }
+    func item(_ word: [Glyph]) -> ItemCode? {
+      guard let column = column(of: word), column == .output || column == .indicator else { return nil }
+      return PrintedCode.match(word[...], at: 0, .output)?.code
+    }
+    guard uncoded.isOfOtherTask(words.compactMap(item)),
+      let first = words.firstIndex(where: { item($0) != nil }),
+      first > 0, column(of: words[first - 1]) == nil
+    else { return nil }
+    return first - 1
   }
 
   /// A word that looks like a duty's code and is none goes on with the next one: `T1 專線`. So does a code with its name.
@@ -275,24 +320,41 @@ struct LineTable {
 
   /// The column whose code the word starts with.
   private func column(of word: [Glyph]) -> Sheet.Column? {
-    let column = LineTable.column(of: word[...]) ?? thinColumn(of: word)
+    let thin = padsCodes ? nil : LineTable.thinColumn(of: word[...])
+    let parted = partsCodes ? LineTable.partedColumn(of: word[...]) : nil
+    let column = LineTable.column(of: word[...]) ?? thin ?? parted
     guard column == .duty, let duty = duty(word[...]), duty.end < word.count else { return column }
     return duties[duty.number] == duty.name ? .duty : nil
   }
 
-  /// The column of a code of one digit (`S1`), where such codes have no leading zero. `K8s` is a word.
-  private func thinColumn(of word: [Glyph]) -> Sheet.Column? {
-    guard !padsCodes, let code = PrintedCode.match(word[...], at: 0, .knowledge), code.number > 0,
-      !code.joinsSmallLetter(in: word[...])
+  /// The column of a code of one digit (`S1`). `K8s` is a word.
+  private static func thinColumn(of word: ArraySlice<Glyph>) -> Sheet.Column? {
+    guard let code = PrintedCode.match(word, at: word.startIndex, .knowledge), code.number > 0,
+      !code.joinsSmallLetter(in: word)
     else { return nil }
     return code.listColumn
   }
 
-  /// Runs between white space; Latin words stay together.
+  /// The column of a code of two numbers with a blank in it (`P 5.1`).
+  private static func partedColumn(of word: ArraySlice<Glyph>) -> Sheet.Column? {
+    guard let code = PrintedCode.match(word, at: word.startIndex, .indicator), code.isMalformed,
+      code.parts.count == 2
+    else { return nil }
+    return code.letters == .indicator ? .indicator : .output
+  }
+
+  /// Runs between white space; Latin words stay together, and so does a code or a mark with a blank in it (`P 5.1.2`,
+  /// `【註 1】`).
   private static func words(_ glyphs: [Glyph]) -> [Range<Int>] {
     var words: [Range<Int>] = []
     var start = 0
     for i in glyphs.indices.dropFirst() where glyphs[i].gap != .none {
+      if Vocabulary.isDigit(glyphs[i].scalar),
+        i - start == 1 && PrintedCode.match(glyphs[...], at: start, .indicator) != nil
+          || Glyph.partsMark(glyphs[start..<i], glyphs[i...])
+      {
+        continue
+      }
       let isLatin =
         Vocabulary.isLatinLetter(glyphs[i].scalar) && Vocabulary.isLatinLetter(glyphs[i - 1].scalar)
         && LineTable.column(of: glyphs[i...]) == nil
@@ -328,9 +390,10 @@ struct LineTable {
     return column.openings > 0 ? 4 : 0
   }
 
-  private func deal(_ words: [[Glyph]]) -> [Sheet.Column] {
+  /// `task` is a word that is known to be a task's name.
+  private func deal(_ words: [[Glyph]], task: Int?) -> [Sheet.Column] {
     // A new row ends what stood above it.
-    let startsRow = words.contains { self.column(of: $0).map { $0 <= .task } ?? false }
+    let startsRow = task != nil || words.contains { self.column(of: $0).map { $0 <= .task } ?? false }
     let count = self.columns.count
     let ends = (0..<count).map { startsRow ? 0 : endCost($0) }
     var cost = Array(repeating: 0.0, count: count)
@@ -340,7 +403,7 @@ struct LineTable {
       var best = Array(repeating: Double.infinity, count: count)
       var choice = Array(repeating: 0, count: count)
       for c in 0..<count {
-        let own = wordCost(word, next, c)
+        let own = w == task ? Sheet.Column.allCases[c] == .task ? 0 : 9 : wordCost(word, next, c)
         for from in 0...c where w > 0 || from == c {
           // Two words of one cell are rarer than words of two cells side by side.
           let skipped = w == 0 ? ends[..<c] : from < c ? ends[(from + 1)..<c] : []

@@ -178,7 +178,8 @@ public struct PrintedCode: Sendable {
   static func column(of glyphs: ArraySlice<Glyph>) -> Sheet.Column? {
     let first = glyphs.startIndex
     if match(glyphs, at: first, .task) != nil { return .task }
-    if let code = match(glyphs, at: first, .indicator), !code.isMalformed {
+    // `P 5.1.2` and `01.1.2` are codes, `P 5.1` may be anything.
+    if let code = match(glyphs, at: first, .output), !code.isMalformed || code.parts.count == 3 {
       return code.letters == .indicator ? .indicator : .output
     }
     if let code = match(glyphs, at: first, .knowledge), code.parts[0].width > 1 {

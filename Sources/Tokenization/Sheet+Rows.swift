@@ -43,6 +43,60 @@ struct RowLevels {
   mutating func endRow() { (rowHasOne, rowAboveHasOne) = (false, rowHasOne) }
 }
 
+/// What tells in the lists of a task table's lines that a row starts.
+struct RowLists {
+  /// The numbers of a code of knowledge and one of skills.
+  typealias Numbers = (knowledge: Int?, skill: Int?)
+
+  /// The last ones of the row.
+  private var last: Numbers = (nil, nil)
+
+  /// The numbers of the codes that a line brings; those of codes that Latin letters follow may be longer.
+  static func numbers(of line: Sheet.TaskLine) -> Numbers {
+    func number(_ column: Sheet.Column) -> Int? {
+      line.lazy.filter { $0.column == column }.compactMap {
+        PrintedCode.match($0.text, at: $0.text.startIndex, .knowledge)
+      }.first { $0.listColumn == column && !$0.joinsLatin }?.number
+    }
+    return (number(.knowledge), number(.skills))
+  }
+
+  /// Whether a line brings entries and codes of both lists, and one of them counts from a smaller number than its list has
+  /// come to in the row.
+  func startAnew(_ line: Sheet.TaskLine, _ numbers: Numbers) -> Bool {
+    guard let knowledge = numbers.knowledge, let skill = numbers.skill, Sheet.bringsItem(line) else {
+      return false
+    }
+    return last.knowledge.map { knowledge <= $0 } ?? false || last.skill.map { skill <= $0 } ?? false
+  }
+
+  mutating func add(_ numbers: Numbers) {
+    last = (numbers.knowledge ?? last.knowledge, numbers.skill ?? last.skill)
+  }
+
+  mutating func endRow() { last = (nil, nil) }
+}
+
+/// What tells in the lines of a task table without tasks' codes that a task starts.
+struct UncodedRows {
+  private var lastItem: ItemCode?
+
+  /// Whether a line has the name of a task beside the first entry of another task than the one above.
+  mutating func startsTask(_ line: Sheet.TaskLine) -> Bool {
+    let isOther = isOfOtherTask(Sheet.items(of: line))
+    return isOther && line.contains { $0.column == .task }
+  }
+
+  /// Whether the first of the entries that a line brings is of another task than the last one above.
+  mutating func isOfOtherTask(_ items: [ItemCode]) -> Bool {
+    defer { lastItem = items.last ?? lastItem }
+    guard let first = items.first, first.parts.count == 3, let lastItem, lastItem.parts.count == 3 else {
+      return false
+    }
+    return !first.shares(2, with: lastItem)
+  }
+}
+
 /// What tells in one line of a task table that a row starts.
 extension Sheet {
   /// The words of a line, or the cells that it holds the lines of, with their columns.
@@ -52,6 +106,13 @@ extension Sheet {
     line.contains { column, text in
       guard column == .level, let first = text.first?.scalar else { return false }
       return Vocabulary.isDigit(first) || Vocabulary.isOrdinalLevel(text)
+    }
+  }
+
+  /// Whether the code of an output or indicator stands in its column.
+  static func bringsItem(_ line: TaskLine) -> Bool {
+    line.contains { column, text in
+      (column == .output || column == .indicator) && PrintedCode.column(of: text) == column
     }
   }
 

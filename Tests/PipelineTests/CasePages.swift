@@ -85,7 +85,8 @@ struct CasePage {
   }
 
   private static let layouts: [String: Layout] = [
-    "Grid": .grid, "Profile": .grid, "Flow": .flow, "Columns": .columns, "HTML": .html, "CSV": .csv,
+    "Grid": .grid, "Profile": .grid, "Flow": .flow, "Lines": .flow, "Columns": .columns, "HTML": .html,
+    "CSV": .csv,
     "Markdown": .markdown, "Anomalies": .grid, "Mixed": .grid,
   ]
 

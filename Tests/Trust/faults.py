@@ -97,7 +97,7 @@ FAULTS = [
     ("Tokenization", "a task without a code is its duty's name", "Tokenization/UncodedTasks.swift",
      "    if anchor.column == .duty { return true }", "    if anchor.column == .duty { return !FAULT }"),
     ("Tokenization", "lists of columns that start anew go on", "Tokenization/ColumnsReader.swift",
-     "bringsItem && listsStartAnew(lists)", "bringsItem && !FAULT && listsStartAnew(lists)"),
+     "let isAnew = lists.startAnew(line, numbers)", "let isAnew = !FAULT && lists.startAnew(line, numbers)"),
     ("Tokenization", "a code of knowledge has room behind another", "Tokenization/ColumnsReader.swift",
      "? own + 1 : own", "&& !FAULT ? own + 1 : own"),
     ("Tokenization", "parts of a task behind a page break start a row", "Tokenization/FlowTable.swift",
