@@ -333,8 +333,9 @@ struct CodeReader {
     // A number that leaps ahead of one that carries on is a name's: `K05推動 K12 教育 K06…`.
     if let last, candidate.number > last.last + 1,
       rest.prefix(CodeReader.reach).contains(where: {
-        // `K09K8s叢集`: what touches a code is its name.
+        // `K09K8s叢集`: what touches a code is its name, and so is what has one digit where codes have two.
         isSuccessor($0, of: last) && $0.number < candidate.number
+          && !(style.isPadded && $0.parts[0].width == 1)
           && self.boundary(before: $0.span.lowerBound, in: glyphs) != .attached
       })
     {

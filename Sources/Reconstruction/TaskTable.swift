@@ -213,6 +213,19 @@ struct TaskTable {
     return false
   }
 
+  /// Whether the outputs or indicators of a row start with the code of another task than those above.
+  private func startsOtherTask(_ row: Sheet.TaskRow) -> Bool {
+    row.cells.contains { cell in
+      guard cell.column == .output || cell.column == .indicator, let last = last(in: cell.column) else {
+        return false
+      }
+      let first = bench.withGlyphs(of: Stretches(cell.range)) {
+        PrintedCode.match($0[...], at: 0, .output)?.code
+      }
+      return first.map { $0.parts.count == 3 && last.parts.count == 3 && !$0.shares(2, with: last) } ?? false
+    }
+  }
+
   /// Text of a task cell before any code: a heading, the tail of the name above, or a task without a code.
   private mutating func addUncodedTask(
     _ reading: Reading, _ row: Sheet.TaskRow, _ hasOwnLevel: Bool
@@ -227,7 +240,8 @@ struct TaskTable {
       // A level of its own may be that of another block of the task, whose cell goes on beside it.
       let isTail =
         row.followsPageBreak
-        ? hasTaskCodes || !hasOwnLevel : task.code != nil && (!hasOwnLevel || carriesOn(row))
+        ? hasTaskCodes || !hasOwnLevel && !startsOtherTask(row)
+        : task.code != nil && (!hasOwnLevel || carriesOn(row))
       if isTail {
         if let subtask = task.subtasks.indices.last {
           draft.duties[duty].tasks[last].subtasks[subtask].goOn(reading.leading)

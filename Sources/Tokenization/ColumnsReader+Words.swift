@@ -76,16 +76,26 @@ extension ColumnsReader {
         return CharacterProperties.isWide(before) && before != 0x7B2C
           && columns.contains { $0.name == .level && abs($0.start - place) <= 1 }
       }
-      guard scalar < 0x80, Vocabulary.isLatinLetter(scalar),
-        let column = PrintedCode.column(of: flow.glyphs[i..<part.upperBound])
+      guard scalar < 0x80, Vocabulary.isLatinLetter(scalar) else { break }
+      // A blank may part the letter from its numbers.
+      let isLast = i == part.upperBound - 1
+      let end = isLast ? flow.lines[flow.line(of: i)].glyphs.upperBound : part.upperBound
+      let code = flow.glyphs[i..<end]
+      guard
+        let column = PrintedCode.column(of: code) ?? (partsCodes ? PrintedCode.partedColumn(of: code) : nil)
       else { break }
-      return columns.contains { $0.name == column && abs($0.start - place) <= 1 }
+      // Codes of lists are less likely to be codes.
+      let drift = column <= .indicator ? ColumnsReader.touchingDrift : 1
+      return columns.contains { $0.name == column && abs($0.start - place) <= drift }
     case .start, .profile, .attitudes, .notes: break
     }
     // (K=knowledge(S=skills
     return CharacterProperties.halfWidth(scalar) == 0x28 && i + 2 < part.upperBound
       && [0x4B, 0x53].contains(flow.glyphs[i + 1].scalar) && flow.glyphs[i + 2].scalar == 0x3D
   }
+
+  /// How far the code of an entry may stand off its column's start where no blank parts it from the cell before.
+  private static let touchingDrift = 3
 
   /// The letter of a code that a blank parts from its numbers (`P 5.1.2`) is no word of its own, and neither is the first
   /// part of a mark (`【註 1】`).
@@ -108,7 +118,7 @@ extension ColumnsReader {
     if word.count == 1 {
       let code = PrintedCode.match(
         flow.glyphs[word.lowerBound..<next.upperBound], at: word.lowerBound, .indicator)
-      return code?.parts.count == 3
+      return code.map { partsCodes || $0.parts.count == 3 } ?? false
     }
     return Glyph.partsMark(flow.glyphs[word], flow.glyphs[next])
   }

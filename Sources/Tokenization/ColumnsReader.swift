@@ -36,6 +36,8 @@ struct ColumnsReader {
   /// Codes of knowledge and skills have a leading zero.
   private let padsCodes: Bool
   private let hasTaskCodes: Bool
+  /// Most codes of outputs and indicators are like `P 5.1`.
+  let partsCodes: Bool
 
   /// The column of each word that stood where one starts, by a hash of the word, and how often; none where it stood in
   /// several. Two words with one hash only make a column look likelier.
@@ -68,17 +70,25 @@ struct ColumnsReader {
     flow = FlowText(text)
     places = LinePlaces(flow)
     var (cellsTouch, padsCodes, hasTaskCodes) = (false, false, false)
+    var (whole, parted) = (0, 0)
     for line in flow.lines {
       for word in flow.words(line.glyphs) {
         let glyphs = flow.glyphs[word]
         padsCodes = padsCodes || PrintedCode.isPadded(glyphs)
         hasTaskCodes = hasTaskCodes || PrintedCode.match(glyphs, at: word.lowerBound, .task) != nil
+        if let column = PrintedCode.column(of: glyphs), column == .output || column == .indicator {
+          whole += 1
+        }
+        if PrintedCode.partedColumn(of: flow.glyphs[word.lowerBound..<line.glyphs.upperBound]) != nil {
+          parted += 1
+        }
         if !cellsTouch, let output = PrintedCode.match(glyphs, at: word.lowerBound, .output) {
           cellsTouch = PrintedCode.column(of: glyphs[output.span.upperBound...]) == .indicator
         }
       }
     }
     (self.cellsTouch, self.padsCodes, self.hasTaskCodes) = (cellsTouch, padsCodes, hasTaskCodes)
+    partsCodes = parted > whole
   }
 
   private mutating func run() {
@@ -322,6 +332,7 @@ struct ColumnsReader {
     let first = part.lowerBound
     func index(_ column: Sheet.Column) -> Int? { columns.firstIndex { $0.name == column } }
     if let column = PrintedCode.column(of: glyphs) { return index(column) }
+    if partsCodes, let column = PrintedCode.partedColumn(of: glyphs) { return index(column) }
     if Vocabulary.isDigit(glyphs[first].scalar), part.count == 1 || Vocabulary.isLevelEnd(glyphs.dropFirst())
     {
       return index(.level)

@@ -89,7 +89,8 @@ struct LineTable {
       var ascend = true
       for word in words(glyphs) {
         // What looks like a code of one digit, or like `P 5.1`, is one behind others.
-        let loose = columns > 0 ? thinColumn(of: glyphs[word]) ?? partedColumn(of: glyphs[word]) : nil
+        let loose =
+          columns > 0 ? thinColumn(of: glyphs[word]) ?? PrintedCode.partedColumn(of: glyphs[word]) : nil
         guard let column = column(of: glyphs[word]) ?? loose else { continue }
         ascend = ascend && last.map { $0 < column } ?? true
         columns += 1
@@ -192,7 +193,7 @@ struct LineTable {
         let glyphs = text.glyphs(of: range)
         let words = LineTable.words(glyphs)
         for (w, word) in words.enumerated() {
-          if LineTable.partedColumn(of: glyphs[word]) != nil { parted += 1 }
+          if PrintedCode.partedColumn(of: glyphs[word]) != nil { parted += 1 }
           guard let column = LineTable.column(of: glyphs[word]) else { continue }
           if column == .output || column == .indicator { whole += 1 }
           padsCodes = padsCodes || PrintedCode.isPadded(glyphs[word])
@@ -321,7 +322,7 @@ struct LineTable {
   /// The column whose code the word starts with.
   private func column(of word: [Glyph]) -> Sheet.Column? {
     let thin = padsCodes ? nil : LineTable.thinColumn(of: word[...])
-    let parted = partsCodes ? LineTable.partedColumn(of: word[...]) : nil
+    let parted = partsCodes ? PrintedCode.partedColumn(of: word[...]) : nil
     let column = LineTable.column(of: word[...]) ?? thin ?? parted
     guard column == .duty, let duty = duty(word[...]), duty.end < word.count else { return column }
     return duties[duty.number] == duty.name ? .duty : nil
@@ -335,13 +336,8 @@ struct LineTable {
     return code.listColumn
   }
 
-  /// The column of a code of two numbers with a blank in it (`P 5.1`).
-  private static func partedColumn(of word: ArraySlice<Glyph>) -> Sheet.Column? {
-    guard let code = PrintedCode.match(word, at: word.startIndex, .indicator), code.isMalformed,
-      code.parts.count == 2
-    else { return nil }
-    return code.letters == .indicator ? .indicator : .output
-  }
+  /// Of a Latin word, or what joins two of them.
+  private static func isLatin(_ s: UInt32) -> Bool { Vocabulary.isLatinLetter(s) || Vocabulary.isSlash(s) }
 
   /// Runs between white space; Latin words stay together, and so does a code or a mark with a blank in it (`P 5.1.2`,
   /// `【註 1】`).
@@ -356,7 +352,7 @@ struct LineTable {
         continue
       }
       let isLatin =
-        Vocabulary.isLatinLetter(glyphs[i].scalar) && Vocabulary.isLatinLetter(glyphs[i - 1].scalar)
+        isLatin(glyphs[i].scalar) && isLatin(glyphs[i - 1].scalar)
         && LineTable.column(of: glyphs[i...]) == nil
       // A bullet stands before its own text.
       if isLatin || Vocabulary.isStrongBullet(glyphs[i - 1].scalar) { continue }

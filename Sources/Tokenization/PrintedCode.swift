@@ -188,6 +188,14 @@ public struct PrintedCode: Sendable {
     return nil
   }
 
+  /// The column of a code of two numbers with a blank in it (`P 5.1`), where a document has such codes.
+  static func partedColumn(of glyphs: ArraySlice<Glyph>) -> Sheet.Column? {
+    guard let code = match(glyphs, at: glyphs.startIndex, .indicator), code.isMalformed,
+      code.parts.count == 2
+    else { return nil }
+    return code.letters == .indicator ? .indicator : .output
+  }
+
   /// The column of a code of a list.
   var listColumn: Sheet.Column { letters.first == 0x4B ? .knowledge : .skills }
 

@@ -51,12 +51,13 @@ struct RowLists {
   /// The last ones of the row.
   private var last: Numbers = (nil, nil)
 
-  /// The numbers of the codes that a line brings; those of codes that Latin letters follow may be longer.
+  /// The numbers of the codes that a line brings. Where Latin letters follow, the last digit may be the name's, but for
+  /// that of `S02`.
   static func numbers(of line: Sheet.TaskLine) -> Numbers {
     func number(_ column: Sheet.Column) -> Int? {
       line.lazy.filter { $0.column == column }.compactMap {
         PrintedCode.match($0.text, at: $0.text.startIndex, .knowledge)
-      }.first { $0.listColumn == column && !$0.joinsLatin }?.number
+      }.first { $0.listColumn == column && (!$0.joinsLatin || $0.isPadded && $0.parts[0].width == 2) }?.number
     }
     return (number(.knowledge), number(.skills))
   }
