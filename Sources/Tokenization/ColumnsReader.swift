@@ -16,11 +16,9 @@ struct ColumnsReader {
   /// Where the codes of each column stood on the last page that had some.
   var known: [Sheet.Column: Int] = [:]
   private var row: Sheet.TaskRow?
-  private var levels = RowLevels()
+  private var starts: RowStarts
   /// The first cell of the line above, where it is in a row that it does not start and brings entries but no level.
   private var itemsAbove: Int?
-  private var lists = RowLists()
-  private var uncoded = UncodedRows()
   /// Where the last code of each column of the page stood.
   var latest: [Int?] = []
   /// The columns in which the line above has a code alone, whose name is still to come.
@@ -35,7 +33,6 @@ struct ColumnsReader {
   let cellsTouch: Bool
   /// Codes of knowledge and skills have a leading zero.
   private let padsCodes: Bool
-  private let hasTaskCodes: Bool
   /// Most codes of outputs and indicators are like `P 5.1`.
   let partsCodes: Bool
 
@@ -87,7 +84,8 @@ struct ColumnsReader {
         }
       }
     }
-    (self.cellsTouch, self.padsCodes, self.hasTaskCodes) = (cellsTouch, padsCodes, hasTaskCodes)
+    (self.cellsTouch, self.padsCodes) = (cellsTouch, padsCodes)
+    starts = RowStarts(hasTaskCodes: hasTaskCodes)
     partsCodes = parted > whole
   }
 
@@ -261,27 +259,22 @@ struct ColumnsReader {
     }
     let names = owners.map { columns[$0].name }
     let line = zip(words, names).map { word, name in (column: name, text: flow.glyphs[word.part]) }
-    let bringsLevel = Sheet.bringsLevel(line)
-    let isNext = bringsLevel && levels.startNextRow(behind: row)
+    let brings = starts.read(line, behind: row)
     let bringsItem = Sheet.bringsItem(line)
-    let numbers = RowLists.numbers(of: line)
-    let isAnew = lists.startAnew(line, numbers)
-    let isUncoded = !hasTaskCodes && uncoded.startsTask(line)
-    if isNext || isAnew || isUncoded || Sheet.startsRow(line) && !isListed(line, at: n) {
+    if brings.startsRow || Sheet.startsRow(line) && !isListed(line, at: n) {
       // The level may stand a line below the entries that start its row.
-      let first = isNext && !bringsItem ? itemsAbove : nil
+      let first = brings.isNext && !bringsItem ? itemsAbove : nil
       let moved = first.map { Array(row?.cells[$0...] ?? []) } ?? []
       if let first { row?.cells.removeSubrange(first...) }
       endRow()
       if !moved.isEmpty { row = Sheet.TaskRow(cells: moved, followsPageBreak: false, covered: nil) }
     }
-    itemsAbove = bringsItem && !bringsLevel ? row?.cells.count : nil
+    itemsAbove = bringsItem && !brings.bringsLevel ? row?.cells.count : nil
     if row == nil {
       row = Sheet.TaskRow(cells: [], followsPageBreak: followsPageBreak, covered: nil)
       followsPageBreak = false
     }
-    levels.add(bringsLevel)
-    lists.add(numbers)
+    starts.add(brings)
     var last: Sheet.Column?
     for (word, name) in zip(words, names) {
       let range = flow.range(word.part)
@@ -320,10 +313,9 @@ struct ColumnsReader {
   mutating func endRow() {
     if let row {
       sheet.rows.append(row)
-      levels.endRow()
+      starts.endRow()
     }
     row = nil
-    lists.endRow()
   }
 
   /// The column that the code or digit at the start of a word belongs to.

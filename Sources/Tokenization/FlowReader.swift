@@ -88,11 +88,6 @@ struct FlowReader {
       for line in n..<end { dropHeadingWords(of: flow.lines[line].glyphs) }
       return end
     }
-    if let end = tornHistoryHeading(at: n) {
-      section = .history
-      for line in n..<end { drop(flow.lines[line].glyphs, .label) }
-      return end
-    }
     if let (label, _) = Label.match(flow.glyphs[start...]) {
       switch label {
       case .duty, .task:
@@ -108,6 +103,11 @@ struct FlowReader {
           section = .history
           drop(start..<end, .label)
           return next
+        }
+        if let end = tornHistoryHeading(at: n) {
+          section = .history
+          for line in n..<end { drop(flow.lines[line].glyphs, .label) }
+          return end
         }
       case .attitudes, .notes:
         guard let (_, end) = Label.match(flow.glyphs[start...]), let next = lineBehind(end) else { break }
@@ -165,9 +165,7 @@ struct FlowReader {
     var labels = flow.words(flow.lines[n].glyphs).map { Array(flow.glyphs[$0]) }
     func isWhole(_ label: [Glyph]) -> Bool { Label.whole(label[...], among: \.isHistory) != nil }
     func isStart(_ label: [Glyph]) -> Bool { Label.begins(with: label[...], among: \.isHistory) }
-    guard labels.count >= 4, Label.whole(labels[0][...]) == .version,
-      labels.allSatisfy({ isWhole($0) || isStart($0) })
-    else { return nil }
+    guard labels.count >= 4, labels.allSatisfy({ isWhole($0) || isStart($0) }) else { return nil }
     var end = n + 1
     while let first = labels.firstIndex(where: { !isWhole($0) }) {
       guard end < flow.lines.count, end < n + FlowReader.mostLinesOfHeading else { return nil }

@@ -113,27 +113,18 @@ struct LineTable {
     _ = table.lines(of: items)
     table.settleNames()
     var rows: [Sheet.TaskRow] = []
-    var levels = RowLevels()
-    var lists = RowLists()
-    var uncoded = UncodedRows()
+    var starts = RowStarts(hasTaskCodes: table.hasTaskCodes)
     for line in table.lines(of: items) {
       let cells = line.cells.map { (column: $0.column, text: text.glyphs(of: $0.range)[...]) }
-      let bringsLevel = Sheet.bringsLevel(cells)
-      let isNext = bringsLevel && levels.startNextRow(behind: rows.last)
-      let numbers = RowLists.numbers(of: cells)
-      let isAnew = lists.startAnew(cells, numbers)
-      let isUncoded = !table.hasTaskCodes && uncoded.startsTask(cells)
-      let startsRow = line.followsPageBreak || isNext || isAnew || isUncoded || Sheet.startsRow(cells)
-      if let last = rows.indices.last, !startsRow {
+      let brings = starts.read(cells, behind: rows.last)
+      if let last = rows.indices.last, !line.followsPageBreak, !brings.startsRow, !Sheet.startsRow(cells) {
         rows[last].cells += line.cells
         rows[last].repeated += line.repeated
       } else {
         rows.append(line)
-        levels.endRow()
-        lists.endRow()
+        starts.endRow()
       }
-      levels.add(bringsLevel)
-      lists.add(numbers)
+      starts.add(brings)
     }
     return rows
   }
@@ -187,7 +178,8 @@ struct LineTable {
         for cell in row.cells {
           let glyphs = text.glyphs(of: cell.range)
           padsCodes = padsCodes || PrintedCode.isPadded(glyphs[...])
-          hasTaskCodes = hasTaskCodes || LineTable.column(of: glyphs[...]) == .task
+          hasTaskCodes =
+            hasTaskCodes || cell.column == .task && PrintedCode.match(glyphs[...], at: 0, .task) != nil
         }
       case .line(let range, _):
         let glyphs = text.glyphs(of: range)

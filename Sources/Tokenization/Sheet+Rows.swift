@@ -27,8 +27,51 @@ extension Array {
   }
 }
 
+/// What tells in a line of a task table, after the lines of the row above, that another row starts.
+struct RowStarts {
+  /// What a line brings, and what it starts.
+  struct Line {
+    let bringsLevel: Bool
+    fileprivate let numbers: RowLists.Numbers
+    /// Its level is the next row's.
+    let isNext: Bool
+    /// Its lists start anew, or it has the name of another task without a code.
+    fileprivate let isOther: Bool
+
+    var startsRow: Bool { isNext || isOther }
+  }
+
+  private var levels = RowLevels()
+  private var lists = RowLists()
+  private var uncoded = UncodedRows()
+  private let hasTaskCodes: Bool
+
+  init(hasTaskCodes: Bool) { self.hasTaskCodes = hasTaskCodes }
+
+  mutating func read(_ line: Sheet.TaskLine, behind row: Sheet.TaskRow?) -> Line {
+    let bringsLevel = Sheet.bringsLevel(line)
+    let numbers = RowLists.numbers(of: line)
+    let isAnew = lists.startAnew(line, numbers)
+    let isUncoded = !hasTaskCodes && uncoded.startsTask(line)
+    return Line(
+      bringsLevel: bringsLevel, numbers: numbers, isNext: bringsLevel && levels.startNextRow(behind: row),
+      isOther: isAnew || isUncoded)
+  }
+
+  /// Takes a line into the row that is open.
+  mutating func add(_ line: Line) {
+    levels.add(line.bringsLevel)
+    lists.add(line.numbers)
+  }
+
+  mutating func endRow() {
+    levels.endRow()
+    lists.endRow()
+  }
+}
+
 /// What tells in the levels of a task table's lines that a row starts: a second level is that of the task's next block.
-struct RowLevels {
+private struct RowLevels {
   private var rowHasOne = false
   private var rowAboveHasOne = false
 
@@ -44,7 +87,7 @@ struct RowLevels {
 }
 
 /// What tells in the lists of a task table's lines that a row starts.
-struct RowLists {
+private struct RowLists {
   /// The numbers of a code of knowledge and one of skills.
   typealias Numbers = (knowledge: Int?, skill: Int?)
 
