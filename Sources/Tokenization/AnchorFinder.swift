@@ -16,7 +16,8 @@ struct AnchorFinder {
   private var leastListed = 0
   /// Whether no row has started since the page did: any list of the row above may go on.
   private var mayBeTorn = false
-  private let isPadded: Bool
+  /// Codes of lists may have one digit.
+  private let allowsThin: Bool
   /// The numbers of the skills that lines start with.
   private let listedSkills: Set<Int>
   /// The codes of duties and tasks that lines start with, and where each does so last.
@@ -26,7 +27,7 @@ struct AnchorFinder {
 
   init(_ flow: FlowText) {
     self.flow = flow
-    var isPadded = false
+    var (isPadded, hasThin) = (false, false)
     var skills: Set<Int> = []
     var headed: [ItemCode: Int] = [:]
     for line in flow.lines {
@@ -34,12 +35,13 @@ struct AnchorFinder {
       let glyphs = flow.glyphs[line.glyphs]
       if let code = PrintedCode.match(glyphs, at: start, .knowledge) {
         isPadded = isPadded || code.isPadded
+        hasThin = hasThin || code.parts[0].width == 1 && !code.joinsSmallLetter(in: glyphs)
         if code.letters.first == 0x53 { skills.insert(code.number) }
       } else if let code = AnchorFinder.head(of: glyphs) {
         headed[code] = start
       }
     }
-    self.isPadded = isPadded
+    allowsThin = hasThin && !isPadded
     listedSkills = skills
     lastHeaded = headed
     hasTaskCodes = headed.keys.contains { $0.parts.count > 1 }
@@ -181,7 +183,9 @@ struct AnchorFinder {
     let belongs = belongs(code)
     let isShort = code.parts.count == 2
     if isZero, !belongs { return nil }
-    if isShort, !isStart || code.parts[0].number != duty ?? code.parts[0].number { return nil }
+    // Behind an output an indicator may stand on the same line.
+    let isDueHere = isStart || column == .output && code.letters == .indicator
+    if isShort, !isDueHere || code.parts[0].number != duty ?? code.parts[0].number { return nil }
     let key = code.code.withoutWidths
     let isNew = seen.insert(key).inserted
     // Where one line holds two cells, the second is of the task, or a misplaced one of its duty.
@@ -208,7 +212,7 @@ struct AnchorFinder {
     guard let code = PrintedCode.match(glyphs, at: i, .knowledge) else { return nil }
     let target = isAmongSkills(code, at: i) ? .skills : code.listColumn
     let isThin = code.parts[0].width == 1
-    if code.number == 0 || (isThin && isPadded) || code.isMalformed { return nil }
+    if code.number == 0 || (isThin && !allowsThin) || code.isMalformed { return nil }
     // `K8s` of a task's name, or of an indicator that others of its task follow: no list stands before the entries of
     // the task, and none between them.
     if isThin, column <= .indicator, code.joinsSmallLetter(in: glyphs) {
@@ -321,7 +325,7 @@ struct AnchorFinder {
 
   private func startsList(_ part: Range<Int>) -> Bool {
     let code = PrintedCode.match(flow.glyphs[part], at: part.lowerBound, .knowledge)
-    return code.map { !(isPadded && $0.parts[0].width == 1) && $0.number > 0 } ?? false
+    return code.map { (allowsThin || $0.parts[0].width > 1) && $0.number > 0 } ?? false
   }
 
   private func startsRow(_ part: Range<Int>) -> Bool {
