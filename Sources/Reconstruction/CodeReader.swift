@@ -70,7 +70,7 @@ struct CodeReader {
       let boundary = boundary(before: candidate.span.lowerBound, in: glyphs)
       let rest = results.candidates[(n + 1)...]
       let resolved = resolveDigits(
-        candidate, after: last, next: rest.first, isFirst: results.hits.isEmpty)
+        resolveParts(candidate, after: last), after: last, next: rest.first, isFirst: results.hits.isEmpty)
       guard isCode(resolved, boundary, after: last, results.hits.last, rest: rest, in: glyphs) else {
         continue
       }
@@ -133,6 +133,15 @@ struct CodeReader {
   private func isBehindMisplaced(_ candidate: Candidate, _ last: ItemCode) -> Bool {
     candidate.parts.count == 3 && last.parts.count == 3 && candidate.letters == last.letters
       && candidate.number == last.last + 1 && candidate.code.shares(1, with: last)
+  }
+
+  /// Gives the number behind a dot back to the name where codes of two numbers say so: `P2.3.5S查核` behind P2.2 is P2.3.
+  private func resolveParts(_ candidate: Candidate, after last: ItemCode?) -> Candidate {
+    guard candidate.parts.count == 3, last?.parts.count == 2, kind == .output || kind == .indicator,
+      candidate.runsOn, !candidate.isMalformed, candidate.parts[2].branch == 0,
+      isSuccessor(candidate.withoutLastNumber, of: last)
+    else { return candidate }
+    return candidate.withoutLastNumber
   }
 
   /// Gives digits back to the name where the numbering says so: `O2.3.13D設計` behind O2.2.9 is O2.3.1.
@@ -217,7 +226,10 @@ struct CodeReader {
     _ candidate: Candidate, _ style: CodeStyle, after last: ItemCode?, _ next: Candidate?
   ) -> Int? {
     let digits = candidate.parts[0]
-    guard let next, next.letters == candidate.letters, next.number < candidate.number else { return nil }
+    guard let next, next.letters == candidate.letters, next.number < candidate.number,
+      // What touches the code is its name: `K111K8s叢集`.
+      next.span.lowerBound > candidate.span.upperBound
+    else { return nil }
     let widths = style.isPadded ? style.width..<(style.width + 1) : 1..<digits.width
     return digits.widths(widths) { $0 > last?.last ?? 0 && $0 < next.number && style.isFree($0) }.only
   }

@@ -148,6 +148,8 @@ final class CodeStyles {
     self.text = text
     var counts = InlineArray<3, InlineArray<6, Int>>(repeating: InlineArray(repeating: 0))
     var padded = counts
+    // Whether anything but Latin letters stands behind some code.
+    var isPlain = InlineArray<3, Bool>(repeating: false)
     let allBytes = text.bytes
     let bytes = allBytes.span
     let allTokens = text.tokens
@@ -164,6 +166,7 @@ final class CodeStyles {
       let isBeforeLatin = j < upper && bytes[j] < 0x80
       if isBeforeLatin, !Vocabulary.isLatinLetter(UInt32(bytes[j])) { continue }
       let hasLeadingZero = digits > 1 && bytes[lower + 1] == 0x30
+      if !isBeforeLatin { isPlain[place] = true }
       // Names look like codes before Latin letters (`K8s`): those count where there are no others.
       let weight = isBeforeLatin && !hasLeadingZero ? 1 : CodeStyles.certain
       counts[place][digits] += weight
@@ -194,6 +197,11 @@ final class CodeStyles {
         styles[place].width = width
       }
       styles[place].settle()
+    }
+    // Both lists are written alike: where all codes of one stand before Latin letters, the other tells.
+    for (place, other) in [(0, 1), (1, 0)]
+    where !isPlain[place] && isPlain[other] && styles[place].isPadded && styles[other].isPadded {
+      styles[place].width = min(styles[place].width, styles[other].width)
     }
   }
 

@@ -166,6 +166,14 @@ public struct PrintedCode: Sendable {
     return shorter
   }
 
+  /// The code without its last number, which is the start of the name behind a dot (`P2.3.5S查核`).
+  public var withoutLastNumber: PrintedCode {
+    var shorter = self
+    shorter.code = code.prefix(parts.count - 1)
+    shorter.span = span.lowerBound..<(span.upperBound - parts[parts.count - 1].width - 1)
+    return shorter
+  }
+
   /// The code with this last number, where the digits are it or a name without a gap follows its digits.
   func ending(in number: Int) -> PrintedCode? {
     if self.number == number { return self }
