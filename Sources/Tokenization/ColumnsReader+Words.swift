@@ -77,6 +77,8 @@ extension ColumnsReader {
           && columns.contains { $0.name == .level && abs($0.start - place) <= 1 }
       }
       guard scalar < 0x80, Vocabulary.isLatinLetter(scalar) else { break }
+      // Of the code `SS04` the first letter starts the cell.
+      if doublesLetters, scalar == 0x53, flow.glyphs[i - 1].scalar == scalar { break }
       // A blank may part the letter from its numbers.
       let isLast = i == part.upperBound - 1
       let end = isLast ? flow.lines[flow.line(of: i)].glyphs.upperBound : part.upperBound

@@ -33,6 +33,8 @@ struct ColumnsReader {
   let cellsTouch: Bool
   /// Codes of knowledge and skills have a leading zero.
   private let padsCodes: Bool
+  /// Some codes are like `SS04`.
+  let doublesLetters: Bool
   /// Most codes of outputs and indicators are like `P 5.1`.
   let partsCodes: Bool
 
@@ -66,12 +68,15 @@ struct ColumnsReader {
   private init(_ text: TokenizedText) {
     flow = FlowText(text)
     places = LinePlaces(flow)
-    var (cellsTouch, padsCodes, hasTaskCodes) = (false, false, false)
+    var (cellsTouch, padsCodes, doublesLetters, hasTaskCodes) = (false, false, false, false)
     var (whole, parted) = (0, 0)
     for line in flow.lines {
       for word in flow.words(line.glyphs) {
         let glyphs = flow.glyphs[word]
-        padsCodes = padsCodes || PrintedCode.isPadded(glyphs)
+        if let code = PrintedCode.match(glyphs, at: word.lowerBound, .knowledge) {
+          padsCodes = padsCodes || code.isPadded
+          doublesLetters = doublesLetters || code.letters.second != 0
+        }
         hasTaskCodes = hasTaskCodes || PrintedCode.match(glyphs, at: word.lowerBound, .task) != nil
         if let column = PrintedCode.column(of: glyphs), column == .output || column == .indicator {
           whole += 1
@@ -84,7 +89,7 @@ struct ColumnsReader {
         }
       }
     }
-    (self.cellsTouch, self.padsCodes) = (cellsTouch, padsCodes)
+    (self.cellsTouch, self.padsCodes, self.doublesLetters) = (cellsTouch, padsCodes, doublesLetters)
     starts = RowStarts(hasTaskCodes: hasTaskCodes)
     partsCodes = parted > whole
   }

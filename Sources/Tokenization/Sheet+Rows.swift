@@ -88,37 +88,48 @@ private struct RowLevels {
 
 /// What tells in the lists of a task table's lines that a row starts.
 private struct RowLists {
-  /// The numbers of a code of knowledge and one of skills.
-  typealias Numbers = (knowledge: Int?, skill: Int?)
+  /// The numbers of a code of knowledge and one of skills, and whether there are both codes.
+  struct Numbers {
+    var knowledge: Int?
+    var skill: Int?
+    var hasBoth = false
+  }
 
   /// The last ones of the row.
-  private var last: Numbers = (nil, nil)
+  private var last = Numbers()
 
   /// The numbers of the codes that a line brings. Where Latin letters follow, the last digit may be the name's, but for
   /// that of `S02`.
   static func numbers(of line: Sheet.TaskLine) -> Numbers {
-    func number(_ column: Sheet.Column) -> Int? {
-      line.lazy.filter { $0.column == column }.compactMap {
+    func codes(_ column: Sheet.Column) -> [PrintedCode] {
+      line.filter { $0.column == column }.compactMap {
         PrintedCode.match($0.text, at: $0.text.startIndex, .knowledge)
-      }.first { $0.listColumn == column && (!$0.joinsLatin || $0.isPadded && $0.parts[0].width == 2) }?.number
+      }.filter { $0.listColumn == column }
     }
-    return (number(.knowledge), number(.skills))
+    func number(_ codes: [PrintedCode]) -> Int? {
+      codes.first { !$0.joinsLatin || $0.isPadded && $0.parts[0].width == 2 }?.number
+    }
+    let (knowledge, skills) = (codes(.knowledge), codes(.skills))
+    return Numbers(
+      knowledge: number(knowledge), skill: number(skills), hasBoth: !knowledge.isEmpty && !skills.isEmpty)
   }
 
   /// Whether a line brings entries and codes of both lists, and one of them counts from a smaller number than its list has
   /// come to in the row.
   func startAnew(_ line: Sheet.TaskLine, _ numbers: Numbers) -> Bool {
-    guard let knowledge = numbers.knowledge, let skill = numbers.skill, Sheet.bringsItem(line) else {
-      return false
+    func isAnew(_ number: Int?, _ last: Int?) -> Bool {
+      number.flatMap { n in last.map { n <= $0 } } ?? false
     }
-    return last.knowledge.map { knowledge <= $0 } ?? false || last.skill.map { skill <= $0 } ?? false
+    return numbers.hasBoth && Sheet.bringsItem(line)
+      && (isAnew(numbers.knowledge, last.knowledge) || isAnew(numbers.skill, last.skill))
   }
 
   mutating func add(_ numbers: Numbers) {
-    last = (numbers.knowledge ?? last.knowledge, numbers.skill ?? last.skill)
+    last.knowledge = numbers.knowledge ?? last.knowledge
+    last.skill = numbers.skill ?? last.skill
   }
 
-  mutating func endRow() { last = (nil, nil) }
+  mutating func endRow() { last = Numbers() }
 }
 
 /// What tells in the lines of a task table without tasks' codes that a task starts.
