@@ -213,6 +213,8 @@ struct AnchorFinder {
     let target = isAmongSkills(code, at: i) ? .skills : code.listColumn
     let isThin = code.parts[0].width == 1
     if code.number == 0 || (isThin && !allowsThin) || code.isMalformed { return nil }
+    // A page break may have torn the cell of the line above.
+    if isThin, isStart, code.joinsSmallLetter(in: glyphs), flow.goesOnAbove(i) { return nil }
     // `K8s` of a task's name, or of an indicator that others of its task follow: no list stands before the entries of
     // the task, and none between them.
     if isThin, column <= .indicator, code.joinsSmallLetter(in: glyphs) {

@@ -9,6 +9,8 @@ struct FlowText {
     var width: Int
     var followsBlankLine: Bool
     var startsPage: Bool
+    /// A blank stands behind its last character.
+    var endsWithBlank: Bool
   }
 
   let text: TokenizedText
@@ -16,6 +18,8 @@ struct FlowText {
   let lines: [Line]
   /// The lines are the words of a text whose line ends are gone.
   private let isCollapsed: Bool
+  /// A blank stands behind the last line of a paragraph, and behind no other: word processors print one for its end.
+  let marksEnds: Bool
 
   /// The lines of the whole document, or of some stretches of it that end where lines end; `endingWith` is the least gap
   /// that ends one.
@@ -40,12 +44,46 @@ struct FlowText {
       lines.append(
         Line(
           glyphs: start..<i, width: FlowText.width(glyphs[start..<i]), followsBlankLine: lineEnds > 1,
-          startsPage: startsPage))
+          startsPage: startsPage,
+          endsWithBlank: glyphs[i - 1].upper < text.bytes.count && text.bytes[glyphs[i - 1].upper] == 0x20))
       end = glyphs[i - 1].upper
       start = i
     }
     self.glyphs = glyphs
     self.lines = lines
+    marksEnds = FlowText.marksEnds(lines, glyphs)
+  }
+
+  /// Whether blanks behind lines mark ends: they stand before lines with codes, with hardly an exception, and not before all
+  /// others.
+  private static func marksEnds(_ lines: [Line], _ glyphs: [Glyph]) -> Bool {
+    var (ends, tears, wraps) = (0, 0, 0)
+    for (line, next) in zip(lines, lines.dropFirst()) {
+      if PrintedCode.column(of: glyphs[next.glyphs]) == nil {
+        if !line.endsWithBlank { wraps += 1 }
+      } else if line.endsWithBlank {
+        ends += 1
+      } else {
+        tears += 1
+      }
+    }
+    return ends >= leastEnds && tears * leastEnds <= ends && wraps >= leastWraps
+  }
+
+  private static let leastEnds = 10
+  private static let leastWraps = 5
+
+  /// Whether a paragraph ends with a glyph; nil where no line does, or the document does not mark it.
+  func endsParagraph(_ i: Int) -> Bool? {
+    guard marksEnds else { return nil }
+    let line = lines[line(of: i)]
+    return line.glyphs.upperBound == i + 1 ? line.endsWithBlank : nil
+  }
+
+  /// Whether the line that starts with a glyph goes on with the paragraph of the line above.
+  func goesOnAbove(_ i: Int) -> Bool {
+    guard marksEnds, i > 0, !lines[line(of: i)].startsPage else { return false }
+    return endsParagraph(i - 1) == false
   }
 
   static func width(_ glyphs: ArraySlice<Glyph>) -> Int {

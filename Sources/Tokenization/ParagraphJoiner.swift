@@ -62,6 +62,7 @@ struct ParagraphJoiner {
     }
     if startsItem(flow, line.glyphs, section) { return false }
     if Vocabulary.cannotStartLine(flow.glyphs[line.glyphs.lowerBound].scalar) { return true }
+    if let ends = flow.endsParagraph(last.glyphs.upperBound - 1) { return !ends }
     let end = flow.glyphs[last.glyphs.upperBound - 1].scalar
     if section == .notes, end == 0xFF1A { return false }
     if hasBullets { return true }

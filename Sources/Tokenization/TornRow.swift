@@ -274,7 +274,9 @@ struct TornRow {
           if own != nil, to == 0 { continue }
           let run = from * (count + 1) + to
           if runs[run].isNaN {
-            runs[run] = runCost(column, atoms[from..<to], anchor: own) + blankCost(atoms, from..<to)
+            runs[run] =
+              runCost(column, atoms[from..<to], anchor: own) + blankCost(atoms, from..<to)
+              + endsCost(column, atoms, from..<to, anchor: own)
           }
           let total = cost[from] + runs[run]
           if total < next[to] {
@@ -321,6 +323,30 @@ struct TornRow {
     }
     return run.upperBound < atoms.count && !atoms[run.upperBound].startsLine ? 1.5 : 0
   }
+
+  /// Where lines tell which of them end paragraphs: how much speaks against a run that goes on with what has ended, ends
+  /// where nothing does, or leaves an entry open.
+  private func endsCost(
+    _ column: Sheet.Column, _ atoms: [Atom], _ run: Range<Int>, anchor: FlowTable.Anchor?
+  ) -> Double {
+    guard flow.marksEnds else { return 0 }
+    func ends(_ i: Int) -> Bool? { flow.endsParagraph(i) }
+    let above = anchor == nil ? open[Int(column.rawValue)]?.part : nil
+    let hasEnded = above.flatMap { $0.isEmpty ? nil : ends($0.upperBound - 1) }
+    if run.isEmpty { return hasEnded == false ? TornRow.endsDiffer : 0 }
+    let part = atoms[run.lowerBound].part.lowerBound..<atoms[run.upperBound - 1].part.upperBound
+    let lines = flow.lines(of: part)
+    var cost = 0.0
+    if hasEnded == true, !startsItem(lines[0]) { cost += TornRow.endsDiffer }
+    for (line, next) in zip(lines, lines.dropFirst())
+    where !startsItem(next) && ends(line.upperBound - 1) == true {
+      cost += TornRow.endsDiffer
+    }
+    if run.upperBound < atoms.count, ends(part.upperBound - 1) == false { cost += TornRow.endsDiffer }
+    return cost
+  }
+
+  private static let endsDiffer = 8.0
 
   private mutating func settle(_ column: Sheet.Column, _ run: Range<Int>, _ anchor: FlowTable.Anchor?) {
     if let anchor {

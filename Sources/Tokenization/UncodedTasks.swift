@@ -54,11 +54,19 @@ struct UncodedTasks {
   private func startsTask(_ key: ItemCode, below anchor: FlowTable.Anchor) -> Bool {
     guard key.parts.count == 3 else { return false }
     if anchor.column == .duty { return true }
-    return anchor.column > .level && item.map { $0.parts.count == 3 && !$0.shares(2, with: key) } ?? false
+    // Where lists are merged none stands between two tasks; what ends there must be marked.
+    return (anchor.column > .level || flow.marksEnds)
+      && item.map { $0.parts.count == 3 && !$0.shares(2, with: key) } ?? false
   }
 
   private func nameStart(_ anchor: FlowTable.Anchor, _ end: Int) -> Int? {
     let lines = flow.lines(of: anchor.start..<end)
+    if flow.marksEnds {
+      return zip(lines, lines.dropFirst()).first {
+        flow.endsParagraph($0.upperBound - 1) == true
+          && !Vocabulary.isStrongBullet(flow.glyphs[$1.lowerBound].scalar)
+      }?.1.lowerBound
+    }
     if let known = anchor.key.flatMap({ common[$0] }), known.prints > 1 {
       let most = anchor.codeEnd + known.text.count
       if most < end { return lines.dropFirst().last { $0.lowerBound <= most }?.lowerBound }
