@@ -81,7 +81,9 @@ struct ColumnsReader {
         if let column = PrintedCode.column(of: glyphs), column == .output || column == .indicator {
           whole += 1
         }
-        if PrintedCode.partedColumn(of: flow.glyphs[word.lowerBound..<line.glyphs.upperBound]) != nil {
+        if word.count == 1,
+          PrintedCode.partedColumn(of: flow.glyphs[word.lowerBound..<line.glyphs.upperBound]) != nil
+        {
           parted += 1
         }
         if !cellsTouch, let output = PrintedCode.match(glyphs, at: word.lowerBound, .output) {

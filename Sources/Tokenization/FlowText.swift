@@ -30,6 +30,7 @@ struct FlowText {
     for range in stretches ?? [SourceRange(0, text.bytes.count)] {
       text.appendGlyphs(of: range, to: &glyphs)
     }
+    let bytes = text.bytes
     var lines: [Line] = []
     var start = 0
     var end = stretches?.first?.lower ?? 0
@@ -37,7 +38,7 @@ struct FlowText {
       guard i == glyphs.count || glyphs[i].gap >= least else { continue }
       var lineEnds = 0
       var startsPage = false
-      for b in text.bytes[end..<glyphs[start].lower] {
+      for b in bytes[end..<glyphs[start].lower] {
         if b == 0x0A { lineEnds += 1 }
         if b == 0x0C { startsPage = true }
       }
@@ -45,7 +46,7 @@ struct FlowText {
         Line(
           glyphs: start..<i, width: FlowText.width(glyphs[start..<i]), followsBlankLine: lineEnds > 1,
           startsPage: startsPage,
-          endsWithBlank: glyphs[i - 1].upper < text.bytes.count && text.bytes[glyphs[i - 1].upper] == 0x20))
+          endsWithBlank: glyphs[i - 1].upper < bytes.count && bytes[glyphs[i - 1].upper] == 0x20))
       end = glyphs[i - 1].upper
       start = i
     }
@@ -57,6 +58,8 @@ struct FlowText {
   /// Whether blanks behind lines mark ends: they stand before lines with codes, with hardly an exception, and not before all
   /// others.
   private static func marksEnds(_ lines: [Line], _ glyphs: [Glyph]) -> Bool {
+    // Most documents have no such blanks.
+    guard lines.count(where: \.endsWithBlank) >= leastEnds else { return false }
     var (ends, tears, wraps) = (0, 0, 0)
     for (line, next) in zip(lines, lines.dropFirst()) {
       if PrintedCode.column(of: glyphs[next.glyphs]) == nil {
