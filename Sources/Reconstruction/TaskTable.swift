@@ -222,7 +222,7 @@ struct TaskTable {
       let first = bench.withGlyphs(of: Stretches(cell.range)) {
         PrintedCode.match($0[...], at: 0, .output)?.code
       }
-      return first.map { $0.parts.count == 3 && last.parts.count == 3 && !$0.shares(2, with: last) } ?? false
+      return first?.isOfOtherTask(than: last) ?? false
     }
   }
 

@@ -219,6 +219,11 @@ public struct ItemCode: Hashable, Sendable {
     parts.count > parent.parts.count && shares(parent.parts.count, with: parent)
   }
 
+  /// Whether both have the number of a task, and not the same.
+  @inlinable public func isOfOtherTask(than other: ItemCode) -> Bool {
+    parts.count == 3 && other.parts.count == 3 && !shares(2, with: other)
+  }
+
   /// Whether the first numbers of both are the same.
   @inlinable public func shares(_ count: Int, with other: ItemCode) -> Bool {
     for i in 0..<count {

@@ -202,8 +202,7 @@ struct AnchorFinder {
     }
     previousKey = key
     return FlowTable.Anchor(
-      column: code.letters == .indicator ? .indicator : .output, start: i, key: key,
-      codeEnd: code.span.upperBound)
+      column: code.itemColumn, start: i, key: key, codeEnd: code.span.upperBound)
   }
 
   private var previousKey: ItemCode?

@@ -82,10 +82,7 @@ extension ColumnsReader {
       // A blank may part the letter from its numbers.
       let isLast = i == part.upperBound - 1
       let end = isLast ? flow.lines[flow.line(of: i)].glyphs.upperBound : part.upperBound
-      let code = flow.glyphs[i..<end]
-      guard
-        let column = PrintedCode.column(of: code) ?? (partsCodes ? PrintedCode.partedColumn(of: code) : nil)
-      else { break }
+      guard let column = codeColumn(of: flow.glyphs[i..<end]) else { break }
       // Codes of lists are less likely to be codes.
       let drift = column <= .indicator ? ColumnsReader.touchingDrift : 1
       return columns.contains { $0.name == column && abs($0.start - place) <= drift }

@@ -325,13 +325,17 @@ struct ColumnsReader {
     row = nil
   }
 
+  /// The column whose code the characters start with, as the document writes codes.
+  func codeColumn(of glyphs: ArraySlice<Glyph>) -> Sheet.Column? {
+    PrintedCode.column(of: glyphs) ?? (partsCodes ? PrintedCode.partedColumn(of: glyphs) : nil)
+  }
+
   /// The column that the code or digit at the start of a word belongs to.
   func column(of part: Range<Int>) -> Int? {
     let glyphs = flow.glyphs[part]
     let first = part.lowerBound
     func index(_ column: Sheet.Column) -> Int? { columns.firstIndex { $0.name == column } }
-    if let column = PrintedCode.column(of: glyphs) { return index(column) }
-    if partsCodes, let column = PrintedCode.partedColumn(of: glyphs) { return index(column) }
+    if let column = codeColumn(of: glyphs) { return index(column) }
     if Vocabulary.isDigit(glyphs[first].scalar), part.count == 1 || Vocabulary.isLevelEnd(glyphs.dropFirst())
     {
       return index(.level)

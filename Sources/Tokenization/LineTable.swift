@@ -275,8 +275,9 @@ struct LineTable {
       guard let column = column(of: word), column == .output || column == .indicator else { return nil }
       return PrintedCode.match(word[...], at: 0, .output)?.code
     }
-    guard uncoded.isOfOtherTask(words.compactMap(item)),
-      let first = words.firstIndex(where: { item($0) != nil }),
+    let items = words.map(item)
+    guard uncoded.isOfOtherTask(items.compactMap(\.self)),
+      let first = items.firstIndex(where: { $0 != nil }),
       first > 0, column(of: words[first - 1]) == nil
     else { return nil }
     return first - 1

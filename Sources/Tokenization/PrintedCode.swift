@@ -188,7 +188,7 @@ public struct PrintedCode: Sendable {
     if match(glyphs, at: first, .task) != nil { return .task }
     // `P 5.1.2` and `01.1.2` are codes, `P 5.1` may be anything.
     if let code = match(glyphs, at: first, .output), !code.isMalformed || code.parts.count == 3 {
-      return code.letters == .indicator ? .indicator : .output
+      return code.itemColumn
     }
     if let code = match(glyphs, at: first, .knowledge), code.parts[0].width > 1 {
       return code.listColumn
@@ -201,8 +201,11 @@ public struct PrintedCode: Sendable {
     guard let code = match(glyphs, at: glyphs.startIndex, .indicator), code.isMalformed,
       code.parts.count == 2
     else { return nil }
-    return code.letters == .indicator ? .indicator : .output
+    return code.itemColumn
   }
+
+  /// The column of a code of an output or indicator.
+  var itemColumn: Sheet.Column { letters == .indicator ? .indicator : .output }
 
   /// The column of a code of a list.
   var listColumn: Sheet.Column { letters.first == 0x4B ? .knowledge : .skills }

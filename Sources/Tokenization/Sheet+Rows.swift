@@ -145,10 +145,8 @@ struct UncodedRows {
   /// Whether the first of the entries that a line brings is of another task than the last one above.
   mutating func isOfOtherTask(_ items: [ItemCode]) -> Bool {
     defer { lastItem = items.last ?? lastItem }
-    guard let first = items.first, first.parts.count == 3, let lastItem, lastItem.parts.count == 3 else {
-      return false
-    }
-    return !first.shares(2, with: lastItem)
+    guard let first = items.first, let lastItem else { return false }
+    return first.isOfOtherTask(than: lastItem)
   }
 }
 

@@ -330,19 +330,20 @@ struct TornRow {
     _ column: Sheet.Column, _ atoms: [Atom], _ run: Range<Int>, anchor: FlowTable.Anchor?
   ) -> Double {
     guard flow.marksEnds else { return 0 }
-    func ends(_ i: Int) -> Bool? { flow.endsParagraph(i) }
     let above = anchor == nil ? open[Int(column.rawValue)]?.part : nil
-    let hasEnded = above.flatMap { $0.isEmpty ? nil : ends($0.upperBound - 1) }
+    let hasEnded = above.flatMap { $0.isEmpty ? nil : flow.endsParagraph($0.upperBound - 1) }
     if run.isEmpty { return hasEnded == false ? TornRow.endsDiffer : 0 }
     let part = atoms[run.lowerBound].part.lowerBound..<atoms[run.upperBound - 1].part.upperBound
     let lines = flow.lines(of: part)
     var cost = 0.0
     if hasEnded == true, !startsItem(lines[0]) { cost += TornRow.endsDiffer }
     for (line, next) in zip(lines, lines.dropFirst())
-    where !startsItem(next) && ends(line.upperBound - 1) == true {
+    where !startsItem(next) && flow.endsParagraph(line.upperBound - 1) == true {
       cost += TornRow.endsDiffer
     }
-    if run.upperBound < atoms.count, ends(part.upperBound - 1) == false { cost += TornRow.endsDiffer }
+    if run.upperBound < atoms.count, flow.endsParagraph(part.upperBound - 1) == false {
+      cost += TornRow.endsDiffer
+    }
     return cost
   }
 

@@ -56,7 +56,7 @@ struct UncodedTasks {
     if anchor.column == .duty { return true }
     // Where lists are merged none stands between two tasks; what ends there must be marked.
     return (anchor.column > .level || flow.marksEnds)
-      && item.map { $0.parts.count == 3 && !$0.shares(2, with: key) } ?? false
+      && item.map(key.isOfOtherTask) ?? false
   }
 
   private func nameStart(_ anchor: FlowTable.Anchor, _ end: Int) -> Int? {
