@@ -37,7 +37,8 @@ extension Report {
     }
     for severity in [Severity.error, .warning, .info] {
       let more = (shown[severity] ?? 0) - Report.mostAnnotations
-      if more > 0 { out += "\(more) more of severity \(severity.rawValue) are in the job summary\n" }
+      guard more > 0 else { continue }
+      out += "\(more) more of severity \(severity.rawValue) \(more == 1 ? "is" : "are") in the job summary\n"
     }
     return out
   }
@@ -90,7 +91,8 @@ extension Report {
         out += "| \(cells.map(VisibleText.markdown).joined(separator: " | ")) |\n"
       }
       if rows.count > Report.mostRows {
-        out += "\n\(rows.count - Report.mostRows) more findings are not listed.\n"
+        let more = rows.count - Report.mostRows
+        out += "\n\(more) more finding\(more == 1 ? " is" : "s are") not listed.\n"
       }
     }
     for document in documents {

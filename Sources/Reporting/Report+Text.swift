@@ -46,12 +46,8 @@ extension Report {
   }
 
   public var summaryLine: String {
-    let counts = [Severity.error, .warning, .info].map { severity in
-      let n = count(severity)
-      return "\(n) \(severity.rawValue)\(n == 1 ? "" : "s")"
-    }
-    var line =
-      "checked \(documents.count) document\(documents.count == 1 ? "" : "s"): \(counts.joined(separator: ", "))"
+    let counts = [Severity.error, .warning, .info].map { Quantity.of(count($0), $0.rawValue) }
+    var line = "checked \(Quantity.of(documents.count, "document")): \(counts.joined(separator: ", "))"
     if suppressed > 0 { line += ", \(suppressed) suppressed" }
     if refused > 0 { line += ", \(refused) refused" }
     return line

@@ -3,14 +3,15 @@ internal import Tokenization
 
 /// The words of a command line, sorted into paths, flags and options with values.
 struct Arguments {
-  private let command: String
   private(set) var paths: [String] = []
   private var flags: Set<String> = []
   private var values: [String: [String]] = [:]
 
-  /// An option's value is its next word, or stands behind `=`. Behind `--` all words are paths.
-  init(_ words: [String], of command: String, flags: [String], valued: [String]) throws(UsageError) {
-    self.command = command
+  /// An option's value is its next word, or stands behind `=`, or directly behind its letter. Behind `--` all words are
+  /// paths.
+  init(_ words: [String], of command: Command) throws(UsageError) {
+    let name = command.rawValue
+    let known = command.options
     var rest = words[...]
     var optionsEnded = false
     while let word = rest.popFirst() {
@@ -22,19 +23,22 @@ struct Arguments {
         optionsEnded = true
         continue
       }
-      let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      let option = String(parts[0])
-      if flags.contains(option), parts.count == 1 {
-        self.flags.insert(option)
-      } else if valued.contains(option) {
-        guard let value = parts.count == 2 ? String(parts[1]) : rest.popFirst() else {
-          throw .missingValue(option, command: command)
+      let (spelled, attached) = CommandOption.parts(of: word)
+      guard let option = known.first(where: { $0.isSpelled(spelled) }) else {
+        throw .unknownOption(
+          spelled, command: name, nearest: CommandOption.nearest(to: spelled, among: known))
+      }
+      if option.takesValue {
+        guard let value = attached ?? rest.popFirst(), !value.isEmpty else {
+          throw .missingValue(option.name, command: name)
         }
-        values[option, default: []].append(value)
+        values[option.name, default: []].append(value)
       } else {
-        throw .unknownOption(option, command: command, nearest: Nearest.to(option, among: flags + valued))
+        if attached != nil { throw .extraValue(option.name, command: name) }
+        flags.insert(option.name)
       }
     }
+    if case .none = command.operands, let path = paths.first { throw .extraOperand(path, command: name) }
   }
 
   func has(_ flag: String) -> Bool { flags.contains(flag) }

@@ -227,7 +227,8 @@ struct CheckCommand {
     guard count > 0 else { return }
     let rules = Validator.sourceRules.map(\.rawValue).joined(separator: ", ")
     tell(
-      "\(count) of the documents are canonical JSON; skipped for them, since they need the source: \(rules)")
+      "\(count) of the documents \(count == 1 ? "is" : "are") canonical JSON; skipped for "
+        + "\(count == 1 ? "it" : "them"), since they need the source: \(rules)")
   }
 
   // MARK: Output

@@ -18,12 +18,7 @@ struct CheckOptions {
   var isQuiet = false
 
   init(_ words: [String]) throws(UsageError) {
-    let arguments = try Arguments(
-      words, of: "check", flags: ["--statistics", "--quiet"],
-      valued: InputOptions.valued + [
-        "--format", "--output", "--config", "--select", "--ignore", "--fail-on", "--baseline",
-        "--write-baseline", "--color",
-      ])
+    let arguments = try Arguments(words, of: .check)
     inputs = try InputOptions(arguments)
     let formats = Format.allCases.map(\.rawValue)
     format = try arguments.choice("--format", formats, Format.init(rawValue:)) ?? .text

@@ -5,8 +5,7 @@ internal import SourceText
 /// `ocs diff OLD NEW`: what changed between two standards. The exit status is that of `diff`.
 enum DiffCommand {
   static func run(_ words: [String]) throws(UsageError) -> ExitStatus {
-    let arguments = try Arguments(
-      words, of: "diff", flags: [], valued: ["--format", "--layout"] + Limits.optionNames)
+    let arguments = try Arguments(words, of: .diff)
     guard arguments.paths.count == 2 else { throw .wrongCount("diff", expected: "OLD and NEW") }
     let format = try arguments.choice("--format", ["text", "markdown", "json"]) { $0 } ?? "text"
     let options = try InputOptions(arguments)

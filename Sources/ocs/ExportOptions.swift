@@ -19,14 +19,13 @@ struct ExportOptions {
   var creator: String
 
   init(_ words: [String]) throws(UsageError) {
-    let arguments = try Arguments(
-      words, of: "export", flags: ["--schema-only", "--data-only", "--guard-formulas"],
-      valued: InputOptions.valued + ["--to", "--dialect", "--table", "--output", "--date", "--creator"])
+    let arguments = try Arguments(words, of: .export)
     guard
       let format = try arguments.choice("--to", Format.allCases.map(\.rawValue), Format.init(rawValue:))
         ?? nil
     else {
-      throw .missingValue("--to", command: "export")
+      throw .missingOption(
+        "--to \(Format.allCases.map(\.rawValue).joined(separator: "|"))", command: "export")
     }
     self.format = format
     dialect =
@@ -49,7 +48,7 @@ struct ExportOptions {
       throw .badValue(option: "--date", value: date, expected: "a day, YYYY-MM-DD")
     }
     if output == nil, format == .csv || (format == .jsonl && table == nil) {
-      throw .missingValue("--output", command: "export")
+      throw .lacking("--to \(format.rawValue)", needs: "--output DIR")
     }
   }
 }

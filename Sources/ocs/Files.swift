@@ -154,9 +154,8 @@ enum Files {
       }
       if put < 0 {
         if errno == EINTR { continue }
-        if errno == EPIPE, file != STDERR_FILENO {
-          Interruption.end(.brokenPipe, "\(path): its reader is gone")
-        }
+        // Whoever closes a pipe, as `head` does, has read enough and needs no message.
+        if errno == EPIPE, file != STDERR_FILENO { Interruption.end(.brokenPipe) }
         throw Failure(path, errno: errno)
       }
       done += put

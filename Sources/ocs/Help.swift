@@ -1,10 +1,45 @@
 enum Help {
   static let version = "0.1.0"
-  static let topics = [
-    "normalize": normalize, "check": check, "explain": explain, "rules": rules,
-    "diff": diff, "trace": trace, "export": export, "stream": stream, "schema": schema, "help": overview,
-  ]
-  static var commands: [String] { topics.keys.sorted() }
+
+  static func text(of command: Command) -> String {
+    switch command {
+    case .normalize: normalize
+    case .check: check
+    case .export: export
+    case .stream: stream
+    case .schema: schema
+    case .diff: diff
+    case .trace: trace
+    case .explain: explain
+    case .rules: rules
+    case .completions: completions
+    case .help: overview
+    }
+  }
+
+  /// What a command does, in the overview's words.
+  static func summary(of command: Command) -> String {
+    summary(in: overview) { $0 == command.rawValue } ?? "show help"
+  }
+
+  /// What an option does, in the words of the command's help; empty where the help does not explain it.
+  static func summary(of option: CommandOption, in command: Command) -> String {
+    summary(in: text(of: command)) { $0 == option.name } ?? ""
+  }
+
+  /// The text behind the gap, at least two blanks wide, of the first line that explains the word.
+  private static func summary(in text: String, of isWanted: (Substring) -> Bool) -> String? {
+    for line in text.split(separator: "\n") where line.hasPrefix(" ") {
+      guard let start = line.firstIndex(where: { $0 != " " }) else { continue }
+      let entry = line[start...]
+      guard let gap = entry.firstRange(of: "  "),
+        let about = entry[gap.upperBound...].firstIndex(where: { $0 != " " })
+      else { continue }
+      let words = entry[..<gap.lowerBound].split { $0 == " " || $0 == "," || $0 == "=" }
+      if words.contains(where: isWanted) { return String(entry[about...]) }
+    }
+    return nil
+  }
 
   /// The limits, for commands that take them as `normalize` does.
   private static let limits = """
@@ -23,6 +58,7 @@ enum Help {
            ocs trace DOCUMENT POINTER|CODE|LINE:COLUMN
            ocs explain RULE…
            ocs rules [--format json]
+           ocs completions bash|zsh|fish
            ocs help COMMAND
            ocs --version
 
@@ -35,6 +71,7 @@ enum Help {
       trace       tell where a value came from, or what became of a place
       explain     show the page of a rule
       rules       list the rules
+      completions print a completion script for a shell
 
     Exit status: 0 done; 1 findings at or above --fail-on, or refused documents; 2 it could not be done;
     129, 130, 143 ended by a signal; 141 nobody reads the output any more.
@@ -49,7 +86,7 @@ enum Help {
     '-' for standard input. A PDF is read by pdftotext where that is installed. Without --output, or with
     '-' for DIR, the standards go to standard output; '-' for a FILE that is written is standard output too.
 
-      --output DIR       write CODE.json into DIR, each file whole or not at all
+      -o, --output DIR   write CODE.json into DIR, each file whole or not at all
       --jsonl            one compact line a standard, to standard output
       --compact          RFC 8785 bytes on one line instead of indented ones
       --findings FILE    write the findings as JSON Lines
@@ -65,7 +102,7 @@ enum Help {
       --layout LAYOUT    auto (default), grid (tab-separated tables), flow (lines without columns), columns, markdown
                          (pipe tables), html or csv
       --name NAME        what standard input is called in findings and messages
-      --jobs N           documents that are worked on at once (default: the number of cores)
+      -j, --jobs N       documents that are worked on at once (default: the number of cores)
       --fail-on LEVEL    error, warning, info or never (default): findings that give exit status 1
       --max-bytes N      refuse larger documents (default 67108864); likewise
       --max-line N         longer lines (16777216 bytes)
@@ -74,8 +111,8 @@ enum Help {
       --max-nesting N      more elements within each other (200)
       --max-marks N        more combining marks on a character (30)
       --max-findings N   tell no more findings of a document (10000)
-      --quiet            no progress and no summary
-      --help             this text
+      -q, --quiet        no progress and no summary
+      -h, --help         this text
 
     Exit status: 0 done; 1 findings at or above --fail-on, or refused documents; 2 it could not be done.
 
@@ -88,7 +125,7 @@ enum Help {
     strictly). PATH is as for 'ocs normalize'.
 
       --format FORMAT      what goes to standard output: text (default), jsonl, sarif, github, junit, summary
-      --output FORMAT=FILE also write this format to FILE (may be given several times)
+      -o, --output FORMAT=FILE  also write this format to FILE (may be given several times)
       --select RULE,…      look at these rules alone
       --ignore RULE,…      leave these rules out
       --config FILE        rule severities and exceptions; else .ocs.json of the working folder or one above it
@@ -97,10 +134,10 @@ enum Help {
       --fail-on LEVEL      error (default), warning, info or never: findings that give exit status 1
       --statistics         show how often each rule found something, instead of the findings
       --color WHEN         auto (default), always or never; NO_COLOR is heeded
-      --files-from FILE, --include GLOB, --exclude GLOB, --layout LAYOUT, --name NAME, --jobs N,
-      \(limits), --quiet
+      --files-from FILE, --include GLOB, --exclude GLOB, --layout LAYOUT, --name NAME, -j, --jobs N,
+      \(limits), -q, --quiet
                            as for 'ocs normalize'
-      --help               this text
+      -h, --help           this text
 
     Exit status: 0 nothing found; 1 findings at or above --fail-on, or refused documents; 2 it could not be done.
 
@@ -169,8 +206,8 @@ enum Help {
         --date YYYY-MM-DD  the day of the last change, where no version table tells
         --creator TEXT     who made the standards (default 勞動部勞動力發展署)
       --to markdown      a page a standard
-      --output DIR       write files into DIR; else standard output, where one stream suffices
-      --files-from FILE, --include GLOB, --exclude GLOB, --layout LAYOUT, --name NAME, --jobs N,
+      -o, --output DIR   write files into DIR; else standard output, where one stream suffices
+      --files-from FILE, --include GLOB, --exclude GLOB, --layout LAYOUT, --name NAME, -j, --jobs N,
       \(limits)
                          as for 'ocs normalize'
 
@@ -195,6 +232,17 @@ enum Help {
     usage: ocs schema
 
     Prints the JSON Schema of the canonical standard.
+
+    """
+
+  static let completions = """
+    usage: ocs completions bash|zsh|fish
+
+    Prints a script that completes commands, options and their values.
+
+      bash   ocs completions bash > ~/.local/share/bash-completion/completions/ocs
+      zsh    ocs completions zsh > DIR/_ocs, where DIR is a folder of $fpath
+      fish   ocs completions fish > ~/.config/fish/completions/ocs.fish
 
     """
 }

@@ -46,7 +46,7 @@ enum Interruption {
     }
   }
 
-  static func end(_ status: ExitStatus, _ message: String) -> Never {
+  static func end(_ status: ExitStatus, _ message: String? = nil) -> Never {
     temporaries.withLock { paths in
       for path in paths {
         if Files.status(path, followsLinks: false).map({ $0.st_mode & S_IFMT == S_IFDIR }) == true {
@@ -55,7 +55,7 @@ enum Interruption {
           try? Files.remove(path)
         }
       }
-      Terminal.error("ocs: \(message)\n")
+      if let message { Terminal.error("ocs: \(message)\n") }
       // Nobody makes another file while the lock is held.
       _exit(status.rawValue)
     }

@@ -28,41 +28,61 @@ enum Main {
     }
   }
 
-  /// The only place that knows the commands.
-  static func run(_ arguments: [String]) -> ExitStatus {
+  static func run(_ words: [String]) -> ExitStatus {
+    guard let first = words.first else {
+      Terminal.error(Help.overview)
+      return .failed
+    }
     do throws(UsageError) {
-      guard let command = arguments.first else {
-        Terminal.error(Help.overview)
-        return .failed
+      if first == "--version" || first == "-V" {
+        if words.count > 1 { throw .extraOperand(words[1], command: first) }
+        return Terminal.print("ocs \(Help.version)\n")
       }
-      let rest = Array(arguments.dropFirst())
-      switch command {
-      case "--help", "-h": return Terminal.print(Help.overview)
-      case "--version", "-V": return Terminal.print("ocs \(Help.version)\n")
-      case "help":
-        guard let topic = rest.first else { return Terminal.print(Help.overview) }
-        guard let text = Help.topics[topic] else {
-          throw UsageError.unknownCommand(topic, nearest: Nearest.to(topic, among: Help.commands))
-        }
-        return Terminal.print(text)
-      case _ where Help.topics[command] != nil && (rest.contains("--help") || rest.contains("-h")):
-        return Terminal.print(Help.topics[command] ?? "")
-      case "normalize": return NormalizeCommand(try NormalizeOptions(rest)).run()
-      case "check": return CheckCommand(try CheckOptions(rest)).run()
-      case "export": return ExportCommand(try ExportOptions(rest)).run()
-      case "stream": return try StreamCommand.run(rest)
-      case "schema": return Terminal.print(String(decoding: ContractSchema.bytes, as: UTF8.self))
-      case "diff": return try DiffCommand.run(rest)
-      case "trace": return try TraceCommand.run(rest)
-      case "explain": return try RulesCommand.explain(rest)
-      case "rules": return try RulesCommand.list(rest)
-      default:
-        throw UsageError.unknownCommand(command, nearest: Nearest.to(command, among: Help.commands))
+      guard let (command, rest) = try Command.find(in: words) else {
+        if asksForHelp(words) { return Terminal.print(Help.overview) }
+        throw .noCommand
       }
+      return asksForHelp(rest) ? Terminal.print(Help.text(of: command)) : try run(command, rest)
     } catch {
       Terminal.error("ocs: \(error.message)\n")
       return .failed
     }
+  }
+
+  /// Behind `--` all words are paths.
+  private static func asksForHelp(_ words: [String]) -> Bool {
+    words.prefix { $0 != "--" }.contains { $0 == "--help" || $0 == "-h" }
+  }
+
+  private static func run(_ command: Command, _ words: [String]) throws(UsageError) -> ExitStatus {
+    switch command {
+    case .normalize: NormalizeCommand(try NormalizeOptions(words)).run()
+    case .check: CheckCommand(try CheckOptions(words)).run()
+    case .export: ExportCommand(try ExportOptions(words)).run()
+    case .stream: try StreamCommand.run(words)
+    case .schema: try printSchema(words)
+    case .diff: try DiffCommand.run(words)
+    case .trace: try TraceCommand.run(words)
+    case .explain: try RulesCommand.explain(words)
+    case .rules: try RulesCommand.list(words)
+    case .completions: try Completions.run(words)
+    case .help: try printHelp(words)
+    }
+  }
+
+  private static func printSchema(_ words: [String]) throws(UsageError) -> ExitStatus {
+    _ = try Arguments(words, of: .schema)
+    return Terminal.print(String(decoding: ContractSchema.bytes, as: UTF8.self))
+  }
+
+  private static func printHelp(_ words: [String]) throws(UsageError) -> ExitStatus {
+    let topics = try Arguments(words, of: .help).paths
+    if topics.count > 1 { throw .extraOperand(topics[1], command: "help") }
+    guard let topic = topics.first else { return Terminal.print(Help.overview) }
+    guard let command = Command(rawValue: topic) else {
+      throw .unknownCommand(topic, nearest: Nearest.to(topic, among: Command.allCases.map(\.rawValue)))
+    }
+    return Terminal.print(Help.text(of: command))
   }
 }
 
@@ -83,10 +103,17 @@ enum ExitStatus: Int32 {
 /// A command line that cannot be carried out.
 enum UsageError: Error {
   case unknownCommand(String, nearest: String?)
-  case unknownOption(String, command: String, nearest: String?)
+  /// The command is nil where the option stands before it.
+  case unknownOption(String, command: String?, nearest: String?)
   case unknownRule(String, nearest: String?)
   case missingValue(String, command: String)
   case badValue(option: String, value: String, expected: String)
+  case missingOption(String, command: String)
+  case extraValue(String, command: String)
+  case extraOperand(String, command: String)
+  /// An option that means nothing without another one.
+  case lacking(String, needs: String)
+  case noCommand
   case noInput
   case wrongCount(String, expected: String)
 
@@ -96,10 +123,17 @@ enum UsageError: Error {
       "unknown command '\(name)'" + (nearest.map { "; did you mean '\($0)'?" } ?? "; see 'ocs --help'")
     case .unknownOption(let name, let command, let nearest):
       "unknown option '\(name)'"
-        + (nearest.map { "; did you mean '\($0)'?" } ?? "; see 'ocs help \(command)'")
+        + (nearest.map { "; did you mean '\($0)'?" }
+          ?? "; see 'ocs \(command.map { "help \($0)" } ?? "--help")'")
     case .unknownRule(let name, let nearest):
       "no rule '\(name)'" + (nearest.map { "; did you mean '\($0)'?" } ?? "; see 'ocs rules'")
     case .missingValue(let option, let command): "'\(option)' needs a value; see 'ocs help \(command)'"
+    case .missingOption(let option, let command): "'\(command)' needs '\(option)'; see 'ocs help \(command)'"
+    case .extraValue(let option, let command): "'\(option)' takes no value; see 'ocs help \(command)'"
+    case .extraOperand(let word, let command):
+      "'\(word)' is one word too many; '\(command)' takes none of this kind"
+    case .lacking(let option, let needed): "'\(option)' needs '\(needed)' as well"
+    case .noCommand: "no command; see 'ocs --help'"
     case .badValue(let option, let value, let expected):
       "'\(value)' is no value for '\(option)'; it takes \(expected)"
     case .wrongCount(let command, let expected): "'\(command)' takes \(expected); see 'ocs help \(command)'"

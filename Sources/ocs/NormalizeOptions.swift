@@ -22,10 +22,7 @@ struct NormalizeOptions {
   var isQuiet = false
 
   init(_ words: [String]) throws(UsageError) {
-    let arguments = try Arguments(
-      words, of: "normalize",
-      flags: ["--jsonl", "--compact", "--quiet", "--check", "--prune", "--replace"],
-      valued: InputOptions.valued + ["--output", "--findings", "--ledger", "--fail-on", "--apply"])
+    let arguments = try Arguments(words, of: .normalize)
     inputs = try InputOptions(arguments)
     output = arguments.folder("--output")
     writesLines = arguments.has("--jsonl")
@@ -38,7 +35,9 @@ struct NormalizeOptions {
     prunes = arguments.has("--prune")
     replaces = arguments.has("--replace")
     isQuiet = arguments.has("--quiet")
-    if checks || prunes || replaces, output == nil { throw .missingValue("--output", command: "normalize") }
+    if output == nil, let option = ["--check", "--prune", "--replace"].first(where: arguments.has) {
+      throw .lacking(option, needs: "--output DIR")
+    }
     if let rule = applied.filter({ !$0.isApplicable }).min(by: { $0.rawValue < $1.rawValue }) {
       let known = Rule.allCases.filter(\.isApplicable).map(\.rawValue)
       throw .badValue(option: "--apply", value: rule.rawValue, expected: known.joined(separator: ", "))
@@ -48,11 +47,6 @@ struct NormalizeOptions {
 
 /// What every command that reads documents takes.
 struct InputOptions {
-  static let valued =
-    [
-      "--layout", "--name", "--jobs", "--files-from", "--include", "--exclude",
-    ] + Limits.optionNames
-
   var paths: [String]
   /// A file of further paths, one a line; `-` is standard input.
   var filesFrom: String?

@@ -5,8 +5,8 @@ internal import Validation
 /// `ocs explain RULE` and `ocs rules`: what the rules' pages say.
 enum RulesCommand {
   static func explain(_ words: [String]) throws(UsageError) -> ExitStatus {
-    let arguments = try Arguments(words, of: "explain", flags: [], valued: [])
-    guard !arguments.paths.isEmpty else { throw .missingValue("explain", command: "explain") }
+    let arguments = try Arguments(words, of: .explain)
+    guard !arguments.paths.isEmpty else { throw .wrongCount("explain", expected: "one or more rules") }
     var pages: [String] = []
     for name in arguments.paths {
       let rule = try Arguments.rule(name)
@@ -19,7 +19,7 @@ enum RulesCommand {
   }
 
   static func list(_ words: [String]) throws(UsageError) -> ExitStatus {
-    let arguments = try Arguments(words, of: "rules", flags: [], valued: ["--format"])
+    let arguments = try Arguments(words, of: .rules)
     let format = try arguments.choice("--format", ["text", "json"]) { $0 } ?? "text"
     let pages = Rule.allCases.map(RulePage.init)
     if format == "json" {

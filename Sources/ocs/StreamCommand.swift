@@ -13,10 +13,7 @@ struct StreamCommand {
   private let limits: Limits
 
   static func run(_ words: [String]) throws(UsageError) -> ExitStatus {
-    let arguments = try Arguments(words, of: "stream", flags: [], valued: ["--layout"] + Limits.optionNames)
-    guard arguments.paths.isEmpty else {
-      throw .wrongCount("stream", expected: "no paths; it reads standard input")
-    }
+    let arguments = try Arguments(words, of: .stream)
     let options = try InputOptions(arguments, needsPaths: false)
     return StreamCommand(layout: options.layout, limits: options.limits).work()
   }

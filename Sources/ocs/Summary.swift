@@ -1,5 +1,6 @@
 internal import Accounting
 internal import Diagnostics
+internal import Reporting
 internal import Tokenization
 
 /// What a run comes to, in a few lines.
@@ -27,8 +28,8 @@ struct Summary {
     let used = Layout.allCases.compactMap { layout in layouts[layout].map { "\(layout.rawValue) \($0)" } }
     var out = "documents: \(read) read, \(written) written, \(refused) refused"
     if !used.isEmpty { out += " (\(used.joined(separator: ", ")))" }
-    out +=
-      "\nfindings: \(severities[.error] ?? 0) errors, \(severities[.warning] ?? 0) warnings, \(severities[.info] ?? 0) infos\n"
+    let counts = [Severity.error, .warning, .info].map { Quantity.of(severities[$0] ?? 0, $0.rawValue) }
+    out += "\nfindings: \(counts.joined(separator: ", "))\n"
     let total = shares.counts.values.reduce(0, +)
     guard total > 0 else { return out }
     let parts = shares.counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { key, count in

@@ -18,7 +18,7 @@ struct TraceCommand {
   private var out = ""
 
   static func run(_ words: [String]) throws(UsageError) -> ExitStatus {
-    let arguments = try Arguments(words, of: "trace", flags: [], valued: ["--layout"] + Limits.optionNames)
+    let arguments = try Arguments(words, of: .trace)
     guard arguments.paths.count == 2 else {
       throw .wrongCount("trace", expected: "DOCUMENT and a POINTER, CODE or LINE:COLUMN")
     }

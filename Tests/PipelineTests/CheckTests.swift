@@ -95,7 +95,7 @@ import Testing
     let standard = Repository.root.appending(path: "Normalized/EDU4411-016V3.json")
     let run = try Run(["check", standard.path, "--format", "jsonl"])
     #expect(
-      run.status == 1 && run.error.contains("skipped for them, since they need the source: ambiguous-text"))
+      run.status == 1 && run.error.contains("skipped for it, since they need the source: ambiguous-text"))
     #expect(
       try CheckTests.rules(run.output) == [
         "code-gap P3.2.3", "misplaced-code P3.2.9", "simplified-character P3.2.1", "wrong-code-kind P2.3.1",

@@ -112,7 +112,7 @@ import Testing
     #expect(!findings.contains("documents:") && !findings.contains("TST1234-001v1\","), "\(findings)")
   }
 
-  @Test("a reader that is gone ends the run with its status and a word")
+  @Test("a reader that is gone ends the run with its status, silently")
   func brokenPipe() throws {
     let scratch = try Scratch()
     try scratch.write("in/a.txt", FileTests.document("TST1234-001v1"))
@@ -128,7 +128,7 @@ import Testing
     let message = String(decoding: told.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
     #expect(process.terminationReason == .exit && process.terminationStatus == 141)
-    #expect(message == "ocs: standard output: its reader is gone\n")
+    #expect(message.isEmpty)
   }
 
   @Test(

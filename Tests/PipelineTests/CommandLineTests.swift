@@ -1,0 +1,127 @@
+import Foundation
+import Testing
+
+@testable import ocs
+
+/// Options, operands and help texts: what is on a command line, and what becomes of it.
+@Suite struct CommandLineTests {
+  private static let tea = Repository.root.appending(path: "Inputs/tea-roasting.grid.txt").path
+
+  @Test("every option is in its command's help, and the help names no other", arguments: Command.allCases)
+  func help(_ command: Command) {
+    guard command != .help else { return }
+    let text = Help.text(of: command)
+    let named = Set(text.matches(of: #/--[a-z][a-z-]*/#).map { String($0.0) })
+    let known = Set((command.options + CommandOption.everywhere).map(\.name))
+    #expect(named.isSubset(of: known), "\(named.subtracting(known))")
+    #expect(known.subtracting(["--help", "--version"]).isSubset(of: named), "\(known.subtracting(named))")
+    for option in command.options {
+      if let short = option.short { #expect(text.contains("\(short), \(option.name)"), "\(short)") }
+    }
+    #expect(text.hasPrefix("usage: ocs \(command.rawValue)"))
+  }
+
+  @Test("an option takes a value with every command or with none, and has one short form")
+  func options() {
+    var seen: [String: CommandOption] = [:]
+    for option in Command.allCases.flatMap(\.options) {
+      let other = seen.updateValue(option, forKey: option.name)
+      if let other {
+        #expect(option.takesValue == other.takesValue && option.short == other.short, "\(option.name)")
+      }
+    }
+    let short = seen.values.compactMap(\.short) + CommandOption.everywhere.compactMap(\.short)
+    #expect(Set(short).count == short.count)
+  }
+
+  @Test(
+    "options may be short, hold their value, and stand before the command",
+    arguments: [
+      ["normalize", "-q", tea], ["-q", "normalize", tea], ["--jobs", "1", "-q", "normalize", tea],
+      ["normalize", "-q", "-j1", tea], ["normalize", tea, "-q", "-o", "-"],
+      ["-q", "-o-", "normalize", "--", tea],
+    ])
+  func spelling(_ arguments: [String]) throws {
+    let run = try Run(arguments)
+    #expect(run.status == 0 && run.error.isEmpty, "\(run.error)")
+    #expect(run.output == (try Run(["normalize", "--quiet", CommandLineTests.tea])).output)
+  }
+
+  @Test(
+    "what lacks or is too much is told",
+    arguments: [
+      (["normalize", "x", "--check"], "'--check' needs '--output DIR' as well"),
+      (["normalize", "x", "--prune", "-o", "-"], "'--prune' needs '--output DIR' as well"),
+      (["normalize", "x", "--output="], "'--output' needs a value"),
+      (["normalize", "x", "-o", ""], "'--output' needs a value"),
+      (["normalize", "x", "--quiet=yes"], "'--quiet' takes no value"),
+      (["normalize", "x", "-z"], "unknown option '-z'; see 'ocs help normalize'"),
+      (["--quite", "normalize", "x"], "did you mean '--quiet'?"), (["--quiet"], "no command"),
+      (["schema", "x"], "'x' is one word too many"), (["rules", "x"], "'x' is one word too many"),
+      (["stream", "x"], "'x' is one word too many"), (["help", "rules", "x"], "'x' is one word too many"),
+      (["--version", "x"], "'x' is one word too many"), (["explain"], "'explain' takes one or more rules"),
+      (["export", "x"], "'export' needs '--to sql|csv"), (["completions"], "one of bash, zsh, fish"),
+      (["export", "x", "--to", "csv"], "'--to csv' needs '--output DIR' as well"),
+      (["completions", "tcsh"], "one of bash, zsh, fish"),
+    ])
+  func faults(_ arguments: [String], _ words: String) throws {
+    let run = try Run(arguments)
+    #expect(run.status == 2 && run.output.isEmpty)
+    #expect(run.error.contains(words), "\(run.error)")
+  }
+
+  @Test(
+    "help and version have short forms", arguments: [["-h"], ["normalize", "-h"], ["-h", "check"], ["-V"]])
+  func short(_ arguments: [String]) throws {
+    let run = try Run(arguments)
+    #expect(run.status == 0 && run.error.isEmpty && run.output.hasPrefix(arguments == ["-V"] ? "ocs " : ""))
+  }
+
+  @Test("one is singular")
+  func singular() throws {
+    let faulty = Repository.root.appending(path: "Inputs/mobile-library.grid.txt").path
+    let run = try Run(["check", faulty, "--select", "invalid-level,simplified-character"])
+    #expect(run.error.contains("checked 1 document: "))
+    #expect(!run.error.contains(#/\b1 (documents|errors|warnings|infos)\b/#))
+    let normalized = try Run(["normalize", faulty, "--jsonl"])
+    #expect(!normalized.error.contains(#/\b1 (documents|errors|warnings|infos)\b/#))
+  }
+
+  @Test(
+    "bash completes commands, options and values",
+    arguments: [
+      (["norm"], "normalize"), (["check", "--sta"], "--statistics"), (["check", "--format", "sa"], "sarif"),
+      (["normalize", "--layout", "mark"], "markdown"),
+      (["check", "--select", "code-gap,code-o"], "code-gap,code-order"),
+      (["explain", "bidi"], "bidi-control"),
+      (["help", "tra"], "trace"), (["export", "--to", "ca"], "case"), (["check", "-o", "sar"], "sarif="),
+      (["completions", "fi"], "fish"),
+    ])
+  func bash(_ words: [String], _ completed: String) throws {
+    let scratch = try Scratch()
+    let script = try scratch.write("ocs", Array(Run(["completions", "bash"]).output.utf8))
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/bash")
+    process.arguments =
+      [
+        "-c", #"source "$1"; shift; COMP_WORDS=(ocs "$@"); COMP_CWORD=$#; _ocs; echo "${COMPREPLY[*]}""#, "-",
+        script,
+      ] + words
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    try process.run()
+    let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(text == completed + "\n")
+  }
+
+  @Test("scripts of the other shells name every option", arguments: ["zsh", "fish"])
+  func scripts(_ shell: String) throws {
+    let script = try Run(["completions", shell]).output
+    for command in Command.allCases { #expect(script.contains(command.rawValue)) }
+    for option in Command.allCases.flatMap(\.options) {
+      #expect(script.contains(shell == "fish" ? "-l \(option.name.dropFirst(2)) " : option.name))
+    }
+    #expect(script.contains("simplified-character") && script.contains("markdown"))
+  }
+}
