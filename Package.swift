@@ -58,7 +58,7 @@ let package = Package(
         "CLinux",
         "Normalization", "Export", "Comparison", "Reporting", "Validation", "Emission", "Diagnostics",
         "SourceText", "StandardModel",
-        "Accounting", "Tokenization",
+        "Accounting", "Tokenization", "MarkupFragments",
       ],
       swiftSettings: settings),
     // What holds for every input: asked by unit tests, by trials and by fuzz targets.

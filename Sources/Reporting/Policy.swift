@@ -43,8 +43,10 @@ public struct Policy: Sendable {
           throw Fault(pointer: pointer, message: "expected an array")
         }
         for (i, entry) in list.enumerated() { exceptions.append(try exception(entry, "\(pointer)/\(i)")) }
-      case "$schema": break
-      default: throw Fault(pointer: pointer, message: "unknown key; there are rules and exceptions")
+      // Settings of another command.
+      case "$schema", "normalize": break
+      default:
+        throw Fault(pointer: pointer, message: "unknown key; there are rules, exceptions and normalize")
       }
     }
   }

@@ -79,21 +79,11 @@ struct CheckCommand {
 
   private func readPolicy() throws(Files.Failure) -> Policy {
     var policy = Policy()
-    if let path = options.config ?? CheckCommand.nearestConfig() {
-      let (json, bytes) = try CheckCommand.json(path)
-      do throws(Policy.Fault) {
-        try policy.read(json)
-      } catch {
-        let line = JSONReader.offset(of: error.pointer, in: bytes).map {
-          LineIndex(bytes).position(of: $0).line
-        }
-        throw Files.Failure(path, "\(line.map { "line \($0): " } ?? "")\(error.pointer): \(error.message)")
-      }
-    }
+    try Configuration.find(options.config)?.read(into: &policy)
     policy.selected = options.selected
     policy.ignored = options.ignored
     if let path = options.baseline {
-      let (json, _) = try CheckCommand.json(path)
+      let (json, _) = try Configuration.json(path)
       do throws(Baseline.Fault) {
         policy.baseline = try Baseline(json)
       } catch {
@@ -101,28 +91,6 @@ struct CheckCommand {
       }
     }
     return policy
-  }
-
-  /// `.ocs.json` in the working folder or the nearest folder above it.
-  private static func nearestConfig() -> String? {
-    guard let here = unsafe getcwd(nil, 0) else { return nil }
-    defer { unsafe free(here) }
-    var folder = unsafe String(cString: here)
-    while true {
-      let path = folder == "/" ? "/.ocs.json" : folder + "/.ocs.json"
-      if unsafe access(path, F_OK) == 0 { return path }
-      guard let slash = folder.lastIndex(of: "/"), folder != "/" else { return nil }
-      folder = slash == folder.startIndex ? "/" : String(folder[..<slash])
-    }
-  }
-
-  private static func json(_ path: String) throws(Files.Failure) -> (JSONValue, [UInt8]) {
-    let bytes = try Files.read(path, limit: 64 << 20)
-    do throws(JSONReader.Fault) {
-      return (try JSONReader.read(bytes), bytes)
-    } catch {
-      throw Files.Failure(path, "line \(LineIndex(bytes).position(of: error.offset).line): \(error.message)")
-    }
   }
 
   // MARK: Documents

@@ -5,7 +5,7 @@ internal import Tokenization
 
 /// The commands, and what each of them takes. Parsing, completions and the test of the help texts read these tables.
 enum Command: String, CaseIterable {
-  case normalize, check, export, stream, schema, diff, trace, explain, rules, completions, help
+  case normalize, check, export, stream, schema, diff, trace, explain, rules, completions, doctor, help
 
   var options: [CommandOption] {
     switch self {
@@ -15,7 +15,7 @@ enum Command: String, CaseIterable {
     case .stream, .trace: CommandOption.document
     case .diff: CommandOption.document + [.init("--format", .choice(["text", "markdown", "json"]))]
     case .rules: [.init("--format", .choice(["text", "json"]))]
-    case .schema, .explain, .completions, .help: []
+    case .schema, .explain, .completions, .doctor, .help: []
     }
   }
 
@@ -28,7 +28,7 @@ enum Command: String, CaseIterable {
   var operands: Operands {
     switch self {
     case .normalize, .check, .export, .diff, .trace: .files
-    case .stream, .schema, .rules: .none
+    case .stream, .schema, .rules, .doctor: .none
     case .explain: .words(Rule.allCases.map(\.rawValue))
     case .completions: .words(Completions.Shell.allCases.map(\.rawValue))
     case .help: .words(Command.allCases.map(\.rawValue))
@@ -124,7 +124,7 @@ struct CommandOption {
     .init("--output", "-o", .folder), .init("--jsonl"), .init("--compact"), .init("--findings", .file),
     .init("--ledger", .file), .init("--fail-on", .choice(severities)),
     .init("--apply", .list(Rule.allCases.filter(\.isApplicable).map(\.rawValue))), .init("--check"),
-    .init("--prune"), .init("--replace"), .init("--quiet", "-q"),
+    .init("--prune"), .init("--replace"), .init("--config", .file), .init("--quiet", "-q"),
   ]
 
   static let check: [CommandOption] = [

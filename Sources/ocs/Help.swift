@@ -13,6 +13,7 @@ enum Help {
     case .explain: explain
     case .rules: rules
     case .completions: completions
+    case .doctor: doctor
     case .help: overview
     }
   }
@@ -59,6 +60,7 @@ enum Help {
            ocs explain RULE…
            ocs rules [--format json]
            ocs completions bash|zsh|fish
+           ocs doctor
            ocs help COMMAND
            ocs --version
 
@@ -72,6 +74,7 @@ enum Help {
       explain     show the page of a rule
       rules       list the rules
       completions print a completion script for a shell
+      doctor      show versions, helper programs and settings that ocs finds here
 
     Exit status: 0 done; 1 findings at or above --fail-on, or refused documents; 2 it could not be done;
     129, 130, 143 ended by a signal; 141 nobody reads the output any more.
@@ -111,6 +114,8 @@ enum Help {
       --max-nesting N      more elements within each other (200)
       --max-marks N        more combining marks on a character (30)
       --max-findings N   tell no more findings of a document (10000)
+      --config FILE      settings; else .ocs.json of the working folder or one above it, whose object "normalize"
+                         holds options of this command: {"normalize": {"layout": "grid", "apply": ["doubled-text"]}}
       -q, --quiet        no progress and no summary
       -h, --help         this text
 
@@ -146,7 +151,7 @@ enum Help {
   static let explain = """
     usage: ocs explain RULE…
 
-    Shows the page of a rule: what it finds, why that matters, and what it leaves alone.
+    Shows the page of a rule: what it finds, why that matters, what to do, and examples.
 
     """
 
@@ -176,7 +181,8 @@ enum Help {
     usage: ocs trace DOCUMENT POINTER|CODE|LINE:COLUMN
 
     Tells where a value of the canonical standard came from: every span of the document that it was read from, what
-    was repaired there, and the rows that it stands in. With a place of the document it goes the other way round.
+    was repaired there, and the rows that it stands in; of a K or S code also every place that uses it. With a place of
+    the document it goes the other way round.
 
       ocs trace tea.txt P1.1.2
       ocs trace tea.txt /duties/0/tasks/0/name
@@ -243,6 +249,15 @@ enum Help {
       bash   ocs completions bash > ~/.local/share/bash-completion/completions/ocs
       zsh    ocs completions zsh > DIR/_ocs, where DIR is a folder of $fpath
       fish   ocs completions fish > ~/.config/fish/completions/ocs.fish
+
+    """
+
+  static let doctor = """
+    usage: ocs doctor
+
+    Shows what ocs finds on this machine: its own version, libxml2, pdftotext, the clients of databases, the locale and
+    the settings of the working folder. Exit status 1 where something is wrong with what is there; what is missing is
+    told with what it is needed for.
 
     """
 }

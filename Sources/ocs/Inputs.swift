@@ -14,9 +14,13 @@ struct Inputs {
     /// its text.
     func read(_ limits: Limits) throws(Files.Failure) -> [UInt8] {
       let limit = limits.bytes
-      guard let path else { return try Files.readStandardInput(limit: limit) }
-      let bytes = try Files.read(path, limit: limit)
-      return PDF.isPDF(bytes) ? try PDF.text(of: path, limit: limit) : bytes
+      let bytes: [UInt8]
+      if let path {
+        bytes = try Files.read(path, limit: limit)
+      } else {
+        bytes = try Files.readStandardInput(limit: limit)
+      }
+      return PDF.isPDF(bytes) ? try PDF.text(of: path, bytes, limit: limit) : bytes
     }
   }
 

@@ -56,7 +56,7 @@ enum Main {
 
   private static func run(_ command: Command, _ words: [String]) throws(UsageError) -> ExitStatus {
     switch command {
-    case .normalize: NormalizeCommand(try NormalizeOptions(words)).run()
+    case .normalize: try NormalizeCommand.run(words)
     case .check: CheckCommand(try CheckOptions(words)).run()
     case .export: ExportCommand(try ExportOptions(words)).run()
     case .stream: try StreamCommand.run(words)
@@ -66,6 +66,7 @@ enum Main {
     case .explain: try RulesCommand.explain(words)
     case .rules: try RulesCommand.list(words)
     case .completions: try Completions.run(words)
+    case .doctor: try Doctor.run(words)
     case .help: try printHelp(words)
     }
   }

@@ -49,10 +49,18 @@ struct NormalizeCommand {
   /// Documents a worker may be ahead of the writer: bounds the memory.
   private static let window = 16
 
-  init(_ options: NormalizeOptions) { self.options = options }
+  private init(_ options: NormalizeOptions) { self.options = options }
 
-  func run() -> ExitStatus {
-    var command = self
+  static func run(_ words: [String]) throws(UsageError) -> ExitStatus {
+    // The command line is judged by itself, so that no setting is blamed for it or hides what it lacks.
+    let named = try NormalizeOptions(words)
+    let settings: [String]
+    do throws(Files.Failure) { settings = try Configuration.find(named.config)?.normalizeWords() ?? [] } catch
+    {
+      Terminal.error("ocs: \(error.message)\n")
+      return .failed
+    }
+    var command = NormalizeCommand(settings.isEmpty ? named : try NormalizeOptions(settings + words))
     return command.work()
   }
 
@@ -109,6 +117,10 @@ struct NormalizeCommand {
       bytes = try document.read(options.inputs.limits)
     } catch {
       return .unreadable(error.message)
+    }
+    if options.inputs.layout == nil, StandardFile.isStandard(bytes) {
+      return .refused(
+        "\(place): \(StandardFile.isCanonical); 'ocs check', 'ocs diff' and 'ocs export' read it as it is")
     }
     do throws(NormalizationFailure) {
       let result = try Normalizer.normalize(

@@ -20,6 +20,8 @@ struct NormalizeOptions {
   /// Puts a new output folder in the place of the old one, at once.
   var replaces = false
   var isQuiet = false
+  /// The file of settings that was named.
+  var config: String?
 
   init(_ words: [String]) throws(UsageError) {
     let arguments = try Arguments(words, of: .normalize)
@@ -35,6 +37,7 @@ struct NormalizeOptions {
     prunes = arguments.has("--prune")
     replaces = arguments.has("--replace")
     isQuiet = arguments.has("--quiet")
+    config = arguments.value("--config")
     if output == nil, let option = ["--check", "--prune", "--replace"].first(where: arguments.has) {
       throw .lacking(option, needs: "--output DIR")
     }

@@ -112,18 +112,9 @@ final class OutputFolder {
       guard let status = Files.status(place, followsLinks: false), status.st_mode & S_IFMT == S_IFREG else {
         continue
       }
-      if OutputFolder.isStandard(try Files.read(place, limit: 1 << 30)) { stale.append(name) }
+      if StandardFile.isStandard(try Files.read(place, limit: 1 << 30)) { stale.append(name) }
     }
     return stale
-  }
-
-  private static let marks = ["\"schema\": \"ocs/1\"", "\"schema\":\"ocs/1\""].map { Array($0.utf8) }
-
-  private static func isStandard(_ bytes: [UInt8]) -> Bool {
-    guard bytes.first == 0x7B else { return false }
-    return bytes.indices.contains { i in
-      bytes[i] == 0x22 && marks.contains { bytes[i...].starts(with: $0) }
-    }
   }
 
   func checkStale() throws(Files.Failure) {

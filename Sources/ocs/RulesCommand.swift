@@ -8,13 +8,7 @@ enum RulesCommand {
     let arguments = try Arguments(words, of: .explain)
     guard !arguments.paths.isEmpty else { throw .wrongCount("explain", expected: "one or more rules") }
     var pages: [String] = []
-    for name in arguments.paths {
-      let rule = try Arguments.rule(name)
-      var lines = RulePage(rule).text.split(separator: "\n", omittingEmptySubsequences: false).map(
-        String.init)
-      lines[0] += " (\(rule.severity.rawValue))"
-      pages.append(lines.joined(separator: "\n"))
-    }
+    for name in arguments.paths { pages.append(RulePage(try Arguments.rule(name)).plainText) }
     return Terminal.print(pages.joined(separator: "\n"))
   }
 

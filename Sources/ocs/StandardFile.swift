@@ -13,6 +13,21 @@ enum StandardFile {
     return text.first { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 } == 0x7B
   }
 
+  private static let marks = ["\"schema\": \"\(Standard.schema)\"", "\"schema\":\"\(Standard.schema)\""].map {
+    Array($0.utf8)
+  }
+
+  /// Whether the bytes are a JSON object that names the schema of canonical standards.
+  static func isStandard(_ bytes: [UInt8]) -> Bool {
+    guard isJSON(bytes) else { return false }
+    return bytes.indices.contains { i in
+      bytes[i] == 0x22 && marks.contains { bytes[i...].starts(with: $0) }
+    }
+  }
+
+  /// What is told where an extracted document was expected.
+  static let isCanonical = "this is a canonical standard (\(Standard.schema)) already"
+
   /// Why bytes that are JSON are no canonical standard, and where.
   struct Fault: Error {
     let message: String
@@ -43,6 +58,10 @@ enum StandardFile {
     _ path: String, _ options: InputOptions, keepsLedger: Bool = false
   ) throws(Files.Failure) -> NormalizedDocument {
     let bytes = try StandardFile.bytes(path, options)
+    if options.layout == nil, isStandard(bytes) {
+      throw Files.Failure(
+        path, "\(isCanonical) and has no source to show; name the document that it was read from")
+    }
     do throws(NormalizationFailure) {
       return try Normalizer.normalize(
         bytes, name: path,

@@ -63,7 +63,7 @@ struct TraceCommand {
     for entry in entries(named: target, in: json, at: "") {
       isFound = traceValues(below: entry) || isFound
     }
-    return isFound
+    return traceUses(of: target) || isFound
   }
 
   /// The pointers of the objects with this code.
@@ -77,6 +77,25 @@ struct TraceCommand {
       return elements.enumerated().flatMap { entries(named: code, in: $1, at: "\(pointer)/\($0)") }
     default: return []
     }
+  }
+
+  /// The places where blocks name a K or S code.
+  private mutating func traceUses(of code: String) -> Bool {
+    let uses = document.standard.duties.enumerated().flatMap { d, duty in
+      duty.tasks.enumerated().flatMap { t, task in
+        task.blocks.enumerated().flatMap { b, block in
+          [("knowledge", block.knowledge), ("skills", block.skills)].flatMap { key, codes in
+            codes.indices.filter { codes[$0] == code }.map {
+              "/duties/\(d)/tasks/\(t)/blocks/\(b)/\(key)/\($0)"
+            }
+          }
+        }
+      }
+    }
+    guard !uses.isEmpty else { return false }
+    out += "\(VisibleText.of(code)) is set against \(Quantity.of(uses.count, "block"))\n"
+    for use in uses { _ = traceValues(below: use) }
+    return true
   }
 
   private func value(at pointer: String) -> JSONValue? {
@@ -167,12 +186,23 @@ struct TraceCommand {
     let bytes = document.source.bytes[claim.range.lower..<claim.range.upper]
     out +=
       "  line \(position(claim)) \(word(claim.fate)): \(VisibleText.of(String(decoding: bytes, as: UTF8.self)))\n"
+    show(claim.range)
     for repair in document.repairs
     where repair.span.lower < claim.range.upper && claim.range.lower < repair.span.upper {
       let line = lines.position(of: repair.span.lower)
       out +=
         "    repaired at \(line.line):\(line.column) (\(repair.kind.rawValue)): \(VisibleText.of(repair.before)) → \(VisibleText.of(repair.after))\n"
     }
+  }
+
+  /// The source line with a caret under the span, as `ocs check` shows it.
+  private mutating func show(_ range: SourceRange) {
+    let excerpt = Excerpt(document.source.bytes, range)
+    let number = String(lines.position(of: range.lower).line)
+    let margin = String(repeating: " ", count: number.utf8.count)
+    out += "    \(number) | \(excerpt.text)\n"
+    out += "    \(margin) | "
+    out += String(repeating: " ", count: excerpt.indent) + String(repeating: "^", count: excerpt.width) + "\n"
   }
 
   private func word(_ fate: Fate) -> String {

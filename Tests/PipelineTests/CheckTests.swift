@@ -189,7 +189,21 @@ import Testing
     #expect(try Run(["check", path, "--select", "code-gap", "--fail-on", "warning"]).status == 1)
     let unknown = try Run(["check", path, "--select", "code-gaps"])
     #expect(unknown.status == 2 && unknown.error.contains("did you mean 'code-gap'?"))
-    #expect(try Run(["explain", "code-gap"]).output.hasPrefix("# code-gap (warning)\n"))
+    let page = try Run(["explain", "code-gap"]).output
+    #expect(
+      page.hasPrefix("code-gap (warning)\n\n  A number is skipped among its siblings.\n\nWhy it matters\n"))
+    #expect(
+      page.contains(
+        """
+            T1盤點⇥T1.1清點⇥O1.1.1清單 O1.1.4報表⇥P1.1.1核對數量。⇥3⇥K01倉儲 K03條碼⇥S02細心
+
+            finds:
+              code-gap O1.1.2, at “O1.1.4”
+              code-gap K02, at “K03”
+              code-gap S01, at “S02”
+
+        Leaves alone
+        """) && page.contains("    finds: nothing\n"), "\(page)")
     #expect(try Run(["explain", "cod-gap"]).error.contains("did you mean 'code-gap'?"))
     guard case .array(let rules) = try JSONReader.read(Array(Run(["rules", "--format", "json"]).output.utf8))
     else {

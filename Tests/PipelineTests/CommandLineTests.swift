@@ -124,4 +124,51 @@ import Testing
     }
     #expect(script.contains("simplified-character") && script.contains("markdown"))
   }
+
+  @Test("a project sets options of normalize in .ocs.json; the command line comes after them")
+  func settings() throws {
+    let scratch = try Scratch()
+    let faulty = Repository.root.appending(path: "Inputs/mobile-library.grid.txt").path
+    let sets =
+      #"{"normalize": {"fail-on": "error", "compact": true, "apply": ["simplified-character"], "jobs": 1}}"#
+    let config = try scratch.write("a.json", Array(sets.utf8))
+    let set = try Run(["normalize", faulty, "--quiet", "--config", config])
+    let said = try Run([
+      "normalize", faulty, "--quiet", "--fail-on", "error", "--compact", "--apply", "simplified-character",
+    ])
+    #expect(set.status == 1 && set.output == said.output && said.status == 1)
+    #expect(try Run(["normalize", faulty, "-q", "--config", config, "--fail-on", "never"]).status == 0)
+    #expect(try Run(["check", faulty, "--select", "code-order", "--config", config]).status == 0)
+    for (text, words) in [
+      (#"{"normalize": {"output": "x"}}"#, "/normalize/output: no option"),
+      ("{\n\"normalize\": {\"layout\": \"pdf\"}}", "line 2: /normalize/layout: 'pdf' is no value"),
+      (#"{"normalize": {"apply": [1]}}"#, "/normalize/apply/0: expected a string"),
+      (#"{"normalize": []}"#, "/normalize: expected an object"),
+    ] {
+      let bad = try scratch.write("bad.json", Array(text.utf8))
+      let run = try Run(["normalize", faulty, "--config", bad])
+      #expect(run.status == 2 && run.output.isEmpty && run.error.contains(words), "\(run.error)")
+    }
+    // Found from the working folder, as for check.
+    try scratch.write(".ocs.json", Array(sets.utf8))
+    let found = try Run(["normalize", faulty, "--quiet"], folder: scratch.url)
+    #expect(found.status == 1 && found.output == said.output)
+    let doctor = try Run(["doctor"], folder: scratch.url)
+    #expect(doctor.status == 0 && doctor.output.contains("/.ocs.json\n"))
+    try scratch.write(".ocs.json", Array("{".utf8))
+    #expect(try Run(["doctor"], folder: scratch.url).status == 1)
+  }
+
+  @Test("doctor tells versions, and what is missing for what")
+  func doctor() throws {
+    let scratch = try Scratch()
+    let tool = try scratch.write("bin/sqlite3", Array("#!/bin/sh\necho 'SQLite 9.8.7 of today'\n".utf8))
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: tool)
+    let run = try Run(["doctor"], environment: ["PATH": scratch.path("bin"), "LC_ALL": "C"])
+    #expect(run.status == 0 && run.error.isEmpty)
+    for words in [
+      "ocs        \(Help.version)\n", "libxml2    2.", "pdftotext  not installed: PDF files cannot be read",
+      "sqlite3    9.8.7\n", "psql       not installed", "locale     C (", "settings   ",
+    ] { #expect(run.output.contains(words), "\(words): \(run.output)") }
+  }
 }

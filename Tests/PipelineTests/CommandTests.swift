@@ -277,6 +277,18 @@ import Testing
     try scratch.write("bin/pdftotext", Array("#!/bin/sh\nexit 3\n".utf8))
     let broken = try Run(
       ["normalize", pdf, "--jsonl", "--quiet"], environment: ["PATH": scratch.path("bin")])
-    #expect(broken.status == 2 && broken.error.contains("cannot read this PDF"))
+    #expect(broken.status == 2 && broken.error.contains("cannot read this PDF\n"))
+    try scratch.write(
+      "bin/pdftotext", Array("#!/bin/sh\necho >&2; echo 'Error: no \u{7}pages' >&2\nexit 1\n".utf8))
+    let told = try Run(["normalize", pdf, "--jsonl"], environment: ["PATH": scratch.path("bin") + ":/bin"])
+    #expect(told.error.contains("cannot read this PDF: Error: no \\u{7}pages\n"), "\(told.error)")
+    // From standard input it gets the file itself, in which it may seek.
+    try scratch.write(
+      "bin/pdftotext",
+      Array("#!/bin/sh\nhead -c 8 >&2\n[ $4 = - ] && cat '\(scratch.path("text"))'\n".utf8))
+    let piped = try Run(
+      ["normalize", "-", "--jsonl", "--quiet"], input: Array("%PDF-1.4\n".utf8),
+      environment: ["PATH": scratch.path("bin") + ":/bin:/usr/bin"])
+    #expect(piped.status == 0 && piped.output.contains(Prelude.code), "\(piped.error)")
   }
 }

@@ -114,19 +114,35 @@ import Testing
         in the rows of T1 (line 12:1), T1.1 (line 12:6), a block with the level of line 12:38
         /duties/0/tasks/0/blocks/0/indicators/0/code = P1.1.1
           line 12:22 read as this value: P 1.1.1
+            12 | T1盤點⇥T1.1清點⇥O1.1.1清單⇥P 1.1.1核對⽤⼾ 數量。⇥3⇥K01倉儲⇥S01細心
+               |                            ^^^^^^^
             repaired at 12:22 (code): P 1.1.1 → P1.1.1
           finding malformed-code: P 1.1.1 is not how a code is written
         /duties/0/tasks/0/blocks/0/indicators/0/text = 核對用戶數量。
           line 12:29 kept: 核對⽤⼾
+            12 | …盤點⇥T1.1清點⇥O1.1.1清單⇥P 1.1.1核對⽤⼾ 數量。⇥3⇥K01倉儲⇥S01細心
+               |                                  ^^^^^^^^
             repaired at 12:31 (radical): ⽤ → 用
             repaired at 12:32 (radical): ⼾ → 戶
           line 12:34 kept: 數量。
+            12 | …清點⇥O1.1.1清單⇥P 1.1.1核對⽤⼾ 數量。⇥3⇥K01倉儲⇥S01細心
+               |                                  ^^^^^^
 
         """)
     let place = try Run(["trace", path, "12:30"])
     #expect(place.output.contains("/duties/0/tasks/0/blocks/0/indicators/0/text = 核對用戶數量。"))
     #expect(try Run(["trace", path, "/duties/0/name"]).output.contains("line 12:3 kept: 盤點"))
     #expect(try Run(["trace", path, "11:1"]).output.contains("dropped as label: 主要職責"))
+    let uses = try Run(["trace", path, "K01"]).output
+    #expect(
+      uses.contains("K01 is set against 1 block\n")
+        && uses.contains("/duties/0/tasks/0/blocks/0/knowledge/0 = K01\n"))
+    let standard = Repository.root.appending(path: "Normalized/FBT7513-101v2.json").path
+    for command in [["trace", standard, "K01"], ["normalize", standard]] {
+      let run = try Run(command)
+      #expect(
+        run.status != 0 && run.error.contains("this is a canonical standard (ocs/1) already"), "\(run.error)")
+    }
     for target in ["P9.9.9", "/nowhere", "99:1"] { #expect(try Run(["trace", path, target]).status == 2) }
   }
 

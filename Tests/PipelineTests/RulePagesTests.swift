@@ -56,6 +56,9 @@ import Validation
     let page = RulePage(rule)
     #expect(page.text.hasPrefix("# \(rule.rawValue)\n\n"))
     #expect(page.summary.hasSuffix("."))
+    let headings = page.text.matches(of: #/(?m)^## (.*)$/#).map { String($0.1) }
+    #expect(headings.prefix(4) == ["Why it matters", "What to do", "Finds", "Leaves alone"])
+    #expect(!page.plainText.contains("`") && page.plainText.contains("\nWhat to do\n  "))
     let own = RulePages.examples.filter { $0.rule == rule }
     let name = rule.rawValue + " "
     #expect(own.contains { $0.finds && $0.expected.contains { $0.hasPrefix(name) } })

@@ -52,10 +52,13 @@ struct Run {
   var output: String
   var error: String
 
-  init(_ arguments: [String], input: [UInt8]? = nil, environment: [String: String] = [:]) throws {
+  init(
+    _ arguments: [String], input: [UInt8]? = nil, environment: [String: String] = [:], folder: URL? = nil
+  ) throws {
     let process = Process()
     process.executableURL = Repository.tool
     process.arguments = arguments
+    if let folder { process.currentDirectoryURL = folder }
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     let scratch = try Scratch()
     let (out, err) = (scratch.path("out"), scratch.path("err"))
