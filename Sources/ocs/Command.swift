@@ -124,7 +124,8 @@ struct CommandOption {
     .init("--output", "-o", .folder), .init("--jsonl"), .init("--compact"), .init("--findings", .file),
     .init("--ledger", .file), .init("--fail-on", .choice(severities)),
     .init("--apply", .list(Rule.allCases.filter(\.isApplicable).map(\.rawValue))), .init("--check"),
-    .init("--prune"), .init("--replace"), .init("--config", .file), .init("--quiet", "-q"),
+    .init("--prune"), .init("--replace"), .init("--config", .file), .init("--verbose", "-v"),
+    .init("--quiet", "-q"),
   ]
 
   static let check: [CommandOption] = [

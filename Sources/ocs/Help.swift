@@ -116,6 +116,7 @@ enum Help {
       --max-findings N   tell no more findings of a document (10000)
       --config FILE      settings; else .ocs.json of the working folder or one above it, whose object "normalize"
                          holds options of this command: {"normalize": {"layout": "grid", "apply": ["doubled-text"]}}
+      -v, --verbose      the summary tells also what became of the documents' text, in shares
       -q, --quiet        no progress and no summary
       -h, --help         this text
 

@@ -94,7 +94,7 @@ struct NormalizeCommand {
     } catch {
       fail(error.message)
     }
-    if !options.isQuiet { Terminal.error(summary.text) }
+    if !options.isQuiet { Terminal.error(summary.text(of: folder, options)) }
     if hasFailed { return .failed }
     let isTold = options.failOn.map { summary.count(from: $0) > 0 } ?? false
     let wouldChange = !(folder?.changes.isEmpty ?? true)
@@ -170,7 +170,7 @@ struct NormalizeCommand {
       summary.read -= 1
       fail(message)
     case .refused(let message):
-      summary.refused += 1
+      summary.refuse(name(of: inputs[document]))
       tell(message)
     case .fault(let message): fail(message)
     case .normalized(let product): try take(product, document)
@@ -178,7 +178,7 @@ struct NormalizeCommand {
   }
 
   private mutating func take(_ product: Product, _ document: Int) throws(Files.Failure) {
-    summary.add(product.layout, product.severities, product.shares)
+    summary.add(product.layout, product.severities, product.shares, name(of: inputs[document]))
     let place = findings.count
     findings.append(FindingsOfDocument(document: UInt32(document), lines: product.findings))
     let (name, isNew, rival) = names.name(for: product.code, product.pieces, place)
@@ -202,8 +202,11 @@ struct NormalizeCommand {
 
   private mutating func tellDuplicate(_ code: String?, of place: Int, and rival: Int) {
     duplicates[place, default: []].append(StandardSet.duplicate(code, name(of: rival)))
-    summary.add(.error)
+    summary.addError(name(of: inputs[Int(findings[place].document)]))
   }
+
+  /// As the command line names it.
+  private func name(of document: Inputs.Document) -> String { document.path ?? document.name }
 
   /// The name of the document whose findings stand at `place`.
   private func name(of place: Int) -> String { inputs[Int(findings[place].document)].name }

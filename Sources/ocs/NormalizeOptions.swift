@@ -20,6 +20,8 @@ struct NormalizeOptions {
   /// Puts a new output folder in the place of the old one, at once.
   var replaces = false
   var isQuiet = false
+  /// Tells what became of the text, too.
+  var isVerbose = false
   /// The file of settings that was named.
   var config: String?
 
@@ -37,6 +39,7 @@ struct NormalizeOptions {
     prunes = arguments.has("--prune")
     replaces = arguments.has("--replace")
     isQuiet = arguments.has("--quiet")
+    isVerbose = arguments.has("--verbose")
     config = arguments.value("--config")
     if output == nil, let option = ["--check", "--prune", "--replace"].first(where: arguments.has) {
       throw .lacking(option, needs: "--output DIR")

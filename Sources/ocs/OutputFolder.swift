@@ -23,6 +23,10 @@ final class OutputFolder {
   private var produced: Set<String> = []
   /// With `--check`: what would change, a line a file.
   private(set) var changes: [String] = []
+  /// How many standards became what.
+  private(set) var written = 0
+  private(set) var unchanged = 0
+  private(set) var removed = 0
 
   init(_ path: String, _ mode: Mode) throws(Files.Failure) {
     self.mode = mode
@@ -86,13 +90,29 @@ final class OutputFolder {
 
   func put(_ pieces: [[UInt8]], as name: String) throws(Files.Failure) {
     if mode != .adding { produced.insert(name) }
-    let place = "\(stage)/\(name)"
-    guard mode == .checking else { return try Files.replace(place, with: pieces) }
-    if Files.status(place) == nil {
-      changes.append("\(Terminal.visible(place)) would be written")
-    } else if try !holds(pieces, place) {
-      changes.append("\(Terminal.visible(place)) would change")
+    let old = "\(path)/\(name)"
+    if mode == .checking {
+      if Files.status(old) == nil {
+        changes.append("\(Terminal.visible(old)) would be written")
+      } else if try !holds(pieces, old) {
+        changes.append("\(Terminal.visible(old)) would change")
+      } else {
+        unchanged += 1
+      }
+    } else if keeps(pieces, old, as: name) {
+      unchanged += 1
+    } else {
+      try Files.replace("\(stage)/\(name)", with: pieces)
+      written += 1
     }
+  }
+
+  /// Leaves a file that has these bytes already as it is, with its time; false where there is none.
+  private func keeps(_ pieces: [[UInt8]], _ old: String, as name: String) -> Bool {
+    guard let status = Files.status(old, followsLinks: false), status.st_mode & S_IFMT == S_IFREG,
+      Int(status.st_size) == pieces.reduce(0, { $0 + $1.count }), (try? holds(pieces, old)) ?? false
+    else { return false }
+    return mode != .replacing || (try? Files.link(old, as: "\(stage)/\(name)")) != nil
   }
 
   /// Whether the file has these bytes; no more of it is read than they are, and one.
@@ -128,6 +148,7 @@ final class OutputFolder {
     try stale().map { name throws(Files.Failure) in
       let place = "\(path)/\(name)"
       try Files.remove(place)
+      removed += 1
       return place
     }
   }
@@ -147,6 +168,7 @@ final class OutputFolder {
     }
     try Files.syncFolder(stage)
     try Files.exchange(stage, with: path)
+    removed = dropped.count
     let (above, _) = FilePath.parts(of: path)
     try Files.syncFolder(above.isEmpty ? "." : above)
   }

@@ -153,4 +153,63 @@ import Testing
     #expect(message.hasPrefix("ocs: ") && message.contains("whole files"))
     try input.fileHandleForWriting.close()
   }
+
+  @Test(
+    "files that would not change are left alone, with their time",
+    arguments: [[], ["--replace"], ["--prune"]])
+  func unchanged(_ more: [String]) throws {
+    let scratch = try Scratch()
+    for n in 1...3 { try scratch.write("in/\(n).txt", FileTests.document("TST1234-00\(n)v1")) }
+    let words = ["normalize", scratch.path("in"), "--output", scratch.path("out")] + more
+    #expect(try Run(words).error.contains("standards: 3 written, 0 unchanged, 0 removed\n"))
+    let old = Date(timeIntervalSince1970: 1_000_000_000)
+    for n in 1...3 {
+      try FileManager.default.setAttributes(
+        [.modificationDate: old], ofItemAtPath: scratch.path("out/TST1234-00\(n)v1.json"))
+    }
+    try scratch.write("in/2.txt", FileTests.document("TST1234-002v1", "另外一種寫法。"))
+    try FileManager.default.removeItem(atPath: scratch.path("in/3.txt"))
+    #expect(try Run(words + ["--check"]).error.contains("standards: 1 unchanged, 2 would change\n"))
+    let removed = more.isEmpty ? 0 : 1
+    let run = try Run(words)
+    #expect(run.error.contains("standards: 1 written, 1 unchanged, \(removed) removed\n"), "\(run.error)")
+    func time(_ n: Int) throws -> Date? {
+      try FileManager.default.attributesOfItem(atPath: scratch.path("out/TST1234-00\(n)v1.json"))[
+        .modificationDate]
+        as? Date
+    }
+    #expect(try time(1) == old)
+    #expect(try time(2) != old)
+  }
+
+  @Test("the summary names the documents that need a person, the worst first")
+  func people() throws {
+    let scratch = try Scratch()
+    func document(_ n: Int, _ rows: String = "") -> [UInt8] {
+      FileTests.document("TST1234-\(100 + n)v1") + Array(rows.utf8)
+    }
+    try scratch.write("in/sound.txt", document(0))
+    try scratch.write("in/prose.txt", Array("Nothing here.\n".utf8))
+    let faulty = "T1盤點\tT1.1清點\tO1.1.1清單\tP1.1.1核對。\t7\tK01倉儲\tS01細心\n"
+    try scratch.write("in/one.txt", document(1, faulty))
+    try scratch.write("in/two.txt", document(2, faulty.replacing("O1.1.1", with: "P1.1.3")))
+    let few = try Run(["normalize", scratch.path("in"), "--output", scratch.path("out")])
+    #expect(
+      few.error.hasSuffix(
+        """
+        to be looked at, worst first:
+          \(scratch.path("in/prose.txt")): refused
+          \(scratch.path("in/two.txt")): 2 errors, 1 warning
+          \(scratch.path("in/one.txt")): 1 error, 0 warnings
+
+        """), "\(few.error)")
+    for n in 3...12 { try scratch.write("in/\(n).txt", document(n, faulty)) }
+    let many = try Run(["normalize", scratch.path("in"), "--output", scratch.path("out")])
+    #expect(many.error.hasSuffix("  and 3 more: ocs check \(scratch.path("in"))\n"), "\(many.error)")
+    #expect(many.error.split(separator: "\n").count { $0.hasPrefix("  ") } == 11)
+    let verbose = try Run(["normalize", scratch.path("in"), "--jsonl", "--verbose"]).error
+    #expect(verbose.contains("\ntext: ") && verbose.contains("kept "))
+    let sound = try Run(["normalize", scratch.path("in/sound.txt")])
+    #expect(!sound.error.contains("to be looked at"))
+  }
 }

@@ -199,7 +199,7 @@ FAULTS = [
     ("ocs", "a second standard of one code is thrown away", "ocs/NormalizeCommand.swift",
      "    guard isNew else { return }", "    guard isNew, !(FAULT && rival != nil) else { return }"),
     ("ocs", "--prune removes what it did not write", "ocs/OutputFolder.swift",
-     "if OutputFolder.isStandard(try", "if FAULT { stale.append(name) } else if OutputFolder.isStandard(try"),
+     "if StandardFile.isStandard(try", "if FAULT { stale.append(name) } else if StandardFile.isStandard(try"),
     ("ocs", "two runs write into one folder", "ocs/FolderLock.swift",
      "      case EWOULDBLOCK:\n", "      case EWOULDBLOCK where FAULT: return\n      case EWOULDBLOCK:\n"),
     ("ocs", "--replace keeps the files of before", "ocs/OutputFolder.swift",
