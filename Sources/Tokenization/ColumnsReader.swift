@@ -26,8 +26,7 @@ struct ColumnsReader {
   var followsPageBreak = false
   private var loose: [Int] = []
   private var paragraphs = ParagraphJoiner()
-  /// Where the values of the last line with labels started, to give wrapped lines to their field.
-  private var fields: [(label: Label, start: Int)] = []
+  private var profile: [PlacedLine] = []
 
   /// Cells stand side by side without a blank, as the codes in `O1.1.1P1.1.1` do.
   let cellsTouch: Bool
@@ -41,9 +40,6 @@ struct ColumnsReader {
   /// The column of each word that stood where one starts, by a hash of the word, and how often; none where it stood in
   /// several. Two words with one hash only make a column look likelier.
   var wordColumns: [UInt64: (column: Sheet.Column?, count: Int)] = [:]
-
-  /// Where the second lines of labels start.
-  private var tornLabels: Set<Int> = []
 
   enum Section { case start, history, profile, tasks, attitudes, notes }
 
@@ -113,6 +109,7 @@ struct ColumnsReader {
       }
     }
     endRow()
+    ProfileReader.read(profile, of: flow.text, into: &sheet)
     if let title = flow.title(of: loose) { sheet.titles.append(title) }
     let joined = paragraphs.joined(flow)
     sheet.attitudes = joined.attitudes
@@ -128,8 +125,14 @@ struct ColumnsReader {
   private mutating func content(_ n: Int) {
     switch section {
     case .start, .profile, .history:
-      if profileLine(n) { return }
-      if section == .history { historyLine(n) } else if section == .start { loose.append(n) }
+      if section == .profile || opensProfile(n) {
+        section = .profile
+        profile.append(placedLine(n))
+      } else if section == .history { 
+        historyLine(n)
+      } else {
+        loose.append(n)
+      }
     case .tasks: taskLine(n)
     case .attitudes:
       paragraphs.add(n, .attitudes, followsPageBreak)
@@ -159,83 +162,24 @@ struct ColumnsReader {
     }
   }
 
-  /// Labels and their values; a line without a label goes on with the values above it.
-  private mutating func profileLine(_ n: Int) -> Bool {
-    let words = words(n)
-    // The profile's labels stand at the left; a note of an edition may hold the same words.
-    if section == .history, let first = words.first, historyColumns.count > 1,
-      first.start >= historyColumns[1].start
-    {
+  private func placedLine(_ n: Int) -> PlacedLine {
+    PlacedLine(
+      runs: words(n).map {
+        PlacedLine.Run(glyphs: flow.glyphs[$0.part], start: $0.start, isApart: $0.gap > 1)
+      })
+  }
+
+  /// Whether the profile starts with a line. Its labels stand at the left; a note of an edition may hold the same words.
+  private func opensProfile(_ n: Int) -> Bool {
+    let line = flow.lines[n].glyphs
+    guard Label.mayStart(with: flow.glyphs[line.lowerBound].scalar),
+      !Vocabulary.isTitle(Array(flow.glyphs[line]))
+    else { return false }
+    let lines = (n..<min(n + 2, flow.lines.count)).map(placedLine)
+    if section == .history, historyColumns.count > 1, (lines[0].runs[0].start ?? 0) >= historyColumns[1].start {
       return false
     }
-    var found: [(label: Label?, words: [Word])] = []
-    for word in words {
-      if tornLabels.remove(word.part.lowerBound) != nil {
-        drop(word.part, .label)
-        continue
-      }
-      let isFree =
-        found.isEmpty || found[found.count - 1].label != nil || word.gap > 1
-        || Label.whole(flow.glyphs[word.part], among: \.isProfile)?.isCategoryCode == true
-      if isFree, !(found.last?.label == .description),
-        let label = label(of: word, first: found.isEmpty, in: n)
-      {
-        // Behind another label, that of the categories as a whole has no value of its own.
-        if label != .belongsTo || found.isEmpty { found.append((label, [])) }
-        drop(word.part, .label)
-      } else if found.isEmpty {
-        found.append((nil, [word]))
-      } else {
-        found[found.count - 1].words.append(word)
-      }
-    }
-    guard section == .profile || found.first?.label != nil else { return false }
-    section = .profile
-    if found.contains(where: { $0.label != nil && $0.label != .belongsTo }) { fields = [] }
-    var seen: Set<Label> = []
-    for (label, words) in found {
-      // A label that the line has had already: what stands behind and below it may be of any other.
-      if let label, !seen.insert(label).inserted {
-        fields = []
-        break
-      }
-      guard let first = words.first else { continue }
-      // The label of the categories as a whole has no value; what stands beside it goes on with the ones above.
-      if let label, label != .belongsTo || fields.isEmpty {
-        fields.append((label, first.start))
-        put(label, words)
-      } else {
-        // Each word goes on with the field whose value starts nearest above it; behind one blank a name goes on.
-        var open: (label: Label, words: [Word])?
-        for word in words {
-          if open != nil, word.gap <= 1, !flow.isCategoryCode(word.part) {
-            open?.words.append(word)
-            continue
-          }
-          if let open { put(open.label, open.words) }
-          open = fields.reversed().min { abs($0.start - word.start) < abs($1.start - word.start) }
-            .map { ($0.label, [word]) }
-        }
-        if let open { put(open.label, open.words) }
-      }
-    }
-    return true
-  }
-
-  /// The label that a word is, or the first line of: a narrow cell wraps the first label of a line.
-  private mutating func label(of word: Word, first isFirst: Bool, in n: Int) -> Label? {
-    if let label = Label.whole(flow.glyphs[word.part], among: \.isProfile) { return label }
-    guard isFirst, n + 1 < flow.lines.count, let next = self.words(n + 1).first,
-      abs(next.start - word.start) <= 1,
-      let label = Label.torn(flow.glyphs[word.part], flow.glyphs[next.part], among: \.isProfile)
-    else { return nil }
-    tornLabels.insert(next.part.lowerBound)
-    return label
-  }
-
-  private mutating func put(_ label: Label, _ words: [Word]) {
-    let range = flow.range(words[0].part.lowerBound..<words[words.count - 1].part.upperBound)
-    sheet.profile.append(Sheet.Field(label: label, range: range))
+    return ProfileReader.opening(lines, of: flow.text) != nil
   }
 
   // MARK: Task table

@@ -6,7 +6,7 @@ struct FlowReader {
   private var sheet = Sheet(layout: .flow)
   private var section = Section.start
   /// The lines of the sections, without headings and furniture.
-  private var profile: [Int] = []
+  private var profile: [PlacedLine] = []
   private var history: [Int] = []
   private var tasks: [FlowTable.Line] = []
   private var loose: [Int] = []
@@ -63,7 +63,7 @@ struct FlowReader {
     }
     sheet.titles = flow.title(of: loose).map { [$0] } ?? []
     readHistory()
-    readProfile()
+    ProfileReader.read(profile, of: flow.text, into: &sheet)
     let taskLines = tasks.map { flow.range(flow.lines[$0.index].glyphs) }
     if LineTable.holds(taskLines, of: flow.text) {
       let items = zip(taskLines, tasks).map { LineTable.Item.line($0, followsPageBreak: $1.followsPageBreak) }
@@ -116,13 +116,22 @@ struct FlowReader {
         section = target
         drop(start..<end, .label)
         return next
-      default:
-        if label.isProfile, section == .start || section == .history && !isHistoryOpen(before: label) {
-          section = .profile
-        }
+      default: break
       }
     }
+    if opensProfile(n) { section = .profile }
     return nil
+  }
+
+  /// Whether the profile starts with a line: with a label of its own, not with a title or name that begins like one.
+  private func opensProfile(_ n: Int) -> Bool {
+    guard section == .start || section == .history,
+      Label.mayStart(with: flow.glyphs[flow.lines[n].glyphs.lowerBound].scalar),
+      let label = ProfileReader.opening(
+        (n..<min(n + 3, flow.lines.count)).map(flow.placedLine), of: flow.text)
+    else { return false }
+    return section == .start
+      ? !Vocabulary.isTitle(Array(flow.glyphs[flow.lines[n].glyphs])) : !isHistoryOpen(before: label)
   }
 
   /// Whether the last row of the version table goes on: its date is still to come, and those above have one. The profile
@@ -224,7 +233,7 @@ struct FlowReader {
     switch section {
     case .start: loose.append(n)
     case .history: history.append(n)
-    case .profile: profile.append(n)
+    case .profile: profile.append(flow.placedLine(n))
     case .tasks:
       tasks.append(FlowTable.Line(index: n, followsPageBreak: followsPageBreak))
       followsPageBreak = false
@@ -246,7 +255,7 @@ struct FlowReader {
     if start < part.upperBound { sheet.drop(flow.range(start..<part.upperBound), kind, of: flow.text) }
   }
 
-  // MARK: Version table, profile
+  // MARK: Version table
 
   /// `V3 CODE NAME 歷史版本 NOTE 2021/12/31`, its words wrapped anywhere.
   private mutating func readHistory() {
@@ -297,106 +306,5 @@ struct FlowReader {
       }
       sheet.history.append(Sheet.HistoryRow(cells: cells))
     }
-  }
-
-  /// Labels at the start of a line or behind another label, and category codes' labels anywhere.
-  private mutating func readProfile() {
-    var open: (label: Label, start: Int)?
-    var end = 0
-    var isBelowCategories = false
-    // The category whose name and code stand in one line: what wraps below it is of both.
-    var beside: Label?
-    var filled: Set<Label> = []
-    var empty: [(label: Label, range: SourceRange)] = []
-    func close(_ reader: inout FlowReader) {
-      if let (label, start) = open {
-        if start < end {
-          reader.sheet.profile.append(Sheet.Field(label: label, range: reader.flow.range(start..<end)))
-          filled.insert(label)
-        } else if label.needsValue, start > 0 {
-          empty.append((label, reader.flow.range(start - 1..<start)))
-        }
-      }
-      open = nil
-    }
-    var next = 0
-    // Where the second lines of labels start.
-    var tails: Set<Int> = []
-    for n in profile {
-      var line = flow.lines[n].glyphs
-      if tails.contains(line.lowerBound) {
-        line = flow.words(line)[0].upperBound..<line.upperBound
-        if line.isEmpty { continue }
-      }
-      // A value goes on behind what was taken out, but not through it.
-      if let label = open?.label, line.lowerBound > end, end > 0 {
-        close(&self)
-        open = (label, line.lowerBound)
-      }
-      var words = beside == nil ? [] : flow.words(line)
-      // The second half of the label 所屬⏎類別 may stand before it.
-      let half = words.first.flatMap {
-        Label.whole(flow.glyphs[$0], among: \.isProfile) == .belongsTo ? $0 : nil
-      }
-      if half != nil { words.removeFirst() }
-      if let name = beside, let code = open?.label, next <= line.lowerBound, !words.isEmpty,
-        !words.contains(where: { Label.match(flow.glyphs[$0.lowerBound...], among: \.isProfile) != nil })
-      {
-        if let half { drop(half, .label) }
-        close(&self)
-        for word in words {
-          let label = flow.isCategoryCode(word) ? code : name
-          if open?.label != label { close(&self) }
-          open = (label, open?.start ?? word.lowerBound)
-          end = word.upperBound
-        }
-        close(&self)
-        open = (code, end)
-        continue
-      }
-      // A label may end on a line further down than it started.
-      var i = max(line.lowerBound, next)
-      while i < line.upperBound {
-        let isFree = i == line.lowerBound || flow.glyphs[i].gap != .none
-        let stands = i == line.lowerBound || open?.start == i
-        let whole = Label.match(flow.glyphs[i...], among: \.isProfile)
-        let torn = whole == nil && i == flow.lines[n].glyphs.lowerBound ? tornLabel(at: n) : nil
-        guard isFree, let (label, behind) = whole ?? torn.map({ ($0.label, $0.first.upperBound) }),
-          behind == flow.glyphs.count || flow.glyphs[behind].gap != .none,
-          stands || label.isCategoryCode,
-          !(isBelowCategories && (label == .occupationName || label == .jobCategoryName)),
-          open?.label != .description || label == .standardLevel || label == .belongsTo
-            || label == .standardCode
-        else {
-          i += 1
-          continue
-        }
-        end = i
-        beside = label.isCategoryCode && open.map { $0.start >= line.lowerBound } == true ? open?.label : nil
-        close(&self)
-        if label == .belongsTo || label == .jobCategory { isBelowCategories = true }
-        drop(i..<behind, .label)
-        if let tail = torn?.second {
-          drop(tail, .label)
-          tails.insert(tail.lowerBound)
-        }
-        open = (label, behind)
-        i = behind
-        next = behind
-      }
-      end = max(line.upperBound, next)
-      if let start = open?.start, start > end { end = start }
-    }
-    close(&self)
-    sheet.emptyLabels = empty.filter { !filled.contains($0.label) }.map(\.range)
-  }
-
-  /// The label of the profile that starts a line, and goes on where the next one starts, in a narrow cell.
-  private func tornLabel(at n: Int) -> (label: Label, first: Range<Int>, second: Range<Int>)? {
-    guard n + 1 < flow.lines.count, let first = flow.words(flow.lines[n].glyphs).first,
-      let second = flow.words(flow.lines[n + 1].glyphs).first,
-      let label = Label.torn(flow.glyphs[first], flow.glyphs[second], among: \.isProfile)
-    else { return nil }
-    return (label, first, second)
   }
 }

@@ -15,11 +15,6 @@ extension FlowText {
     return text.count > 4 && text.allSatisfy { $0 < 0x80 } && text.contains(where: Vocabulary.isDigit)
   }
 
-  /// `INM`, `2512`, `J5820`
-  func isCategoryCode(_ part: Range<Int>) -> Bool {
-    part.count <= 6 && letters(of: part).allSatisfy(Vocabulary.isAlphanumeric)
-  }
-
   func isStatus(_ part: Range<Int>) -> Bool {
     let text = letters(of: part)
     return Vocabulary.statuses.keys.contains { $0.unicodeScalars.map(\.value) == text }

@@ -79,6 +79,9 @@ public enum Label: UInt8, Sendable, CaseIterable {
     return table.mapValues { $0.sorted { $0.word.count > $1.word.count } }
   }()
 
+  /// Whether some label starts with a character, its own punctuation included.
+  static func mayStart(with s: UInt32) -> Bool { s == 0x28 || s == 0xFF08 || byFirst[folded(s)] != nil }
+
   fileprivate static func isSkipped(_ s: UInt32) -> Bool {
     switch s {
     case 0x28, 0x29, 0xFF08, 0xFF09, 0x3A, 0xFF1A, 0x3001, 0x3D: true
@@ -290,6 +293,8 @@ public enum Label: UInt8, Sendable, CaseIterable {
     return i
   }
 
+  /// A label of the categories: of their names or codes.
+  var isCategory: Bool { rawValue >= Label.jobCategory.rawValue && rawValue <= Label.industryCode.rawValue }
   /// The label of a category's code.
   var isCategoryCode: Bool { self == .jobCategoryCode || self == .occupationCode || self == .industryCode }
   /// A label that no standard leaves without its value.

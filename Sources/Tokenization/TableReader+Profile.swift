@@ -2,22 +2,6 @@ internal import SourceText
 
 /// The rows of the profile and of the version table.
 extension TableReader {
-  static func isCode(_ glyphs: ArraySlice<Glyph>) -> Bool {
-    glyphs.allSatisfy { Vocabulary.isAlphanumeric($0.scalar) }
-      && glyphs.contains { Vocabulary.isDigit($0.scalar) }
-  }
-
-  /// A line below a row of the profile goes on with its values: what looks like a code with the code's.
-  mutating func goesOnInProfile(_ line: SourceRange) -> Bool {
-    guard let value = profileRow.value else { return false }
-    let words = FlowText(text, stretches: [line])
-    for word in words.words(0..<words.glyphs.count) {
-      let label = TableReader.isCode(words.glyphs[word]) ? profileRow.code ?? value : value
-      sheet.profile.append(Sheet.Field(label: label, range: words.range(word)))
-    }
-    return true
-  }
-
   /// Whether the row's note names a code (《…》) whose end is still to come.
   func opensBracket(_ row: Sheet.HistoryRow?) -> Bool {
     // A code wraps once or twice.
@@ -26,35 +10,36 @@ extension TableReader {
     return notes.contains(0x300A) && !notes.contains(0x300B)
   }
 
-  /// Rows of labels and their values. True where the row holds a label of the profile.
+  /// Keeps a row that starts with a label of the profile.
   mutating func profile(_ cells: [SourceRange], _ filled: [Int]) -> Bool {
-    guard section == .start || section == .profile || section == .history else { return false }
-    let labels = filled.map { i in Label.whole(beginning(of: cells[i])[...], among: \.isProfile) }
-    guard let first = labels.first, first != nil else { return false }
+    guard section == .start || section == .profile || section == .history,
+      Label.whole(beginning(of: cells[filled[0]])[...], among: \.isProfile) != nil
+    else { return false }
     section = .profile
-    profileRow = (nil, nil)
-    var current: Label?
-    var values: [Label: [UInt32]] = [:]
-    // A label that the row has given a value already: what stands behind and below it may be of any other.
-    var again: Label?
-    for (i, label) in zip(filled, labels) {
-      if let label {
-        current = label
-        if values[label] != nil { again = label }
-        if label.isCategoryCode { profileRow.code = label } else { profileRow.value = label }
-        drop(cells[i], .label)
-      } else if let current {
-        let text = solid(cells[i])
-        let isRepeat = text == values[current]
-        if isMadeHeading(text, of: i) {
-          drop(cells[i], .furniture)
-        } else if current != again || isRepeat {
-          sheet.profile.append(Sheet.Field(label: current, range: cells[i], isRepeat: isRepeat))
-          values[current] = text
-        }
+    addProfile(cells, filled)
+    return true
+  }
+
+  /// Keeps a row or line of the profile. Names that an extractor gave to columns are none of its values.
+  mutating func addProfile(_ cells: [SourceRange], _ filled: [Int]) {
+    endsWithRow = true
+    guard cells.count > 1 else { return profile.append(words(of: cells[0])) }
+    var runs: [PlacedLine.Run] = []
+    for i in filled {
+      let glyphs = text.glyphs(of: cells[i])
+      if !runs.isEmpty, isMadeHeading(glyphs.map(\.scalar), of: i) {
+        drop(cells[i], .furniture)
+      } else {
+        runs.append(PlacedLine.Run(glyphs: glyphs[...], start: i, isApart: true))
       }
     }
-    if again != nil { profileRow = (nil, nil) }
-    return true
+    profile.append(PlacedLine(runs: runs, cells: cells.count))
+  }
+
+  /// The words of a line outside the tables.
+  func words(of line: SourceRange) -> PlacedLine {
+    let flow = FlowText(text, stretches: [line], endingWith: .item)
+    return PlacedLine(
+      runs: flow.words(flow.glyphs.indices).map { PlacedLine.Run(glyphs: flow.glyphs[$0], start: nil) })
   }
 }

@@ -71,6 +71,7 @@ struct TableReader {
   mutating func finish() -> Sheet {
     endPage()
     endTasks()
+    ProfileReader.read(profile, of: text, into: &sheet)
     if !plainLines.isEmpty { merge(FlowReader.read(text, lines: plainLines)) }
     return sheet
   }
@@ -216,13 +217,7 @@ struct TableReader {
           cells: filled.compactMap { i in labels[i].map { ($0, cells[i]) } }))
     case .profile:
       // A row without a label goes on with the values above it.
-      for i in filled where filled.count <= 2 {
-        let glyphs = text.glyphs(of: cells[i])
-        let isCode = filled.count == 2 ? i == filled[1] : TableReader.isCode(glyphs[...])
-        if let label = isCode ? profileRow.code ?? profileRow.value : profileRow.value {
-          sheet.profile.append(Sheet.Field(label: label, range: cells[i]))
-        }
-      }
+      if filled.count <= 2 { addProfile(cells, filled) }
     case .tasks: taskRow(cells, filled, covered)
     case .attitudes, .notes:
       for (n, range) in paragraphs(cells, filled).enumerated() {
@@ -259,17 +254,24 @@ struct TableReader {
     case .start where Vocabulary.isTitle(text.glyphs(of: line)): return false
     case .history where opensBracket(sheet.history.last):
       sheet.history[sheet.history.count - 1].cells.append((.changeNote, line))
-    case .profile where sheet.layout == .markdown && !startsWithLabel(line) && goesOnInProfile(line): break
-    case .profile where plainLines.isEmpty && !startsWithLabel(line): return false
+    case .profile where (plainLines.isEmpty || endsWithRow) && !opensLines(line): return false
     case .start, .history, .profile:
       plainLines.append(line)
-      profileRow = (nil, nil)
+      endsWithRow = false
     }
     return true
   }
 
-  /// The labels of the last row of the profile: of its value, and of its category's code.
-  var profileRow: (value: Label?, code: Label?) = (nil, nil)
+  /// The rows of the profile, and the lines that go on below them.
+  var profile: [PlacedLine] = []
+  /// The last line of the profile is a row or goes on with one.
+  var endsWithRow = false
+
+  /// Whether a line starts with a label, and not with a name that begins like one.
+  private func opensLines(_ line: SourceRange) -> Bool {
+    guard let (label, _) = Label.match(beginning(of: line)[...]) else { return false }
+    return !label.isProfile || ProfileReader.opening([words(of: line)], of: text) != nil
+  }
 
   private func startsWithLabel(_ line: SourceRange, among allowed: (Label) -> Bool = { _ in true }) -> Bool {
     Label.match(beginning(of: line)[...], among: allowed) != nil

@@ -1,0 +1,246 @@
+internal import SourceText
+
+/// Reads the profile, whatever layout places its lines: labels, the values beside them, and what goes on below these.
+struct ProfileReader {
+  typealias Run = PlacedLine.Run
+
+  /// A label with the runs beside it; the runs at the start of a line may have none.
+  private struct Part {
+    var label: Label?
+    var print: Run?
+    var runs: [Run] = []
+  }
+
+  private let lines: [PlacedLine]
+  private let text: TokenizedText
+  private var sheet = Sheet(layout: .flow)
+  /// How many runs at the start of a line belong to a label that starts on the line above.
+  private var taken: [Int]
+  /// The labels of the last line that had some: where the value of each starts, or the label where it has none.
+  private var fields: [(label: Label, place: Run)] = []
+  /// How many cells that line has.
+  private var width = 0
+  /// The label that lines without columns go on with.
+  private var open: Label?
+  /// The category whose name and code stand in one line without columns: what wraps below it is of both.
+  private var pair: (name: Label, code: Label)?
+  private var isBelowCategories = false
+  private var filled: Set<Label> = []
+  private var withoutValue: [(label: Label, range: SourceRange)] = []
+
+  /// Adds the fields, and what carries no content, to the sheet.
+  static func read(_ lines: [PlacedLine], of text: TokenizedText, into sheet: inout Sheet) {
+    guard !lines.isEmpty else { return }
+    var reader = ProfileReader(lines, text)
+    for n in lines.indices { reader.line(n) }
+    sheet.profile += reader.sheet.profile
+    sheet.drops += reader.sheet.drops
+    sheet.emptyLabels += reader.withoutValue.filter { !reader.filled.contains($0.label) }.map(\.range)
+  }
+
+  /// The label of the profile that the first of some lines starts with.
+  static func opening(_ lines: [PlacedLine], of text: TokenizedText) -> Label? {
+    ProfileReader(lines, text).match(at: 0, in: 0, isFirst: true)?.label
+  }
+
+  private init(_ lines: [PlacedLine], _ text: TokenizedText) {
+    (self.lines, self.text) = (lines, text)
+    taken = Array(repeating: 0, count: lines.count)
+  }
+
+  private mutating func line(_ n: Int) {
+    let line = lines[n]
+    let parts = parts(of: n)
+    var new: [(label: Label, place: Run)] = []
+    var isUnclear = false
+    for (p, part) in parts.enumerated() {
+      // The label of the categories as a whole has no value; what stands beside it goes on with those above.
+      guard let label = part.label, let print = part.print,
+        label != .belongsTo || !goesOnWithCategory
+      else {
+        goOn(part.runs, line.cells)
+        continue
+      }
+      if line.isPlaced { (open, pair) = (nil, nil) } else { begin(label, part, in: parts) }
+      let runs = part.runs
+      // A label that the line has had already: what stands behind and below it may be of any other.
+      if let value = parts[..<p].first(where: { $0.label == label && !$0.runs.isEmpty })?.runs[0] {
+        isUnclear = true
+        for run in runs where run.isSame(as: value) { put(label, [run], isRepeat: true) }
+        continue
+      }
+      if label != .belongsTo || !runs.isEmpty { new.append((label, runs.first ?? print)) }
+      if line.cells == 0 { put(label, runs) } else { putCells(label, runs) }
+      if runs.isEmpty, !line.isPlaced, label.needsValue { withoutValue.append((label, print.range)) }
+    }
+    guard !new.isEmpty else { return }
+    (fields, width) = (isUnclear ? [] : new, line.cells)
+  }
+
+  /// A line cut at its labels, which are dropped.
+  private mutating func parts(of n: Int) -> [Part] {
+    let line = lines[n]
+    var parts = [Part()]
+    var r = taken[n]
+    while r < line.runs.count {
+      let last = parts[parts.count - 1]
+      let isFirst = parts.count == 1 && last.runs.isEmpty
+      let isFree = isFirst || line.runs[r].isApart || last.runs.isEmpty
+      // A row starts with a label, or it has none.
+      if isFirst || line.cells == 0 || parts.count > 1,
+        let found = match(at: r, in: n, isFirst: isFirst), isFree || found.label.isCategoryCode,
+        mayStand(found.label, at: r, in: n, behind: last)
+      {
+        drop(found.places)
+        for (row, run) in found.places {
+          if row == n { r = run + 1 } else { taken[row] = run + 1 }
+        }
+        if found.label != .belongsTo || parts.count == 1 {
+          parts.append(Part(label: found.label, print: line.runs[r - 1]))
+        }
+      } else {
+        parts[parts.count - 1].runs.append(line.runs[r])
+        r += 1
+      }
+    }
+    return parts
+  }
+
+  // MARK: Labels
+
+  /// The label that starts with a run, and the lines and numbers of its runs.
+  private func match(at r: Int, in n: Int, isFirst: Bool) -> (label: Label, places: [(line: Int, run: Int)])? {
+    let run = lines[n].runs[r]
+    guard let first = run.glyphs.first, Label.mayStart(with: first.scalar) else { return nil }
+    var glyphs: [Glyph] = []
+    var places: [(line: Int, run: Int)] = []
+    var ends: [Int] = []
+    var (row, next) = (n, r)
+    while glyphs.count <= Label.longestLabel {
+      if next == lines[row].runs.count {
+        // Where there are no columns, it may end on a line further down.
+        guard row + 1 < lines.count, !lines[row].isPlaced, !lines[row + 1].isPlaced else { break }
+        (row, next) = (row + 1, 0)
+      }
+      let run = lines[row].runs[next]
+      if run.isApart, !glyphs.isEmpty { break }
+      glyphs += run.glyphs.prefix(Label.longestLabel + 1)
+      places.append((row, next))
+      ends.append(glyphs.count)
+      next += 1
+    }
+    if let (label, end) = Label.match(glyphs[...], among: \.isProfile) {
+      return ends.firstIndex(of: end).map { (label, Array(places[...$0])) }
+    }
+    // A narrow cell wraps the first label of a line.
+    guard isFirst, n + 1 < lines.count, let below = lines[n + 1].runs.first, below.stands(below: run),
+      let label = Label.torn(run.glyphs, below.glyphs, among: \.isProfile)
+    else { return nil }
+    return (label, [(n, r), (n + 1, 0)])
+  }
+
+  /// Whether a label may stand here: values hold the words of labels too.
+  private func mayStand(_ label: Label, at r: Int, in n: Int, behind part: Part) -> Bool {
+    let line = lines[n]
+    if line.cells > 0 { return true }
+    // `職業 職業⏎棒球裁判`
+    if part.label == label, part.runs.isEmpty, label != .standardName, label != .belongsTo { return false }
+    if line.isPlaced {
+      guard part.label == nil else { return part.label != .description }
+      return fields.last.map { $0.label != .description || (line.runs[r].start ?? 0) < ($0.place.start ?? 0) }
+        ?? true
+    }
+    if isBelowCategories, label == .occupationName || label == .jobCategoryName { return false }
+    let above = part.label ?? open
+    return above != .description || label == .standardLevel || label == .belongsTo || label == .standardCode
+  }
+
+  /// Drops the runs of a label, in one piece where nothing stands between them.
+  private mutating func drop(_ places: [(line: Int, run: Int)]) {
+    var open: SourceRange?
+    for (line, run) in places {
+      let range = lines[line].runs[run].range
+      if let before = open, text.hasContent(SourceRange(before.upper, range.lower)) {
+        sheet.drop(before, .label, of: text)
+        open = nil
+      }
+      open = SourceRange(open?.lower ?? range.lower, range.upper)
+    }
+    if let open { sheet.drop(open, .label, of: text) }
+  }
+
+  // MARK: Values
+
+  /// A label in a line without columns.
+  private mutating func begin(_ label: Label, _ part: Part, in parts: [Part]) {
+    if label == .belongsTo || label == .jobCategory { isBelowCategories = true }
+    let name = parts.last { $0.label.map { !$0.isCategoryCode } ?? false }
+    pair = label.isCategoryCode && name?.runs.isEmpty == false ? name?.label.map { ($0, label) } : nil
+    open = label
+  }
+
+  private mutating func put(_ label: Label, _ runs: [Run], isRepeat: Bool = false) {
+    guard let first = runs.first, let last = runs.last else { return }
+    let range = SourceRange(first.range.lower, last.range.upper)
+    sheet.profile.append(Sheet.Field(label: label, range: range, isRepeat: isRepeat))
+    filled.insert(label)
+  }
+
+  /// Cells that an extractor filled with the text of the one before them say nothing more.
+  private mutating func putCells(_ label: Label, _ runs: [Run]) {
+    for (n, run) in runs.enumerated() {
+      put(label, [run], isRepeat: n > 0 && run.isSame(as: runs[n - 1]))
+    }
+  }
+
+  private var goesOnWithCategory: Bool {
+    open?.isCategory ?? fields.contains { $0.label.isCategory }
+  }
+
+  /// Text without a label of its own.
+  private mutating func goOn(_ runs: [Run], _ cells: Int) {
+    var group: (label: Label, runs: [Run])?
+    let isPlaced = runs.first?.start != nil && cells == width && fields.contains { $0.place.start != nil }
+    for run in runs {
+      let isCode = run.isCategoryCode
+      // Behind one blank a name goes on.
+      if isPlaced, group != nil, !run.isApart, !isCode {
+        group?.runs.append(run)
+        continue
+      }
+      let label = isPlaced ? nearest(to: run) : byForm(isCode)
+      if group?.label == label, cells == 0 {
+        group?.runs.append(run)
+      } else {
+        if let group { put(group.label, group.runs) }
+        group = label.map { ($0, [run]) }
+      }
+    }
+    if let group { put(group.label, group.runs) }
+  }
+
+  /// The field whose value starts nearest above a run.
+  private func nearest(to run: Run) -> Label? {
+    func distance(_ place: Run) -> Int { abs((place.start ?? 0) - (run.start ?? 0)) }
+    return fields.reversed().min { distance($0.place) < distance($1.place) }?.label
+  }
+
+  /// What looks like a code goes on with the code of the category above, all else with its name.
+  private func byForm(_ isCode: Bool) -> Label? {
+    if let pair { return isCode ? pair.code : pair.name }
+    if let open { return open }
+    let code = isCode ? fields.last { $0.label.isCategoryCode } : nil
+    return (code ?? fields.last { !$0.label.isCategoryCode })?.label
+  }
+}
+
+extension PlacedLine.Run {
+  fileprivate func isSame(as other: PlacedLine.Run) -> Bool {
+    glyphs.count == other.glyphs.count && zip(glyphs, other.glyphs).allSatisfy { $0.scalar == $1.scalar }
+  }
+
+  /// `INM`, `2512`, `J5820`
+  fileprivate var isCategoryCode: Bool {
+    glyphs.count <= 6 && glyphs.allSatisfy { Vocabulary.isAlphanumeric($0.scalar) }
+  }
+}
