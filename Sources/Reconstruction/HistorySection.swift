@@ -19,16 +19,10 @@ struct HistorySection {
   }
 
   static func read(_ rows: [Sheet.HistoryRow], on bench: Workbench) -> [Edition] {
-    joined(rows.filter { isOfTable($0, on: bench) }).map { read($0, on: bench) }
-  }
-
-  /// Whether a row is one of the table at all: text in the column of versions that is none, with nothing of an edition
-  /// beside it, is left for the unplaced.
-  private static func isOfTable(_ row: Sheet.HistoryRow, on bench: Workbench) -> Bool {
-    let telling: [Label] = [.standardCode, .status, .changeNote, .changeDate]
-    guard !row.cells.contains(where: { telling.contains($0.label) }) else { return true }
-    return row.cells.allSatisfy {
-      $0.label != .version || version(bench.glyphs(of: Stretches($0.range))) != nil
+    rows.map { row in
+      var cells: [Label: Stretches] = [:]
+      for cell in row.cells { cells[cell.label, default: []].append(cell.range) }
+      return read(cells, on: bench)
     }
   }
 
@@ -37,19 +31,6 @@ struct HistorySection {
     let digits = glyphs.string.unicodeScalars.drop { $0 == "V" || $0 == "v" }
     guard digits.count <= 6, digits.allSatisfy({ $0 >= "0" && $0 <= "9" }) else { return nil }
     return Int(String(String.UnicodeScalarView(digits)))
-  }
-
-  /// A row without a version and a code goes on with the row above it: a page break tore it.
-  private static func joined(_ rows: [Sheet.HistoryRow]) -> [[Label: Stretches]] {
-    var joined: [[Label: Stretches]] = []
-    for row in rows {
-      let startsRow = row.cells.contains {
-        $0.label == .version || $0.label == .status || $0.label == .changeDate
-      }
-      if startsRow || joined.isEmpty { joined.append([:]) }
-      for cell in row.cells { joined[joined.count - 1][cell.label, default: []].append(cell.range) }
-    }
-    return joined
   }
 
   private static func read(_ row: [Label: Stretches], on bench: Workbench) -> Edition {

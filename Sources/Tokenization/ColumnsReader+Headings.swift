@@ -153,7 +153,7 @@ extension ColumnsReader {
     for n in first..<min(first + 40, flow.lines.count) {
       let words = words(n)
       if let word = words.first, Label.whole(flow.glyphs[word.part], among: \.isProfile) != nil { break }
-      for (word, label) in zip(words, historyLabels(of: words)) {
+      for (word, label) in zip(words, EditionForm.labels(of: placedLine(n).runs)) {
         if let label { starts[label] = max(starts[label] ?? 0, word.start) }
       }
     }
@@ -163,29 +163,6 @@ extension ColumnsReader {
     for c in historyColumns.indices.dropFirst() {
       historyColumns[c].start = max(historyColumns[c].start, historyColumns[c - 1].start + 1)
     }
-  }
-
-  func historyLabels(of words: [Word]) -> [Label?] {
-    var labels = words.map { historyLabel(of: $0.part) }
-    // What stands between the code and the status is the name, however close.
-    if let code = labels.firstIndex(of: .standardCode), let status = labels.firstIndex(of: .status),
-      code < status
-    {
-      for i in (code + 1)..<status where labels[i] == nil { labels[i] = .standardName }
-    }
-    return labels
-  }
-
-  /// The column of the version table that a word tells by its form.
-  private func historyLabel(of part: Range<Int>) -> Label? {
-    if flow.isVersion(part) { return .version }
-    if flow.isStatus(part) { return .status }
-    if flow.isDate(part) { return .changeDate }
-    let first = flow.glyphs[part.lowerBound].scalar
-    if Vocabulary.isPlaceholder(flow.glyphs[part]) || first == 0x5DF2 || first == 0x300A {
-      return .changeNote
-    }
-    return flow.isCode(part) ? .standardCode : nil
   }
 
   private func isLabelLine(_ n: Int) -> Bool {

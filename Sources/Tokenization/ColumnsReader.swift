@@ -27,6 +27,7 @@ struct ColumnsReader {
   private var loose: [Int] = []
   private var paragraphs = ParagraphJoiner()
   private var profile: [PlacedLine] = []
+  private var history = HistoryReader()
 
   /// Cells stand side by side without a blank, as the codes in `O1.1.1P1.1.1` do.
   let cellsTouch: Bool
@@ -109,6 +110,7 @@ struct ColumnsReader {
       }
     }
     endRow()
+    sheet.history = history.finish()
     ProfileReader.read(profile, of: flow.text, into: &sheet)
     if let title = flow.title(of: loose) { sheet.titles.append(title) }
     let joined = paragraphs.joined(flow)
@@ -129,7 +131,8 @@ struct ColumnsReader {
         section = .profile
         profile.append(placedLine(n))
       } else if section == .history { 
-        historyLine(n)
+        history.columns = historyColumns.map { ($0.name, $0.start) }
+        history.add(placedLine(n))
       } else {
         loose.append(n)
       }
@@ -143,26 +146,7 @@ struct ColumnsReader {
     }
   }
 
-  private mutating func historyLine(_ n: Int) {
-    let words = words(n)
-    let hints = Dictionary(uniqueKeysWithValues: zip(words.map(\.part), historyLabels(of: words)))
-    // A status is one of few words: nothing goes on with it on the next line.
-    let status = historyColumns.firstIndex { $0.name == .status }
-    let owners = assign(
-      words, historyColumns.map(\.start),
-      isClosed: { column, part in column == status && !flow.isStatus(part) }
-    ) { word, _ in
-      hints[word.part].flatMap { $0 }.flatMap { label in historyColumns.firstIndex { $0.name == label } }
-    }
-    let startsRow = owners.first == 0 || sheet.history.isEmpty
-    if startsRow { sheet.history.append(Sheet.HistoryRow(cells: [])) }
-    for (word, owner) in zip(words, owners) {
-      sheet.history[sheet.history.count - 1].cells.append(
-        (historyColumns[owner].name, flow.range(word.part)))
-    }
-  }
-
-  private func placedLine(_ n: Int) -> PlacedLine {
+  func placedLine(_ n: Int) -> PlacedLine {
     PlacedLine(
       runs: words(n).map {
         PlacedLine.Run(glyphs: flow.glyphs[$0.part], start: $0.start, isApart: $0.gap > 1)

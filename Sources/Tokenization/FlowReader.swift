@@ -7,7 +7,7 @@ struct FlowReader {
   private var section = Section.start
   /// The lines of the sections, without headings and furniture.
   private var profile: [PlacedLine] = []
-  private var history: [Int] = []
+  private var history = HistoryReader()
   private var tasks: [FlowTable.Line] = []
   private var loose: [Int] = []
   private var paragraphs = ParagraphJoiner()
@@ -62,7 +62,7 @@ struct FlowReader {
       }
     }
     sheet.titles = flow.title(of: loose).map { [$0] } ?? []
-    readHistory()
+    sheet.history = history.finish()
     ProfileReader.read(profile, of: flow.text, into: &sheet)
     let taskLines = tasks.map { flow.range(flow.lines[$0.index].glyphs) }
     if LineTable.holds(taskLines, of: flow.text) {
@@ -124,6 +124,7 @@ struct FlowReader {
   }
 
   /// Whether the profile starts with a line: with a label of its own, not with a title or name that begins like one.
+  /// Other words of its labels than the standard's code may start a line of an edition's note (`更新職能內涵與⏎工作描述`).
   private func opensProfile(_ n: Int) -> Bool {
     guard section == .start || section == .history,
       Label.mayStart(with: flow.glyphs[flow.lines[n].glyphs.lowerBound].scalar),
@@ -131,24 +132,8 @@ struct FlowReader {
         (n..<min(n + 3, flow.lines.count)).map(flow.placedLine), of: flow.text)
     else { return false }
     return section == .start
-      ? !Vocabulary.isTitle(Array(flow.glyphs[flow.lines[n].glyphs])) : !isHistoryOpen(before: label)
+      ? !Vocabulary.isTitle(Array(flow.glyphs[flow.lines[n].glyphs])) : label == .standardCode || !history.isOpen
   }
-
-  /// Whether the last row of the version table goes on: its date is still to come, and those above have one. The profile
-  /// starts with the standard's code; other words of its labels may start a line of a note (`更新職能內涵與⏎工作描述`).
-  private func isHistoryOpen(before label: Label) -> Bool {
-    // A row has few lines.
-    let latest = history.suffix(2 * FlowReader.mostLinesOfEdition)
-    guard label != .standardCode,
-      let row = latest.lastIndex(where: { flow.isVersion(flow.words(flow.lines[$0].glyphs)[0]) })
-    else { return false }
-    func hasDate(_ lines: ArraySlice<Int>) -> Bool {
-      lines.contains { flow.words(flow.lines[$0].glyphs).contains(where: flow.isDate) }
-    }
-    return !hasDate(latest[row...]) && (row == latest.startIndex || hasDate(latest[..<row]))
-  }
-
-  private static let mostLinesOfEdition = 8
 
   /// The line behind a heading of the task table whose narrow cells are torn, one line of each beside the others.
   private func interleavedHeading(at n: Int) -> Int? {
@@ -232,7 +217,7 @@ struct FlowReader {
   private mutating func content(_ n: Int) {
     switch section {
     case .start: loose.append(n)
-    case .history: history.append(n)
+    case .history: history.add(flow.placedLine(n))
     case .profile: profile.append(flow.placedLine(n))
     case .tasks:
       tasks.append(FlowTable.Line(index: n, followsPageBreak: followsPageBreak))
@@ -253,58 +238,5 @@ struct FlowReader {
       start = i
     }
     if start < part.upperBound { sheet.drop(flow.range(start..<part.upperBound), kind, of: flow.text) }
-  }
-
-  // MARK: Version table
-
-  /// `V3 CODE NAME 歷史版本 NOTE 2021/12/31`, its words wrapped anywhere.
-  private mutating func readHistory() {
-    var rows: [[Range<Int>]] = []
-    for n in history {
-      let words = flow.words(flow.lines[n].glyphs)
-      if let first = words.first, flow.isVersion(first) || rows.isEmpty { rows.append([]) }
-      rows[rows.count - 1] += words
-    }
-    for words in rows {
-      var cells: [(label: Label, range: SourceRange)] = []
-      var i = 0
-      var end = 0
-      var above = HistoryTail()
-      func put(_ label: Label, _ count: Int) {
-        for word in words[i..<(i + count)] {
-          // Words go on where nothing, such as a page's footer, was taken out between them.
-          if let last = cells.indices.last, cells[last].label == label, word.lowerBound == end {
-            cells[last].range.upper = flow.range(word).upper
-          } else {
-            cells.append((label, flow.range(word)))
-          }
-          end = word.upperBound
-          above.take(flow.letters(of: word), label)
-        }
-        i += count
-      }
-      if flow.isVersion(words[0]) { put(.version, 1) }
-      // A code may be cut behind its hyphen.
-      var codeWords = i < words.count && flow.isCode(words[i]) ? 1 : 0
-      while codeWords > 0, i + codeWords < words.count,
-        flow.letters(of: words[i + codeWords - 1]).last == 0x2D,
-        Vocabulary.isDigit(flow.letters(of: words[i + codeWords])[0])
-      { codeWords += 1 }
-      put(.standardCode, codeWords)
-      let status = words[i...].firstIndex(where: flow.isStatus) ?? words.endIndex
-      put(.standardName, status - i)
-      if i < words.count { put(.status, 1) }
-      let date = words[i...].lastIndex(where: flow.isDate) ?? words.endIndex
-      put(.changeNote, date - i)
-      if i < words.count { put(.changeDate, 1) }
-      // Where cells wrap side by side, what they go on with stands below the date.
-      var isBelow = false
-      while i < words.count {
-        let column = above.column(of: flow.letters(of: words[i]))
-        isBelow = isBelow || flow.glyphs[words[i].lowerBound].gap >= .line
-        if isBelow || column == .standardCode || column == .changeNote { put(column, 1) } else { i += 1 }
-      }
-      sheet.history.append(Sheet.HistoryRow(cells: cells))
-    }
   }
 }

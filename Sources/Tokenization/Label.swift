@@ -117,17 +117,24 @@ public enum Label: UInt8, Sendable, CaseIterable {
 
   /// Whether some label goes on behind these glyphs.
   static func begins(with glyphs: ArraySlice<Glyph>, among allowed: (Label) -> Bool) -> Bool {
-    guard let first = glyphs.first, let words = byFirst[folded(first.scalar)] else { return false }
+    guard glyphs.count <= longestLabel else { return false }
+    let letters = glyphs.lazy.map { folded($0.scalar) }.filter { !isSkipped($0) }
+    guard let first = letters.first, let words = byFirst[first] else { return false }
     return words.contains { label, word in
-      allowed(label) && word.count > glyphs.count && word.starts(with: glyphs.lazy.map { folded($0.scalar) })
+      allowed(label) && word.count > letters.count && word.starts(with: letters)
     }
+  }
+
+  /// Whether these glyphs may be the first line of a label that goes on below.
+  static func isFirstPiece(_ glyphs: ArraySlice<Glyph>, among allowed: (Label) -> Bool) -> Bool {
+    glyphs.count >= leastTorn && begins(with: glyphs, among: allowed)
   }
 
   /// The label whose two lines these glyphs are.
   static func torn(
     _ first: ArraySlice<Glyph>, _ second: ArraySlice<Glyph>, among allowed: (Label) -> Bool
   ) -> Label? {
-    guard first.count >= leastTorn, begins(with: first, among: allowed) else { return nil }
+    guard isFirstPiece(first, among: allowed) else { return nil }
     return whole((first + second)[...], among: allowed)
   }
 

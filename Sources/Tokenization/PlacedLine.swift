@@ -11,9 +11,9 @@ struct PlacedLine {
 
     var range: SourceRange { SourceRange(glyphs[glyphs.startIndex].lower, glyphs[glyphs.endIndex - 1].upper) }
 
-    /// Whether it starts where another run does, on a line above or below.
+    /// Whether it starts where the first run of the line above does.
     func stands(below other: Run) -> Bool {
-      guard let start, let above = other.start else { return start == nil && other.start == nil }
+      guard let start, let above = other.start else { return start == nil }
       return abs(start - above) <= 1
     }
   }

@@ -129,8 +129,8 @@ struct ProfileReader {
       ends.append(glyphs.count)
       next += 1
     }
-    if let (label, end) = Label.match(glyphs[...], among: \.isProfile) {
-      return ends.firstIndex(of: end).map { (label, Array(places[...$0])) }
+    if let (label, end) = Label.match(glyphs[...], among: \.isProfile), let last = ends.firstIndex(of: end) {
+      return (label, Array(places[...last]))
     }
     // A narrow cell wraps the first label of a line.
     guard isFirst, n + 1 < lines.count, let below = lines[n + 1].runs.first, below.stands(below: run),
@@ -199,6 +199,8 @@ struct ProfileReader {
 
   /// Text without a label of its own.
   private mutating func goOn(_ runs: [Run], _ cells: Int) {
+    // A row of more cells without a label is none of the profile.
+    guard cells == 0 || runs.count <= 2 else { return }
     var group: (label: Label, runs: [Run])?
     let isPlaced = runs.first?.start != nil && cells == width && fields.contains { $0.place.start != nil }
     for run in runs {

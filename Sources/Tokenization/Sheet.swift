@@ -43,6 +43,7 @@ public struct Sheet: Sendable {
     public var isRepeat = false
   }
 
+  /// An edition of the version table.
   public struct HistoryRow: Sendable {
     public var cells: [(label: Label, range: SourceRange)]
   }

@@ -26,7 +26,9 @@ extension TableReader {
     let mayStart =
       label.map { filled.count >= 3 && ($0.isTaskColumn || $0.isHistory) }
       ?? (filled.count >= 4 && Label.areLettersOfTaskHeading(glyphs))
-    let mayGoOn = !openHeading.isEmpty && (TableReader.isHeadingText(glyphs) || completesHeading(glyphs))
+    let mayGoOn =
+      !openHeading.isEmpty
+      && (TableReader.isHeadingText(glyphs) || completesHeading(glyphs) || goesOn(filled[0], glyphs))
     if !mayStart, !mayGoOn, cells.count > 1 || section != .tasks {
       (openHeading, unclearHeading) = ([], [])
       return false
@@ -50,7 +52,7 @@ extension TableReader {
     if isStart {
       (openHeading, unclearHeading, looseHeading) = (texts, [], [])
     } else if !openHeading.isEmpty,
-      filled.allSatisfy({ TableReader.isHeadingText(texts[$0]) })
+      filled.allSatisfy({ TableReader.isHeadingText(texts[$0]) || goesOn($0, texts[$0]) })
         || completesHeading(filled.flatMap { texts[$0] })
     {
       // A row may be wider than those above it; each text stays in its column.
@@ -62,8 +64,9 @@ extension TableReader {
     }
     let (labels, shared) = labelsOfOpenHeading()
     if section == .tasks { columns = TableReader.columns(of: labels) } else { historyColumns = labels }
+    let isHistory = section == .history
     dropHeading(unclearHeading + filled.map { ($0, cells[$0], texts[$0]) }) { column, letters in
-      shared.contains(column) || TableReader.isHeadingText(letters)
+      shared.contains(column) || TableReader.isHeadingText(letters) || isHistory && labels[column] != nil
     }
     // What its own words do not tell its column does, once the heading is whole.
     if !unclearHeading.isEmpty, completesHeading([]) {
@@ -133,6 +136,14 @@ extension TableReader {
     var letters = Label.HeadingLetters()
     // Rows of content end at their first letters.
     return letters.take(glyphs) && letters.take(looseHeading) && openHeading.allSatisfy { letters.take($0) }
+  }
+
+  /// Whether a cell goes on with a label of the version table's heading that a narrow cell tore.
+  private func goesOn(_ column: Int, _ letters: [Glyph]) -> Bool {
+    guard section == .history, column < openHeading.count else { return false }
+    let label = (openHeading[column] + letters)[...]
+    return Label.whole(label, among: \.isHistory) != nil
+      || Label.isFirstPiece(label, among: \.isHistory)
   }
 
   private static func isHeadingText(_ glyphs: [Glyph]) -> Bool {

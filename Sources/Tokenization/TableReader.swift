@@ -71,6 +71,7 @@ struct TableReader {
   mutating func finish() -> Sheet {
     endPage()
     endTasks()
+    sheet.history += history.finish()
     ProfileReader.read(profile, of: text, into: &sheet)
     if !plainLines.isEmpty { merge(FlowReader.read(text, lines: plainLines)) }
     return sheet
@@ -211,13 +212,10 @@ struct TableReader {
         sheet.titles.append(cells[filled[0]])
       }
     case .history:
-      let labels = cells.indices.map { $0 < historyColumns.count ? historyColumns[$0] : nil }
-      sheet.history.append(
-        Sheet.HistoryRow(
-          cells: filled.compactMap { i in labels[i].map { ($0, cells[i]) } }))
+      history.columns = historyColumns.enumerated().map { ($1, $0) }
+      history.add(placedLine(cells, filled))
     case .profile:
-      // A row without a label goes on with the values above it.
-      if filled.count <= 2 { addProfile(cells, filled) }
+      addProfile(cells, filled)
     case .tasks: taskRow(cells, filled, covered)
     case .attitudes, .notes:
       for (n, range) in paragraphs(cells, filled).enumerated() {
@@ -252,8 +250,7 @@ struct TableReader {
       if linesBelow.lines.isEmpty { linesBelow.isParted = followsBlankLine || sheet.layout == .html }
       linesBelow.lines.append(line)
     case .start where Vocabulary.isTitle(text.glyphs(of: line)): return false
-    case .history where opensBracket(sheet.history.last):
-      sheet.history[sheet.history.count - 1].cells.append((.changeNote, line))
+    case .history where history.goesOn(with: words(of: line)): history.add(words(of: line))
     case .profile where (plainLines.isEmpty || endsWithRow) && !opensLines(line): return false
     case .start, .history, .profile:
       plainLines.append(line)
@@ -262,6 +259,7 @@ struct TableReader {
     return true
   }
 
+  private var history = HistoryReader()
   /// The rows of the profile, and the lines that go on below them.
   var profile: [PlacedLine] = []
   /// The last line of the profile is a row or goes on with one.
