@@ -130,7 +130,7 @@ struct ColumnsReader {
       if section == .profile || opensProfile(n) {
         section = .profile
         profile.append(placedLine(n))
-      } else if section == .history { 
+      } else if section == .history {
         history.columns = historyColumns.map { ($0.name, $0.start) }
         history.add(placedLine(n))
       } else {
@@ -160,7 +160,8 @@ struct ColumnsReader {
       !Vocabulary.isTitle(Array(flow.glyphs[line]))
     else { return false }
     let lines = (n..<min(n + 2, flow.lines.count)).map(placedLine)
-    if section == .history, historyColumns.count > 1, (lines[0].runs[0].start ?? 0) >= historyColumns[1].start {
+    if section == .history, historyColumns.count > 1, (lines[0].runs[0].start ?? 0) >= historyColumns[1].start
+    {
       return false
     }
     return ProfileReader.opening(lines, of: flow.text) != nil

@@ -131,8 +131,8 @@ struct FlowReader {
       let label = ProfileReader.opening(
         (n..<min(n + 3, flow.lines.count)).map(flow.placedLine), of: flow.text)
     else { return false }
-    return section == .start
-      ? !Vocabulary.isTitle(Array(flow.glyphs[flow.lines[n].glyphs])) : label == .standardCode || !history.isOpen
+    if section == .history { return label == .standardCode || !history.isOpen }
+    return !Vocabulary.isTitle(Array(flow.glyphs[flow.lines[n].glyphs]))
   }
 
   /// The line behind a heading of the task table whose narrow cells are torn, one line of each beside the others.

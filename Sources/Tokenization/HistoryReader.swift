@@ -203,7 +203,9 @@ enum EditionForm {
   }
 
   static func isStatus(_ word: ArraySlice<Glyph>) -> Bool {
-    Vocabulary.statuses.keys.contains { $0.unicodeScalars.lazy.map(\.value).elementsEqual(word.lazy.map(\.scalar)) }
+    Vocabulary.statuses.keys.contains { status in
+      status.unicodeScalars.lazy.map(\.value).elementsEqual(word.lazy.map(\.scalar))
+    }
   }
 
   static func isDate(_ word: ArraySlice<Glyph>) -> Bool {

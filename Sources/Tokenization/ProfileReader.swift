@@ -109,7 +109,8 @@ struct ProfileReader {
   // MARK: Labels
 
   /// The label that starts with a run, and the lines and numbers of its runs.
-  private func match(at r: Int, in n: Int, isFirst: Bool) -> (label: Label, places: [(line: Int, run: Int)])? {
+  private func match(at r: Int, in n: Int, isFirst: Bool) -> (label: Label, places: [(line: Int, run: Int)])?
+  {
     let run = lines[n].runs[r]
     guard let first = run.glyphs.first, Label.mayStart(with: first.scalar) else { return nil }
     var glyphs: [Glyph] = []
