@@ -1,0 +1,123 @@
+"""Prints a collection of invented standards in every layout: gold/STEM.json, and MODE/STEM.SUFFIX beside it.
+
+A STEM is COLLECTION-NUMBER. What a browser and the extractors make is kept by the hash of what it is made of.
+"""
+import hashlib
+import json
+import multiprocessing
+import os
+import pathlib
+import random
+import shutil
+import tempfile
+from dataclasses import dataclass
+
+import browser
+import dumps
+import extractors
+import faults
+import form
+import pages
+import standards
+
+CACHE = pathlib.Path(__file__).resolve().parents[2] / ".build" / "readings" / "prints"
+
+
+@dataclass(frozen=True)
+class Direct:
+    """A layout that needs no PDF."""
+    name: str
+    suffix: str
+    make: object
+    held_out: bool = False
+
+
+DIRECT = (
+    Direct("html", "html", lambda form_, rng: pages.page(form_, pages.Sheet.drawn(rng))),
+    Direct("tsv", "txt", lambda form_, rng: dumps.tsv(form_, dumps.Sheet.drawn(rng))),
+    Direct("pipes", "md", lambda form_, rng: dumps.pipes(form_, dumps.Sheet.drawn(rng))),
+)
+MODES = {mode.name: mode for mode in (*DIRECT, *extractors.EXTRACTORS)}
+
+
+def available():
+    """Names of the modes that this machine can print, and of those that it cannot."""
+    can = [m.name for m in DIRECT]
+    if browser.program():
+        can += [e.name for e in extractors.EXTRACTORS if e.installed()]
+    return can, [name for name in MODES if name not in can]
+
+
+def kept(key, suffix, make):
+    """The bytes that `make` gives, made once for each key."""
+    place = CACHE / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.{suffix}"
+    if not place.exists():
+        CACHE.mkdir(parents=True, exist_ok=True)
+        data = make()
+        with tempfile.NamedTemporaryFile(dir=CACHE, delete=False) as file:
+            file.write(data)
+        os.replace(file.name, place)
+    return place
+
+
+class Press:
+    """Prints pages to PDF; starts its browser when the first is asked for."""
+
+    def __init__(self):
+        self.browser = None
+
+    def pdf(self, html):
+        if self.browser is None:
+            self.browser = browser.Browser().__enter__()
+        return self.browser.pdf(html)
+
+    def close(self):
+        if self.browser:
+            self.browser.__exit__()
+
+
+def _read(job):
+    """One extractor on one PDF; a tool that fails gives an empty text."""
+    name, pdf, target = job
+    tool = MODES[name]
+
+    make = lambda: tool.read(str(pdf)).encode("utf-8", "replace")
+    shutil.copyfile(kept(f"{name} {pdf.stem}", tool.suffix, make), target)
+
+
+def _quiet():
+    """Some tools talk on standard output."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+
+
+def write(folder, collection, numbers, modes, say=lambda text: None):
+    """Prints the standards of these numbers; gives their drafts by stem."""
+    folder = pathlib.Path(folder)
+    for name in ("gold", *modes):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    drafts, jobs, press = {}, [], Press()
+    try:
+        for number in numbers:
+            draft = faults.standard(collection, number)
+            stem, paper = draft.seed, form.lay_out(draft)
+            drafts[stem] = draft
+            (folder / "gold" / f"{stem}.json").write_text(json.dumps(standards.canonical(draft), ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
+            for mode in DIRECT:
+                if mode.name in modes:
+                    text = mode.make(paper, random.Random(f"{mode.name} {stem}"))
+                    (folder / mode.name / f"{stem}.{mode.suffix}").write_text(text, "utf-8")
+            tools = [e for e in extractors.EXTRACTORS if e.name in modes]
+            if tools:
+                page = pages.page(paper, pages.Sheet.drawn(random.Random(f"pdf {stem}")), printed=True)
+                pdf = kept(page, "pdf", lambda: press.pdf(page))
+                jobs += [(tool.name, pdf, folder / tool.name / f"{stem}.{tool.suffix}") for tool in tools]
+    finally:
+        press.close()
+    if jobs:
+        say(f"{len(jobs)} extractions")
+        with multiprocessing.Pool(2, _quiet) as pool:
+            for _ in pool.imap_unordered(_read, jobs, chunksize=4):
+                pass
+    (folder / "faults.tsv").write_text("".join(f"{stem}\t{','.join(d.faults)}\n" for stem, d in drafts.items()), "utf-8")
+    return drafts
