@@ -11,6 +11,7 @@ public enum Rule: String, Sendable, CaseIterable {
   case duplicateCode = "duplicate-code"
   case duplicateName = "duplicate-name"
   case duplicateStandard = "duplicate-standard"
+  case embeddedCode = "embedded-code"
   case emptyText = "empty-text"
   case invalidLevel = "invalid-level"
   case malformedCode = "malformed-code"
@@ -34,7 +35,7 @@ public enum Rule: String, Sendable, CaseIterable {
       .missingField, .replacementCharacter, .undefinedReference, .unplacedText, .wrongCodeKind:
       .error
     case .ambiguousText, .brokenHistory, .categoryMismatch, .codeGap, .codeOrder, .conflictingName,
-      .duplicateName, .malformedCode, .missingCode, .simplifiedCharacter, .titleMismatch, .unresolvedNote,
+      .duplicateName, .embeddedCode, .malformedCode, .missingCode, .simplifiedCharacter, .titleMismatch, .unresolvedNote,
       .unusedNote:
       .warning
     case .doubledText, .nameDrift, .supersededStandard: .info

@@ -28,6 +28,7 @@ public struct RulePage: Sendable {
     case .duplicateCode: PackageResources.duplicate_code_md
     case .duplicateName: PackageResources.duplicate_name_md
     case .duplicateStandard: PackageResources.duplicate_standard_md
+    case .embeddedCode: PackageResources.embedded_code_md
     case .emptyText: PackageResources.empty_text_md
     case .invalidLevel: PackageResources.invalid_level_md
     case .malformedCode: PackageResources.malformed_code_md

@@ -11,6 +11,8 @@ public struct Subject {
   let codes: [ListedCode]
   /// Those that count from 1 in common, in the order in which each group starts.
   let siblings: [Siblings]
+  /// Codes in the texts of entries that are those of further entries.
+  let embedded: [EmbeddedPrint]
   private let order: [UInt32]
   private let locate: (StandardText, Range<Int>) -> SourceRange?
 
@@ -26,6 +28,7 @@ public struct Subject {
     contents = texts.map { TextContents($0.utf8, simplified.span) }
     codes = ListedCode.list(standard)
     (order, siblings) = Siblings.grouped(codes)
+    embedded = EmbeddedPrint.find(in: texts, contents, codes)
   }
 
   /// A standard that was read from JSON: nothing in it has a place.

@@ -13,6 +13,10 @@ struct TextContents: OptionSet {
   static let bracket = TextContents(rawValue: 4)
   /// A run of up to four ideographs, and the same run right behind it.
   static let repetition = TextContents(rawValue: 8)
+  /// A capital and a digit, as codes have them.
+  static let code = TextContents(rawValue: 16)
+  /// What may be an extractor's name for a character.
+  static let placeholder = TextContents(rawValue: 32)
 
   init(rawValue: UInt8) { self.rawValue = rawValue }
 
@@ -29,6 +33,9 @@ struct TextContents: OptionSet {
       guard lead >= 0xE3, lead <= 0xE9 else {
         (p1, p2, p3, p4, run) = (0, 0, 0, 0, 0)
         if lead < 0x80 {
+          if lead <= 0x3C || lead == 0x5B || lead | 0x20 == 0x75 || lead == 0x67 {
+            found.formUnion(TextContents.ofASCII(bytes, i))
+          }
           i &+= 1
           continue
         }
@@ -48,8 +55,23 @@ struct TextContents: OptionSet {
       }
       (p4, p3, p2, p1) = (p3, p2, p1, s)
       if s == 0x3010 { found.insert(.bracket) }
+      if s == 0x3013 { found.insert(.placeholder) }
     }
     self = found
+  }
+
+  /// What the characters at `i` and before it tell.
+  private static func ofASCII(_ bytes: Span<UInt8>, _ i: Int) -> TextContents {
+    guard i > 0 || bytes[i] == 0x5B else { return [] }
+    let before = i > 0 ? bytes[i - 1] : 0
+    switch bytes[i] {
+    case 0x30...0x39: return before >= 0x4B && before <= 0x54 ? .code : []
+    case 0x3A: return before == 0x64 ? .placeholder : []
+    case 0x3C: return before == 0x48 ? .placeholder : []
+    case 0x5B: return i + 1 < bytes.count && bytes[i + 1] == 0x55 ? .placeholder : []
+    case 0x67, 0x75: return before == 0x2F ? .placeholder : []
+    default: return []
+    }
   }
 
   /// Whether some of the last characters, which are `run` of three bytes, stand twice.

@@ -11,7 +11,8 @@ protocol StandardRule: SendableMetatype {
 public enum Validator {
   static let rules: [any StandardRule.Type] = [
     MissingField.self, MissingCode.self, EmptyText.self, UnplacedText.self, WrongCodeKind.self,
-    MisplacedCode.self, CodeGap.self, CodeOrder.self, DuplicateCode.self, UndefinedReference.self,
+    MisplacedCode.self, CodeGap.self, CodeOrder.self, DuplicateCode.self, EmbeddedCode.self,
+    UndefinedReference.self,
     UnresolvedNote.self, UnusedNote.self, DuplicateName.self, CategoryMismatch.self, BrokenHistory.self,
     SimplifiedCharacter.self, DoubledText.self, ReplacementCharacter.self, BidiControl.self,
   ]

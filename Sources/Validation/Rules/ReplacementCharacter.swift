@@ -2,7 +2,8 @@ internal import Diagnostics
 internal import SourceText
 internal import StandardModel
 
-/// U+FFFD or a private-use character: an extractor did not know what the document shows.
+/// U+FFFD, a private-use character, or a name that an extractor prints in the place of one: it did not know what the
+/// document shows.
 enum ReplacementCharacter: StandardRule {
   static let rule = Rule.replacementCharacter
 
@@ -22,7 +23,69 @@ enum ReplacementCharacter: StandardRule {
       return "U+\(String(scalar, radix: 16, uppercase: true)) is a private character of one font"
     } make: { text, message, span in
       Finding(rule, code: text.code, message, span: span)
+    } + GlyphName.findings(subject)
+  }
+}
+
+/// What extractors print for a glyph whose character they do not know: `(cid:4213)`, `GLYPH<c=12>`, `/gid01234`,
+/// `/uni4E00`, `[UNK]`, `〓`.
+private enum GlyphName {
+  private static let beginnings = ["(cid:", "GLYPH<", "/gid", "/uni", "[UNK]", "〓"].map { Array($0.utf8) }
+
+  /// One finding an entry and name.
+  static func findings(_ subject: Subject) -> [Finding] {
+    var findings: [Finding] = []
+    var told: Set<[String?]> = []
+    for (_, text) in subject.texts(with: .placeholder) {
+      var i = text.utf8.startIndex
+      while i < text.utf8.endIndex {
+        guard let end = end(text.utf8, i) else {
+          i += 1
+          continue
+        }
+        let name = String(decoding: text.utf8[i..<end], as: UTF8.self)
+        if told.insert([text.code, "\(text.field)", name]).inserted {
+          let part = (i - text.utf8.startIndex)..<(end - text.utf8.startIndex)
+          findings.append(
+            Finding(
+              ReplacementCharacter.rule, code: text.code,
+              "\(name) stands where the extractor did not know the character",
+              span: subject.span(of: part, in: text)))
+        }
+        i = end
+      }
     }
+    return findings
+  }
+
+  /// Behind the name that starts at `i`.
+  private static func end(_ text: ArraySlice<UInt8>, _ i: Int) -> Int? {
+    guard let beginning = beginnings.first(where: { text[i...].starts(with: $0) }) else { return nil }
+    var end = i + beginning.count
+    switch beginning[beginning.count - 1] {
+    case 0x3A: return number(text, &end, isHexadecimal: false) && close(text, &end, 0x29) ? end : nil
+    case 0x3C:
+      end = text[end...].firstIndex(of: 0x3E) ?? text.endIndex
+      return close(text, &end, 0x3E) ? end : nil
+    case 0x64: return number(text, &end, isHexadecimal: false) ? end : nil
+    case 0x69: return number(text, &end, isHexadecimal: true) ? end : nil
+    default: return end
+    }
+  }
+
+  /// Moves behind four digits or more; a colon's number may have fewer.
+  private static func number(_ text: ArraySlice<UInt8>, _ i: inout Int, isHexadecimal: Bool) -> Bool {
+    let first = i
+    while i < text.endIndex,
+      (text[i] >= 0x30 && text[i] <= 0x39) || (isHexadecimal && text[i] >= 0x41 && text[i] <= 0x46)
+    { i += 1 }
+    return i - first >= (text[first - 1] == 0x3A ? 1 : 4)
+  }
+
+  private static func close(_ text: ArraySlice<UInt8>, _ i: inout Int, _ bracket: UInt8) -> Bool {
+    guard i < text.endIndex, text[i] == bracket else { return false }
+    i += 1
+    return true
   }
 }
 
