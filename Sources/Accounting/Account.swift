@@ -73,7 +73,7 @@ public struct Claim: Hashable, Sendable {
 /// Collects the claims that the stages make on the bytes of a document. What nobody claims is found by
 /// `unclaimed`, so that text which no stage understood is never lost.
 public struct Account: Sendable {
-  public private(set) var claims: [Claim] = []
+  public internal(set) var claims: [Claim] = []
   /// The first print of each value.
   private var places: [SourceRange?] = []
   private var isSorted = true
@@ -187,7 +187,7 @@ public struct Account: Sendable {
   /// Beyond this many claims the room for a second list counts more than the time.
   private static let mostSortedByDigits = 1 << 17
 
-  private mutating func sort() {
+  mutating func sort() {
     if !isSorted {
       if claims.count <= Account.mostSortedByDigits {
         sortByDigits()

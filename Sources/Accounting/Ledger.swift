@@ -7,6 +7,8 @@ public struct Ledger: Sendable {
   public let document: String
   public let encoding: String
   public let bytes: Int
+  /// Where the document starts within a file of several, whose bytes are counted.
+  public private(set) var part: (offset: Int, file: Int)?
   /// Empty where they were not asked for; they were checked all the same.
   public private(set) var spans: [Claim] = []
   public private(set) var shares = Shares()
@@ -44,6 +46,13 @@ public struct Ledger: Sendable {
       position = claim.range.upper
     }
     try fill(&token, from: &position, to: text.bytes.count, text)
+  }
+
+  /// The same ledger, of a part of a file.
+  public func placed(at offset: Int, ofBytes file: Int) -> Ledger {
+    var placed = self
+    placed.part = (offset, file)
+    return placed
   }
 
   /// The bytes that nobody claimed: they must be no content.

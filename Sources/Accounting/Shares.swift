@@ -1,3 +1,4 @@
+internal import TextRepair
 internal import Tokenization
 
 /// How many characters without white space went where.
@@ -19,6 +20,12 @@ public struct Shares: Sendable {
     return counts
   }
 
+  public var unplaced: Int { numbers[Shares.place(of: .unplaced(TextID(index: 0), at: 0))] }
+  /// What is not dropped.
+  public var content: Int { (0..<Shares.firstDrop).reduce(0) { $0 + numbers[$1] } }
+
+  private static let firstDrop = 5
+
   private static func place(of fate: Fate) -> Int {
     switch fate {
     case .kept: 0
@@ -26,7 +33,7 @@ public struct Shares: Sendable {
     case .variant, .rewritten: 2
     case .unplaced: 3
     case .derived: 4
-    case .drop(let kind): 5 + kind.index
+    case .drop(let kind): firstDrop + kind.index
     }
   }
 

@@ -41,13 +41,23 @@ public struct Finding: Hashable, Sendable {
 
   public var severity: Severity { rule.severity }
 
-  /// Order within a document: place, then rule; findings without a place come first.
+  /// Order within a document: what is said of the document as a whole, then place, then rule; findings without a place
+  /// come first.
   public static func precedes(_ a: Finding, _ b: Finding) -> Bool {
-    let (x, y) = (a.span?.lower ?? -1, b.span?.lower ?? -1)
+    let (x, y) = (a.position, b.position)
     if x != y { return x < y }
     if a.rule.rawValue != b.rule.rawValue { return a.rule.rawValue < b.rule.rawValue }
     if a.code != b.code { return (a.code ?? "") < (b.code ?? "") }
     return a.message < b.message
+  }
+
+  private var position: Int { span?.lower ?? (rule == .unreliableReading ? -2 : -1) }
+
+  /// The same finding of a document that another one starts with, `offset` bytes from its start.
+  public func moved(by offset: Int) -> Finding {
+    var moved = self
+    moved.span = span.map { SourceRange($0.lower + offset, $0.upper + offset) }
+    return moved
   }
 
   /// Leaves the first findings and one that stands for the rest: it goes by the gravest rule among them, so that what

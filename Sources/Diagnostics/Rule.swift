@@ -12,6 +12,7 @@ public enum Rule: String, Sendable, CaseIterable {
   case duplicateName = "duplicate-name"
   case duplicateStandard = "duplicate-standard"
   case embeddedCode = "embedded-code"
+  case emptyColumn = "empty-column"
   case emptyText = "empty-text"
   case invalidLevel = "invalid-level"
   case malformedCode = "malformed-code"
@@ -19,12 +20,15 @@ public enum Rule: String, Sendable, CaseIterable {
   case missingCode = "missing-code"
   case missingField = "missing-field"
   case nameDrift = "name-drift"
+  case repeatedText = "repeated-text"
   case replacementCharacter = "replacement-character"
   case simplifiedCharacter = "simplified-character"
+  case struckText = "struck-text"
   case supersededStandard = "superseded-standard"
   case titleMismatch = "title-mismatch"
   case undefinedReference = "undefined-reference"
   case unplacedText = "unplaced-text"
+  case unreliableReading = "unreliable-reading"
   case unresolvedNote = "unresolved-note"
   case unusedNote = "unused-note"
   case wrongCodeKind = "wrong-code-kind"
@@ -32,11 +36,12 @@ public enum Rule: String, Sendable, CaseIterable {
   public var severity: Severity {
     switch self {
     case .bidiControl, .duplicateCode, .duplicateStandard, .emptyText, .invalidLevel, .misplacedCode,
-      .missingField, .replacementCharacter, .undefinedReference, .unplacedText, .wrongCodeKind:
+      .missingField, .replacementCharacter, .undefinedReference, .unplacedText, .unreliableReading,
+      .wrongCodeKind:
       .error
     case .ambiguousText, .brokenHistory, .categoryMismatch, .codeGap, .codeOrder, .conflictingName,
-      .duplicateName, .embeddedCode, .malformedCode, .missingCode, .simplifiedCharacter, .titleMismatch, .unresolvedNote,
-      .unusedNote:
+      .duplicateName, .embeddedCode, .emptyColumn, .malformedCode, .missingCode, .repeatedText,
+      .simplifiedCharacter, .struckText, .titleMismatch, .unresolvedNote, .unusedNote:
       .warning
     case .doubledText, .nameDrift, .supersededStandard: .info
     }

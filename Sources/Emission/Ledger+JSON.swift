@@ -5,17 +5,24 @@ internal import Tokenization
 extension Ledger {
   /// One line of a ledger file. `standard` is the output's path below the output folder.
   public func json(standard: String?, _ pointers: Pointers) -> JSONValue {
-    .object([
-      .init("bytes", .integer(bytes)), .init("document", .string(document)),
-      .init("encoding", .string(encoding)), .init("schema", .string("ocs-ledger/1")),
-      .init("spans", .array(spans.map { $0.json(pointers) })), .init("standard", .optional(standard)),
-    ])
+    let offset = part?.offset ?? 0
+    var members: [JSONValue.Member] = [
+      .init("bytes", .integer(part?.file ?? bytes)), .init("document", .string(document)),
+      .init("encoding", .string(encoding)),
+    ]
+    if part != nil { members.append(.init("from", .integer(offset))) }
+    members += [
+      .init("schema", .string("ocs-ledger/1")),
+      .init("spans", .array(spans.map { $0.json(pointers, offset) })), .init("standard", .optional(standard)),
+    ]
+    if part != nil { members.append(.init("to", .integer(offset + bytes))) }
+    return .object(members)
   }
 }
 
 extension Claim {
-  fileprivate func json(_ pointers: Pointers) -> JSONValue {
-    var parts: [JSONValue] = [.integer(range.lower), .integer(range.upper)]
+  fileprivate func json(_ pointers: Pointers, _ offset: Int) -> JSONValue {
+    var parts: [JSONValue] = [.integer(offset + range.lower), .integer(offset + range.upper)]
     switch fate {
     case .kept(let id, let at): parts += [.string("kept"), .string(pointers[id]), .integer(at)]
     case .repeated(let id, let at): parts += [.string("repeat"), .string(pointers[id]), .integer(at)]

@@ -70,6 +70,11 @@ public enum TagTable {
   static let division = named("div")
   private static let paragraph = named("p")
 
+  private static let strikes = entries.map { ["s", "del", "strike"].contains($0.name) }
+
+  /// Whether the tag marks text as deleted.
+  public static func strikes(_ tag: UInt8) -> Bool { strikes[Int(tag)] }
+
   private static func named(_ name: String) -> UInt8 {
     UInt8(entries.firstIndex { $0.name == name } ?? entries.count)
   }

@@ -19,6 +19,9 @@ public struct NormalizedDocument: Sendable {
   public let ledger: Ledger
   public let pointers: Pointers
   public let repairs: [Repair]
+
+  /// Why the document as a whole was not understood; such a one is written only where that was asked for.
+  public var unreliable: Finding? { findings.first.flatMap { $0.rule == .unreliableReading ? $0 : nil } }
 }
 
 /// Why a document has no output.
@@ -52,13 +55,56 @@ public enum Normalizer {
     }
   }
 
+  /// What reading a document, or a part of one, came to.
+  public struct Reading: Sendable {
+    /// Behind the document's name: `#2` for its second standard, nothing where it is read as one.
+    public var suffix: String
+    public var result: Result<NormalizedDocument, NormalizationFailure>
+
+    fileprivate init(
+      suffix: String = "", _ read: () throws(NormalizationFailure) -> NormalizedDocument
+    ) {
+      self.suffix = suffix
+      do throws(NormalizationFailure) { result = .success(try read()) } catch { result = .failure(error) }
+    }
+  }
+
+  /// Reads a document; `splits` where each of the standards that it holds one after the other is to be read as a
+  /// document of its own. Places are those of the whole document.
+  public static func read(
+    _ bytes: [UInt8], name: String, splits: Bool, options: Options = Options()
+  ) -> [Reading] {
+    func whole() -> Reading {
+      Reading { () throws(NormalizationFailure) in try normalize(bytes, name: name, options: options) }
+    }
+    guard splits, let source = try? SourceDocument(name: name, bytes: bytes, limits: options.limits) else {
+      return [whole()]
+    }
+    let starts = StandardStarts.find(in: Tokenizer.tokens(of: source, layout: options.layout))
+    guard !starts.isEmpty else { return [whole()] }
+    return zip([0] + starts, starts + [source.bytes.count]).enumerated().map { n, bounds in
+      let part = source.part(SourceRange(bounds.0, bounds.1), named: "\(name)#\(n + 1)")
+      return Reading(suffix: "#\(n + 1)") { () throws(NormalizationFailure) in
+        try normalize(part, options).placed(at: bounds.0, in: source)
+      }
+    }
+  }
+
   public static func normalize(
     _ bytes: [UInt8], name: String, options: Options = Options()
   ) throws(NormalizationFailure) -> NormalizedDocument {
     let source: SourceDocument
+    do { source = try SourceDocument(name: name, bytes: bytes, limits: options.limits) } catch {
+      throw .refused(error)
+    }
+    return try normalize(source, options)
+  }
+
+  private static func normalize(
+    _ source: SourceDocument, _ options: Options
+  ) throws(NormalizationFailure) -> NormalizedDocument {
     let (text, sheet): (TokenizedText, Sheet)
     do {
-      source = try SourceDocument(name: name, bytes: bytes, limits: options.limits)
       (text, sheet) = try Tokenizer.tokenize(source, layout: options.layout, limits: options.limits)
     } catch { throw .refused(error) }
     guard !sheet.isEmpty else {
@@ -82,11 +128,24 @@ public enum Normalizer {
     }
     var findings = (result.findings + Validator.check(subject)).sorted(by: Finding.precedes)
     Suggestions.apply(options.applied, of: &findings, to: &result, text)
-    Finding.cut(&findings, to: options.limits.findings)
     if ledger == nil { ledger = try close() }
     guard let ledger else { preconditionFailure("a ledger was made above") }
+    if let doubt = Reliability.doubt(of: text, sheet, result.standard, ledger.shares, findings) {
+      findings.insert(doubt, at: 0)
+    }
+    Finding.cut(&findings, to: options.limits.findings)
     return NormalizedDocument(
       source: source, layout: sheet.layout, standard: result.standard, findings: findings,
       ledger: ledger, pointers: result.pointers, repairs: result.arena.repairs)
+  }
+}
+
+extension NormalizedDocument {
+  /// The same, of a part of a document that starts `offset` bytes from its start.
+  fileprivate func placed(at offset: Int, in whole: SourceDocument) -> NormalizedDocument {
+    NormalizedDocument(
+      source: whole.part(SourceRange(0, whole.bytes.count), named: source.name), layout: layout,
+      standard: standard, findings: findings.map { $0.moved(by: offset) },
+      ledger: ledger.placed(at: offset, ofBytes: whole.bytes.count), pointers: pointers, repairs: repairs)
   }
 }

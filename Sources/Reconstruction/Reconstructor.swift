@@ -118,13 +118,6 @@ public enum Reconstructor {
     let bench = Workbench(text, recordsRepairs: recordsRepairs)
     for drop in sheet.drops { bench.account.claim(drop.range, .drop(drop.kind)) }
     let styles = CodeStyles(of: text)
-    if sheet.emptyLabels.count >= 2, let first = sheet.emptyLabels.first {
-      bench.find(
-        .ambiguousText, code: nil,
-        "labels stand apart from their values, so this is not the order in which the standard is read; "
-          + "extract the document anew, with pdftotext -layout or another extractor that keeps lines or tables",
-        first)
-    }
     let profile = ProfileSection.read(sheet.profile, on: bench)
     let history = HistorySection.read(sheet.history, on: bench)
     var assembly = Assembly(bench, namesPointers: namesPointers)
@@ -143,6 +136,9 @@ public enum Reconstructor {
       assembly.add(notes)
     }
     assembly.addTitles(sheet.titles, profile.name)
+    RepeatedRows.claim(sheet.repeatedRows, on: bench)
+    EmptyColumns.find(sheet, on: bench)
+    StruckTexts.find(on: bench)
     assembly.addUnplaced()
     return assembly.finish()
   }

@@ -50,6 +50,13 @@ final class Workbench {
     text.forEachPiece(of: range) { account.claim($0, .derived(slot)) }
   }
 
+  /// From the first character of a range to its last.
+  func trimmed(_ range: SourceRange) -> SourceRange {
+    let glyphs = text.glyphs(of: range)
+    guard let first = glyphs.first, let last = glyphs.last else { return range }
+    return SourceRange(first.lower, last.upper)
+  }
+
   func find(
     _ rule: Rule, code: String?, _ message: String, suggestion: String? = nil, _ span: SourceRange?
   ) {

@@ -37,6 +37,17 @@ public struct SourceDocument: Sendable {
     self.encoding = encoding
   }
 
+  private init(name: String, bytes: [UInt8], encoding: String) {
+    self.name = name
+    self.bytes = bytes
+    self.encoding = encoding
+  }
+
+  /// A part of the document, under a name of its own.
+  public func part(_ range: SourceRange, named name: String) -> SourceDocument {
+    SourceDocument(name: name, bytes: Array(bytes[range.lower..<range.upper]), encoding: encoding)
+  }
+
   /// Places are kept as 32-bit numbers.
   static let greatestSize = 1 << 32 - 1
 

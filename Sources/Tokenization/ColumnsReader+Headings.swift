@@ -70,6 +70,9 @@ extension ColumnsReader {
       let isPart =
         found.count < columns.count && found.allSatisfy { part in columns.contains { $0.name == part.name } }
       columns = isPart ? columns.map { old in found.first { $0.name == old.name } ?? old } : found
+      for (column, words) in zip(found, parts) where sheet.headings[column.name] == nil {
+        sheet.headings[column.name] = words.first.map(flow.range)
+      }
       learnStarts(from: end)
       latest = columns.map { _ in nil }
       followsPageBreak = true

@@ -95,6 +95,7 @@ struct FlowReader {
           sheet.hasTaskTable = true
           section = .tasks
           followsPageBreak = true
+          noteColumns(of: start..<end)
           drop(start..<end, .label)
           return next
         }
@@ -206,6 +207,20 @@ struct FlowReader {
       ends.append(end)
     }
     return ends
+  }
+
+  /// Notes which columns the labels of a heading name.
+  private mutating func noteColumns(of heading: Range<Int>) {
+    guard sheet.headings.isEmpty else { return }
+    var labels: [Label?] = []
+    var places: [SourceRange] = []
+    var start = heading.lowerBound
+    while let (label, end) = Label.match(flow.glyphs[start..<heading.upperBound], among: \.isTaskColumn) {
+      labels.append(label)
+      places.append(flow.range(start..<end))
+      start = end
+    }
+    sheet.headings = Dictionary(zip(TableReader.columns(of: labels), places)) { first, _ in first }
   }
 
   /// The line behind the one that ends at glyph `end`; nil where `end` is within a line.

@@ -11,6 +11,8 @@ public struct Lexer {
   private var limit = 0
   /// The token of an opening `**` in this cell, and its length.
   private var openEmphasis: (index: Int, length: Int)?
+  /// The token of an opening `~~` in this cell.
+  private var openStrike: Int?
   private var cellHasTags = false
   private var cellStart = 0
   let layout: Layout
@@ -78,6 +80,7 @@ public struct Lexer {
       case 0x3E: i = greaterThan(i)
       case 0x26: i = ampersand(i)
       case 0x2A: i = asterisks(i)
+      case 0x7E: i = tildes(i)
       case 0x23: i = numberSign(i)
       case 0xC2, 0xE1, 0xE2, 0xE3, 0xEF: i = special(i)
       default:
@@ -99,7 +102,7 @@ public struct Lexer {
         continue
       }
       switch b {
-      case 0x00...0x20, 0x7F, 0x3C, 0x3E, 0x26, 0x2A, 0x23, 0x2C, 0x22, 0x7C, 0x5C, 0xC2: return i
+      case 0x00...0x20, 0x7F, 0x3C, 0x3E, 0x26, 0x2A, 0x23, 0x2C, 0x22, 0x7C, 0x5C, 0x7E, 0xC2: return i
       // Of these blocks only a few characters are blanks or invisible: U+1680, U+2000 to U+207F, U+3000 and U+FEFF.
       case 0xE1: if bytes[i + 1] == 0x9A { return i } else { i += 3 }
       case 0xE2: if bytes[i + 1] < 0x82 { return i } else { i += 3 }
@@ -117,7 +120,11 @@ public struct Lexer {
 
   /// Text goes on where text ended, so that a run of text is one token.
   mutating func text(_ i: Int) {
-    if let last = tokens.last, last.kind == .text, openEmphasis?.index != tokens.count - 1 { return }
+    if let last = tokens.last, last.kind == .text, openEmphasis?.index != tokens.count - 1,
+      openStrike != tokens.count - 1
+    {
+      return
+    }
     add(i, .text)
   }
 
@@ -221,6 +228,27 @@ public struct Lexer {
     return end
   }
 
+  /// `~~` strikes out the text between two of them in a cell.
+  private mutating func tildes(_ i: Int) -> Int {
+    var end = i
+    while end < bytes.count, bytes[end] == 0x7E { end += 1 }
+    guard end - i == 2, layout != .html, layout != .csv else {
+      text(i)
+      return end
+    }
+    if let open = openStrike, open < tokens.count - 1, tokens.last?.kind != .blank {
+      tokens[open].kind = .markup
+      add(i, .markup)
+      openStrike = nil
+    } else if end < bytes.count, !Lexer.isSpace(bytes[end]) {
+      add(i, .text)
+      openStrike = tokens.count - 1
+    } else {
+      text(i)
+    }
+    return end
+  }
+
   /// `#` to `######` and a blank at the start of a line are a Markdown heading.
   private mutating func numberSign(_ i: Int) -> Int {
     var end = i
@@ -247,6 +275,7 @@ public struct Lexer {
 
   mutating func endCell() {
     openEmphasis = nil
+    openStrike = nil
     if cellHasTags { markLineBreaks(cellStart..<tokens.count) }
     cellHasTags = false
     cellStart = tokens.count

@@ -30,6 +30,10 @@ public struct Sheet: Sendable {
   public var notes: [Paragraph] = []
   /// Labels, headings and page furniture, which carry no content.
   public var drops: [Drop] = []
+  /// Rows that are printed again, each beside its first print. They are no rows of the table any more.
+  public var repeatedRows: [(row: TaskRow, first: TaskRow)] = []
+  /// Where the heading of the task table names each column first.
+  public var headings: [Column: SourceRange] = [:]
   /// There was a heading of the task table.
   public var hasTaskTable = false
 

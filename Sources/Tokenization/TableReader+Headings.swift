@@ -52,8 +52,7 @@ extension TableReader {
     if isStart {
       (openHeading, unclearHeading, looseHeading) = (texts, [], [])
     } else if !openHeading.isEmpty,
-      filled.allSatisfy({ TableReader.isHeadingText(texts[$0]) || goesOn($0, texts[$0]) })
-        || completesHeading(filled.flatMap { texts[$0] })
+      goesOn(texts, filled)
     {
       // A row may be wider than those above it; each text stays in its column.
       openHeading += Array(repeating: [], count: max(0, texts.count - openHeading.count))
@@ -63,7 +62,14 @@ extension TableReader {
       return false
     }
     let (labels, shared) = labelsOfOpenHeading()
-    if section == .tasks { columns = TableReader.columns(of: labels) } else { historyColumns = labels }
+    if section == .tasks {
+      columns = TableReader.columns(of: labels)
+      for i in filled where labels[i] != nil && sheet.headings[columns[i]] == nil {
+        sheet.headings[columns[i]] = cells[i]
+      }
+    } else {
+      historyColumns = labels
+    }
     let isHistory = section == .history
     dropHeading(unclearHeading + filled.map { ($0, cells[$0], texts[$0]) }) { column, letters in
       shared.contains(column) || TableReader.isHeadingText(letters) || isHistory && labels[column] != nil
@@ -127,6 +133,20 @@ extension TableReader {
   private func plainHeading(_ line: SourceRange) -> [Glyph]? {
     let glyphs = text.glyphs(of: line)
     return Label.isTornTaskHeading(glyphs) ? glyphs : nil
+  }
+
+  /// Whether a row is of the heading above it. A lone 知識 or 技能 below a heading that has this word is the end of a
+  /// text that the page tore.
+  private func goesOn(_ texts: [[Glyph]], _ filled: [Int]) -> Bool {
+    if completesHeading(filled.flatMap { texts[$0] }) { return true }
+    guard filled.allSatisfy({ TableReader.isHeadingText(texts[$0]) || goesOn($0, texts[$0]) }) else {
+      return false
+    }
+    // An extractor may print a merged heading in each of its rows.
+    let isPrinted = filled.allSatisfy { i in
+      i < openHeading.count && openHeading[i].elementsEqual(texts[i]) { $0.scalar == $1.scalar }
+    }
+    return section != .tasks || isPrinted || filled.count > 2
   }
 
   /// Whether the letters, with those of the open heading, are some of a task table's whole heading: what a narrow

@@ -86,6 +86,7 @@ struct TableReader {
     sheet.attitudes += other.attitudes
     sheet.notes += other.notes
     sheet.drops += other.drops
+    sheet.headings.merge(other.headings) { own, _ in own }
     sheet.hasTaskTable = sheet.hasTaskTable || other.hasTaskTable
   }
 

@@ -18,7 +18,13 @@ public enum Tokenizer {
     }
     sheet.partOverlaps(of: text)
     sheet.sort()
+    sheet.partRepeatedRows(of: text)
     return (text, sheet)
+  }
+
+  /// The tokens alone.
+  public static func tokens(of source: SourceDocument, layout: Layout? = nil) -> TokenizedText {
+    Lexer.tokenize(source, as: layout ?? recognize(source))
   }
 
   /// Tells the layout from the content alone, by what parts the cells of its tables.

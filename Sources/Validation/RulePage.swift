@@ -29,6 +29,7 @@ public struct RulePage: Sendable {
     case .duplicateName: PackageResources.duplicate_name_md
     case .duplicateStandard: PackageResources.duplicate_standard_md
     case .embeddedCode: PackageResources.embedded_code_md
+    case .emptyColumn: PackageResources.empty_column_md
     case .emptyText: PackageResources.empty_text_md
     case .invalidLevel: PackageResources.invalid_level_md
     case .malformedCode: PackageResources.malformed_code_md
@@ -36,12 +37,15 @@ public struct RulePage: Sendable {
     case .missingCode: PackageResources.missing_code_md
     case .missingField: PackageResources.missing_field_md
     case .nameDrift: PackageResources.name_drift_md
+    case .repeatedText: PackageResources.repeated_text_md
     case .replacementCharacter: PackageResources.replacement_character_md
     case .simplifiedCharacter: PackageResources.simplified_character_md
+    case .struckText: PackageResources.struck_text_md
     case .supersededStandard: PackageResources.superseded_standard_md
     case .titleMismatch: PackageResources.title_mismatch_md
     case .undefinedReference: PackageResources.undefined_reference_md
     case .unplacedText: PackageResources.unplaced_text_md
+    case .unreliableReading: PackageResources.unreliable_reading_md
     case .unresolvedNote: PackageResources.unresolved_note_md
     case .unusedNote: PackageResources.unused_note_md
     case .wrongCodeKind: PackageResources.wrong_code_kind_md

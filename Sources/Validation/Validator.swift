@@ -19,7 +19,8 @@ public enum Validator {
 
   /// Rules that need the source: what they find is gone from the standard itself.
   public static let sourceRules: [Rule] = [
-    .ambiguousText, .conflictingName, .invalidLevel, .malformedCode, .titleMismatch,
+    .ambiguousText, .conflictingName, .emptyColumn, .invalidLevel, .malformedCode, .repeatedText, .struckText,
+    .titleMismatch, .unreliableReading,
   ]
 
   public static func check(_ subject: Subject) -> [Finding] {

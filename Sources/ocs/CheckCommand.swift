@@ -104,7 +104,7 @@ struct CheckCommand {
       let outcomes = Workers.map(batch.count, jobs: options.inputs.jobs) { i in
         CheckCommand.check(batch[i], options)
       }
-      for outcome in outcomes {
+      for outcome in outcomes.joined() {
         switch outcome {
         case .failed(let message): fail(message)
         case .checked(let report, let standard):
@@ -124,23 +124,35 @@ struct CheckCommand {
     progress.clear()
   }
 
-  private static func check(_ document: Inputs.Document, _ options: CheckOptions) -> Outcome {
+  private static func check(_ document: Inputs.Document, _ options: CheckOptions) -> [Outcome] {
     var report = DocumentReport(
       document: document.name, path: document.path ?? document.name, standard: document.name)
     let bytes: [UInt8]
     do throws(Files.Failure) {
       bytes = try document.read(options.inputs.limits)
     } catch {
-      return .failed(error.message)
+      return [.failed(error.message)]
     }
     if options.inputs.layout == nil, StandardFile.isJSON(bytes) {
-      return checkStandard(bytes, options.inputs.limits, &report)
+      return [checkStandard(bytes, options.inputs.limits, &report)]
     }
-    do throws(NormalizationFailure) {
-      let result = try Normalizer.normalize(
-        bytes, name: document.name,
-        options: Normalizer.Options(layout: options.inputs.layout, limits: options.inputs.limits))
-      report.standard = result.standard.family ?? document.name
+    let parts = Normalizer.read(
+      bytes, name: document.name, splits: options.inputs.splits,
+      options: Normalizer.Options(layout: options.inputs.layout, limits: options.inputs.limits))
+    return parts.map { part in
+      let name = document.name + part.suffix
+      let report = DocumentReport(document: name, path: document.path ?? name, standard: name)
+      return outcome(part.result, report, options)
+    }
+  }
+
+  private static func outcome(
+    _ result: Result<NormalizedDocument, NormalizationFailure>, _ empty: DocumentReport, _ options: CheckOptions
+  ) -> Outcome {
+    var report = empty
+    switch result {
+    case .success(let result):
+      report.standard = result.standard.family ?? report.document
       if !result.findings.isEmpty {
         let lines = LineIndex(result.source.bytes)
         let showsLines = options.format == .text || options.outputs.contains { $0.format == .text }
@@ -150,13 +162,11 @@ struct CheckCommand {
         }
       }
       return .checked(report, result.standard)
-    } catch {
-      switch error {
-      case .refused(let refusal):
-        report.refusal = .init(refusal.message)
-        return .checked(report, nil)
-      case .fault(let breach): return .failed("\(Terminal.visible(report.path)): \(breach.message)")
-      }
+    case .failure(.refused(let refusal)):
+      report.refusal = .init(refusal.message)
+      return .checked(report, nil)
+    case .failure(.fault(let breach)):
+      return .failed("\(Terminal.visible(report.path)): \(breach.message)")
     }
   }
 

@@ -110,14 +110,16 @@ struct CommandOption {
 
   /// Of every command that reads documents.
   static let document: [CommandOption] =
-    [.init("--layout", .choice(["auto"] + Layout.allCases.map(\.rawValue)))]
+    [
+      .init("--layout", .choice(["auto"] + Layout.allCases.map(\.rawValue))), .init("--accept-unreliable"),
+    ]
     + Limits.optionNames.map { .init($0, .number) }
 
   /// Of every command that reads many.
   static let inputs: [CommandOption] =
     document + [
       .init("--name", .text), .init("--jobs", "-j", .number), .init("--files-from", .file),
-      .init("--include", .text), .init("--exclude", .text),
+      .init("--include", .text), .init("--exclude", .text), .init("--split"),
     ]
 
   static let normalize: [CommandOption] = [

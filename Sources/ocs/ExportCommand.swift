@@ -8,6 +8,8 @@ struct ExportCommand {
   private let options: ExportOptions
   private var names = OutputNames()
   private var count = 0
+  /// Standards of documents that were not understood as a whole: their names come behind those of the sound ones.
+  private var doubtful: [(Standard, String)] = []
   private var hasFailed = false
   private var hasRefused = false
   /// The open files by table.
@@ -51,9 +53,10 @@ struct ExportCommand {
         inputs.documents[start..<min(start + options.inputs.jobs * 16, inputs.documents.count)])
       let inputs = options.inputs
       let results = Workers.map(batch.count, jobs: inputs.jobs) { i in StandardFile.load(batch[i], inputs) }
-      for (document, result) in zip(batch, results) {
+      for result in results.joined() {
         switch result {
-        case .standard(let standard): try export(standard, document.name)
+        case .standard(let standard, let document, isDoubtful: true): doubtful.append((standard, document))
+        case .standard(let standard, let document, isDoubtful: false): try export(standard, document)
         case .refused(let message):
           hasRefused = true
           tell(message)
@@ -64,6 +67,7 @@ struct ExportCommand {
       }
       start += batch.count
     }
+    for (standard, document) in doubtful { try export(standard, document) }
   }
 
   private mutating func export(_ standard: Standard, _ document: String) throws(Files.Failure) {

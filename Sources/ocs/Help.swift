@@ -102,6 +102,8 @@ enum Help {
       --files-from FILE  read further paths from FILE, one a line ('-' is standard input)
       --include GLOB     of folders, only files that match (may be given several times)
       --exclude GLOB     of folders, no files that match
+      --accept-unreliable  write documents that were not understood as a whole, which are refused else
+      --split            read each of the standards that a document holds one after the other, as NAME#1, NAME#2 …
       --layout LAYOUT    auto (default), grid (tab-separated tables), flow (lines without columns), columns, markdown
                          (pipe tables), html or csv
       --name NAME        what standard input is called in findings and messages
@@ -140,8 +142,8 @@ enum Help {
       --fail-on LEVEL      error (default), warning, info or never: findings that give exit status 1
       --statistics         show how often each rule found something, instead of the findings
       --color WHEN         auto (default), always or never; NO_COLOR is heeded
-      --files-from FILE, --include GLOB, --exclude GLOB, --layout LAYOUT, --name NAME, -j, --jobs N,
-      \(limits), -q, --quiet
+      --files-from FILE, --include GLOB, --exclude GLOB, --layout LAYOUT, --name NAME, -j, --jobs N, --split,
+      --accept-unreliable, \(limits), -q, --quiet
                            as for 'ocs normalize'
       -h, --help           this text
 
@@ -170,7 +172,7 @@ enum Help {
     or reworded, and changed levels. OLD and NEW are extracted documents or canonical standards. Entries are matched
     by code and text, then by text, then by code where they are alike, then by likeness alone; each change says why.
 
-      --layout LAYOUT,
+      --layout LAYOUT, --accept-unreliable,
       \(limits)
                                        as for 'ocs normalize'
 
@@ -189,7 +191,7 @@ enum Help {
       ocs trace tea.txt /duties/0/tasks/0/name
       ocs trace tea.txt 21:37
 
-      --layout LAYOUT,
+      --layout LAYOUT, --accept-unreliable,
       \(limits)
                                        as for 'ocs normalize'
 
@@ -214,8 +216,8 @@ enum Help {
         --creator TEXT     who made the standards (default 勞動部勞動力發展署)
       --to markdown      a page a standard
       -o, --output DIR   write files into DIR; else standard output, where one stream suffices
-      --files-from FILE, --include GLOB, --exclude GLOB, --layout LAYOUT, --name NAME, -j, --jobs N,
-      \(limits)
+      --files-from FILE, --include GLOB, --exclude GLOB, --layout LAYOUT, --name NAME, -j, --jobs N, --split,
+      --accept-unreliable, \(limits)
                          as for 'ocs normalize'
 
     Exit status: 0 done; 1 refused documents; 2 it could not be done.
@@ -227,9 +229,9 @@ enum Help {
 
     Reads JSON Lines {"name": …, "text": …}, or "bytes" in base64, from standard input and writes one line for each,
     in order and at once: {"error": …, "findings": […], "name": …, "standard": …}. A line that is wrong gives an error
-    and never ends the stream.
+    and never ends the stream. A document that holds several standards is not parted.
 
-      --layout LAYOUT,
+      --layout LAYOUT, --accept-unreliable,
       \(limits)
                                        as for 'ocs normalize'
 

@@ -16,7 +16,10 @@ struct NormalizeCommand {
   private var inputs: [Inputs.Document] = []
   private var findings: [FindingsOfDocument] = []
   private var duplicates: [Int: [Finding]] = [:]
-  private var ledger: [[UInt8]] = []
+  /// The ledgers' lines, each with the place of its document's findings.
+  private var ledger: [(place: Int, line: [UInt8])] = []
+  /// Documents that were not understood as a whole: they are written behind the sound ones, whose names come first.
+  private var doubtful: [(product: Product, place: Int)] = []
   private var folder: OutputFolder?
   private var hasFailed = false
 
@@ -24,6 +27,8 @@ struct NormalizeCommand {
   private struct FindingsOfDocument {
     /// Its place among the inputs.
     var document: UInt32
+    /// Which of its standards, counted from 1; 0 where it holds one.
+    var part: UInt32
     var lines: [UInt8]
   }
 
@@ -31,12 +36,15 @@ struct NormalizeCommand {
   private enum Outcome: Sendable {
     case unreadable(String)
     case refused(String)
+    /// Not understood as a whole: what is said of it, and the line of its finding.
+    case unreliable(String, [UInt8])
     case fault(String)
     case normalized(Product)
   }
 
   private struct Product: Sendable {
     var code: String?
+    var isUnreliable: Bool
     var layout: Layout
     var pieces: [[UInt8]]
     var findings: [UInt8]
@@ -85,11 +93,17 @@ struct NormalizeCommand {
         let outcomes = Workers.map(batch.count, jobs: options.inputs.jobs) { i in
           NormalizeCommand.normalize(batch[i], options)
         }
-        for (i, outcome) in outcomes.enumerated() { try take(outcome, of: start + i) }
+        for (i, parts) in outcomes.enumerated() {
+          summary.read += 1
+          for (n, outcome) in parts.enumerated() {
+            try take(outcome, of: start + i, part: parts.count > 1 ? n + 1 : 0)
+          }
+        }
         start += batch.count
         progress.show(start)
       }
       progress.clear()
+      for (product, place) in doubtful { try write(product, place) }
       try finish()
     } catch {
       fail(error.message)
@@ -110,30 +124,37 @@ struct NormalizeCommand {
 
   // MARK: One document
 
-  private static func normalize(_ document: Inputs.Document, _ options: NormalizeOptions) -> Outcome {
-    let place = Terminal.visible(document.path ?? document.name)
+  private static func normalize(_ document: Inputs.Document, _ options: NormalizeOptions) -> [Outcome] {
     let bytes: [UInt8]
     do throws(Files.Failure) {
       bytes = try document.read(options.inputs.limits)
     } catch {
-      return .unreadable(error.message)
+      return [.unreadable(error.message)]
     }
     if options.inputs.layout == nil, StandardFile.isStandard(bytes) {
-      return .refused(
-        "\(place): \(StandardFile.isCanonical); 'ocs check', 'ocs diff' and 'ocs export' read it as it is")
+      let place = Terminal.visible(document.path ?? document.name)
+      return [
+        .refused(
+          "\(place): \(StandardFile.isCanonical); 'ocs check', 'ocs diff' and 'ocs export' read it as it is")
+      ]
     }
-    do throws(NormalizationFailure) {
-      let result = try Normalizer.normalize(
-        bytes, name: document.name,
-        options: Normalizer.Options(
-          layout: options.inputs.layout, keepsLedger: options.ledger != nil, applied: options.applied,
-          limits: options.inputs.limits))
-      return .normalized(product(result, options))
-    } catch {
-      switch error {
-      case .refused(let refusal): return .refused("\(place): \(refusal.message)")
-      case .fault(let breach):
-        return .fault("\(place): \(breach.message)")
+    let parts = Normalizer.read(
+      bytes, name: document.name, splits: options.inputs.splits,
+      options: Normalizer.Options(
+        layout: options.inputs.layout, keepsLedger: options.ledger != nil, applied: options.applied,
+        limits: options.inputs.limits))
+    return parts.map { part in
+      let place = Terminal.visible((document.path ?? document.name) + part.suffix)
+      switch part.result {
+      case .failure(.refused(let refusal)): return .refused("\(place): \(refusal.message)")
+      case .failure(.fault(let breach)): return .fault("\(place): \(breach.message)")
+      case .success(let result):
+        guard let refusal = result.refusal(options.inputs) else {
+          return .normalized(product(result, options))
+        }
+        let lines = LineIndex([])
+        let doubt = result.unreliable.map { $0.json(document: result.source.name, lines: lines) }
+        return .unreliable("\(place): \(refusal)", doubt.map(JSONWriter.line) ?? [])
       }
     }
   }
@@ -155,7 +176,7 @@ struct NormalizeCommand {
       ledger = { JSONWriter.line(spans.json(standard: $0, pointers)) }
     }
     return Product(
-      code: result.standard.code, layout: result.layout,
+      code: result.standard.code, isUnreliable: result.unreliable != nil, layout: result.layout,
       pieces: JSONWriter.file(of: result.standard, style), findings: lines, severities: severities,
       ledger: ledger, shares: result.ledger.shares)
   }
@@ -163,8 +184,10 @@ struct NormalizeCommand {
   // MARK: The run
 
   /// Throws where the run has no use any more.
-  private mutating func take(_ outcome: Outcome, of document: Int) throws(Files.Failure) {
-    summary.read += 1
+  private mutating func take(_ outcome: Outcome, of document: Int, part: Int) throws(Files.Failure) {
+    func entry(_ lines: [UInt8]) -> FindingsOfDocument {
+      FindingsOfDocument(document: UInt32(document), part: UInt32(part), lines: lines)
+    }
     switch outcome {
     case .unreadable(let message):
       summary.read -= 1
@@ -173,20 +196,25 @@ struct NormalizeCommand {
       summary.refuse(name(of: inputs[document]))
       tell(message)
     case .fault(let message): fail(message)
-    case .normalized(let product): try take(product, document)
+    case .unreliable(let message, let line):
+      summary.refuse(name(of: inputs[document]))
+      findings.append(entry(options.findings == nil ? [] : line))
+      tell(message)
+    case .normalized(let product):
+      summary.add(product.layout, product.severities, product.shares, name(of: inputs[document]))
+      let place = findings.count
+      findings.append(entry(product.findings))
+      if product.isUnreliable { doubtful.append((product, place)) } else { try write(product, place) }
     }
   }
 
-  private mutating func take(_ product: Product, _ document: Int) throws(Files.Failure) {
-    summary.add(product.layout, product.severities, product.shares, name(of: inputs[document]))
-    let place = findings.count
-    findings.append(FindingsOfDocument(document: UInt32(document), lines: product.findings))
+  private mutating func write(_ product: Product, _ place: Int) throws(Files.Failure) {
     let (name, isNew, rival) = names.name(for: product.code, product.pieces, place)
     if let rival {
       tellDuplicate(product.code, of: place, and: rival)
       if names.isFirstDuplicate(of: product.code) { tellDuplicate(product.code, of: rival, and: place) }
     }
-    if let line = product.ledger?(name) { ledger.append(line) }
+    if let line = product.ledger?(name) { ledger.append((place, line)) }
     guard isNew else { return }
     do throws(Files.Failure) { try folder?.put(product.pieces, as: name) } catch {
       // The others may still be written; but a folder that lacks one of its files takes no place.
@@ -209,7 +237,10 @@ struct NormalizeCommand {
   private func name(of document: Inputs.Document) -> String { document.path ?? document.name }
 
   /// The name of the document whose findings stand at `place`.
-  private func name(of place: Int) -> String { inputs[Int(findings[place].document)].name }
+  private func name(of place: Int) -> String {
+    let entry = findings[place]
+    return inputs[Int(entry.document)].name + (entry.part == 0 ? "" : "#\(entry.part)")
+  }
 
   private mutating func finish() throws(Files.Failure) {
     if options.checks {
@@ -237,7 +268,11 @@ struct NormalizeCommand {
       }
       try Files.replace(folder?.place(of: path) ?? path, with: chunks)
     }
-    if let path = options.ledger { try Files.replace(folder?.place(of: path) ?? path, with: ledger) }
+    if let path = options.ledger {
+      // Those of doubtful documents came last.
+      let lines = ledger.sorted { $0.place < $1.place }.map(\.line)
+      try Files.replace(folder?.place(of: path) ?? path, with: lines)
+    }
     if options.replaces, let folder {
       if hasFailed {
         return tell("\(Terminal.visible(folder.path)) is as it was, because not all documents could be read")

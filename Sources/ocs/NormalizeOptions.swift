@@ -62,6 +62,10 @@ struct InputOptions {
   var name: String
   var layout: Layout?
   var jobs: Int
+  /// Takes documents that were not understood as a whole all the same.
+  var acceptsUnreliable: Bool
+  /// Reads each of the standards that a document holds.
+  var splits: Bool
   var limits: Limits
 
   init(_ arguments: Arguments, needsPaths: Bool = true) throws(UsageError) {
@@ -72,6 +76,8 @@ struct InputOptions {
     name = arguments.value("--name") ?? "stdin"
     layout = try arguments.layout()
     jobs = try arguments.number("--jobs", 1...256) ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    acceptsUnreliable = arguments.has("--accept-unreliable")
+    splits = arguments.has("--split")
     limits = try Limits(arguments)
     if needsPaths, paths.isEmpty, filesFrom == nil { throw .noInput }
   }

@@ -1,4 +1,5 @@
 internal import Accounting
+internal import Diagnostics
 internal import Emission
 internal import Normalization
 internal import SourceText
@@ -62,8 +63,9 @@ enum StandardFile {
       throw Files.Failure(
         path, "\(isCanonical) and has no source to show; name the document that it was read from")
     }
+    let document: NormalizedDocument
     do throws(NormalizationFailure) {
-      return try Normalizer.normalize(
+      document = try Normalizer.normalize(
         bytes, name: path,
         options: Normalizer.Options(
           layout: options.layout, keepsLedger: keepsLedger, recordsRepairs: keepsLedger,
@@ -74,39 +76,45 @@ enum StandardFile {
       case .fault(let breach): throw Files.Failure(path, breach.message)
       }
     }
+    if let refusal = document.refusal(options) { throw Files.Failure(path, refusal) }
+    return document
   }
 
   /// What reading one of many files comes to.
   enum Loaded: Sendable {
-    case standard(Standard)
+    case standard(Standard, document: String, isDoubtful: Bool)
     /// The file's fault.
     case refused(String)
     case failed(String)
   }
 
   /// A standard from a document or from JSON; whatever is wrong is told of the file.
-  static func load(_ document: Inputs.Document, _ options: InputOptions) -> Loaded {
+  static func load(_ document: Inputs.Document, _ options: InputOptions) -> [Loaded] {
     let place = Terminal.visible(document.path ?? document.name)
     let bytes: [UInt8]
     do throws(Files.Failure) { bytes = try document.read(options.limits) } catch {
-      return .failed(error.message)
+      return [.failed(error.message)]
     }
     if options.layout == nil, isJSON(bytes) {
-      do throws(Fault) { return .standard(try standard(bytes, options.limits)) } catch {
+      do throws(Fault) {
+        let standard = try standard(bytes, options.limits)
+        return [.standard(standard, document: document.name, isDoubtful: false)]
+      } catch {
         let position = error.position.map { ":\($0.line):\($0.column)" } ?? ""
-        return .refused("\(place)\(position): \(error.message)")
+        return [.refused("\(place)\(position): \(error.message)")]
       }
     }
-    do throws(NormalizationFailure) {
-      return .standard(
-        try Normalizer.normalize(
-          bytes, name: document.name,
-          options: Normalizer.Options(layout: options.layout, limits: options.limits)
-        ).standard)
-    } catch {
-      switch error {
-      case .refused(let refusal): return .refused("\(place): \(refusal.message)")
-      case .fault(let breach): return .failed("\(place): \(breach.message)")
+    let parts = Normalizer.read(
+      bytes, name: document.name, splits: options.splits,
+      options: Normalizer.Options(layout: options.layout, limits: options.limits))
+    return parts.map { part in
+      switch part.result {
+      case .failure(.refused(let refusal)): return .refused("\(place)\(part.suffix): \(refusal.message)")
+      case .failure(.fault(let breach)): return .failed("\(place)\(part.suffix): \(breach.message)")
+      case .success(let result):
+        if let refusal = result.refusal(options) { return .refused("\(place)\(part.suffix): \(refusal)") }
+        return .standard(
+          result.standard, document: document.name + part.suffix, isDoubtful: result.unreliable != nil)
       }
     }
   }
@@ -124,5 +132,13 @@ enum StandardFile {
   private static func bytes(_ path: String, _ options: InputOptions) throws(Files.Failure) -> [UInt8] {
     let document = Inputs.Document(name: path, path: path == "-" ? nil : path)
     return try document.read(options.limits)
+  }
+}
+
+extension NormalizedDocument {
+  /// Why the document gives no standard: as a whole it was not understood, and that was not accepted.
+  func refusal(_ options: InputOptions) -> String? {
+    guard let doubt = unreliable, !options.acceptsUnreliable else { return nil }
+    return "\(doubt.message) (or take it as it is, with --accept-unreliable)"
   }
 }

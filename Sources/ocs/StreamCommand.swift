@@ -11,11 +11,14 @@ internal import Tokenization
 struct StreamCommand {
   private let layout: Layout?
   private let limits: Limits
+  private let acceptsUnreliable: Bool
 
   static func run(_ words: [String]) throws(UsageError) -> ExitStatus {
     let arguments = try Arguments(words, of: .stream)
     let options = try InputOptions(arguments, needsPaths: false)
-    return StreamCommand(layout: options.layout, limits: options.limits).work()
+    return StreamCommand(
+      layout: options.layout, limits: options.limits, acceptsUnreliable: options.acceptsUnreliable
+    ).work()
   }
 
   private func work() -> ExitStatus {
@@ -74,6 +77,9 @@ struct StreamCommand {
       }
     }
     let lines = LineIndex(result.source.bytes)
+    if !acceptsUnreliable, let doubt = result.unreliable {
+      return try put(name, nil, [doubt.json(document: result.source.name, lines: lines)], doubt.message)
+    }
     let findings = result.findings.map { $0.json(document: result.source.name, lines: lines) }
     try put(name, result.standard.json, findings, nil)
   }

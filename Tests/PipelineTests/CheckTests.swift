@@ -210,7 +210,7 @@ import Testing
       Issue.record("no array")
       return
     }
-    #expect(rules.count == 27)
+    #expect(rules.count == 32)
   }
 
   @Test("text of documents is shown, never obeyed, whatever the format")

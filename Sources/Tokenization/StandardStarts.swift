@@ -1,0 +1,97 @@
+internal import SourceText
+
+/// Where the standards of a document start, which may hold several one after the other.
+public enum StandardStarts {
+  /// The start of each standard but the first: of its title or its version table, before a code of a profile that is not
+  /// the one before it.
+  public static func find(in text: TokenizedText) -> [Int] {
+    let labels = places(of: label, in: text.bytes.span)
+    // A version table and a profile name the label once each.
+    guard labels.count > 2 || labels.count == 2 && !isHeading(labels[0], text) else { return [] }
+    let flow = FlowText(text)
+    var starts: [Int] = []
+    var known: [UInt32]?
+    var end = 0
+    for place in labels {
+      let line = flow.line(holding: place)
+      guard let code = code(behind: place, on: line, of: flow) else { continue }
+      if let last = known, last != code { starts.append(start(above: line, downTo: end, of: flow)) }
+      known = code
+      end = line + 1
+    }
+    return starts
+  }
+
+  private static let label = Array("職能基準代碼".utf8)
+
+  /// Where the bytes of a word stand: the search skips what cannot be its end.
+  private static func places(of word: [UInt8], in bytes: Span<UInt8>) -> [Int] {
+    var skips = [Int](repeating: word.count, count: 256)
+    for (i, b) in word.dropLast().enumerated() { skips[Int(b)] = word.count - 1 - i }
+    var places: [Int] = []
+    let (table, pattern) = (skips.span, word.span)
+    var i = 0
+    while i + pattern.count <= bytes.count {
+      if bytes[i + pattern.count - 1] == pattern[pattern.count - 1],
+        bytes.extracting(i..<(i + pattern.count)).isSame(as: pattern)
+      {
+        places.append(i)
+      }
+      i += table[Int(bytes[i + pattern.count - 1])]
+    }
+    return places
+  }
+
+  /// Whether the label stands in the heading of a version table, beside that of the name.
+  private static func isHeading(_ place: Int, _ text: TokenizedText) -> Bool {
+    let behind = text.glyphs(of: SourceRange(place, min(text.bytes.count, place + 200)))
+    return behind.dropFirst(6).starts(with: "職能基準名稱".unicodeScalars.lazy.map(\.value)) { $0.scalar == $1 }
+  }
+
+  /// The code that is the label's value, in capitals and without its dashes.
+  private static func code(behind place: Int, on line: Int, of flow: FlowText) -> [UInt32]? {
+    guard let first = flow.lines[line].glyphs.first(where: { flow.glyphs[$0].lower >= place }) else { return nil }
+    let isFree = first == flow.lines[line].glyphs.lowerBound || flow.glyphs[first].gap != .none
+    guard isFree, let (label, end) = Label.match(flow.glyphs[first...]), label == .standardCode,
+      end < flow.glyphs.count
+    else { return nil }
+    let rest = end..<min(flow.glyphs.count, end + longestCode)
+    let word = flow.words(rest).first ?? rest
+    guard flow.isCode(word) else { return nil }
+    return flow.letters(of: word).filter(Vocabulary.isAlphanumeric).map { $0 >= 0x61 ? $0 - 0x20 : $0 }
+  }
+
+  private static let longestCode = 24
+
+  /// The start of the title or version table above a line, or of the line.
+  private static func start(above line: Int, downTo end: Int, of flow: FlowText) -> Int {
+    var first = line
+    let above = max(end, line - mostLinesOfHistory)..<line
+    func label(_ n: Int) -> Label? { Label.match(flow.glyphs[flow.lines[n].glyphs])?.label }
+    if let heading = above.last(where: { label($0) == .version }) { first = heading }
+    for count in 1...3 where first - count >= end {
+      let title = flow.lines[first - count].glyphs.lowerBound..<flow.lines[first - 1].glyphs.upperBound
+      if Vocabulary.isTitle(Array(flow.glyphs[title])) {
+        first -= count
+        break
+      }
+    }
+    return flow.range(flow.lines[first].glyphs).lower
+  }
+
+  /// A version table has some rows, which wrap.
+  private static let mostLinesOfHistory = 120
+}
+
+extension FlowText {
+  /// The line that holds the character at an offset, or the one before it.
+  fileprivate func line(holding offset: Int) -> Int {
+    var low = 0
+    var high = lines.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if glyphs[lines[middle].glyphs.lowerBound].lower <= offset { low = middle } else { high = middle }
+    }
+    return low
+  }
+}

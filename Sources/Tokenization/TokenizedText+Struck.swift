@@ -1,0 +1,31 @@
+internal import MarkupFragments
+public import SourceText
+
+extension TokenizedText {
+  /// The text between marks of deletion (`<del>`, `<s>`, `<strike>`, `~~`), from its first character to its last.
+  public var struck: [SourceRange] {
+    var ranges: [SourceRange] = []
+    var depth = 0
+    var open: SourceRange?
+    for i in tokens.indices {
+      let token = tokens[i]
+      if token.tag != 0, TagTable.strikes(UInt8(token.tag.magnitude - 1)) {
+        depth = max(0, depth + (token.tag > 0 ? 1 : -1))
+      } else if token.kind == .markup, bytes[token.lower] == 0x7E {
+        depth = depth > 0 ? 0 : 1
+      } else if depth > 0, token.isContent {
+        open = SourceRange(open?.lower ?? token.lower, range(i).upper)
+        continue
+      } else if token.kind == .delimiter || token.kind == .lineEnd {
+        // A mark that is not closed ends with its cell.
+        depth = 0
+      }
+      if depth == 0, let range = open {
+        ranges.append(range)
+        open = nil
+      }
+    }
+    if let range = open { ranges.append(range) }
+    return ranges
+  }
+}

@@ -1,0 +1,117 @@
+import Emission
+import Foundation
+import Testing
+
+/// Documents that were not understood as a whole, and documents that hold several standards.
+@Suite struct DoubtTests {
+  private static func standard(_ code: String, _ name: String) -> String {
+    Prelude.text(as: .grid).replacing(Prelude.code, with: code).replacing("示範人員", with: name)
+      + "T1盤點\tT1.1清點\tO1.1.1清單\tP1.1.1核對數量。\t3\tK01倉儲\tS01細心\n\n說明與補充事項\n其他補充說明：\n• \(name)適用。\n\n"
+  }
+
+  private static let two = standard("TST1234-001v1", "示範人員") + standard("TST1234-002v1", "另一人員")
+
+  /// Labels first, and their values further down, as columns read one after the other come.
+  private static let apart = """
+    示範人員職能基準
+    職能基準代碼
+    職能基準名稱
+    職業
+    職類別
+    職類別代碼
+    職業別
+    職業別代碼
+    工作描述
+    基準級別
+    主要職責
+    工作任務
+    工作產出
+    行為指標
+    T1盤點
+    T1.1清點
+    O1.1.1清單
+    P1.1.1核對數量。
+    3
+    K01倉儲
+    S01細心
+
+    """
+
+  @Test("an unreliable document is refused, whatever the findings that fail a run; the others go on")
+  func refused() throws {
+    let scratch = try Scratch()
+    try scratch.write("in/a.txt", Array(DoubtTests.apart.utf8))
+    try scratch.write("in/b.txt", Array(DoubtTests.standard("TST1234-001v1", "示範人員").utf8))
+    try scratch.write("out/OLD.json", Array("{}".utf8))
+    let run = try Run([
+      "normalize", scratch.path("in"), "--output", scratch.path("out"), "--findings", scratch.path("f"),
+      "--ledger", scratch.path("l"), "--prune",
+    ])
+    #expect(run.status == 1)
+    #expect(run.error.contains("a.txt: labels stand apart from their values"))
+    #expect(run.error.contains("2 read, 1 written, 1 refused"))
+    #expect(run.error.contains("nothing was pruned"))
+    let files = try scratch.contents()
+    #expect(files.keys.filter { $0.hasPrefix("out/") }.sorted() == ["out/OLD.json", "out/TST1234-001v1.json"])
+    #expect(files["l"]!.split(separator: 0x0A).count == 1)
+    let told = String(decoding: files["f"]!, as: UTF8.self)
+    #expect(told.contains(#""document":"a.txt""#) && told.contains(#""rule":"unreliable-reading""#))
+    #expect(told.split(separator: "\n").count == 1)
+  }
+
+  @Test("check reports an unreliable document before all else that is wrong with it")
+  func checked() throws {
+    let scratch = try Scratch()
+    let file = try scratch.write("a.txt", Array(DoubtTests.apart.utf8))
+    let run = try Run(["check", file, "--format", "jsonl", "--quiet"])
+    #expect(run.status == 1)
+    let lines = run.output.split(separator: "\n")
+    #expect(lines.count > 1 && lines[0].contains(#""rule":"unreliable-reading""#))
+  }
+
+  @Test("a stream gives an error, no standard and one finding")
+  func streamed() throws {
+    let line = JSONWriter.bytes(
+      of: .object([.init("name", .string("a")), .init("text", .string(DoubtTests.two))]), .compact)
+    let refused = try Run(["stream"], input: line + [0x0A]).output
+    #expect(refused.contains(#""standard":null"#) && refused.contains("several standards in one document"))
+    #expect(refused.components(separatedBy: #""rule""#).count == 2)
+    let accepted = try Run(["stream", "--accept-unreliable"], input: line + [0x0A]).output
+    #expect(accepted.contains(#""error":null"#) && accepted.contains(#""schema":"ocs/1""#))
+  }
+
+  @Test("where it is accepted, a sound document of the same code keeps its file's name, whatever the order")
+  func accepted() throws {
+    let scratch = try Scratch()
+    try scratch.write("in/a.txt", Array(DoubtTests.two.utf8))
+    let sound = try scratch.write("in/b.txt", Array(DoubtTests.standard("TST1234-001v1", "示範人員").utf8))
+    let run = try Run([
+      "normalize", scratch.path("in"), "--output", scratch.path("out"), "--accept-unreliable", "--quiet",
+    ])
+    #expect(run.status == 0)
+    let files = try scratch.contents("out")
+    #expect(files.keys.sorted() == ["TST1234-001v1.json", "TST1234-001v1~2.json"])
+    #expect(try Run(["normalize", sound, "--quiet"]).output.utf8.elementsEqual(files["TST1234-001v1.json"]!))
+  }
+
+  @Test("--split reads each standard of a document; places and the ledger are the whole document's")
+  func split() throws {
+    let scratch = try Scratch()
+    let file = try scratch.write("in/two.txt", Array(DoubtTests.two.utf8))
+    let run = try Run([
+      "normalize", file, "--split", "--output", scratch.path("out"), "--ledger", scratch.path("l"), "--quiet",
+    ])
+    #expect(run.status == 0)
+    let files = try scratch.contents()
+    #expect(
+      files.keys.filter { $0.hasPrefix("out/") }.sorted() == ["out/TST1234-001v1.json", "out/TST1234-002v1.json"])
+    let second = try scratch.write("second.txt", Array(DoubtTests.standard("TST1234-002v1", "另一人員").utf8))
+    #expect(try Run(["normalize", second, "--quiet"]).output.utf8.elementsEqual(files["out/TST1234-002v1.json"]!))
+    let lines = String(decoding: files["l"]!, as: UTF8.self).split(separator: "\n")
+    let length = DoubtTests.standard("TST1234-001v1", "示範人員").utf8.count
+    #expect(lines.count == 2)
+    #expect(lines[0].contains(#""document":"two.txt#1""#) && lines[0].contains(#""from":0,"#))
+    #expect(lines[1].contains(#""document":"two.txt#2""#) && lines[1].contains(#""from":\#(length),"#))
+    #expect(lines[1].contains(#""to":\#(DoubtTests.two.utf8.count)}"#))
+  }
+}
