@@ -26,16 +26,17 @@ public enum TagTable {
     func add(_ names: String, _ role: Role) {
       for name in names.split(separator: " ") { entries.append(Entry(name: String(name), role: role)) }
     }
-    add("b strong i em u s span font sub sup a", .inline)
+    add(
+      "b strong i em u s span font sub sup a code mark del ins small big strike kbd samp var tt ruby rt rp rb wbr"
+        + " nobr q cite dfn abbr bdi bdo eq", .inline)
     add("p div ul ol li table thead tbody tfoot tr th td caption colgroup h1 h2 h3 h4 h5 h6", .block)
+    add("section article pre blockquote center dl dt dd figure figcaption", .block)
     add("br hr", .lineBreak)
     add("style script title", .hidden)
     add("html head body meta col", .frame)
     cellTags = entries.count
-    add(
-      "section article main header footer nav aside figure figcaption pre blockquote dl dt dd center"
-        + " address form", .block)
-    add("code small big strike del ins mark time label button noscript svg picture iframe", .inline)
+    add("main header footer nav aside address form", .block)
+    add("time label button noscript svg picture iframe", .inline)
     add("img input link path source", .frame)
     return (entries, cellTags)
   }()

@@ -20,7 +20,8 @@ enum Reliability {
     {
       return finding(
         "labels stand apart from their values, so this is not the order in which the standard is read; "
-          + "extract the document anew, with pdftotext -layout or another extractor that keeps lines or tables")
+          + "extract the document anew, with pdftotext -layout or another extractor that keeps lines or tables"
+      )
     }
     guard text.bytes.count >= leastBytes else { return nil }
     if shares.unplaced * 100 > shares.content * greatestUnplaced {
@@ -32,7 +33,8 @@ enum Reliability {
     let entries = entries(of: standard)
     guard faults * 100 > entries * greatestFaults else { return nil }
     return finding(
-      "\(faults) entries are incomplete or stand in the wrong place, of \(entries); extract the document anew")
+      "\(faults) entries are incomplete or stand in the wrong place, of \(entries); extract the document anew"
+    )
   }
 
   /// Prints of sound documents leave one label empty at most, whatever the extractor; columns read one after the other

@@ -9,7 +9,8 @@ enum EmptyColumns {
     guard sheet.layout != .html, !sheet.rows.isEmpty, !sheet.headings.isEmpty else { return }
     var filled: Set<Sheet.Column> = []
     for row in sheet.rows { for cell in row.cells { filled.insert(cell.column) } }
-    for (column, place) in sheet.headings.sorted(by: { $0.key.rawValue < $1.key.rawValue }) where !filled.contains(column) {
+    for (column, place) in sheet.headings.sorted(by: { $0.key.rawValue < $1.key.rawValue })
+    where !filled.contains(column) {
       guard let name = names[column], !isGivenUp(name, sheet.notes, bench) else { continue }
       bench.find(
         .emptyColumn, code: nil,

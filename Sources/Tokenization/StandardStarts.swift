@@ -50,7 +50,9 @@ public enum StandardStarts {
 
   /// The code that is the label's value, in capitals and without its dashes.
   private static func code(behind place: Int, on line: Int, of flow: FlowText) -> [UInt32]? {
-    guard let first = flow.lines[line].glyphs.first(where: { flow.glyphs[$0].lower >= place }) else { return nil }
+    guard let first = flow.lines[line].glyphs.first(where: { flow.glyphs[$0].lower >= place }) else {
+      return nil
+    }
     let isFree = first == flow.lines[line].glyphs.lowerBound || flow.glyphs[first].gap != .none
     guard isFree, let (label, end) = Label.match(flow.glyphs[first...]), label == .standardCode,
       end < flow.glyphs.count

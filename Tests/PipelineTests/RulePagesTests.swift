@@ -72,6 +72,8 @@ import Validation
 
   @Test("examples find the same in other layouts", arguments: examples, [Layout.csv, .markdown, .html])
   func otherLayouts(_ example: Example, _ layout: Layout) throws {
+    // HTML delivers empty cells: nothing can be lost there.
+    if layout == .html, example.rule == .emptyColumn { return }
     try check(example, as: layout) { RulePages.relaid($0, as: layout) }
   }
 
