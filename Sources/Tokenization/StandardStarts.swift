@@ -59,10 +59,14 @@ public enum StandardStarts {
     else { return nil }
     let rest = end..<min(flow.glyphs.count, end + longestCode)
     let word = flow.words(rest).first ?? rest
-    guard flow.isCode(word) else { return nil }
-    return flow.letters(of: word).filter(Vocabulary.isAlphanumeric).map { $0 >= 0x61 ? $0 - 0x20 : $0 }
+    let letters = flow.glyphs[word].map { CharacterProperties.halfWidth($0.scalar) }
+    guard letters.count > leastCode, letters.allSatisfy({ $0 < 0x80 }),
+      letters.contains(where: Vocabulary.isDigit)
+    else { return nil }
+    return letters.filter(Vocabulary.isAlphanumeric).map { $0 >= 0x61 ? $0 - 0x20 : $0 }
   }
 
+  private static let leastCode = 4
   private static let longestCode = 24
 
   /// The start of the title or version table above a line, or of the line.
