@@ -8,6 +8,7 @@ let rooms: [(name: String, imports: [String])] = [
   ("Diagnostics", ["SourceText"]),
   ("StandardModel", ["SourceText"]),
   ("MarkupFragments", ["CLibXML2"]),
+  ("Placement", ["SourceText"]),
   ("Tokenization", ["SourceText", "StandardModel", "MarkupFragments"]),
   ("TextRepair", ["SourceText", "Diagnostics", "Tokenization"]),
   ("Accounting", ["SourceText", "Tokenization", "TextRepair"]),
@@ -58,7 +59,7 @@ let package = Package(
         "CLinux",
         "Normalization", "Export", "Comparison", "Reporting", "Validation", "Emission", "Diagnostics",
         "SourceText", "StandardModel",
-        "Accounting", "Tokenization", "MarkupFragments",
+        "Accounting", "Tokenization", "Placement", "MarkupFragments",
       ],
       swiftSettings: settings),
     // What holds for every input: asked by unit tests, by trials and by fuzz targets.

@@ -23,16 +23,18 @@ extension Comparison {
   }
 
   public var json: JSONValue {
-    .object([.init("changes", .array(changesJSON)), .init("schema", .string("ocs-diff/1"))])
-  }
-
-  var changesJSON: [JSONValue] {
-    changes.map { change in
-      .object([
-        .init("change", .string(change.nature.rawValue)), .init("kind", .string(change.kind.rawValue)),
-        .init("new", side(change.new)), .init("old", side(change.old)), .init("why", .optional(change.why)),
-      ])
-    }
+    .object([
+      .init(
+        "changes",
+        .array(
+          changes.map { change in
+            .object([
+              .init("change", .string(change.nature.rawValue)), .init("kind", .string(change.kind.rawValue)),
+              .init("new", side(change.new)), .init("old", side(change.old)),
+              .init("why", .optional(change.why)),
+            ])
+          })), .init("schema", .string("ocs-diff/1")),
+    ])
   }
 
   private func side(_ side: Change.Side?) -> JSONValue {
@@ -47,7 +49,7 @@ extension Comparison {
     switch change.nature {
     case .added: "+"
     case .removed: "-"
-    case .moved, .renumbered, .reordered: ">"
+    case .moved, .renumbered: ">"
     default: "~"
     }
   }
@@ -65,7 +67,6 @@ extension Comparison {
     case .moved:
       let parents = "from \(change.old?.parent ?? "-") to \(change.new?.parent ?? "-")"
       return "\(change.old?.code ?? "-") → \(VisibleText.of(plain(change.new))), \(VisibleText.of(parents))"
-    case .reordered: return new
     case .renumbered: return "\(VisibleText.of(change.old?.code ?? "-")) → \(new)"
     default: return "\(old.isEmpty ? "-" : old) → \(new.isEmpty ? "-" : new)"
     }

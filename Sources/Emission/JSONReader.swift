@@ -28,19 +28,15 @@ public struct JSONReader {
 
   /// The byte at which the value at a JSON pointer starts; nil where there is none. For messages: it reads anew.
   public static func offset(of pointer: String, in bytes: [UInt8], limits: Limits = Limits()) -> Int? {
-    JSONPlaces(bytes, limits: limits).range(of: pointer)?.lower
-  }
-
-  /// The pointers and places of all values, those within others first.
-  static func places(in bytes: [UInt8], _ limits: Limits) -> [(pointer: String, range: SourceRange)] {
     var reader = JSONReader(bytes, limits)
-    reader.places = []
+    reader.wanted = pointer
     _ = try? reader.value()
-    return reader.places ?? []
+    return reader.found
   }
 
-  /// The places of the values that were read, where they are asked for, and the pointer of the one that is being read.
-  private var places: [(pointer: String, range: SourceRange)]?
+  /// The pointer that is looked for, and where it was found; the pointer of the value that is being read.
+  private var wanted: String?
+  private var found: Int?
   private var pointer = ""
 
   private init(_ bytes: [UInt8], _ limits: Limits) {
@@ -49,7 +45,7 @@ public struct JSONReader {
   }
 
   private mutating func value(at key: String) throws(Fault) -> JSONValue {
-    guard places != nil else { return try value() }
+    guard wanted != nil else { return try value() }
     let above = pointer
     pointer += JSONValue.pointerPart(key)
     defer { pointer = above }
@@ -68,13 +64,7 @@ public struct JSONReader {
 
   private mutating func value() throws(Fault) -> JSONValue {
     skipSpace()
-    let start = i
-    let value = try valueHere()
-    if places != nil { places?.append((pointer, SourceRange(start, i))) }
-    return value
-  }
-
-  private mutating func valueHere() throws(Fault) -> JSONValue {
+    if let wanted, found == nil, wanted == pointer { found = i }
     depth += 1
     defer { depth -= 1 }
     if depth > greatestDepth {
@@ -139,7 +129,7 @@ public struct JSONReader {
       return .array([])
     }
     while true {
-      elements.append(try value(at: places == nil ? "" : String(elements.count)))
+      elements.append(try value(at: wanted == nil ? "" : String(elements.count)))
       skipSpace()
       let b = peek()
       guard b == 0x2C || b == 0x5D else { throw fault("expected a comma or the end of the array") }

@@ -30,7 +30,7 @@ extension Report {
             properties.append(("endLine", "\(place.end.line)"))
           }
         }
-        var message = (finding.code.map { "\($0): " } ?? "") + reported.messageWithPointer
+        var message = finding.code.map { "\($0): \(finding.message)" } ?? finding.message
         if let suggestion = finding.suggestion { message += " (suggestion: \(suggestion))" }
         out += Report.command(Report.name(reported.severity), properties, finding.rule.rawValue, message)
       }
@@ -85,7 +85,8 @@ extension Report {
         let finding = reported.finding
         let cells = [
           document.path, reported.place.map { "\($0.start.line)" } ?? "", finding.code ?? "",
-          finding.rule.rawValue, reported.messageWithPointer,
+          finding.rule.rawValue,
+          finding.message,
         ]
         out += "| \(cells.map(VisibleText.markdown).joined(separator: " | ")) |\n"
       }

@@ -9,8 +9,7 @@ extension Report {
     for document in documents {
       for reported in document.findings where reported.counts {
         let json = reported.finding.json(
-          document: document.document, severity: reported.severity, position: reported.place?.start,
-          pointer: reported.pointer)
+          document: document.document, severity: reported.severity, position: reported.place?.start)
         out += JSONWriter.bytes(of: json, .compact) + [0x0A]
       }
     }

@@ -65,9 +65,7 @@ public struct StandardSet: Sendable {
       }
       for i in group {
         let rival = members[i].fingerprint == members[group[0]].fingerprint ? other : group[0]
-        var finding = StandardSet.duplicate(members[i].code, members[rival].document)
-        finding.span = members[i].origin.range
-        found.append((i, finding))
+        found.append((i, StandardSet.duplicate(members[i].code, members[rival].document)))
       }
     }
     return found

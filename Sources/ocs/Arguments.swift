@@ -81,6 +81,10 @@ struct Arguments {
     try choice("--layout", ["auto"] + Layout.allCases.map(\.rawValue), Layout.init(rawValue:)) ?? nil
   }
 
+  func pdf() throws(UsageError) -> PDF.Reading? {
+    try choice("--pdf", ["auto"] + PDF.Reading.allCases.map(\.rawValue), PDF.Reading.init(rawValue:)) ?? nil
+  }
+
   /// Nil where findings never fail the run.
   func failOn(default severity: Severity?) throws(UsageError) -> Severity? {
     guard value("--fail-on") != nil else { return severity }

@@ -40,8 +40,7 @@ struct CheckCommand {
       addSetFindings()
       let today = CheckCommand.today
       for i in reports.indices { policy.judge(&reports[i], today: today) }
-      let report = Report(
-        reports, version: Help.version, failOn: options.newBaseline == nil ? options.failOn : nil)
+      let report = Report(reports, version: Help.version)
       if let path = options.newBaseline { try writeBaseline(path) }
       try write(report)
       if !options.isQuiet {
@@ -128,18 +127,18 @@ struct CheckCommand {
   private static func check(_ document: Inputs.Document, _ options: CheckOptions) -> [Outcome] {
     var report = DocumentReport(
       document: document.name, path: document.path ?? document.name, standard: document.name)
-    let bytes: [UInt8]
+    let text: DocumentText
     do throws(Files.Failure) {
-      bytes = try document.read(options.inputs.limits)
+      text = try document.read(options.inputs)
     } catch {
       return [.failed(error.message)]
     }
-    if options.inputs.layout == nil, StandardFile.isJSON(bytes) {
-      return [checkStandard(bytes, options, &report)]
+    if options.inputs.layout == nil, StandardFile.isJSON(text.bytes) {
+      return [checkStandard(text.bytes, options.inputs.limits, &report)]
     }
     let parts = Normalizer.read(
-      bytes, name: document.name, splits: options.inputs.splits,
-      options: Normalizer.Options(layout: options.inputs.layout, limits: options.inputs.limits))
+      text.bytes, name: document.name, splits: options.inputs.splits,
+      options: Normalizer.Options(layout: text.layout, limits: options.inputs.limits))
     return parts.map { part in
       let name = document.name + part.suffix
       let report = DocumentReport(document: name, path: document.path ?? name, standard: name)
@@ -156,8 +155,9 @@ struct CheckCommand {
       report.standard = result.standard.family ?? report.document
       if !result.findings.isEmpty {
         let lines = LineIndex(result.source.bytes)
+        let showsLines = options.format == .text || options.outputs.contains { $0.format == .text }
         report.findings = result.findings.map { finding in
-          let excerpt = options.showsLines ? finding.span.map { Excerpt(result.source.bytes, $0) } : nil
+          let excerpt = showsLines ? finding.span.map { Excerpt(result.source.bytes, $0) } : nil
           return ReportedFinding(finding, lines: lines, excerpt: excerpt)
         }
       }
@@ -170,26 +170,17 @@ struct CheckCommand {
     }
   }
 
-  /// A canonical standard, read strictly. Its findings stand at its own values.
+  /// A canonical standard, read strictly.
   private static func checkStandard(
-    _ bytes: [UInt8], _ options: CheckOptions, _ report: inout DocumentReport
+    _ bytes: [UInt8], _ limits: Limits, _ report: inout DocumentReport
   ) -> Outcome {
-    let limits = options.inputs.limits
     do throws(StandardFile.Fault) {
-      var standard = try StandardFile.standard(bytes, limits)
-      let places = JSONPlaces(bytes, limits: limits)
-      standard.setOrigins(places.content(of:))
+      let standard = try StandardFile.standard(bytes, limits)
       report.standard = standard.family ?? report.document
       report.skipped = Validator.sourceRules
-      let texts = standard.textsByPointer
-      let subject = Subject(
-        standard, texts: texts.map(\.text),
-        locate: { text, part in
-          text.id.flatMap { places.range(of: part, inStringAt: texts[$0].pointer) }
-        }, value: places.content(of:))
-      var findings = Validator.check(subject).sorted(by: Finding.precedes)
+      var findings = Validator.check(Subject(standard)).sorted(by: Finding.precedes)
       Finding.cut(&findings, to: limits.findings)
-      report.findings = CheckCommand.reported(findings, bytes, places, options)
+      report.findings = findings.map { ReportedFinding($0, lines: nil) }
       return .checked(report, standard)
     } catch {
       report.refusal = .init(error.message, at: error.position)
@@ -197,41 +188,15 @@ struct CheckCommand {
     }
   }
 
-  private static func reported(
-    _ findings: [Finding], _ bytes: [UInt8], _ places: JSONPlaces, _ options: CheckOptions
-  ) -> [ReportedFinding] {
-    guard !findings.isEmpty else { return [] }
-    let lines = LineIndex(bytes)
-    return findings.map { finding in
-      let excerpt = options.showsLines ? finding.span.map { Excerpt(bytes, $0) } : nil
-      return ReportedFinding(
-        finding, lines: lines, excerpt: excerpt, pointer: finding.span.flatMap(places.pointer))
-    }
-  }
-
   private mutating func addSetFindings() {
-    for (member, findings) in Dictionary(grouping: set.findings(), by: \.member) {
-      let report = members[member]
-      reports[report].findings += reported(findings.map(\.finding), of: reports[report])
+    for (member, finding) in set.findings() {
+      // Their documents are not at hand any more, so they are told without a place.
+      var finding = finding
+      finding.span = nil
+      reports[members[member]].findings.append(ReportedFinding(finding, lines: nil))
     }
     for i in reports.indices {
       reports[i].findings.sort { Finding.precedes($0.finding, $1.finding) }
-    }
-  }
-
-  /// Findings that other documents cause. Documents are not at hand any more, so theirs are told without a place; a
-  /// canonical standard is read again.
-  private func reported(_ findings: [Finding], of report: DocumentReport) -> [ReportedFinding] {
-    let limits = options.inputs.limits
-    if !report.skipped.isEmpty, report.path != options.inputs.name,
-      let bytes = try? Files.read(report.path, limit: limits.bytes)
-    {
-      return CheckCommand.reported(findings, bytes, JSONPlaces(bytes, limits: limits), options)
-    }
-    return findings.map { finding in
-      var finding = finding
-      finding.span = nil
-      return ReportedFinding(finding, lines: nil)
     }
   }
 

@@ -111,7 +111,8 @@ struct CommandOption {
   /// Of every command that reads documents.
   static let document: [CommandOption] =
     [
-      .init("--layout", .choice(["auto"] + Layout.allCases.map(\.rawValue))), .init("--accept-unreliable"),
+      .init("--layout", .choice(["auto"] + Layout.allCases.map(\.rawValue))),
+      .init("--pdf", .choice(["auto"] + PDF.Reading.allCases.map(\.rawValue))), .init("--accept-unreliable"),
     ]
     + Limits.optionNames.map { .init($0, .number) }
 

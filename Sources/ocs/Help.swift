@@ -86,7 +86,7 @@ enum Help {
 
     Reads extracted documents and writes the canonical standard of each. A PATH is a file, a folder
     (read with all folders in it, in the order of names; names that start with a dot are left out), or
-    '-' for standard input. A PDF is read by pdftotext where that is installed. Without --output, or with
+    '-' for standard input. A PDF is read by poppler's programs where they are installed. Without --output, or with
     '-' for DIR, the standards go to standard output; '-' for a FILE that is written is standard output too.
 
       -o, --output DIR   write CODE.json into DIR, each file whole or not at all
@@ -106,6 +106,8 @@ enum Help {
       --split            read each of the standards that a document holds one after the other, as NAME#1, NAME#2 …
       --layout LAYOUT    auto (default), grid (tab-separated tables), flow (lines without columns), columns, markdown
                          (pipe tables), html or csv
+      --pdf READING      what of a PDF is read: auto (default: boxes where lines enclose tables, else raw), boxes
+                         (places of words and lines), raw (text as it is drawn), layout (text with columns)
       --name NAME        what standard input is called in findings and messages
       -j, --jobs N       documents that are worked on at once (default: the number of cores)
       --fail-on LEVEL    error, warning, info or never (default): findings that give exit status 1
@@ -142,8 +144,8 @@ enum Help {
       --fail-on LEVEL      error (default), warning, info or never: findings that give exit status 1
       --statistics         show how often each rule found something, instead of the findings
       --color WHEN         auto (default), always or never; NO_COLOR is heeded
-      --files-from FILE, --include GLOB, --exclude GLOB, --layout LAYOUT, --name NAME, -j, --jobs N, --split,
-      --accept-unreliable, \(limits), -q, --quiet
+      --files-from FILE, --include GLOB, --exclude GLOB, --layout LAYOUT, --pdf READING, --name NAME,
+      -j, --jobs N, --split, --accept-unreliable, \(limits), -q, --quiet
                            as for 'ocs normalize'
       -h, --help           this text
 
@@ -168,14 +170,11 @@ enum Help {
   static let diff = """
     usage: ocs diff [--format text|markdown|json] OLD NEW
 
-    Tells what changed between two standards, by meaning and not by line: what was added, removed, moved, renumbered,
-    reordered or reworded, and changed levels. OLD and NEW are extracted documents or canonical standards. Entries are
-    matched by code and text, then by text, then by code where they are alike, then by likeness alone; each change says
-    why. Two folders, or two files NAME.jsonl with a canonical standard a line, are compared as releases: which
-    standards were added, removed and changed, then each change. Standards are matched by code, then by family, so that
-    a new version is a change of the old one.
+    Tells what changed between two standards, by meaning and not by line: what was added, removed, moved, renumbered
+    or reworded, and changed levels. OLD and NEW are extracted documents or canonical standards. Entries are matched
+    by code and text, then by text, then by code where they are alike, then by likeness alone; each change says why.
 
-      --layout LAYOUT, --accept-unreliable,
+      --layout LAYOUT, --pdf READING, --accept-unreliable,
       \(limits)
                                        as for 'ocs normalize'
 
@@ -194,7 +193,7 @@ enum Help {
       ocs trace tea.txt /duties/0/tasks/0/name
       ocs trace tea.txt 21:37
 
-      --layout LAYOUT, --accept-unreliable,
+      --layout LAYOUT, --pdf READING, --accept-unreliable,
       \(limits)
                                        as for 'ocs normalize'
 
@@ -219,8 +218,8 @@ enum Help {
         --creator TEXT     who made the standards (default 勞動部勞動力發展署)
       --to markdown      a page a standard
       -o, --output DIR   write files into DIR; else standard output, where one stream suffices
-      --files-from FILE, --include GLOB, --exclude GLOB, --layout LAYOUT, --name NAME, -j, --jobs N, --split,
-      --accept-unreliable, \(limits)
+      --files-from FILE, --include GLOB, --exclude GLOB, --layout LAYOUT, --pdf READING, --name NAME,
+      -j, --jobs N, --split, --accept-unreliable, \(limits)
                          as for 'ocs normalize'
 
     Exit status: 0 done; 1 refused documents; 2 it could not be done.
@@ -234,7 +233,7 @@ enum Help {
     in order and at once: {"error": …, "findings": […], "name": …, "standard": …}. A line that is wrong gives an error
     and never ends the stream. A document that holds several standards is not parted.
 
-      --layout LAYOUT, --accept-unreliable,
+      --layout LAYOUT, --pdf READING, --accept-unreliable,
       \(limits)
                                        as for 'ocs normalize'
 

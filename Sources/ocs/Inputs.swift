@@ -10,17 +10,16 @@ struct Inputs {
     /// Nil for standard input.
     var path: String?
 
-    /// Its bytes; no more than the limit and a few, so that the pipeline sees what is too large. A PDF's are those of
-    /// its text.
-    func read(_ limits: Limits) throws(Files.Failure) -> [UInt8] {
-      let limit = limits.bytes
+    /// Its text; no more than the limit and a few, so that the pipeline sees what is too large.
+    func read(_ options: InputOptions) throws(Files.Failure) -> DocumentText {
+      let limit = options.limits.bytes
       let bytes: [UInt8]
       if let path {
         bytes = try Files.read(path, limit: limit)
       } else {
         bytes = try Files.readStandardInput(limit: limit)
       }
-      return PDF.isPDF(bytes) ? try PDF.text(of: path, bytes, limit: limit) : bytes
+      return try DocumentText.read(bytes, path ?? "standard input", options)
     }
   }
 

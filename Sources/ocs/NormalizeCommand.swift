@@ -46,6 +46,9 @@ struct NormalizeCommand {
     var code: String?
     var isUnreliable: Bool
     var layout: Layout
+    var reading: PDF.Reading?
+    /// What a program complained of that read the document all the same.
+    var complaint: String?
     var pieces: [[UInt8]]
     var findings: [UInt8]
     var severities: [Severity: Int]
@@ -125,13 +128,13 @@ struct NormalizeCommand {
   // MARK: One document
 
   private static func normalize(_ document: Inputs.Document, _ options: NormalizeOptions) -> [Outcome] {
-    let bytes: [UInt8]
+    let text: DocumentText
     do throws(Files.Failure) {
-      bytes = try document.read(options.inputs.limits)
+      text = try document.read(options.inputs)
     } catch {
       return [.unreadable(error.message)]
     }
-    if options.inputs.layout == nil, StandardFile.isStandard(bytes) {
+    if options.inputs.layout == nil, StandardFile.isStandard(text.bytes) {
       let place = Terminal.visible(document.path ?? document.name)
       return [
         .refused(
@@ -139,9 +142,9 @@ struct NormalizeCommand {
       ]
     }
     let parts = Normalizer.read(
-      bytes, name: document.name, splits: options.inputs.splits,
+      text.bytes, name: document.name, splits: options.inputs.splits,
       options: Normalizer.Options(
-        layout: options.inputs.layout, keepsLedger: options.ledger != nil, applied: options.applied,
+        layout: text.layout, keepsLedger: options.ledger != nil, applied: options.applied,
         limits: options.inputs.limits))
     return parts.map { part in
       let place = Terminal.visible((document.path ?? document.name) + part.suffix)
@@ -150,7 +153,7 @@ struct NormalizeCommand {
       case .failure(.fault(let breach)): return .fault("\(place): \(breach.message)")
       case .success(let result):
         guard let refusal = result.refusal(options.inputs) else {
-          return .normalized(product(result, options))
+          return .normalized(product(result, of: text, options))
         }
         let lines = LineIndex([])
         let doubt = result.unreliable.map { $0.json(document: result.source.name, lines: lines) }
@@ -159,7 +162,9 @@ struct NormalizeCommand {
     }
   }
 
-  private static func product(_ result: NormalizedDocument, _ options: NormalizeOptions) -> Product {
+  private static func product(
+    _ result: NormalizedDocument, of text: DocumentText, _ options: NormalizeOptions
+  ) -> Product {
     let style: JSONWriter.Style = options.isCompact || options.writesLines ? .compact : .indented
     var severities: [Severity: Int] = [:]
     for finding in result.findings { severities[finding.severity, default: 0] += 1 }
@@ -177,6 +182,7 @@ struct NormalizeCommand {
     }
     return Product(
       code: result.standard.code, isUnreliable: result.unreliable != nil, layout: result.layout,
+      reading: text.reading, complaint: text.complaint,
       pieces: JSONWriter.file(of: result.standard, style), findings: lines, severities: severities,
       ledger: ledger, shares: result.ledger.shares)
   }
@@ -202,9 +208,19 @@ struct NormalizeCommand {
       tell(message)
     case .normalized(let product):
       summary.add(product.layout, product.severities, product.shares, name(of: inputs[document]))
+      // Once for a document, whatever its parts.
+      if part < 2 { tell(of: product, document) }
       let place = findings.count
       findings.append(entry(product.findings))
       if product.isUnreliable { doubtful.append((product, place)) } else { try write(product, place) }
+    }
+  }
+
+  /// How a program read the document.
+  private mutating func tell(of product: Product, _ document: Int) {
+    if let reading = product.reading { summary.add(reading) }
+    if let complaint = product.complaint {
+      tell("\(Terminal.visible(name(of: inputs[document]))): \(complaint)")
     }
   }
 

@@ -61,6 +61,8 @@ struct InputOptions {
   /// What standard input is called.
   var name: String
   var layout: Layout?
+  /// Nil where each PDF tells.
+  var pdf: PDF.Reading?
   var jobs: Int
   /// Takes documents that were not understood as a whole all the same.
   var acceptsUnreliable: Bool
@@ -75,6 +77,7 @@ struct InputOptions {
     exclude = arguments.all("--exclude")
     name = arguments.value("--name") ?? "stdin"
     layout = try arguments.layout()
+    pdf = try arguments.pdf()
     jobs = try arguments.number("--jobs", 1...256) ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     acceptsUnreliable = arguments.has("--accept-unreliable")
     splits = arguments.has("--split")

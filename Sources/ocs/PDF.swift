@@ -1,39 +1,116 @@
-internal import Glibc
+internal import Placement
 internal import Reporting
+internal import SourceText
+internal import Tokenization
 
-/// The text of a PDF, by poppler's `pdftotext` where it is installed.
+/// The text of a PDF, by the programs of poppler where they are installed.
 enum PDF {
-  /// Seconds after which an extractor that hangs is ended.
+  /// What of a PDF is read.
+  enum Reading: String, CaseIterable {
+    /// The places of words and rulings: `pdftotext -bbox-layout`, `pdftocairo -svg`.
+    case boxes
+    /// Its text in the order in which it is drawn: `pdftotext -raw`.
+    case raw
+    /// Its text with blanks between columns: `pdftotext -layout`.
+    case layout
+  }
+
+  /// Seconds after which a program that hangs is ended.
   private static let patience = 120
+  /// Pages that are drawn at once: bounds the memory.
+  private static let batch = 50
+  /// How much longer than a text its boxes or its drawing may be.
+  private static let growth = 16
 
   static func isPDF(_ bytes: [UInt8]) -> Bool { bytes.starts(with: Array("%PDF-".utf8)) }
 
-  /// The text of a file, or of the PDF that standard input held. At most `limit` bytes and a few more, so that the
-  /// caller sees what is too long.
-  static func text(of path: String?, _ bytes: [UInt8], limit: Int) throws(Files.Failure) -> [UInt8] {
-    let name = path ?? "standard input"
-    // A name that starts with a hyphen must not look like an option.
-    let file = path.map { $0.hasPrefix("-") ? "./" + $0 : $0 } ?? "-"
-    let result: Program.Result
-    do throws(Program.Failure) {
-      result = try Program.run(
-        ["pdftotext", "-raw", "-enc", "UTF-8", file, "-"], input: path == nil ? bytes : nil, limit: limit,
-        patience: patience)
-    } catch {
-      switch error {
-      case .notFound:
-        throw Files.Failure(
-          name, "reading a PDF needs pdftotext; install poppler-utils, or extract the text first")
-      case .system(let code): throw Files.Failure(name, errno: code)
+  /// Where no reading is named, boxes are read where rulings enclose tables, else the raw text.
+  static func text(
+    of bytes: [UInt8], _ name: String, _ reading: Reading?, _ limits: Limits
+  ) throws(Files.Failure) -> DocumentText {
+    let pdf = Document(bytes: bytes, name: name, limit: limits.bytes)
+    if let reading, reading != .boxes { return try pdf.text(reading) }
+    var (pages, complaint) = try pdf.words()
+    if !pages.isEmpty, pages.allSatisfy(\.words.isEmpty) {
+      throw Files.Failure(
+        name, "this PDF holds pictures of pages and no text; run an OCR program on it first")
+    }
+    do throws(Files.Failure) { try pdf.addRulings(to: &pages) } catch {
+      if reading == .boxes { throw error }
+      return try pdf.text(.raw, complaint: error.what)
+    }
+    let carrier = Carrier(pages)
+    if reading == nil, carrier.ruledTables == 0 { return try pdf.text(.raw) }
+    return DocumentText(
+      bytes: carrier.bytes, layout: .html, reading: .boxes, places: carrier.places, complaint: complaint)
+  }
+
+  private struct Document {
+    var bytes: [UInt8]
+    var name: String
+    var limit: Int
+
+    /// The text as `pdftotext` prints it. What is too long is told by the pipeline.
+    func text(_ reading: Reading, complaint: String? = nil) throws(Files.Failure) -> DocumentText {
+      let result = try run(["pdftotext", "-\(reading.rawValue)", "-enc", "UTF-8", "-", "-"], limit: limit)
+      return DocumentText(
+        bytes: result.output, reading: reading, complaint: complaint ?? Document.complaint(result))
+    }
+
+    func words() throws(Files.Failure) -> (pages: [PlacedPage], complaint: String?) {
+      let result = try complete(["pdftotext", "-bbox-layout", "-enc", "UTF-8", "-", "-"])
+      return (PopplerWords.pages(result.output), Document.complaint(result))
+    }
+
+    func addRulings(to pages: inout [PlacedPage]) throws(Files.Failure) {
+      for first in stride(from: 0, to: pages.count, by: PDF.batch) {
+        let count = min(PDF.batch, pages.count - first)
+        let result = try complete(
+          ["pdftocairo", "-svg", "-f", "\(first + 1)", "-l", "\(first + count)", "-", "-"])
+        for (i, rulings) in SVGRulings.pages(result.output).prefix(count).enumerated() {
+          pages[first + i].rulings = rulings
+        }
       }
     }
-    switch result.ending {
-    case .wroteTooMuch: return result.output
-    case .tookTooLong: throw Files.Failure(name, "pdftotext took more than \(patience) seconds")
-    case .ended(0): return result.output
-    case .ended:
-      let why = result.complaint.map { ": \(VisibleText.of($0))" } ?? ""
-      throw Files.Failure(name, "pdftotext cannot read this PDF\(why)")
+
+    private func complete(_ words: [String]) throws(Files.Failure) -> Program.Result {
+      let most = limit.multipliedReportingOverflow(by: PDF.growth)
+      let limit = most.overflow ? Int.max : most.partialValue
+      let result = try run(words, limit: limit)
+      if case .wroteTooMuch = result.ending {
+        throw Files.Failure(name, "\(words[0]) gave more than \(limit) bytes; raise --max-bytes to read it")
+      }
+      return result
+    }
+
+    /// Runs a program that gets the document as its standard input: no shell is run, and no path is handed over.
+    private func run(_ words: [String], limit: Int) throws(Files.Failure) -> Program.Result {
+      let result: Program.Result
+      do throws(Program.Failure) {
+        result = try Program.run(words, input: bytes, limit: limit, patience: PDF.patience)
+      } catch {
+        switch error {
+        case .notFound:
+          throw Files.Failure(
+            name, "reading a PDF needs \(words[0]); install poppler-utils, or extract the text first")
+        case .system(let code): throw Files.Failure(name, errno: code)
+        }
+      }
+      switch result.ending {
+      case .ended(0), .wroteTooMuch: return result
+      case .tookTooLong: throw Files.Failure(name, "\(words[0]) took more than \(PDF.patience) seconds")
+      case .ended:
+        let complaint = Document.complaint(result)
+        let isLocked = complaint?.contains("password") ?? false
+        throw Files.Failure(
+          name,
+          "\(words[0]) cannot read this PDF" + (complaint.map { ": \($0)" } ?? "")
+            + (isLocked ? "; take the password off it first" : ""))
+      }
+    }
+
+    private static func complaint(_ result: Program.Result) -> String? {
+      result.complaint.map { VisibleText.of($0) }
     }
   }
 }

@@ -26,24 +26,22 @@ enum Program {
   }
 
   private static let mostErrors = 1 << 12
+  /// Address space that a program may take.
+  private static let mostMemory: UInt64 = 4 << 30
 
   /// Runs the program that the first word names. `input` is its standard input; none is empty. A program that takes more
-  /// seconds than `patience`, or writes more bytes than `limit`, is ended.
+  /// seconds than `patience`, or writes more bytes than `limit`, is ended. It can write to no file.
   static func run(
     _ words: [String], input: [UInt8]? = nil, limit: Int, patience: Int
   ) throws(Failure) -> Result {
     let source = try descriptor(of: input)
     defer { close(source) }
     let output = try channel()
+    defer { close(output.read) }
     let errors = try channel()
-    defer {
-      close(output.read)
-      close(errors.read)
-    }
-    let spawned = spawn(words, input: source, output: output.write, errors: errors.write)
-    close(output.write)
-    close(errors.write)
-    guard case .success(let id) = spawned else { throw try failure(spawned) }
+    defer { close(errors.read) }
+    let id = try start(
+      words, input: source, output: output.write, errors: errors.write, seconds: patience)
     var result = Result(ending: .tookTooLong, output: [], errors: [])
     read(output.read, errors.read, limit: limit, patience: patience, into: &result)
     if case .ended = result.ending {} else { kill(id, SIGKILL) }
@@ -53,17 +51,9 @@ enum Program {
     return result
   }
 
-  private static func failure(_ result: Swift.Result<pid_t, Failure>) throws(Failure) -> Failure {
-    switch result {
-    case .success: .system(0)
-    case .failure(let failure): failure
-    }
-  }
-
   private static func channel() throws(Failure) -> (read: Int32, write: Int32) {
     var ends: [Int32] = [0, 0]
-    guard unsafe pipe(&ends) == 0 else { throw .system(errno) }
-    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    guard unsafe pipe2(&ends, O_CLOEXEC) == 0 else { throw .system(errno) }
     return (ends[0], ends[1])
   }
 
@@ -84,31 +74,30 @@ enum Program {
     return file
   }
 
-  private static func spawn(
-    _ words: [String], input: Int32, output: Int32, errors: Int32
-  ) -> Swift.Result<pid_t, Failure> {
-    var actions = unsafe posix_spawn_file_actions_t()
-    unsafe posix_spawn_file_actions_init(&actions)
-    defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-    for (file, place) in [(input, STDIN_FILENO), (output, STDOUT_FILENO), (errors, STDERR_FILENO)] {
-      unsafe posix_spawn_file_actions_adddup2(&actions, file, place)
+  /// Closes the ends of the channels that are the program's.
+  private static func start(
+    _ words: [String], input: Int32, output: Int32, errors: Int32, seconds: Int
+  ) throws(Failure) -> pid_t {
+    defer {
+      close(output)
+      close(errors)
     }
-    // It ends by signals as any program does; this one waits for them in a thread.
-    var attributes = posix_spawnattr_t()
-    unsafe posix_spawnattr_init(&attributes)
-    defer { unsafe posix_spawnattr_destroy(&attributes) }
-    var none = sigset_t()
-    unsafe sigemptyset(&none)
-    unsafe posix_spawnattr_setsigmask(&attributes, &none)
-    unsafe sigaddset(&none, SIGPIPE)
-    unsafe posix_spawnattr_setsigdefault(&attributes, &none)
-    unsafe posix_spawnattr_setflags(
-      &attributes, Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF))
+    let report = try channel()
+    defer { close(report.read) }
     var arguments = unsafe words.map { word in unsafe strdup(FilePath.bytes(of: word)) } + [nil]
     defer { unsafe arguments.forEach { unsafe free($0) } }
-    var id = pid_t()
-    let status = unsafe posix_spawnp(&id, words[0], &actions, &attributes, &arguments, environ)
-    return status == 0 ? .success(id) : .failure(status == ENOENT ? .notFound : .system(status))
+    let id = unsafe ocs_start(
+      &arguments, input, output, errors, report.write,
+      ocs_bounds(seconds: UInt64(seconds), memory: mostMemory))
+    close(report.write)
+    if id < 0 { throw .system(-id) }
+    // The channel closes when the program runs.
+    var code: Int32 = 0
+    var got = 0
+    repeat { got = unsafe Glibc.read(report.read, &code, 4) } while got < 0 && errno == EINTR
+    guard got == 4 else { return id }
+    while waitpid(id, nil, 0) < 0, errno == EINTR {}
+    throw code == ENOENT ? .notFound : .system(code)
   }
 
   /// Reads both channels until the program has closed them.

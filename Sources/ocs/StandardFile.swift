@@ -54,21 +54,27 @@ enum StandardFile {
     }
   }
 
-  /// Reads a document; what is wrong with it is a failure of the file.
-  static func document(
-    _ path: String, _ options: InputOptions, keepsLedger: Bool = false
-  ) throws(Files.Failure) -> NormalizedDocument {
-    let bytes = try StandardFile.bytes(path, options)
-    if options.layout == nil, isStandard(bytes) {
+  /// Reads a document with its ledger; what is wrong with it is a failure of the file.
+  static func document(_ path: String, _ options: InputOptions) throws(Files.Failure) -> (
+    document: NormalizedDocument, text: DocumentText
+  ) {
+    let text = try StandardFile.text(path, options)
+    if options.layout == nil, isStandard(text.bytes) {
       throw Files.Failure(
         path, "\(isCanonical) and has no source to show; name the document that it was read from")
     }
+    return (try document(text, path, options, keepsLedger: true), text)
+  }
+
+  private static func document(
+    _ text: DocumentText, _ path: String, _ options: InputOptions, keepsLedger: Bool
+  ) throws(Files.Failure) -> NormalizedDocument {
     let document: NormalizedDocument
     do throws(NormalizationFailure) {
       document = try Normalizer.normalize(
-        bytes, name: path,
+        text.bytes, name: path,
         options: Normalizer.Options(
-          layout: options.layout, keepsLedger: keepsLedger, recordsRepairs: keepsLedger,
+          layout: text.layout, keepsLedger: keepsLedger, recordsRepairs: keepsLedger,
           limits: options.limits))
     } catch {
       switch error {
@@ -91,13 +97,13 @@ enum StandardFile {
   /// A standard from a document or from JSON; whatever is wrong is told of the file.
   static func load(_ document: Inputs.Document, _ options: InputOptions) -> [Loaded] {
     let place = Terminal.visible(document.path ?? document.name)
-    let bytes: [UInt8]
-    do throws(Files.Failure) { bytes = try document.read(options.limits) } catch {
+    let text: DocumentText
+    do throws(Files.Failure) { text = try document.read(options) } catch {
       return [.failed(error.message)]
     }
-    if options.layout == nil, isJSON(bytes) {
+    if options.layout == nil, isJSON(text.bytes) {
       do throws(Fault) {
-        let standard = try standard(bytes, options.limits)
+        let standard = try standard(text.bytes, options.limits)
         return [.standard(standard, document: document.name, isDoubtful: false)]
       } catch {
         let position = error.position.map { ":\($0.line):\($0.column)" } ?? ""
@@ -105,8 +111,8 @@ enum StandardFile {
       }
     }
     let parts = Normalizer.read(
-      bytes, name: document.name, splits: options.splits,
-      options: Normalizer.Options(layout: options.layout, limits: options.limits))
+      text.bytes, name: document.name, splits: options.splits,
+      options: Normalizer.Options(layout: text.layout, limits: options.limits))
     return parts.map { part in
       switch part.result {
       case .failure(.refused(let refusal)): return .refused("\(place)\(part.suffix): \(refusal.message)")
@@ -121,17 +127,19 @@ enum StandardFile {
 
   /// A standard from a document or from JSON.
   static func read(_ path: String, _ options: InputOptions) throws(Files.Failure) -> Standard {
-    let bytes = try StandardFile.bytes(path, options)
-    guard options.layout == nil, isJSON(bytes) else { return try document(path, options).standard }
-    do throws(Fault) { return try standard(bytes, options.limits) } catch {
+    let text = try StandardFile.text(path, options)
+    guard options.layout == nil, isJSON(text.bytes) else {
+      return try document(text, path, options, keepsLedger: false).standard
+    }
+    do throws(Fault) { return try standard(text.bytes, options.limits) } catch {
       let position = error.position.map { "line \($0.line), column \($0.column): " } ?? ""
       throw Files.Failure(path, position + error.message)
     }
   }
 
-  private static func bytes(_ path: String, _ options: InputOptions) throws(Files.Failure) -> [UInt8] {
+  private static func text(_ path: String, _ options: InputOptions) throws(Files.Failure) -> DocumentText {
     let document = Inputs.Document(name: path, path: path == "-" ? nil : path)
-    return try document.read(options.limits)
+    return try document.read(options)
   }
 }
 

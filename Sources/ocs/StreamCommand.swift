@@ -9,16 +9,12 @@ internal import Tokenization
 
 /// `ocs stream`: JSON Lines of documents in, JSON Lines of standards out, line by line and in order.
 struct StreamCommand {
-  private let layout: Layout?
-  private let limits: Limits
-  private let acceptsUnreliable: Bool
+  private let options: InputOptions
 
   static func run(_ words: [String]) throws(UsageError) -> ExitStatus {
     let arguments = try Arguments(words, of: .stream)
     let options = try InputOptions(arguments, needsPaths: false)
-    return StreamCommand(
-      layout: options.layout, limits: options.limits, acceptsUnreliable: options.acceptsUnreliable
-    ).work()
+    return StreamCommand(options: options).work()
   }
 
   private func work() -> ExitStatus {
@@ -42,8 +38,8 @@ struct StreamCommand {
         }
         searched = pending.count
         // Base64 is a third longer than what it says, and JSON's escapes up to six times.
-        if pending.count > limits.bytes * 6 + 4096 {
-          if !isSkipping { try put(nil, nil, [], Refusal.tooLarge(limit: limits.bytes).message) }
+        if pending.count > options.limits.bytes * 6 + 4096 {
+          if !isSkipping { try put(nil, nil, [], Refusal.tooLarge(limit: options.limits.bytes).message) }
           isSkipping = true
           pending.removeAll()
           searched = 0
@@ -66,10 +62,15 @@ struct StreamCommand {
     } catch {
       return try put(error.name, nil, [], error.message)
     }
+    let text: DocumentText
+    do throws(Files.Failure) { text = try DocumentText.read(bytes, name ?? "stdin", options) } catch {
+      return try put(name, nil, [], error.what)
+    }
     let result: NormalizedDocument
     do throws(NormalizationFailure) {
       result = try Normalizer.normalize(
-        bytes, name: name ?? "stdin", options: Normalizer.Options(layout: layout, limits: limits))
+        text.bytes, name: name ?? "stdin",
+        options: Normalizer.Options(layout: text.layout, limits: options.limits))
     } catch {
       switch error {
       case .refused(let refusal): return try put(name, nil, [], refusal.message)
@@ -77,7 +78,7 @@ struct StreamCommand {
       }
     }
     let lines = LineIndex(result.source.bytes)
-    if !acceptsUnreliable, let doubt = result.unreliable {
+    if !options.acceptsUnreliable, let doubt = result.unreliable {
       return try put(name, nil, [doubt.json(document: result.source.name, lines: lines)], doubt.message)
     }
     let findings = result.findings.map { $0.json(document: result.source.name, lines: lines) }

@@ -10,6 +10,7 @@ struct Summary {
   var written = 0
   private(set) var refused = 0
   private var layouts: [Layout: Int] = [:]
+  private var readings: [PDF.Reading: Int] = [:]
   private var severities: [Severity: Int] = [:]
   private var shares = Shares()
   /// What is wrong with the documents that need a person, by name.
@@ -43,6 +44,9 @@ struct Summary {
     }
   }
 
+  /// How a PDF was read.
+  mutating func add(_ reading: PDF.Reading) { readings[reading, default: 0] += 1 }
+
   /// An error that another document causes.
   mutating func addError(_ document: String) {
     severities[.error, default: 0] += 1
@@ -60,8 +64,14 @@ struct Summary {
 
   func text(of folder: OutputFolder?, _ options: NormalizeOptions) -> String {
     let used = Layout.allCases.compactMap { layout in layouts[layout].map { "\(layout.rawValue) \($0)" } }
+    let pdfs = PDF.Reading.allCases.compactMap { reading in
+      readings[reading].map { "\(reading.rawValue) \($0)" }
+    }
     var out = "documents: \(read) read, \(refused) refused"
-    if !used.isEmpty { out += " (\(used.joined(separator: ", ")))" }
+    if !used.isEmpty {
+      out +=
+        " (\(used.joined(separator: ", "))\(pdfs.isEmpty ? "" : "; PDF: \(pdfs.joined(separator: ", "))"))"
+    }
     let counts = [Severity.error, .warning, .info].map { Quantity.of(severities[$0] ?? 0, $0.rawValue) }
     out += "\nstandards: \(standards(folder, options))\nfindings: \(counts.joined(separator: ", "))\n"
     if options.isVerbose { out += text(of: shares) }

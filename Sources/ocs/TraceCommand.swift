@@ -3,6 +3,7 @@ internal import Diagnostics
 internal import Emission
 internal import Glibc
 internal import Normalization
+internal import Placement
 internal import Reporting
 internal import SourceText
 internal import StandardModel
@@ -13,6 +14,8 @@ struct TraceCommand {
   private let document: NormalizedDocument
   private let json: JSONValue
   private let lines: LineIndex
+  /// Where the words stand on pages.
+  private let places: [Carrier.Place]
   /// The spans of each value, in document order.
   private var spans: [String: [Claim]] = [:]
   private var out = ""
@@ -24,7 +27,8 @@ struct TraceCommand {
     }
     let options = try InputOptions(arguments)
     do throws(Files.Failure) {
-      var command = TraceCommand(try StandardFile.document(arguments.paths[0], options, keepsLedger: true))
+      let (document, text) = try StandardFile.document(arguments.paths[0], options)
+      var command = TraceCommand(document, text.places)
       guard command.trace(arguments.paths[1]) else {
         throw Files.Failure(arguments.paths[0], "nothing at \(Terminal.visible(arguments.paths[1]))")
       }
@@ -36,8 +40,9 @@ struct TraceCommand {
     }
   }
 
-  private init(_ document: NormalizedDocument) {
+  private init(_ document: NormalizedDocument, _ places: [Carrier.Place]) {
     self.document = document
+    self.places = places
     json = document.standard.json
     lines = LineIndex(document.source.bytes)
     for span in document.ledger.spans {
@@ -187,11 +192,22 @@ struct TraceCommand {
     out +=
       "  line \(position(claim)) \(word(claim.fate)): \(VisibleText.of(String(decoding: bytes, as: UTF8.self)))\n"
     show(claim.range)
+    tellPages(claim.range)
     for repair in document.repairs
     where repair.span.lower < claim.range.upper && claim.range.lower < repair.span.upper {
       let line = lines.position(of: repair.span.lower)
       out +=
         "    repaired at \(line.line):\(line.column) (\(repair.kind.rawValue)): \(VisibleText.of(repair.before)) → \(VisibleText.of(repair.after))\n"
+    }
+  }
+
+  /// Where a text that was read off pages stands on them.
+  private mutating func tellPages(_ range: SourceRange) {
+    for place in places where place.range.lower < range.upper && range.lower < place.range.upper {
+      let sides = [place.box.left, place.box.top, place.box.right, place.box.bottom].map {
+        String(Int(max(-1e6, min(1e6, $0.rounded()))))
+      }
+      out += "    page \(place.page + 1), box \(sides.joined(separator: " "))\n"
     }
   }
 

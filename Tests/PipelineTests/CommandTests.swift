@@ -246,50 +246,45 @@ import Testing
   func pdf() throws {
     let scratch = try Scratch()
     let pdf = try scratch.write("in/a;b $(x).pdf", Array("%PDF-1.4\n".utf8))
-    // A stand-in that prints a text and what it was called with.
-    let text = Prelude.profile + Prelude.heading
-    try scratch.write("text", Array(text.utf8))
-    let tool = try scratch.write(
-      "bin/pdftotext",
-      Array(
-        "#!/bin/sh\ncat '\(scratch.path("text"))'\nprintf '%s\\n' \"$@\" > '\(scratch.path("called"))'\n".utf8
-      ))
+    // Stand-ins that print a text or tell how they were called: what they could write to a file is nothing.
+    let path = ["PATH": scratch.path("bin") + ":/bin:/usr/bin"]
+    try scratch.write("text", Array((Prelude.profile + Prelude.heading).utf8))
+    let tool = try scratch.write("bin/pdftotext", [])
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: tool)
-    let run = try Run(
-      ["normalize", pdf, "--jsonl", "--quiet"], environment: ["PATH": scratch.path("bin") + ":/bin:/usr/bin"])
-    #expect(run.status == 0 && run.output.contains(Prelude.code), "\(run.error)")
-    #expect(
-      String(decoding: try Repository.bytes(scratch.url.appending(path: "called")), as: UTF8.self)
-        == "-raw\n-enc\nUTF-8\n\(pdf)\n-\n")
-    // The tool ends by signals as any program does: none is blocked, and a closed pipe is not ignored.
-    try scratch.write(
-      "bin/pdftotext",
-      Array("#!/bin/sh\ngrep Sig /proc/self/status > '\(scratch.path("signals"))'\nexit 3\n".utf8))
-    _ = try Run(
-      ["normalize", pdf, "--jsonl", "--quiet"], environment: ["PATH": scratch.path("bin") + ":/bin:/usr/bin"])
-    let signals = String(
-      decoding: try Repository.bytes(scratch.url.appending(path: "signals")), as: UTF8.self)
-    #expect(signals.contains("SigBlk:\t0000000000000000"), "\(signals)")
-    let ignored = signals.split(separator: "\n").first { $0.hasPrefix("SigIgn") }?.split(separator: "\t").last
+    func standIn(_ script: String) throws {
+      try scratch.write("bin/pdftotext", Array("#!/bin/sh\n\(script)\n".utf8))
+    }
+    try standIn("(echo x > '\(scratch.path("written"))'); cat '\(scratch.path("text"))'")
+    for reading in ["auto", "raw"] {
+      let run = try Run(["normalize", pdf, "--jsonl", "--pdf", reading], environment: path)
+      #expect(run.status == 0 && run.output.contains(Prelude.code), "\(run.error)")
+      #expect(run.error.contains("; PDF: raw 1)"), "\(run.error)")
+    }
+    #expect(FileManager.default.contents(atPath: scratch.path("written")) ?? Data() == Data())
+    // It gets the file itself, in which it may seek, and ends by signals as any program does.
+    for (script, told) in [
+      ("echo \"$@\" >&2", "-raw -enc UTF-8 - -"), ("head -c 8 >&2", "%PDF-1.4"),
+      ("grep SigBlk /proc/self/status >&2", "SigBlk:\\u{9}0000000000000000"),
+    ] {
+      try standIn(script + "; exit 3")
+      for (words, input) in [([pdf], nil), (["-"], Array("%PDF-1.4\n".utf8))] as [([String], [UInt8]?)] {
+        let run = try Run(["normalize", "--jsonl", "--pdf", "raw"] + words, input: input, environment: path)
+        #expect(run.status == 2 && run.error.contains("cannot read this PDF: \(told)\n"), "\(run.error)")
+      }
+    }
+    try standIn("grep SigIgn /proc/self/status >&2; exit 3")
+    let signals = try Run(["normalize", pdf, "--jsonl"], environment: path).error
+    let ignored = signals.split(separator: "\n").first?.suffix(16)
     #expect((ignored.flatMap { Int($0, radix: 16) } ?? -1) & 1 << (SIGPIPE - 1) == 0, "\(signals)")
     let missing = try Run(
       ["normalize", pdf, "--jsonl", "--quiet"], environment: ["PATH": scratch.path("nothing")])
     #expect(missing.status == 2 && missing.error.contains("install poppler-utils"))
-    try scratch.write("bin/pdftotext", Array("#!/bin/sh\nexit 3\n".utf8))
+    try standIn("exit 3")
     let broken = try Run(
       ["normalize", pdf, "--jsonl", "--quiet"], environment: ["PATH": scratch.path("bin")])
     #expect(broken.status == 2 && broken.error.contains("cannot read this PDF\n"))
-    try scratch.write(
-      "bin/pdftotext", Array("#!/bin/sh\necho >&2; echo 'Error: no \u{7}pages' >&2\nexit 1\n".utf8))
+    try standIn("echo >&2; echo 'Error: no \u{7}pages' >&2; exit 1")
     let told = try Run(["normalize", pdf, "--jsonl"], environment: ["PATH": scratch.path("bin") + ":/bin"])
     #expect(told.error.contains("cannot read this PDF: Error: no \\u{7}pages\n"), "\(told.error)")
-    // From standard input it gets the file itself, in which it may seek.
-    try scratch.write(
-      "bin/pdftotext",
-      Array("#!/bin/sh\nhead -c 8 >&2\n[ $4 = - ] && cat '\(scratch.path("text"))'\n".utf8))
-    let piped = try Run(
-      ["normalize", "-", "--jsonl", "--quiet"], input: Array("%PDF-1.4\n".utf8),
-      environment: ["PATH": scratch.path("bin") + ":/bin:/usr/bin"])
-    #expect(piped.status == 0 && piped.output.contains(Prelude.code), "\(piped.error)")
   }
 }

@@ -1,0 +1,26 @@
+/// The lines that stand in the margins of pages: digits apart, another page has the same in the same place.
+struct PageFurniture {
+  private struct Mark: Hashable {
+    var letters: [UInt8]
+    var middle: Int
+  }
+
+  private var pages: [Mark: Set<Int>] = [:]
+
+  init(_ items: [PageItem]) {
+    for case .line(let line, let page) in items {
+      for mark in PageFurniture.marks(of: line) { pages[mark, default: []].insert(page) }
+    }
+  }
+
+  func contains(_ line: TextLine) -> Bool {
+    PageFurniture.marks(of: line).contains { pages[$0].map { $0.count > 1 } ?? false }
+  }
+
+  /// Two, so that lines a little apart share one.
+  private static func marks(of line: TextLine) -> [Mark] {
+    let letters = line.words.flatMap(\.text).filter { !($0 >= 0x30 && $0 <= 0x39) }
+    let step = Int(max(-1e6, min(1e6, line.middle / 6)))
+    return [step, step + 1].map { Mark(letters: letters, middle: $0) }
+  }
+}

@@ -1,0 +1,96 @@
+internal import SourceText
+
+/// How the rows of a table go on at the top of a page.
+struct PageJoin {
+  /// Whether the first row there is the rest of the last one above.
+  private(set) var tearsRow = false
+  /// The columns whose first cell there is the rest of the last one above.
+  private(set) var continued: Set<Int> = []
+
+  private let measures: Measures
+
+  /// One column at the end of a page.
+  private struct Seam {
+    var column: Int
+    var above: TableGrid.Cell
+    var below: TableGrid.Cell
+    /// Nil where one of the two is empty.
+    var lineEnd: LineEnd?
+    var startsItem = false
+    var startsCode = false
+    /// How many lines more would have had room above the page's end.
+    var spareLines = 0.0
+  }
+
+  /// Both tables have the same columns, and the last row of the upper one the cells of the lower one's first row.
+  init(_ upper: TableGrid, _ lower: TableGrid, _ measures: Measures) {
+    self.measures = measures
+    var seams: [Seam] = []
+    for column in 0..<upper.width {
+      guard let above = upper.cell(upper.height - 1, column), upper.cells[above].column == column,
+        let below = lower.cell(0, column)
+      else { continue }
+      seams.append(seam(column, upper.cells[above], lower.cells[below]))
+    }
+    tearsRow = tears(seams)
+    for (i, seam) in seams.enumerated() {
+      let leftIsContinued = i == 0 || continued.contains(seams[i - 1].column)
+      if tearsRow || goesOn(seam, upper, lower, seams[..<i], leftIsContinued) {
+        continued.insert(seam.column)
+      }
+    }
+  }
+
+  private func seam(_ column: Int, _ above: TableGrid.Cell, _ below: TableGrid.Cell) -> Seam {
+    var seam = Seam(column: column, above: above, below: below)
+    guard let fragment = above.fragments.last else { return seam }
+    if let last = fragment.lines.last {
+      seam.spareLines = (fragment.box.bottom - last.middle) / measures.pitch - 0.5
+      if let next = below.fragments.first?.lines.first {
+        let pad = max(1, (fragment.lines.map(\.left).min() ?? 0) - fragment.box.left)
+        seam.lineEnd = LineEnd.between(
+          last, next, left: fragment.box.left + pad, right: fragment.box.right - min(pad, measures.size),
+          size: measures.size)
+        let characters = next.characters(size: measures.size)
+        seam.startsCode = CodeShape(characters) != nil
+        seam.startsItem = seam.startsCode || LineEnd.startsItem(characters)
+      }
+    } else {
+      seam.spareLines = fragment.box.height / measures.pitch
+    }
+    return seam
+  }
+
+  /// Lines that a program keeps together move to the next page where one alone would have had room.
+  private static let mostSpareLines = 2.5
+
+  private func tears(_ seams: [Seam]) -> Bool {
+    let filled = seams.filter { !$0.below.isEmpty }
+    for seam in filled {
+      if seam.above.isEmpty || seam.spareLines > PageJoin.mostSpareLines { return false }
+      if seam.lineEnd == .hard, !seam.startsItem { return false }
+    }
+    // The first cell that belongs to the last row alone tells whether a new one starts.
+    if let lead = seams.first(where: { $0.above.rowspan == 1 }), lead.startsCode { return false }
+    return true
+  }
+
+  /// Whether a cell goes on beside a row that starts: it is merged over both.
+  private func goesOn(
+    _ seam: Seam, _ upper: TableGrid, _ lower: TableGrid, _ left: ArraySlice<Seam>, _ leftIsContinued: Bool
+  ) -> Bool {
+    let isMerged = seam.above.rowspan > 1 || seam.below.rowspan > 1
+    if seam.below.isEmpty {
+      return isMerged || seam.column < 2 && leftIsContinued
+        || upper.cells.contains { $0.column == seam.column && $0.rowspan > 1 }
+        || lower.cells.contains { $0.column == seam.column && $0.rowspan > 1 }
+    }
+    guard !seam.above.isEmpty, seam.spareLines <= PageJoin.mostSpareLines else { return false }
+    if !seam.startsCode { return seam.lineEnd != .hard }
+    // A list that goes on is merged over the rows of another cell that goes on.
+    guard seam.above.rowspan > 1 else { return false }
+    return left.contains {
+      continued.contains($0.column) && $0.above.row == seam.above.row
+    }
+  }
+}

@@ -1,0 +1,45 @@
+public import SourceText
+
+/// A word where it stands.
+public struct PlacedWord: Sendable {
+  /// UTF-8, without markup and references.
+  public var text: [UInt8]
+  public var box: Box
+  /// Where a carrier of boxes prints it; nil for a word that a program handed over.
+  public var source: SourceRange?
+
+  public init(text: [UInt8], box: Box, source: SourceRange? = nil) {
+    self.text = text
+    self.box = box
+    self.source = source
+  }
+}
+
+/// A straight line that is drawn across or down a page.
+public struct Ruling: Hashable, Sendable {
+  public enum Axis: Hashable, Sendable { case horizontal, vertical }
+
+  public var axis: Axis
+  /// Its y where it is horizontal, its x where it is vertical.
+  public var position: Double
+  public var lower: Double
+  public var upper: Double
+
+  public init(_ axis: Axis, at position: Double, from lower: Double, to upper: Double) {
+    self.axis = axis
+    self.position = position
+    self.lower = lower
+    self.upper = upper
+  }
+}
+
+/// The words and rulings of one page, before anything is known of their order.
+public struct PlacedPage: Sendable {
+  public var words: [PlacedWord]
+  public var rulings: [Ruling]
+
+  public init(words: [PlacedWord] = [], rulings: [Ruling] = []) {
+    self.words = words
+    self.rulings = rulings
+  }
+}

@@ -1,0 +1,23 @@
+internal import Placement
+internal import Tokenization
+
+/// The text of a document as the pipeline takes it: the document itself, or what a program read off it.
+struct DocumentText: Sendable {
+  var bytes: [UInt8]
+  /// Nil where the text tells.
+  var layout: Layout?
+  /// How a PDF was read; nil for other documents.
+  var reading: PDF.Reading?
+  /// Where the words of the text stand on the pages.
+  var places: [Carrier.Place] = []
+  /// What a program complained of that read the document all the same.
+  var complaint: String?
+
+  static func read(
+    _ bytes: [UInt8], _ name: String, _ options: InputOptions
+  ) throws(Files.Failure) -> DocumentText {
+    PDF.isPDF(bytes)
+      ? try PDF.text(of: bytes, name, options.pdf, options.limits)
+      : DocumentText(bytes: bytes, layout: options.layout)
+  }
+}
