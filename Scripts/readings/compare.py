@@ -1,12 +1,15 @@
 """Compares how two builds of `ocs` read invented standards in every layout."""
 import argparse
 import dataclasses
+import json
 import pathlib
 import sys
 import tempfile
 
 import measure
 import prints
+import shrinking
+import standards
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.append(str(HERE.parent / "benchmark"))
@@ -23,6 +26,7 @@ def arguments():
     parser.add_argument("--held-out", action="store_true", help="another collection, and the held-out extractors too")
     parser.add_argument("--folder", type=pathlib.Path, help="keep the prints here: gold/STEM.json, MODE/STEM.SUFFIX")
     parser.add_argument("--show", metavar="MODE/STEM", help="every wrong field of one print")
+    parser.add_argument("--shrink", metavar="MODE/STEM[:KIND]", help="the least print that the last build reads wrong in the same way")
     parser.add_argument("--record", metavar="FILE.tsv", type=pathlib.Path, help="keep the counts of the last build, to compare with later")
     parser.add_argument("--instructions", type=int, default=0, metavar="N", help="count instructions on N prints a mode")
     return parser.parse_args()
@@ -54,6 +58,23 @@ def show(old, new, folder, place):
             print(f"  {'silent' if path in score.silent else 'extra '} {path}: {value!r}")
         for finding in score.findings:
             print(f"  finding {finding['rule']} {finding['code']}: {finding['message']}")
+
+
+def shrink(tool, drafts, place):
+    place, _, kind = place.partition(":")
+    mode, _, stem = place.partition("/")
+    draft, kind, data = shrinking.shrink(tool, drafts[stem], mode, kind or None)
+    if kind is None:
+        print(f"{place} is read right")
+        return
+    with tempfile.TemporaryDirectory() as work:
+        folder = pathlib.Path(work)
+        for name, content in (("gold", json.dumps(standards.canonical(draft)).encode()), (mode, data)):
+            (folder / name).mkdir()
+            (folder / name / f"{stem}.{'json' if name == 'gold' else prints.MODES[mode].suffix}").write_bytes(content)
+        print(data.decode())
+        print(f"faults: {', '.join(draft.faults)}; kept: {kind}")
+        show(tool, None, folder, place)
 
 
 def counts(tool, folder, mode):
@@ -95,6 +116,9 @@ def main():
         drafts = prints.write(folder, collection, range(options.size), names)
         if options.show:
             show(options.old, options.new, folder, options.show)
+            return 0
+        if options.shrink:
+            shrink(options.new or options.old, drafts, options.shrink)
             return 0
         worse, counted = 0, {}
         for mode in names:

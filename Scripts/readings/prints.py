@@ -91,6 +91,25 @@ def _quiet():
     os.dup2(nowhere, 1)
 
 
+def pdf_page(draft, paper):
+    return pages.page(paper, pages.Sheet.drawn(random.Random(f"pdf {draft.seed}")), printed=True)
+
+
+def direct(mode, draft, paper):
+    return mode.make(paper, random.Random(f"{mode.name} {draft.seed}")).encode()
+
+
+def one(draft, name, press):
+    """The draft's print in one mode, not kept."""
+    mode, paper = MODES[name], form.lay_out(draft)
+    if isinstance(mode, Direct):
+        return direct(mode, draft, paper)
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(press.pdf(pdf_page(draft, paper)))
+        file.flush()
+        return mode.read(file.name).encode("utf-8", "replace")
+
+
 def write(folder, collection, numbers, modes, say=lambda text: None):
     """Prints the standards of these numbers; gives their drafts by stem."""
     folder = pathlib.Path(folder)
@@ -105,11 +124,10 @@ def write(folder, collection, numbers, modes, say=lambda text: None):
             (folder / "gold" / f"{stem}.json").write_text(json.dumps(standards.canonical(draft), ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
             for mode in DIRECT:
                 if mode.name in modes:
-                    text = mode.make(paper, random.Random(f"{mode.name} {stem}"))
-                    (folder / mode.name / f"{stem}.{mode.suffix}").write_text(text, "utf-8")
+                    (folder / mode.name / f"{stem}.{mode.suffix}").write_bytes(direct(mode, draft, paper))
             tools = [e for e in extractors.EXTRACTORS if e.name in modes]
             if tools:
-                page = pages.page(paper, pages.Sheet.drawn(random.Random(f"pdf {stem}")), printed=True)
+                page = pdf_page(draft, paper)
                 pdf = kept(page, "pdf", lambda: press.pdf(page))
                 jobs += [(tool.name, pdf, folder / tool.name / f"{stem}.{tool.suffix}") for tool in tools]
     finally:

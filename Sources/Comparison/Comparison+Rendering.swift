@@ -23,18 +23,16 @@ extension Comparison {
   }
 
   public var json: JSONValue {
-    .object([
-      .init(
-        "changes",
-        .array(
-          changes.map { change in
-            .object([
-              .init("change", .string(change.nature.rawValue)), .init("kind", .string(change.kind.rawValue)),
-              .init("new", side(change.new)), .init("old", side(change.old)),
-              .init("why", .optional(change.why)),
-            ])
-          })), .init("schema", .string("ocs-diff/1")),
-    ])
+    .object([.init("changes", .array(changesJSON)), .init("schema", .string("ocs-diff/1"))])
+  }
+
+  var changesJSON: [JSONValue] {
+    changes.map { change in
+      .object([
+        .init("change", .string(change.nature.rawValue)), .init("kind", .string(change.kind.rawValue)),
+        .init("new", side(change.new)), .init("old", side(change.old)), .init("why", .optional(change.why)),
+      ])
+    }
   }
 
   private func side(_ side: Change.Side?) -> JSONValue {
@@ -49,7 +47,7 @@ extension Comparison {
     switch change.nature {
     case .added: "+"
     case .removed: "-"
-    case .moved, .renumbered: ">"
+    case .moved, .renumbered, .reordered: ">"
     default: "~"
     }
   }
@@ -67,6 +65,7 @@ extension Comparison {
     case .moved:
       let parents = "from \(change.old?.parent ?? "-") to \(change.new?.parent ?? "-")"
       return "\(change.old?.code ?? "-") → \(VisibleText.of(plain(change.new))), \(VisibleText.of(parents))"
+    case .reordered: return new
     case .renumbered: return "\(VisibleText.of(change.old?.code ?? "-")) → \(new)"
     default: return "\(old.isEmpty ? "-" : old) → \(new.isEmpty ? "-" : new)"
     }

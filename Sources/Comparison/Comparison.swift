@@ -9,7 +9,7 @@ public struct Change: Hashable, Sendable {
   }
 
   public enum Nature: String, Sendable {
-    case added, removed, moved, renumbered, reworded
+    case added, removed, moved, reordered, renumbered, reworded
     case levelChanged = "level-changed"
     case requirementsChanged = "requirements-changed"
     case changed
@@ -157,6 +157,13 @@ public struct Comparison: Sendable {
     where pairs[one.old] == nil && free.contains(one.new) {
       pair(one.old, one.new, "\(one.likeness) % alike")
     }
+    // The sorted lists are in the order of their codes in any case.
+    if kind != .knowledge, kind != .skill {
+      let kept = old.indices.compactMap { o in pairs[o].map { (old: o, new: $0.new) } }.filter { pair in
+        old[pair.old].parent.map { parents[$0] ?? $0 } == new[pair.new].parent
+      }
+      tellReordered(kind, kept, old, new)
+    }
     var keys: [String: String] = [:]
     for o in old.indices {
       guard let (n, why) = pairs[o] else {
@@ -170,6 +177,26 @@ public struct Comparison: Sendable {
       changes.append(Change(kind: kind, nature: .added, new: side(new[n])))
     }
     return keys
+  }
+
+  /// Tells the entries that stand in another order than before; as few of them as explain it. Entries of one parent are
+  /// compared with each other.
+  private mutating func tellReordered(
+    _ kind: Change.Kind, _ pairs: [(old: Int, new: Int)], _ old: [Entry], _ new: [Entry]
+  ) {
+    let groups = Dictionary(grouping: pairs, by: { new[$0.new].parent }).values
+    for siblings in groups.sorted(by: { $0[0].old < $1[0].old }) {
+      let inOrder = LongestRise.places(in: siblings.map(\.new))
+      let places = siblings.map(\.new).sorted()
+      for i in siblings.indices where !inOrder.contains(i) {
+        let (o, n) = siblings[i]
+        let place = (places.firstIndex(of: n) ?? 0) + 1
+        changes.append(
+          Change(
+            kind: kind, nature: .reordered, old: side(old[o]), new: side(new[n]),
+            why: "place \(i + 1) before, \(place) now"))
+      }
+    }
   }
 
   private func side(_ entry: Entry) -> Change.Side {

@@ -28,15 +28,19 @@ public struct JSONReader {
 
   /// The byte at which the value at a JSON pointer starts; nil where there is none. For messages: it reads anew.
   public static func offset(of pointer: String, in bytes: [UInt8], limits: Limits = Limits()) -> Int? {
-    var reader = JSONReader(bytes, limits)
-    reader.wanted = pointer
-    _ = try? reader.value()
-    return reader.found
+    JSONPlaces(bytes, limits: limits).range(of: pointer)?.lower
   }
 
-  /// The pointer that is looked for, and where it was found; the pointer of the value that is being read.
-  private var wanted: String?
-  private var found: Int?
+  /// The pointers and places of all values, those within others first.
+  static func places(in bytes: [UInt8], _ limits: Limits) -> [(pointer: String, range: SourceRange)] {
+    var reader = JSONReader(bytes, limits)
+    reader.places = []
+    _ = try? reader.value()
+    return reader.places ?? []
+  }
+
+  /// The places of the values that were read, where they are asked for, and the pointer of the one that is being read.
+  private var places: [(pointer: String, range: SourceRange)]?
   private var pointer = ""
 
   private init(_ bytes: [UInt8], _ limits: Limits) {
@@ -45,7 +49,7 @@ public struct JSONReader {
   }
 
   private mutating func value(at key: String) throws(Fault) -> JSONValue {
-    guard wanted != nil else { return try value() }
+    guard places != nil else { return try value() }
     let above = pointer
     pointer += JSONValue.pointerPart(key)
     defer { pointer = above }
@@ -64,7 +68,13 @@ public struct JSONReader {
 
   private mutating func value() throws(Fault) -> JSONValue {
     skipSpace()
-    if let wanted, found == nil, wanted == pointer { found = i }
+    let start = i
+    let value = try valueHere()
+    if places != nil { places?.append((pointer, SourceRange(start, i))) }
+    return value
+  }
+
+  private mutating func valueHere() throws(Fault) -> JSONValue {
     depth += 1
     defer { depth -= 1 }
     if depth > greatestDepth {
@@ -129,7 +139,7 @@ public struct JSONReader {
       return .array([])
     }
     while true {
-      elements.append(try value(at: wanted == nil ? "" : String(elements.count)))
+      elements.append(try value(at: places == nil ? "" : String(elements.count)))
       skipSpace()
       let b = peek()
       guard b == 0x2C || b == 0x5D else { throw fault("expected a comma or the end of the array") }

@@ -30,7 +30,7 @@ extension Report {
             properties.append(("endLine", "\(place.end.line)"))
           }
         }
-        var message = finding.code.map { "\($0): \(finding.message)" } ?? finding.message
+        var message = (finding.code.map { "\($0): " } ?? "") + reported.messageWithPointer
         if let suggestion = finding.suggestion { message += " (suggestion: \(suggestion))" }
         out += Report.command(Report.name(reported.severity), properties, finding.rule.rawValue, message)
       }
@@ -85,8 +85,7 @@ extension Report {
         let finding = reported.finding
         let cells = [
           document.path, reported.place.map { "\($0.start.line)" } ?? "", finding.code ?? "",
-          finding.rule.rawValue,
-          finding.message,
+          finding.rule.rawValue, reported.messageWithPointer,
         ]
         out += "| \(cells.map(VisibleText.markdown).joined(separator: " | ")) |\n"
       }

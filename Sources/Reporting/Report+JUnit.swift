@@ -1,7 +1,8 @@
 internal import Diagnostics
 internal import SourceText
 
-/// JUnit XML as CI servers read it: a suite a document, a failed case a finding.
+/// JUnit XML as CI servers read it: a suite a document, a case a finding. What does not fail the run is in the output of
+/// its case.
 extension Report {
   public var jUnit: String {
     var out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
@@ -43,13 +44,18 @@ extension Report {
         skipped += 1
         text += "<skipped message=\"in the baseline\"/>"
       } else {
-        failures += 1
         var body = document.path
         if let start = reported.place?.start { body += ":\(start.line):\(start.column)" }
-        body += ": \(finding.message)"
+        body += ": \(reported.messageWithPointer)"
         if let suggestion = finding.suggestion { body += "\nsuggestion: \(suggestion)" }
-        text +=
-          "<failure type=\"\(reported.severity.rawValue)\" message=\"\(Report.xml(finding.message))\">\(Report.xml(body, keepsLines: true))</failure>"
+        let severity = reported.severity.rawValue
+        if fails(reported) {
+          failures += 1
+          text += "<failure type=\"\(severity)\" message=\"\(Report.xml(finding.message))\">"
+          text += "\(Report.xml(body, keepsLines: true))</failure>"
+        } else {
+          text += "<system-out>\(severity): \(Report.xml(body, keepsLines: true))</system-out>"
+        }
       }
       text += "</testcase>\n"
     }

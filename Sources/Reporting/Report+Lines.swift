@@ -9,7 +9,8 @@ extension Report {
     for document in documents {
       for reported in document.findings where reported.counts {
         let json = reported.finding.json(
-          document: document.document, severity: reported.severity, position: reported.place?.start)
+          document: document.document, severity: reported.severity, position: reported.place?.start,
+          pointer: reported.pointer)
         out += JSONWriter.bytes(of: json, .compact) + [0x0A]
       }
     }

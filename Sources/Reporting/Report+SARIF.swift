@@ -76,7 +76,9 @@ extension Report {
     if let fix = fix(reported, document) { members.append(.init("fixes", .array([fix]))) }
     members += [
       .init("level", level(reported.severity)),
-      .init("locations", .array([location(document, reported.place, finding.span, finding.code)])),
+      .init(
+        "locations",
+        .array([location(document, reported.place, finding.span, finding.code, reported.pointer)])),
       .init("message", message(finding.message)),
       .init("partialFingerprints", .object([.init("ocsFault/v1", .string(reported.fingerprint))])),
       .init("ruleId", .string(finding.rule.rawValue)),
@@ -97,25 +99,28 @@ extension Report {
   }
 
   private static func location(
-    _ document: DocumentReport, _ place: ReportedFinding.Place?, _ span: SourceRange?, _ code: String?
+    _ document: DocumentReport, _ place: ReportedFinding.Place?, _ span: SourceRange?, _ code: String?,
+    _ pointer: String? = nil
   ) -> JSONValue {
     var physical: [JSONValue.Member] = [
       .init("artifactLocation", .object([.init("uri", .string(uri(document.path)))]))
     ]
     if let place { physical.append(.init("region", region(place, span))) }
     var members: [JSONValue.Member] = []
+    var logical: [JSONValue] = []
     if let code {
-      let name = document.standard + "/" + code
-      members.append(
-        .init(
-          "logicalLocations",
-          .array([
-            .object([
-              .init("fullyQualifiedName", .string(name)), .init("kind", .string("member")),
-              .init("name", .string(code)),
-            ])
-          ])))
+      logical.append(
+        .object([
+          .init("fullyQualifiedName", .string(document.standard + "/" + code)),
+          .init("kind", .string("member")),
+          .init("name", .string(code)),
+        ]))
     }
+    if let pointer {
+      logical.append(
+        .object([.init("fullyQualifiedName", .string(pointer)), .init("kind", .string("value"))]))
+    }
+    if !logical.isEmpty { members.append(.init("logicalLocations", .array(logical))) }
     members.append(.init("physicalLocation", .object(physical)))
     return .object(members)
   }

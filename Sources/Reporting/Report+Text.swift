@@ -22,6 +22,7 @@ extension Report {
     if let start = reported.place?.start { place += ":\(start.line):\(start.column)" }
     let number = reported.place.map { String($0.start.line) } ?? ""
     let margin = String(repeating: " ", count: number.utf8.count)
+    if let pointer = reported.pointer { place += " \(VisibleText.of(pointer))" }
     out += "\(margin)\(style.dim("-->")) \(place)\n"
     if let excerpt = reported.excerpt {
       let caret = String(repeating: " ", count: excerpt.indent) + String(repeating: "^", count: excerpt.width)

@@ -10,6 +10,8 @@ public struct ReportedFinding: Sendable {
   public var severity: Severity
   /// Where it starts and ends in the document; nil where it is nowhere in particular.
   public var place: Place?
+  /// Of a finding in a canonical standard: the JSON pointer of the value.
+  public var pointer: String?
   /// The source line, where it was asked for.
   public var excerpt: Excerpt?
   /// Why it does not count: an exception's reason, or the baseline.
@@ -27,8 +29,11 @@ public struct ReportedFinding: Sendable {
     case baseline
   }
 
-  public init(_ finding: Finding, lines: LineIndex?, excerpt: Excerpt? = nil) {
+  public init(
+    _ finding: Finding, lines: LineIndex?, excerpt: Excerpt? = nil, pointer: String? = nil
+  ) {
     self.finding = finding
+    self.pointer = pointer
     severity = finding.severity
     if let lines, let span = finding.span {
       place = Place(start: lines.position(of: span.lower), end: lines.position(of: span.upper))
@@ -37,6 +42,9 @@ public struct ReportedFinding: Sendable {
   }
 
   public var counts: Bool { suppression == nil }
+
+  /// The message, and the pointer where there is one, for formats that know no pointers.
+  var messageWithPointer: String { finding.message + (pointer.map { " (\($0))" } ?? "") }
 }
 
 /// What a run has to say of one document.
@@ -73,10 +81,19 @@ public struct DocumentReport: Sendable {
 public struct Report: Sendable {
   public var documents: [DocumentReport]
   public var version: String
+  /// The least severity that fails the run; nil where none does.
+  public var failOn: Severity?
 
-  public init(_ documents: [DocumentReport], version: String) {
+  public init(_ documents: [DocumentReport], version: String, failOn: Severity? = .error) {
     self.documents = documents
     self.version = version
+    self.failOn = failOn
+  }
+
+  /// Whether the finding fails the run.
+  func fails(_ reported: ReportedFinding) -> Bool {
+    guard let failOn, reported.counts else { return false }
+    return reported.severity >= failOn
   }
 
   /// How many findings count, by severity.

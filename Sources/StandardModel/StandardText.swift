@@ -9,7 +9,7 @@ public struct StandardText: Sendable {
   /// The code of the entry that holds the text, where it has one.
   public var code: String?
   public var utf8: ArraySlice<UInt8>
-  /// What the reader of the document knows the text by; nothing where the standard was read from JSON.
+  /// What the reader of the document knows the text by; its place in the list where the standard was read from JSON.
   public var id: Int?
 
   public init(field: Field, code: String?, utf8: ArraySlice<UInt8>, id: Int? = nil) {
@@ -22,45 +22,67 @@ public struct StandardText: Sendable {
 
 extension Standard {
   /// All free texts, in the order of the contract's table.
-  public var texts: [StandardText] {
-    var texts: [StandardText] = []
-    func add(_ field: StandardText.Field, _ text: String?, _ code: String? = nil) {
-      if let text { texts.append(StandardText(field: field, code: code, utf8: Array(text.utf8)[...])) }
+  public var texts: [StandardText] { textsByPointer.map(\.text) }
+
+  /// All free texts with their JSON pointers, in the order of the contract's table.
+  public var textsByPointer: [(pointer: String, text: StandardText)] {
+    var texts: [(pointer: String, text: StandardText)] = []
+    func add(_ field: StandardText.Field, _ text: String?, _ pointer: String, _ code: String? = nil) {
+      guard let text else { return }
+      texts.append(
+        (pointer, StandardText(field: field, code: code, utf8: Array(text.utf8)[...], id: texts.count)))
     }
-    add(.name, name)
-    add(.description, description)
-    for category in categories.job + categories.occupation + categories.industry {
-      for part in category.path { add(.category, part) }
+    func add(_ field: StandardText.Field, _ items: [Item], _ list: String, _ key: String) {
+      for (i, item) in items.enumerated() { add(field, item.text, "\(list)/\(i)/\(key)", item.code) }
     }
-    for edition in history {
-      add(.history, edition.name)
-      if edition.status != "current", edition.status != "superseded" { add(.history, edition.status) }
-      add(.history, edition.note)
-    }
-    for duty in duties {
-      add(.duty, duty.name, duty.code)
-      for task in duty.tasks {
-        add(.task, task.name, task.code)
-        for item in task.subtasks { add(.subtask, item.text, item.code) }
-        for block in task.blocks {
-          for item in block.outputs { add(.output, item.text, item.code) }
-          for item in block.indicators { add(.indicator, item.text, item.code) }
+    add(.name, name, "/name")
+    add(.description, description, "/description")
+    let lists = [
+      ("job", categories.job), ("occupation", categories.occupation), ("industry", categories.industry),
+    ]
+    for (key, list) in lists {
+      for (i, category) in list.enumerated() {
+        for (j, part) in category.path.enumerated() {
+          add(.category, part, "/categories/\(key)/\(i)/path/\(j)")
         }
       }
     }
-    for (field, list) in [(StandardText.Field.knowledge, knowledge), (.skill, skills)] {
-      for entry in list {
-        add(field, entry.name, entry.code)
-        for detail in entry.details { add(field, detail, entry.code) }
+    for (i, edition) in history.enumerated() {
+      add(.history, edition.name, "/history/\(i)/name")
+      if edition.status != "current", edition.status != "superseded" {
+        add(.history, edition.status, "/history/\(i)/status")
+      }
+      add(.history, edition.note, "/history/\(i)/note")
+    }
+    for (d, duty) in duties.enumerated() {
+      add(.duty, duty.name, "/duties/\(d)/name", duty.code)
+      for (t, task) in duty.tasks.enumerated() {
+        let place = "/duties/\(d)/tasks/\(t)"
+        add(.task, task.name, "\(place)/name", task.code)
+        add(.subtask, task.subtasks, "\(place)/subtasks", "name")
+        for (b, block) in task.blocks.enumerated() {
+          add(.output, block.outputs, "\(place)/blocks/\(b)/outputs", "name")
+          add(.indicator, block.indicators, "\(place)/blocks/\(b)/indicators", "text")
+        }
       }
     }
-    for attitude in attitudes {
-      add(.attitude, attitude.name, attitude.code)
-      add(.attitude, attitude.text, attitude.code)
+    for (field, key, list) in [
+      (StandardText.Field.knowledge, "knowledge", knowledge), (.skill, "skills", skills),
+    ] {
+      for (i, entry) in list.enumerated() {
+        add(field, entry.name, "/\(key)/\(i)/name", entry.code)
+        for (j, detail) in entry.details.enumerated() {
+          add(field, detail, "/\(key)/\(i)/details/\(j)", entry.code)
+        }
+      }
     }
-    for text in prerequisites { add(.prerequisite, text) }
-    for note in notes { add(.note, note.text) }
-    for entry in unplaced { add(.unplaced, entry.text, entry.near) }
+    for (i, attitude) in attitudes.enumerated() {
+      add(.attitude, attitude.name, "/attitudes/\(i)/name", attitude.code)
+      add(.attitude, attitude.text, "/attitudes/\(i)/text", attitude.code)
+    }
+    for (i, text) in prerequisites.enumerated() { add(.prerequisite, text, "/prerequisites/\(i)") }
+    for (i, note) in notes.enumerated() { add(.note, note.text, "/notes/\(i)/text") }
+    for (i, entry) in unplaced.enumerated() { add(.unplaced, entry.text, "/unplaced/\(i)/text", entry.near) }
     return texts
   }
 }

@@ -65,7 +65,9 @@ public struct StandardSet: Sendable {
       }
       for i in group {
         let rival = members[i].fingerprint == members[group[0]].fingerprint ? other : group[0]
-        found.append((i, StandardSet.duplicate(members[i].code, members[rival].document)))
+        var finding = StandardSet.duplicate(members[i].code, members[rival].document)
+        finding.span = members[i].origin.range
+        found.append((i, finding))
       }
     }
     return found

@@ -15,15 +15,19 @@ public struct Subject {
   let embedded: [EmbeddedPrint]
   private let order: [UInt32]
   private let locate: (StandardText, Range<Int>) -> SourceRange?
+  private let value: (String) -> SourceRange?
 
-  /// `locate` gives the source of some bytes of a text.
+  /// `locate` gives the source of some bytes of a text; `value`, where the standard itself is the source, that of the
+  /// value at a JSON pointer.
   public init(
     _ standard: Standard, texts: [StandardText],
-    locate: @escaping (StandardText, Range<Int>) -> SourceRange?
+    locate: @escaping (StandardText, Range<Int>) -> SourceRange?,
+    value: @escaping (String) -> SourceRange? = { _ in nil }
   ) {
     self.standard = standard
     self.texts = texts
     self.locate = locate
+    self.value = value
     let simplified = SimplifiedCharacters.bits
     contents = texts.map { TextContents($0.utf8, simplified.span) }
     codes = ListedCode.list(standard)
@@ -36,6 +40,9 @@ public struct Subject {
 
   /// The source of the bytes `part`, counted from the start of the text.
   func span(of part: Range<Int>, in text: StandardText) -> SourceRange? { locate(text, part) }
+
+  /// The source of a value that may be null; nil where the standard was read from a document.
+  func span(ofValueAt pointer: String) -> SourceRange? { value(pointer) }
 
   /// The entries of a group, in document order.
   func codes(_ siblings: Siblings) -> some BidirectionalCollection<ListedCode> {

@@ -40,7 +40,8 @@ struct CheckCommand {
       addSetFindings()
       let today = CheckCommand.today
       for i in reports.indices { policy.judge(&reports[i], today: today) }
-      let report = Report(reports, version: Help.version)
+      let report = Report(
+        reports, version: Help.version, failOn: options.newBaseline == nil ? options.failOn : nil)
       if let path = options.newBaseline { try writeBaseline(path) }
       try write(report)
       if !options.isQuiet {
@@ -134,7 +135,7 @@ struct CheckCommand {
       return [.failed(error.message)]
     }
     if options.inputs.layout == nil, StandardFile.isJSON(text.bytes) {
-      return [checkStandard(text.bytes, options.inputs.limits, &report)]
+      return [checkStandard(text.bytes, options, &report)]
     }
     let parts = Normalizer.read(
       text.bytes, name: document.name, splits: options.inputs.splits,
@@ -155,9 +156,8 @@ struct CheckCommand {
       report.standard = result.standard.family ?? report.document
       if !result.findings.isEmpty {
         let lines = LineIndex(result.source.bytes)
-        let showsLines = options.format == .text || options.outputs.contains { $0.format == .text }
         report.findings = result.findings.map { finding in
-          let excerpt = showsLines ? finding.span.map { Excerpt(result.source.bytes, $0) } : nil
+          let excerpt = options.showsLines ? finding.span.map { Excerpt(result.source.bytes, $0) } : nil
           return ReportedFinding(finding, lines: lines, excerpt: excerpt)
         }
       }
@@ -170,17 +170,26 @@ struct CheckCommand {
     }
   }
 
-  /// A canonical standard, read strictly.
+  /// A canonical standard, read strictly. Its findings stand at its own values.
   private static func checkStandard(
-    _ bytes: [UInt8], _ limits: Limits, _ report: inout DocumentReport
+    _ bytes: [UInt8], _ options: CheckOptions, _ report: inout DocumentReport
   ) -> Outcome {
+    let limits = options.inputs.limits
     do throws(StandardFile.Fault) {
-      let standard = try StandardFile.standard(bytes, limits)
+      var standard = try StandardFile.standard(bytes, limits)
+      let places = JSONPlaces(bytes, limits: limits)
+      standard.setOrigins(places.content(of:))
       report.standard = standard.family ?? report.document
       report.skipped = Validator.sourceRules
-      var findings = Validator.check(Subject(standard)).sorted(by: Finding.precedes)
+      let texts = standard.textsByPointer
+      let subject = Subject(
+        standard, texts: texts.map(\.text),
+        locate: { text, part in
+          text.id.flatMap { places.range(of: part, inStringAt: texts[$0].pointer) }
+        }, value: places.content(of:))
+      var findings = Validator.check(subject).sorted(by: Finding.precedes)
       Finding.cut(&findings, to: limits.findings)
-      report.findings = findings.map { ReportedFinding($0, lines: nil) }
+      report.findings = CheckCommand.reported(findings, bytes, places, options)
       return .checked(report, standard)
     } catch {
       report.refusal = .init(error.message, at: error.position)
@@ -188,15 +197,41 @@ struct CheckCommand {
     }
   }
 
+  private static func reported(
+    _ findings: [Finding], _ bytes: [UInt8], _ places: JSONPlaces, _ options: CheckOptions
+  ) -> [ReportedFinding] {
+    guard !findings.isEmpty else { return [] }
+    let lines = LineIndex(bytes)
+    return findings.map { finding in
+      let excerpt = options.showsLines ? finding.span.map { Excerpt(bytes, $0) } : nil
+      return ReportedFinding(
+        finding, lines: lines, excerpt: excerpt, pointer: finding.span.flatMap(places.pointer))
+    }
+  }
+
   private mutating func addSetFindings() {
-    for (member, finding) in set.findings() {
-      // Their documents are not at hand any more, so they are told without a place.
-      var finding = finding
-      finding.span = nil
-      reports[members[member]].findings.append(ReportedFinding(finding, lines: nil))
+    for (member, findings) in Dictionary(grouping: set.findings(), by: \.member) {
+      let report = members[member]
+      reports[report].findings += reported(findings.map(\.finding), of: reports[report])
     }
     for i in reports.indices {
       reports[i].findings.sort { Finding.precedes($0.finding, $1.finding) }
+    }
+  }
+
+  /// Findings that other documents cause. Documents are not at hand any more, so theirs are told without a place; a
+  /// canonical standard is read again.
+  private func reported(_ findings: [Finding], of report: DocumentReport) -> [ReportedFinding] {
+    let limits = options.inputs.limits
+    if !report.skipped.isEmpty, report.path != options.inputs.name,
+      let bytes = try? Files.read(report.path, limit: limits.bytes)
+    {
+      return CheckCommand.reported(findings, bytes, JSONPlaces(bytes, limits: limits), options)
+    }
+    return findings.map { finding in
+      var finding = finding
+      finding.span = nil
+      return ReportedFinding(finding, lines: nil)
     }
   }
 

@@ -17,6 +17,9 @@ struct CheckOptions {
   var color: String
   var isQuiet = false
 
+  /// Whether some output shows lines of the documents.
+  var showsLines: Bool { format == .text || outputs.contains { $0.format == .text } }
+
   init(_ words: [String]) throws(UsageError) {
     let arguments = try Arguments(words, of: .check)
     inputs = try InputOptions(arguments)

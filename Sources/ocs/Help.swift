@@ -170,9 +170,12 @@ enum Help {
   static let diff = """
     usage: ocs diff [--format text|markdown|json] OLD NEW
 
-    Tells what changed between two standards, by meaning and not by line: what was added, removed, moved, renumbered
-    or reworded, and changed levels. OLD and NEW are extracted documents or canonical standards. Entries are matched
-    by code and text, then by text, then by code where they are alike, then by likeness alone; each change says why.
+    Tells what changed between two standards, by meaning and not by line: what was added, removed, moved, renumbered,
+    reordered or reworded, and changed levels. OLD and NEW are extracted documents or canonical standards. Entries are
+    matched by code and text, then by text, then by code where they are alike, then by likeness alone; each change says
+    why. Two folders, or two files NAME.jsonl with a canonical standard a line, are compared as releases: which
+    standards were added, removed and changed, then each change. Standards are matched by code, then by family, so that
+    a new version is a change of the old one.
 
       --layout LAYOUT, --pdf READING, --accept-unreliable,
       \(limits)

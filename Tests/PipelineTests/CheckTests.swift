@@ -100,6 +100,8 @@ import Testing
       try CheckTests.rules(run.output) == [
         "code-gap P3.2.3", "misplaced-code P3.2.9", "simplified-character P3.2.1", "wrong-code-kind P2.3.1",
       ])
+    #expect(run.output.contains(#""pointer":"/duties/2/tasks/1/blocks/0/indicators/0/text","#))
+    #expect(run.output.contains(#""span":{"column":30,"length":3,"line":298,"#))
     let text = String(decoding: try Repository.bytes(standard), as: UTF8.self)
     for (change, to, words) in [
       ("\"family\"", "\"famly\"", ":1: the key"), ("\"level\": 3", "\"level\": 7", "a level from 1 to 6"),
@@ -312,5 +314,64 @@ import Testing
       ".ocs.json",
       Array(policy.replacing("misplaced-code", with: "invalid-level").replacing("P8.1", with: "T1").utf8))
     #expect(try shell(entry + " extracted/2016/a.txt") == 0)
+  }
+
+  @Test(
+    "findings in canonical standards have pointer, line and column in every format",
+    arguments: ["text", "github", "summary", "junit", "sarif", "jsonl"])
+  func pointers(_ format: String) throws {
+    let scratch = try Scratch()
+    let standard = try Repository.bytes(Repository.root.appending(path: "Normalized/FBT7513-101v2.json"))
+    let text = String(decoding: standard, as: UTF8.self)
+      .replacing(#/"level": \d,\n  "name"/#, with: "\"level\": null,\n  \"name\"")
+      .replacing("\"description\": \"", with: "\"description\": \"\\n\\u00e9\\ud83d\\ude00车")
+    let path = try scratch.write("a.json", Array(text.utf8))
+    let run = try Run(["check", path, "--format", format, "--select", "missing-field,simplified-character"])
+    #expect(run.status == 1)
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let level = try #require(lines.firstIndex { $0.hasPrefix("  \"level\": null") }) + 1
+    let description = try #require(lines.firstIndex { $0.contains("车") })
+    let column = lines[description].unicodeScalars.prefix { $0 != "车" }.count + 1
+    for pointer in ["/level", "/description"] { #expect(run.output.contains(pointer), "\(run.output)") }
+    switch format {
+    case "text":
+      #expect(run.output.contains("a.json:\(level):12 /level\n"))
+      #expect(run.output.contains("a.json:\(description + 1):\(column) /description\n"))
+    case "github": #expect(run.output.contains("line=\(description + 1),col=\(column),"))
+    case "summary": #expect(run.output.contains("| \(level) |"))
+    case "junit": #expect(run.output.contains(":\(level):12: "))
+    case "sarif":
+      #expect(run.output.contains("\"startColumn\": \(column)") && run.output.contains("\"value\""))
+    default: #expect(run.output.contains("\"column\":\(column),\"length\":3"))
+    }
+  }
+
+  @Test("a reference that nothing explains and findings of other documents point at canonical values, too")
+  func references() throws {
+    let scratch = try Scratch()
+    for (version, name) in [("v1", "倉儲"), ("v2", "冷鏈")] {
+      let document = CheckTests.faulty.replacing("001v1", with: "001\(version)").replacing(
+        "K01倉儲", with: "K01\(name)")
+      let made = try Run(["normalize", "-", "--quiet"], input: Array(document.utf8))
+      try scratch.write("\(version).json", Array(made.output.utf8))
+    }
+    let drift = try Run(["check", scratch.url.path, "--format", "jsonl", "--select", "name-drift"]).output
+    #expect(drift.contains(#""document":"v2.json""#) && drift.contains(#""pointer":"/knowledge/0/code""#))
+    let text = String(decoding: try scratch.contents()["v1.json"]!, as: UTF8.self)
+    let path = try scratch.write("c.json", Array(text.replacing("\"S01\"\n", with: "\"S09\"\n").utf8))
+    let run = try Run(["check", path, "--format", "jsonl", "--select", "undefined-reference"])
+    #expect(run.output.contains(#""pointer":"/duties/0/tasks/0/blocks/0/skills/0""#), "\(run.output)")
+  }
+
+  @Test("in JUnit only what fails the run is a failure; the rest is output")
+  func jUnit() throws {
+    let scratch = try Scratch()
+    let path = try scratch.write("a.txt", Array(CheckTests.faulty.utf8))
+    for (level, failures) in [("error", 1), ("warning", 3), ("info", 4), ("never", 0)] {
+      let run = try Run(["check", path, "--format", "junit", "--fail-on", level])
+      #expect(run.status == (failures > 0 ? 1 : 0))
+      #expect(run.output.contains(" tests=\"4\" failures=\"\(failures)\""), "\(run.output)")
+      #expect(run.output.components(separatedBy: "<system-out>").count == 5 - failures)
+    }
   }
 }

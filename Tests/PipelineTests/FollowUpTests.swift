@@ -83,6 +83,68 @@ import Testing
     #expect(comparison.changes == Comparison(old, new).changes)
   }
 
+  @Test("what stands in another order is told, as little of it as explains the order")
+  func reordered() throws {
+    let rows = [
+      "T1盤點⇥T1.1清點⇥⇥P1.1.1核對。P1.1.2拍照。⇥3⇥K01倉儲⇥S01細心", "T2出貨⇥T2.1包裝⇥⇥P2.1.1裝箱。⇥3⇥K01倉儲⇥S01細心",
+      "T3回收⇥T3.1清洗⇥⇥P3.1.1刷洗。⇥3⇥K01倉儲⇥S01細心",
+    ]
+    func standard(_ order: [Int]) throws -> Standard {
+      try FollowUpTests.standard(order.map { rows[$0] + "\n" }.joined())
+    }
+    #expect(
+      Comparison(try standard([0, 1, 2]), try standard([2, 0, 1])).text
+        == "> duty reordered: T3 回收 (place 3 before, 1 now)\n")
+    var old = try standard([0, 1, 2])
+    let new = old
+    old.duties[0].tasks[0].blocks[0].indicators.reverse()
+    #expect(
+      Comparison(old, new).text == "> indicator reordered: P1.1.2 拍照。 (place 1 before, 2 now)\n")
+  }
+
+  @Test("folders and JSON Lines are compared as releases")
+  func releases() throws {
+    let scratch = try Scratch()
+    let rows = "T1盤點⇥T1.1清點⇥O1.1.1清單⇥P1.1.1核對全部數量。⇥3⇥K01倉儲⇥S01細心\n"
+    func write(_ release: String, _ code: String, _ rows: String) throws {
+      let text = FollowUpTests.text(rows).replacing("TST1234-001v1", with: code)
+      try scratch.write("\(release)/\(code).txt", Array(text.utf8))
+    }
+    try write("old", "TST1234-001v1", rows)
+    try write("old", "TST1234-002v1", rows)
+    try write("old", "TST1234-003v1", rows)
+    try write("new", "TST1234-001v1", rows)
+    try write("new", "TST1234-002v2", rows.replacing("核對", with: "清點"))
+    try write("new", "TST1234-004v1", rows)
+    let expected = """
+      - standard removed: TST1234-003v1 示範人員
+      + standard added: TST1234-004v1 示範人員
+      ~ standard changed: TST1234-002v1 → TST1234-002v2 示範人員 (2 changes)
+      standards: 1 added, 1 removed, 1 changed, 1 unchanged
+
+      TST1234-002v1 → TST1234-002v2 示範人員
+      ~ profile changed: code TST1234-002v1 → code TST1234-002v2
+      ~ indicator reworded: P1.1.1 核對全部數量。 → P1.1.1 清點全部數量。 (same code, 62 % alike)
+
+      """
+    let run = try Run(["diff", scratch.path("old"), scratch.path("new")])
+    #expect(run.status == 1 && run.error.isEmpty)
+    #expect(run.output == expected)
+    for release in ["old", "new"] {
+      let lines = try Run(["normalize", scratch.path(release), "--jsonl", "--quiet"]).output
+      try scratch.write("\(release).jsonl", Array(lines.utf8))
+    }
+    #expect(try Run(["diff", scratch.path("old.jsonl"), scratch.path("new.jsonl")]).output == expected)
+    let same = try Run(["diff", scratch.path("old"), scratch.path("old.jsonl")])
+    #expect(same.status == 0 && same.output.isEmpty)
+    let page = try Run(["diff", "--format", "markdown", scratch.path("old"), scratch.path("new")]).output
+    #expect(page.hasPrefix("standards: 1 added") && page.contains("## Removed\n\n- TST1234-003v1"))
+    let json = try Run(["diff", "--format", "json", scratch.path("old"), scratch.path("new")]).output
+    #expect(try JSONReader.read(Array(json.utf8)) != .null && json.contains("ocs-release-diff/1"))
+    try scratch.write("new/bad.json", Array("{".utf8))
+    #expect(try Run(["diff", scratch.path("old"), scratch.path("new")]).status == 2)
+  }
+
   @Test("diff reads documents and JSON, and exits as diff does")
   func diffCommand() throws {
     let inputs = Repository.root.appending(path: "Inputs")

@@ -7,17 +7,19 @@ enum MissingField: StandardRule {
 
   static func check(_ subject: Subject) -> [Finding] {
     let standard = subject.standard
-    let fields: [(label: String, isMissing: Bool)] = [
-      ("職能基準代碼 (code)", standard.code == nil),
-      ("職能基準名稱 (name)", standard.name == nil),
-      ("基準級別 (level)", standard.level == nil),
-      ("工作描述 (description)", standard.description == nil),
-      ("職類別 (categories.job)", isMissing(standard.categories.job)),
-      ("職業別 (categories.occupation)", isMissing(standard.categories.occupation)),
-      ("行業別 (categories.industry)", isMissing(standard.categories.industry)),
+    let fields: [(label: String, pointer: String, isMissing: Bool)] = [
+      ("職能基準代碼 (code)", "/code", standard.code == nil),
+      ("職能基準名稱 (name)", "/name", standard.name == nil),
+      ("基準級別 (level)", "/level", standard.level == nil),
+      ("工作描述 (description)", "/description", standard.description == nil),
+      ("職類別 (categories.job)", "/categories/job", isMissing(standard.categories.job)),
+      ("職業別 (categories.occupation)", "/categories/occupation", isMissing(standard.categories.occupation)),
+      ("行業別 (categories.industry)", "/categories/industry", isMissing(standard.categories.industry)),
     ]
     return fields.filter(\.isMissing).map {
-      Finding(.missingField, code: standard.code, "\($0.label) is absent")
+      Finding(
+        .missingField, code: standard.code, "\($0.label) is absent", span: subject.span(ofValueAt: $0.pointer)
+      )
     }
   }
 

@@ -12,22 +12,29 @@ enum UndefinedReference: StandardRule {
     for entry in standard.knowledge where entry.name != nil { told.insert(entry.code) }
     for entry in standard.skills where entry.name != nil { told.insert(entry.code) }
     var findings: [Finding] = []
-    func check(_ code: String) {
+    func check(_ code: String, _ pointer: @autoclosure () -> String) {
       guard told.insert(code) else { return }
       let origin = (standard.knowledge + standard.skills).first { $0.code == code }?.origin
       findings.append(
         Finding(
-          rule, code: code, "\(code) is set against a block and named nowhere", span: origin?.range))
+          rule, code: code, "\(code) is set against a block and named nowhere",
+          span: origin?.range ?? subject.span(ofValueAt: pointer())))
     }
-    for duty in standard.duties {
-      for task in duty.tasks {
-        for block in task.blocks {
-          for code in block.knowledge { check(code) }
-          for code in block.skills { check(code) }
+    for (d, duty) in standard.duties.enumerated() {
+      for (t, task) in duty.tasks.enumerated() {
+        for (b, block) in task.blocks.enumerated() {
+          let place = (d, t, b)
+          for (i, code) in block.knowledge.enumerated() { check(code, pointer(place, "knowledge", i)) }
+          for (i, code) in block.skills.enumerated() { check(code, pointer(place, "skills", i)) }
         }
       }
     }
     return findings
+  }
+
+  private static func pointer(_ block: (duty: Int, task: Int, block: Int), _ list: String, _ i: Int) -> String
+  {
+    "/duties/\(block.duty)/tasks/\(block.task)/blocks/\(block.block)/\(list)/\(i)"
   }
 
   static func referenced(_ standard: Standard) -> Set<String> {
