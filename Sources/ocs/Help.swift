@@ -93,10 +93,10 @@ enum Help {
       --jsonl            one compact line a standard, to standard output
       --compact          RFC 8785 bytes on one line instead of indented ones
       --findings FILE    write the findings as JSON Lines
-      --ledger FILE      write the fate of every input byte as JSON Lines
+      --ledger FILE      write what became of every input byte, as JSON Lines
       --check            write nothing; fail where a file of DIR would change, come or go
       --prune            remove standards of DIR that no document gave
-      --replace          put a new folder in the place of DIR, at once; what is no standard is taken over
+      --replace          put a new folder in the place of DIR, at once; files that are no standards stay
       --apply RULE,…     write the suggestions of these rules into the standards: doubled-text,
                          simplified-character, wrong-code-kind
       --files-from FILE  read further paths from FILE, one a line ('-' is standard input)

@@ -1,0 +1,166 @@
+import Emission
+import Foundation
+import Testing
+
+/// The README and the guide pages: what they show is what happens.
+@Suite struct DocumentationTests {
+  /// A fence of a page: what stands behind its mark, and its lines.
+  struct Fence {
+    var info: String
+    var text: String
+  }
+
+  static let guides = Repository.root.appending(path: "Sources/Normalization/Normalization.docc")
+
+  /// The pages for users; the others are for maintainers.
+  static let userGuides = [
+    "DataModel", "ChoosingAnExtractor", "CheckingInCI", "LoadingDownstream", "Security",
+  ]
+
+  static func fences(of page: URL) throws -> [Fence] {
+    let text = try String(contentsOf: page, encoding: .utf8)
+    return text.matches(of: #/(?ms)^```(\w[^\n]*)\n(.*?)^```$/#).map {
+      Fence(info: String($0.1), text: String($0.2))
+    }
+  }
+
+  /// Fences that need more than the program; other tests run them.
+  static let elsewhere: Set = ["sh install", "sh package", "sh container", "sh database"]
+
+  @Test("the examples of the README do what they show, from the first to the last")
+  func readme() throws {
+    let scratch = try Scratch()
+    for name in ["Inputs", "Normalized"] {
+      try FileManager.default.createSymbolicLink(
+        at: scratch.url.appending(path: name), withDestinationURL: Repository.root.appending(path: name))
+    }
+    let fences = try DocumentationTests.fences(of: Repository.root.appending(path: "README.md"))
+    #expect(
+      Set(fences.map(\.info)).isSubset(
+        of: DocumentationTests.elsewhere.union(["sh", "json", "text", "swift"])))
+    for (i, fence) in fences.enumerated() where fence.info == "sh" {
+      let (status, output) = try DocumentationTests.shell(fence.text, in: scratch.url)
+      #expect(status <= 1, "\(fence.text)\(output)")
+      guard i + 1 < fences.count, ["json", "text"].contains(fences[i + 1].info) else { continue }
+      #expect(output == fences[i + 1].text, "\(fence.text)")
+    }
+  }
+
+  @Test("links of the README lead to files, and the licence is told")
+  func links() throws {
+    let text = try String(contentsOf: Repository.root.appending(path: "README.md"), encoding: .utf8)
+    let links = text.matches(of: #/\]\(([^)]+)\)/#).map { String($0.1) }
+    #expect(links.count > 8)
+    for link in links where !link.hasPrefix("https://") {
+      #expect(FileManager.default.fileExists(atPath: Repository.root.appending(path: link).path), "\(link)")
+    }
+    for command in text.matches(of: #/Scripts\/[a-z\/-]+[a-z]/#) {
+      #expect(
+        FileManager.default.fileExists(atPath: Repository.root.appending(path: String(command.0)).path),
+        "\(command.0)")
+    }
+    #expect(text.contains("No licence has been chosen yet"))
+  }
+
+  @Test("pages for users use plain words")
+  func words() throws {
+    var texts = [
+      ("README.md", try String(contentsOf: Repository.root.appending(path: "README.md"), encoding: .utf8))
+    ]
+    texts += try ["check", "normalize", "export", "trace", "diff", "stream"].map {
+      ("help \($0)", try Run(["help", $0]).output)
+    }
+    for guide in DocumentationTests.userGuides {
+      let page = DocumentationTests.guides.appending(path: "\(guide).md")
+      texts.append((guide, try String(contentsOf: page, encoding: .utf8)))
+    }
+    for (name, text) in texts {
+      for words in [
+        "has a fate", "the fate of every", "ends with its sums", "istrusted", "nemies'", "parted by NUL",
+        "is taken over", " rooms", " room ",
+      ] {
+        #expect(!text.contains(words), "\(name): \(words)")
+      }
+    }
+  }
+
+  /// Runs a fence as a user pastes it; what it prints and what it complains of come as they stand on a terminal.
+  static func shell(_ script: String, in folder: URL) throws -> (status: Int32, output: String) {
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/bash")
+    process.arguments = ["-c", "exec 2>&1\n" + script]
+    process.currentDirectoryURL = folder
+    let tools = Repository.tool.deletingLastPathComponent().path
+    process.environment = ["PATH": "\(tools):/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": folder.path]
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+    let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return (process.terminationStatus, output)
+  }
+
+  // MARK: The data model
+
+  /// The objects of the schema by the headings of the page.
+  private static let objects = [
+    ("The standard", ""), ("Categories", "/properties/categories"), ("A category", "/$defs/categories/items"),
+    ("A version", "/properties/history/items"), ("A duty", "/properties/duties/items"),
+    ("A task", "/$defs/task"),
+    ("A subtask", "/$defs/task/properties/subtasks/items"),
+    ("A block", "/$defs/task/properties/blocks/items"),
+    ("An output", "/$defs/task/properties/blocks/items/properties/outputs/items"),
+    ("An indicator", "/$defs/task/properties/blocks/items/properties/indicators/items"),
+    ("A knowledge or a skill", "/$defs/competency"), ("An attitude", "/properties/attitudes/items"),
+    ("A note", "/properties/notes/items"), ("Unplaced text", "/properties/unplaced/items"),
+  ]
+
+  @Test("the page of the data model and the schema name the same keys in the same words")
+  func dataModel() throws {
+    let page = try String(
+      contentsOf: DocumentationTests.guides.appending(path: "DataModel.md"), encoding: .utf8)
+    let schema = try JSONReader.read(ContractSchema.bytes)
+    var described = 0
+    for (heading, pointer) in DocumentationTests.objects {
+      let section = try #require(page.components(separatedBy: "\n## \(heading)\n").dropFirst().first)
+        .components(separatedBy: "\n## ")[0]
+      let rows = section.matches(of: #/(?m)^\| `(\w+)` \| [^|]+ \| ([^|]+) \| `[^|]+` \| [^|]+ \|$/#)
+        .map { (key: String($0.1), meaning: String($0.2)) }
+      guard case .object(let properties)? = DocumentationTests.value(at: pointer + "/properties", in: schema)
+      else {
+        Issue.record("no object at \(pointer)")
+        continue
+      }
+      #expect(Set(rows.map(\.key)) == Set(properties.map(\.key)), "\(heading)")
+      for row in rows {
+        let description = DocumentationTests.value(
+          at: "\(pointer)/properties/\(row.key)/description", in: schema)
+        #expect(description == .string(row.meaning), "\(heading): \(row.key)")
+        described += 1
+      }
+    }
+    #expect(described == DocumentationTests.count(of: "properties", in: schema))
+  }
+
+  private static func value(at pointer: String, in json: JSONValue) -> JSONValue? {
+    pointer.split(separator: "/").reduce(json) { value, part in
+      guard case .object(let members)? = value else { return nil }
+      return members.first { $0.key == part }?.value
+    }
+  }
+
+  /// How many members the objects of this name have, wherever they are.
+  private static func count(of name: String, in json: JSONValue) -> Int {
+    switch json {
+    case .array(let elements): elements.reduce(0) { $0 + count(of: name, in: $1) }
+    case .object(let members):
+      members.reduce(0) { sum, member in
+        var own = 0
+        if member.key == name, case .object(let found) = member.value { own = found.count }
+        return sum + own + count(of: name, in: member.value)
+      }
+    default: 0
+    }
+  }
+}
