@@ -9,6 +9,8 @@ let rooms: [(name: String, imports: [String])] = [
   ("StandardModel", ["SourceText"]),
   ("MarkupFragments", ["CLibXML2"]),
   ("Placement", ["SourceText"]),
+  ("Archives", ["SourceText"]),
+  ("Office", ["SourceText", "MarkupFragments", "Archives"]),
   ("Tokenization", ["SourceText", "StandardModel", "MarkupFragments"]),
   ("TextRepair", ["SourceText", "Diagnostics", "Tokenization"]),
   ("Accounting", ["SourceText", "Tokenization", "TextRepair"]),
@@ -24,7 +26,7 @@ let rooms: [(name: String, imports: [String])] = [
   (
     "Normalization",
     [
-      "SourceText", "Diagnostics", "StandardModel", "Tokenization", "TextRepair", "Accounting",
+      "SourceText", "Diagnostics", "StandardModel", "Office", "Tokenization", "TextRepair", "Accounting",
       "Reconstruction", "Validation",
     ]
   ),

@@ -6,5 +6,6 @@
 #include <libxml/parser.h>
 #include <libxml/tree.h>
 #include <libxml/xmlmemory.h>
+#include <libxml/xmlreader.h>
 /// The version that runs, as `20914`; a macro or a variable, by version.
 static inline const char *ocs_xml_version(void) { return xmlParserVersion; }

@@ -2,6 +2,7 @@
 
 public import Accounting
 public import Diagnostics
+internal import Office
 internal import Reconstruction
 public import SourceText
 public import StandardModel
@@ -11,6 +12,7 @@ internal import Validation
 
 /// What one document comes to.
 public struct NormalizedDocument: Sendable {
+  /// The text that was read: of an Office document its carrier, a page of HTML.
   public let source: SourceDocument
   public let layout: Layout
   public let standard: Standard
@@ -77,10 +79,8 @@ public enum Normalizer {
     func whole() -> Reading {
       Reading { () throws(NormalizationFailure) in try normalize(bytes, name: name, options: options) }
     }
-    guard splits, let source = try? SourceDocument(name: name, bytes: bytes, limits: options.limits) else {
-      return [whole()]
-    }
-    let starts = StandardStarts.find(in: Tokenizer.tokens(of: source, layout: options.layout))
+    guard splits, let source = try? source(of: bytes, name: name, options) else { return [whole()] }
+    let starts = StandardStarts.find(in: Tokenizer.tokens(of: source, layout: layout(of: source, options)))
     guard !starts.isEmpty else { return [whole()] }
     return zip([0] + starts, starts + [source.bytes.count]).enumerated().map { n, bounds in
       let part = source.part(SourceRange(bounds.0, bounds.1), named: "\(name)#\(n + 1)")
@@ -94,10 +94,21 @@ public enum Normalizer {
     _ bytes: [UInt8], name: String, options: Options = Options()
   ) throws(NormalizationFailure) -> NormalizedDocument {
     let source: SourceDocument
-    do { source = try SourceDocument(name: name, bytes: bytes, limits: options.limits) } catch {
-      throw .refused(error)
-    }
+    do { source = try Normalizer.source(of: bytes, name: name, options) } catch { throw .refused(error) }
     return try normalize(source, options)
+  }
+
+  /// The text of a document; of an Office document its carrier, whatever layout texts are said to have.
+  private static func source(
+    of bytes: [UInt8], name: String, _ options: Options
+  ) throws(Refusal) -> SourceDocument {
+    let carrier = try OfficeDocument.carrier(of: bytes, limits: options.limits)
+    return try SourceDocument(
+      name: name, bytes: carrier ?? bytes, isCarrier: carrier != nil, limits: options.limits)
+  }
+
+  private static func layout(of source: SourceDocument, _ options: Options) -> Layout? {
+    source.isCarrier ? .html : options.layout
   }
 
   private static func normalize(
@@ -105,7 +116,7 @@ public enum Normalizer {
   ) throws(NormalizationFailure) -> NormalizedDocument {
     let (text, sheet): (TokenizedText, Sheet)
     do {
-      (text, sheet) = try Tokenizer.tokenize(source, layout: options.layout, limits: options.limits)
+      (text, sheet) = try Tokenizer.tokenize(source, layout: layout(of: source, options), limits: options.limits)
     } catch { throw .refused(error) }
     guard !sheet.isEmpty else {
       throw .refused(text.tokens.contains(where: \.isContent) ? .noStandard : .noText)

@@ -5,6 +5,8 @@ public enum Refusal: Error, Hashable, Sendable {
   case nulByte(line: Int)
   case brokenUTF8(line: Int, offset: Int)
   case binary(String)
+  /// What is wrong with an Office document, and what to do about it.
+  case office(String)
   case tooLarge(limit: Int)
   case brokenUTF16
   case combiningMarks(line: Int, limit: Int)
@@ -23,6 +25,7 @@ public enum Refusal: Error, Hashable, Sendable {
     case .brokenUTF8(let line, let offset):
       "line \(line): broken UTF-8 at byte \(offset); save the file as UTF-8"
     case .binary(let kind): "this is \(kind), not extracted text; run an extractor on it first"
+    case .office(let words): words
     case .tooLarge(let limit) where limit >= SourceDocument.greatestSize:
       "more than \(limit) bytes; cut it into its standards"
     case .tooLarge(let limit): "more than \(limit) bytes; raise --max-bytes to read it"

@@ -5,9 +5,13 @@ public struct SourceDocument: Sendable {
   public let bytes: [UInt8]
   /// The encoding of the file; `bytes` are UTF-8 all the same.
   public let encoding: String
+  /// The bytes are the carrier that was made of a document which is no text itself; they stand in no file.
+  public let isCarrier: Bool
 
-  /// Checks the bytes of a file. Throws a `Refusal` that names the line where reading ended.
-  public init(name: String, bytes: [UInt8], limits: Limits = Limits()) throws(Refusal) {
+  /// Checks the bytes of a file, or of a carrier. Throws a `Refusal` that names the line where reading ended.
+  public init(
+    name: String, bytes: [UInt8], isCarrier: Bool = false, limits: Limits = Limits()
+  ) throws(Refusal) {
     if bytes.isEmpty { throw .empty }
     let greatest = min(limits.bytes, SourceDocument.greatestSize)
     if bytes.count > greatest { throw .tooLarge(limit: greatest) }
@@ -35,17 +39,20 @@ public struct SourceDocument: Sendable {
     self.name = name
     self.bytes = bytes
     self.encoding = encoding
+    self.isCarrier = isCarrier
   }
 
-  private init(name: String, bytes: [UInt8], encoding: String) {
+  private init(name: String, bytes: [UInt8], encoding: String, isCarrier: Bool) {
     self.name = name
     self.bytes = bytes
     self.encoding = encoding
+    self.isCarrier = isCarrier
   }
 
   /// A part of the document, under a name of its own.
   public func part(_ range: SourceRange, named name: String) -> SourceDocument {
-    SourceDocument(name: name, bytes: Array(bytes[range.lower..<range.upper]), encoding: encoding)
+    SourceDocument(
+      name: name, bytes: Array(bytes[range.lower..<range.upper]), encoding: encoding, isCarrier: isCarrier)
   }
 
   /// Places are kept as 32-bit numbers.
@@ -57,8 +64,9 @@ public struct SourceDocument: Sendable {
     ([0x89, 0x50, 0x4E, 0x47], "a PNG picture"),
     ([0xFF, 0xD8, 0xFF], "a JPEG picture"),
     (Array("GIF8".utf8), "a GIF picture"),
-    ([0x50, 0x4B, 0x03, 0x04], "a ZIP archive or an Office document"),
+    ([0x50, 0x4B, 0x03, 0x04], "a ZIP archive"),
     ([0xD0, 0xCF, 0x11, 0xE0], "an old Office document"),
+    (Array("{\\rtf".utf8), "a Rich Text file"),
     ([0x1F, 0x8B], "a gzip archive"),
   ]
 
