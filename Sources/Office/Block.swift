@@ -2,6 +2,16 @@
 enum Block: Sendable {
   case paragraph(Paragraph)
   case table(Table)
+
+  /// Puts text before that of the first paragraph.
+  static func lead(with text: String, _ blocks: inout [Block]) {
+    for i in blocks.indices {
+      guard case .paragraph(var paragraph) = blocks[i], paragraph.holdsText else { continue }
+      paragraph.lead(with: text)
+      blocks[i] = .paragraph(paragraph)
+      return
+    }
+  }
 }
 
 /// A line of text, as it goes into the carrier.
@@ -67,6 +77,9 @@ struct Paragraph: Sendable {
 
 /// Rows of cells; what a merged cell covers has no cell of its own.
 struct Table: Sendable {
+  /// More columns than any program's tables have.
+  static let greatestSpan = 100
+
   struct Cell: Sendable {
     var columns = 1
     var rows = 1

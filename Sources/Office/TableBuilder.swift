@@ -15,9 +15,6 @@ struct TableBuilder {
     var cell: Int
   }
 
-  /// More columns than any program's tables have.
-  private static let greatestSpan = 100
-
   mutating func startRow() {
     table.rows.append([])
     above = own
@@ -34,7 +31,7 @@ struct TableBuilder {
   /// Adds a cell. `below` tells whether it is part of a cell that reaches down, `beside` that it is part of the one
   /// before it.
   mutating func add(_ blocks: [Block], columns: Int, below: Merge, beside: Bool) {
-    let columns = min(max(columns, 1), TableBuilder.greatestSpan)
+    let columns = min(max(columns, 1), Table.greatestSpan)
     defer { column += columns }
     let row = table.rows.count - 1
     if beside, let last {

@@ -214,13 +214,7 @@ struct WordDocument {
     while next < notes.count {
       var own = noteBodies[notes[next]].map { self.blocks(in: $0, isDeleted: false) } ?? []
       next += 1
-      let first = own.firstIndex { block in
-        if case .paragraph(let paragraph) = block { return paragraph.holdsText }
-        return false
-      }
-      guard let first, case .paragraph(var paragraph) = own[first] else { continue }
-      paragraph.lead(with: "【註\(next)】")
-      own[first] = .paragraph(paragraph)
+      Block.lead(with: "【註\(next)】", &own)
       blocks += own
     }
     return blocks

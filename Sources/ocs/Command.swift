@@ -125,7 +125,7 @@ struct CommandOption {
 
   static let normalize: [CommandOption] = [
     .init("--output", "-o", .folder), .init("--jsonl"), .init("--compact"), .init("--findings", .file),
-    .init("--ledger", .file), .init("--fail-on", .choice(severities)),
+    .init("--ledger", .file), .init("--carrier", .folder), .init("--fail-on", .choice(severities)),
     .init("--apply", .list(Rule.allCases.filter(\.isApplicable).map(\.rawValue))), .init("--check"),
     .init("--prune"), .init("--replace"), .init("--config", .file), .init("--verbose", "-v"),
     .init("--quiet", "-q"),

@@ -86,14 +86,17 @@ enum Help {
 
     Reads extracted documents and writes the canonical standard of each. A PATH is a file, a folder
     (read with all folders in it, in the order of names; names that start with a dot are left out), or
-    '-' for standard input. A PDF is read by poppler's programs where they are installed. Without --output, or with
-    '-' for DIR, the standards go to standard output; '-' for a FILE that is written is standard output too.
+    '-' for standard input. Word, Excel and OpenDocument files (.docx, .xlsx, .odt, .ods) are read as they are,
+    a PDF by poppler's programs where they are installed. Without --output, or with '-' for DIR, the standards go
+    to standard output; '-' for a FILE that is written is standard output too.
 
       -o, --output DIR   write CODE.json into DIR, each file whole or not at all
       --jsonl            one compact line a standard, to standard output
       --compact          RFC 8785 bytes on one line instead of indented ones
       --findings FILE    write the findings as JSON Lines
       --ledger FILE      write what became of every input byte, as JSON Lines
+      --carrier DIR      write into DIR, as NAME.txt, the text that was read of documents that are no text themselves
+                         (Word, PDF …): places in findings and ledger are places of it
       --check            write nothing; fail where a file of DIR would change, come or go
       --prune            remove standards of DIR that no document gave
       --replace          put a new folder in the place of DIR, at once; files that are no standards stay

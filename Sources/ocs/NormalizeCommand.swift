@@ -21,6 +21,7 @@ struct NormalizeCommand {
   /// Documents that were not understood as a whole: they are written behind the sound ones, whose names come first.
   private var doubtful: [(product: Product, place: Int)] = []
   private var folder: OutputFolder?
+  private var carriers: CarrierFolder?
   private var hasFailed = false
 
   /// The rendered findings of one document; those that other documents cause come last to light.
@@ -55,6 +56,8 @@ struct NormalizeCommand {
     /// The line of the ledger, given the name of the output; nil where none was asked for.
     var ledger: (@Sendable (String) -> [UInt8])?
     var shares: Shares
+    /// The text that was read of a document which is no text itself, where it is asked for, and the document's name.
+    var carrier: (document: String, text: [UInt8])?
   }
 
   /// Documents a worker may be ahead of the writer: bounds the memory.
@@ -85,6 +88,7 @@ struct NormalizeCommand {
           options.checks ? .checking : options.replaces ? .replacing : options.prunes ? .pruning : .adding
         folder = try OutputFolder(path, mode)
       }
+      if let path = options.carriers, !options.checks { carriers = try CarrierFolder(path) }
       var start = 0
       self.inputs = inputs.documents
       let progress = Progress(inputs.documents.count, isQuiet: options.isQuiet)
@@ -153,7 +157,11 @@ struct NormalizeCommand {
       case .failure(.fault(let breach)): return .fault("\(place): \(breach.message)")
       case .success(let result):
         guard let refusal = result.refusal(options.inputs) else {
-          return .normalized(product(result, of: text, options))
+          var product = product(result, of: text, options)
+          if options.carriers != nil, text.reading != nil || result.source.isCarrier {
+            product.carrier = (document.name, result.source.bytes)
+          }
+          return .normalized(product)
         }
         let lines = LineIndex([])
         let doubt = result.unreliable.map { $0.json(document: result.source.name, lines: lines) }
@@ -231,6 +239,9 @@ struct NormalizeCommand {
       if names.isFirstDuplicate(of: product.code) { tellDuplicate(product.code, of: rival, and: place) }
     }
     if let line = product.ledger?(name) { ledger.append((place, line)) }
+    if let (document, text) = product.carrier {
+      do throws(Files.Failure) { try carriers?.put(text, of: document) } catch { fail(error.message) }
+    }
     guard isNew else { return }
     do throws(Files.Failure) { try folder?.put(product.pieces, as: name) } catch {
       // The others may still be written; but a folder that lacks one of its files takes no place.

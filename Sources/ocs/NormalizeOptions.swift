@@ -11,6 +11,8 @@ struct NormalizeOptions {
   var isCompact = false
   var findings: String?
   var ledger: String?
+  /// A folder for the texts that were read of documents which are no text.
+  var carriers: String?
   var failOn: Severity?
   var applied: Set<Rule> = []
   /// Writes nothing, and fails where the output folder would change.
@@ -33,6 +35,7 @@ struct NormalizeOptions {
     isCompact = arguments.has("--compact")
     findings = arguments.file("--findings")
     ledger = arguments.file("--ledger")
+    carriers = arguments.value("--carrier")
     failOn = try arguments.failOn(default: nil)
     applied = try arguments.rules("--apply") ?? []
     checks = arguments.has("--check")
