@@ -43,6 +43,7 @@ enum CarrierPage {
         if cell.columns > 1 { page += " colspan=\"\(cell.columns)\"".utf8 }
         page += ">".utf8
         write(cell.blocks, to: &page)
+        if page.last == 0x0A { page.removeLast() }
         page += "</td>\n".utf8
       }
       page += "</tr>\n".utf8

@@ -13,7 +13,7 @@ import Testing
     #expect(run.status == 0)
     #expect(run.output.isEmpty)
     let normalized = try Repository.files(in: Repository.root.appending(path: "Normalized"))
-    #expect(run.error.contains("documents: \(Repository.inputs.count) read, 0 refused ("))
+    #expect(run.error.contains("documents: \(Repository.documents.count) read, 0 refused ("))
     #expect(run.error.contains("\nstandards: \(normalized.count) written, 0 unchanged, 0 removed\n"))
     #expect(!run.error.contains("kept "))
     let written = try scratch.contents("out")
@@ -24,7 +24,7 @@ import Testing
   @Test("the same bytes with any number of jobs, any order, any locale")
   func determinism() throws {
     var digests: Set<[String: [UInt8]]> = []
-    let paths = Repository.inputs.map(\.path)
+    let paths = Repository.documents.map(\.path)
     for (jobs, order, locale) in [
       (1, paths, "C"), (2, paths.reversed(), "zh_TW.UTF-8"), (7, paths.shuffled(), "tr_TR"),
     ] {
@@ -57,7 +57,7 @@ import Testing
       places.append("\(members[1].value)")
     }
     #expect(places == places.sorted() && !places.isEmpty)
-    #expect(try scratch.contents()["l"]!.split(separator: 0x0A).count == Repository.inputs.count)
+    #expect(try scratch.contents()["l"]!.split(separator: 0x0A).count == Repository.documents.count)
   }
 
   @Test(
@@ -65,15 +65,17 @@ import Testing
     .enabled(if: Repository.shared != nil, "no shared material beside this clone"))
   func ledger() throws {
     let scratch = try Scratch()
+    // The checker reads texts, and carriers in the place of other documents.
+    for input in Repository.inputs { try scratch.write("in/\(input.lastPathComponent)", Repository.bytes(input)) }
     _ = try Run([
       "normalize", CommandTests.inputs, "--output", scratch.path("out"), "--findings", scratch.path("f"),
-      "--ledger", scratch.path("l"), "--quiet",
+      "--ledger", scratch.path("l"), "--carrier", scratch.path("in"), "--quiet",
     ])
     let checker = Process()
     checker.executableURL = URL(filePath: "/usr/bin/env")
     checker.arguments = [
       "python3", Repository.shared!.appending(path: "tools/verify_ledger.py").path, scratch.path("l"),
-      CommandTests.inputs, scratch.path("out"), "--findings", scratch.path("f"),
+      scratch.path("in"), scratch.path("out"), "--findings", scratch.path("f"),
     ]
     let pipe = Pipe()
     checker.standardOutput = pipe

@@ -36,6 +36,10 @@ enum Repository {
       .sorted { $0.lastPathComponent < $1.lastPathComponent }
   }
 
+  /// All documents of `Inputs`, those that are no text among them.
+  static var documents: [URL] { (try? files(in: root.appending(path: "Inputs"))) ?? [] }
+
+  /// The texts of `Inputs`.
   static var inputs: [URL] { (try? files(in: root.appending(path: "Inputs"), suffix: ".txt")) ?? [] }
 
   /// The `ocs` that was built beside the tests.
