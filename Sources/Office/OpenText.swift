@@ -128,7 +128,7 @@ struct OpenText {
   private mutating func read(_ element: XMLElement, _ line: inout Line) {
     for item in element.content {
       switch item {
-      case .text(let text): line.paragraph.add(text, line.strike)
+      case .text(let text): line.paragraph.add(OpenText.hyphenated(text), line.strike)
       case .element(let child): readPiece(child, &line)
       }
     }
@@ -162,6 +162,12 @@ struct OpenText {
     case _ where element.name.hasPrefix("drawing:"): line.boxes += blocks(in: element, strike: line.strike)
     default: read(element, &line)
     }
+  }
+
+  /// OpenDocument has no element for a hyphen that does not break a line, but the character U+2011.
+  private static func hyphenated(_ text: String) -> String {
+    guard text.utf8.contains(0x91), text.unicodeScalars.contains("\u{2011}") else { return text }
+    return String(String.UnicodeScalarView(text.unicodeScalars.map { $0 == "\u{2011}" ? "-" : $0 }))
   }
 
   private static func holdsLine(_ element: XMLElement) -> Bool { element.name == "text:p" || element.name == "text:h" }

@@ -33,34 +33,57 @@ public struct ZipWriter {
   }
 
   public static func archive(_ members: [Member], comment: [UInt8] = []) -> [UInt8] {
-    var bytes: [UInt8] = []
-    var directory: [UInt8] = []
+    var archive = Record()
+    var directory = Record()
     for member in members {
-      let start = bytes.count
+      let start = archive.bytes.count
       let own = Array((member.ownName ?? member.name).utf8)
-      bytes += word(0x0403_4B50) + half(20) + fields(member)
-      bytes += half(own.count) + half(0) + own + member.packed
+      archive.put(words: 0x0403_4B50)
+      archive.put(halves: 20)
+      archive.put(member)
+      archive.put(halves: own.count, 0)
+      archive.bytes += own
+      archive.bytes += member.packed
       let name = Array(member.name.utf8)
-      directory += word(0x0201_4B50) + half(20) + half(20) + fields(member)
-      directory += [name.count, 0, 0, 0, 0].flatMap(half) + word(0) + word(member.place ?? start) + name
+      directory.put(words: 0x0201_4B50)
+      directory.put(halves: 20, 20)
+      directory.put(member)
+      directory.put(halves: name.count, 0, 0, 0, 0)
+      directory.put(words: 0, member.place ?? start)
+      directory.bytes += name
     }
-    let start = bytes.count
-    bytes += directory + word(0x0605_4B50) + [0, 0, members.count, members.count].flatMap(half)
-    return bytes + [directory.count, start].flatMap(word) + half(comment.count) + comment
+    let start = archive.bytes.count
+    archive.bytes += directory.bytes
+    archive.put(words: 0x0605_4B50)
+    archive.put(halves: 0, 0, members.count, members.count)
+    archive.put(words: directory.bytes.count, start)
+    archive.put(halves: comment.count)
+    return archive.bytes + comment
   }
 
-  /// What both headers of a member say.
-  private static func fields(_ member: Member) -> [UInt8] {
-    let halves = [member.flags, member.method].flatMap(half)
-    return halves + [0, Int(member.checksum), member.packed.count, member.size].flatMap(word)
-  }
+  private struct Record {
+    var bytes: [UInt8] = []
 
-  private static func half(_ number: Int) -> [UInt8] { (0..<2).map { UInt8(truncatingIfNeeded: number >> ($0 * 8)) } }
-  private static func word(_ number: Int) -> [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: number >> ($0 * 8)) } }
+    mutating func put(halves: Int...) { for number in halves { put(number, 2) } }
+    mutating func put(words: Int...) { for number in words { put(number, 4) } }
+
+    private mutating func put(_ number: Int, _ width: Int) {
+      for i in 0..<width { bytes.append(UInt8(truncatingIfNeeded: number >> (i * 8))) }
+    }
+
+    /// What both headers of a member say.
+    mutating func put(_ member: Member) {
+      put(halves: member.flags, member.method)
+      put(words: 0, Int(member.checksum), member.packed.count, member.size)
+    }
+  }
 
   public static func checksum(_ bytes: [UInt8]) -> UInt32 {
-    ~bytes.reduce(UInt32.max) { value, byte in
-      (0..<8).reduce(value ^ UInt32(byte)) { value, _ in value & 1 == 0 ? value >> 1 : value >> 1 ^ 0xEDB8_8320 }
+    var value = UInt32.max
+    for byte in bytes {
+      value ^= UInt32(byte)
+      for _ in 0..<8 { value = value & 1 == 0 ? value >> 1 : value >> 1 ^ 0xEDB8_8320 }
     }
+    return ~value
   }
 }

@@ -10,7 +10,7 @@ import Testing
   // MARK: Case pages
 
   /// The file that an input of a page stands for; further parts start with a line `=== NAME`.
-  private static func file(_ one: CasePage.Case) throws -> [UInt8] {
+  private static func made(_ one: CasePage.Case) throws -> [UInt8] {
     var parts: [String: String] = [:]
     var name = ""
     for line in one.input.split(separator: "\n", omittingEmptySubsequences: false) {
@@ -28,7 +28,7 @@ import Testing
     "what stands in Office documents is read as their pages say",
     arguments: ["OpenDocument", "Word", "Workbook"].flatMap(CasePage.cases))
   func page(_ one: CasePage.Case) throws {
-    let carrier = try #require(try OfficeDocument.carrier(of: OfficeTests.file(one)))
+    let carrier = try #require(try OfficeDocument.carrier(of: OfficeTests.made(one)))
     let text = String(decoding: carrier, as: UTF8.self).split(separator: "\n").dropFirst()
     CasePage.check(one, text.joined(separator: "\n"))
   }
@@ -70,7 +70,7 @@ import Testing
   private static let forms = ["tea-roasting.docx", "tea-roasting.odt", "tea-roasting.xlsx", "tea-roasting.ods"]
 
   @Test("every form of a document gives the very bytes of its text", arguments: forms)
-  func forms(_ name: String) throws {
+  func wholeDocument(_ name: String) throws {
     let bytes = try Repository.bytes(Repository.root.appending(path: "Inputs/\(name)"))
     let document = try Normalizer.normalize(bytes, name: name)
     let normalized = Repository.root.appending(path: "Normalized/FBT7513-101v2.json")
