@@ -134,7 +134,8 @@ public struct ZipArchive: Sendable {
     let name = String(decoding: bytes[(at + 46)..<nameEnd], as: UTF8.self)
     guard ZipArchive.isSafe(name) else { throw Fault(name, .unsafeName) }
     var member = Member(
-      name: (at + 46)..<nameEnd, flags: half(at + 8), method: half(at + 10), checksum: UInt32(word(at + 16)), packedSize: word(at + 20),
+      name: (at + 46)..<nameEnd, flags: half(at + 8), method: half(at + 10), checksum: UInt32(word(at + 16)),
+      packedSize: word(at + 20),
       size: word(at + 24), header: word(at + 42))
     try readLargeSizes(nameEnd..<extraEnd, &member, name)
     at = next

@@ -11,7 +11,8 @@ enum CarrierPage {
     let holdsText = blocks.contains { block in
       switch block {
       case .paragraph(let paragraph): paragraph.holdsText
-      case .table(let table): table.rows.contains { $0.contains { !CarrierPage.markup(of: $0.blocks).isEmpty } }
+      case .table(let table):
+        table.rows.contains { $0.contains { !CarrierPage.markup(of: $0.blocks).isEmpty } }
       }
     }
     guard holdsText else { return [] }

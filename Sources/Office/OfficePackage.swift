@@ -64,7 +64,8 @@ struct OfficePackage {
     switch fault {
     case .damaged: "is damaged; open the document in the program that made it, and save it again"
     case .hasDTD: "has a DTD, which no Office program writes"
-    case .tooDeep(let limit): "has more than \(limit) elements within each other; raise --max-nesting to read it"
+    case .tooDeep(let limit):
+      "has more than \(limit) elements within each other; raise --max-nesting to read it"
     case .tooLarge(let limit): "has more than \(limit) elements"
     }
   }
@@ -86,7 +87,8 @@ struct OfficePackage {
     let file = (folder + ["_rels", "\(part.split(separator: "/").last ?? "").rels"]).joined(separator: "/")
     var found: [String: Relationship] = [:]
     for one in try root(of: file)?.elements.map(\.self) ?? [] where one.name == "rel:Relationship" {
-      guard let id = one.attribute("Id"), let type = one.attribute("Type"), let target = one.attribute("Target"),
+      guard let id = one.attribute("Id"), let type = one.attribute("Type"),
+        let target = one.attribute("Target"),
         one.attribute("TargetMode") != "External"
       else { continue }
       found[id] = Relationship(

@@ -15,7 +15,9 @@ enum OpenDocument {
     if String(decoding: manifest, as: UTF8.self).contains("encryption-data") {
       throw .office("it is encrypted; open it with its password, and save it without one")
     }
-    guard let root = try package.root(of: "content.xml") else { throw .office("its part content.xml is missing") }
+    guard let root = try package.root(of: "content.xml") else {
+      throw .office("its part content.xml is missing")
+    }
     let kind = type.dropFirst(format.count).split(separator: "-").first ?? ""
     let body = root.first("office:body")
     switch kind {
@@ -25,7 +27,8 @@ enum OpenDocument {
     case "spreadsheet":
       let styles = OpenStyles([try package.root(of: "styles.xml"), root])
       var blocks: [Block] = []
-      for table in body?.first("office:spreadsheet")?.elements.map(\.self) ?? [] where table.name == "table:table" {
+      for table in body?.first("office:spreadsheet")?.elements.map(\.self) ?? []
+      where table.name == "table:table" {
         blocks.append(.table(try OpenSheet.table(of: table, styles: styles, limits)))
       }
       return blocks

@@ -70,8 +70,12 @@ struct OpenStyles {
     }
   }
 
-  func isStruck(_ name: String?, _ family: String) -> Bool? { line(name, family).lazy.compactMap(\.isStruck).first }
-  func isHidden(_ name: String?, _ family: String) -> Bool? { line(name, family).lazy.compactMap(\.isHidden).first }
+  func isStruck(_ name: String?, _ family: String) -> Bool? {
+    line(name, family).lazy.compactMap(\.isStruck).first
+  }
+  func isHidden(_ name: String?, _ family: String) -> Bool? {
+    line(name, family).lazy.compactMap(\.isHidden).first
+  }
 
   /// The style, its parent, and so on; a loop ends.
   private func line(_ name: String?, _ family: String) -> [Style] {

@@ -13,7 +13,9 @@ struct OpenText {
   static func blocks(of text: XMLElement, styles: OpenStyles) -> [Block] {
     var reader = OpenText(styles: styles)
     for change in text.first("text:tracked-changes")?.elements.map(\.self) ?? [] {
-      if let id = change.attribute("text:id") ?? change.attribute("id"), let gone = change.first("text:deletion") {
+      if let id = change.attribute("text:id") ?? change.attribute("id"),
+        let gone = change.first("text:deletion")
+      {
         reader.deletions[id] = gone
       }
     }
@@ -99,7 +101,8 @@ struct OpenText {
     let first = max(1, list.level - max(1, own.shown) + 1)
     let numbers = (first...list.level).map { level in
       let number = counter[level] ?? levels[level]?.start ?? 1
-      return OrdinalFormat.text(number, level == list.level ? format : levels[level]?.format ?? "1") ?? String(number)
+      return OrdinalFormat.text(number, level == list.level ? format : levels[level]?.format ?? "1")
+        ?? String(number)
     }
     let text = own.prefix + numbers.filter { !$0.isEmpty }.joined(separator: ".") + own.suffix
     return text.isEmpty ? nil : text
@@ -142,14 +145,18 @@ struct OpenText {
       let style = element.attribute("text:style-name")
       if styles.isHidden(style, "text") == true { return }
       let strike = line.strike
-      if strike != .deleted, let isStruck = styles.isStruck(style, "text") { line.strike = isStruck ? .struck : nil }
+      if strike != .deleted, let isStruck = styles.isStruck(style, "text") {
+        line.strike = isStruck ? .struck : nil
+      }
       read(element, &line)
       line.strike = strike
     case "text:note":
       notes.append(element)
       line.paragraph.add("【註\(notes.count)】", line.strike)
     case "text:change":
-      guard let id = element.attribute("text:change-id"), let gone = deletions.removeValue(forKey: id) else { return }
+      guard let id = element.attribute("text:change-id"), let gone = deletions.removeValue(forKey: id) else {
+        return
+      }
       let strike = line.strike
       line.strike = .deleted
       for (i, paragraph) in gone.elements.enumerated() where OpenText.holdsLine(paragraph) {
@@ -170,7 +177,9 @@ struct OpenText {
     return String(String.UnicodeScalarView(text.unicodeScalars.map { $0 == "\u{2011}" ? "-" : $0 }))
   }
 
-  private static func holdsLine(_ element: XMLElement) -> Bool { element.name == "text:p" || element.name == "text:h" }
+  private static func holdsLine(_ element: XMLElement) -> Bool {
+    element.name == "text:p" || element.name == "text:h"
+  }
 
   /// Notes stand behind the text that they belong to.
   private mutating func noteBlocks() -> [Block] {
@@ -195,9 +204,11 @@ struct OpenText {
         cells.append(
           Table.Cell(
             columns: OpenText.count("table:number-columns-spanned", cell),
-            rows: OpenText.count("table:number-rows-spanned", cell), blocks: blocks(in: cell, strike: strike)))
+            rows: OpenText.count("table:number-rows-spanned", cell), blocks: blocks(in: cell, strike: strike))
+        )
         // One that is repeated is empty as a rule.
-        for _ in 1..<OpenText.count("table:number-columns-repeated", cell) where cells.count < Table.greatestSpan {
+        for _ in 1..<OpenText.count("table:number-columns-repeated", cell)
+        where cells.count < Table.greatestSpan {
           cells.append(cells[cells.count - 1])
         }
       }

@@ -42,9 +42,12 @@ struct SheetGrid {
     let filled = Array(cells.keys)
     // A merged cell without text keeps its place among others, and makes no rows of its own.
     let rows = Set(filled.map(\.row)).sorted()
-    let columns = Set(filled.map(\.column) + zip(first, merges).filter { _, merge in
-      rows.contains { merge.rows.contains($0) }
-    }.map(\.0.column)).sorted()
+    let columns = Set(
+      filled.map(\.column)
+        + zip(first, merges).filter { _, merge in
+          rows.contains { merge.rows.contains($0) }
+        }.map(\.0.column)
+    ).sorted()
     guard columns.count <= limits.columns else {
       throw .office("a row of more than \(limits.columns) cells; raise --max-columns to read it")
     }

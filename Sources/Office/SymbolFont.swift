@@ -40,7 +40,9 @@ enum SymbolFont {
   /// The bullet of a list. A sign that no common character is like is a bullet all the same.
   static func bullet(_ text: String, in font: String?) -> String {
     let shown = self.text(text, in: font)
-    let isSign = shown.unicodeScalars.contains { $0.properties.generalCategory == .privateUse || $0 == "\u{FFFD}" }
+    let isSign = shown.unicodeScalars.contains {
+      $0.properties.generalCategory == .privateUse || $0 == "\u{FFFD}"
+    }
     return isSign || (isOne(font) && shown == text) || shown == "o" ? "•" : shown
   }
 }

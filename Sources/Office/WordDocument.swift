@@ -56,7 +56,9 @@ struct WordDocument {
       case "w:p": blocks += paragraph(child, isDeleted: isDeleted)
       case "w:tbl": blocks.append(.table(table(child, isDeleted: isDeleted)))
       case "w:sdt":
-        if let content = WordDocument.content(of: child) { blocks += self.blocks(in: content, isDeleted: isDeleted) }
+        if let content = WordDocument.content(of: child) {
+          blocks += self.blocks(in: content, isDeleted: isDeleted)
+        }
       case "w:del", "w:moveFrom": blocks += self.blocks(in: child, isDeleted: true)
       case "mc:AlternateContent":
         if let form = WordDocument.form(of: child) { blocks += self.blocks(in: form, isDeleted: isDeleted) }
@@ -69,7 +71,8 @@ struct WordDocument {
 
   /// Elements that hold no text but say how it looks.
   private static let properties: Set = [
-    "w:pPr", "w:rPr", "w:tblPr", "w:trPr", "w:tcPr", "w:tblPrEx", "w:sectPr", "w:sdtPr", "w:sdtEndPr", "w:tblGrid",
+    "w:pPr", "w:rPr", "w:tblPr", "w:trPr", "w:tcPr", "w:tblPrEx", "w:sectPr", "w:sdtPr", "w:sdtEndPr",
+    "w:tblGrid",
   ]
 
   /// What a content control holds; nil where it is a prompt to fill it in.
@@ -96,7 +99,9 @@ struct WordDocument {
     for child in element.elements { read(child, &line) }
     // A field's instruction does not go on in the next paragraph; else its end would be missing, and all text lost.
     while fields.last == true { fields.removeLast() }
-    if let label = label(properties, style), line.paragraph.holdsText { line.paragraph.lead(with: label + " ") }
+    if let label = label(properties, style), line.paragraph.holdsText {
+      line.paragraph.lead(with: label + " ")
+    }
     return [.paragraph(line.paragraph)] + line.boxes
   }
 

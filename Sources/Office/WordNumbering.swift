@@ -18,7 +18,9 @@ struct WordNumbering {
       let choice = element.first("mc:AlternateContent", "mc:Choice", "w:numFmt")
       let plain = choice ?? element.first("w:numFmt")
       format = plain?.attribute("w:val") ?? "decimal"
-      if format == "custom" { format = plain?.attribute("w:format").map(WordNumbering.format(ofSample:)) ?? "decimal" }
+      if format == "custom" {
+        format = plain?.attribute("w:format").map(WordNumbering.format(ofSample:)) ?? "decimal"
+      }
       text = String((element.first("w:lvlText")?.attribute("w:val") ?? "").prefix(64))
       let fonts = element.first("w:rPr", "w:rFonts")
       font = fonts?.attribute("w:ascii") ?? fonts?.attribute("w:hAnsi")
@@ -28,7 +30,9 @@ struct WordNumbering {
   }
 
   /// `001, 002, 003, ...` and its like count in figures.
-  private static func format(ofSample sample: String) -> String { sample.hasPrefix("01") ? "decimalZero" : "decimal" }
+  private static func format(ofSample sample: String) -> String {
+    sample.hasPrefix("01") ? "decimalZero" : "decimal"
+  }
 
   private struct List {
     var source: String

@@ -30,7 +30,9 @@ struct Workbook {
     if let part = OfficePackage.target("styles", in: relationships), let styles = try package.root(of: part) {
       book.looks = Workbook.looks(styles)
     }
-    if let part = OfficePackage.target("sharedStrings", in: relationships), let all = try package.root(of: part) {
+    if let part = OfficePackage.target("sharedStrings", in: relationships),
+      let all = try package.root(of: part)
+    {
       book.texts = all.elements.filter { $0.name == "x:si" }
     }
     var blocks: [Block] = []
@@ -119,7 +121,8 @@ struct Workbook {
     func add(_ text: String, _ look: Look) {
       for (i, line) in unescaped(text).split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
         if i > 0 { lines.append(Paragraph()) }
-        lines[lines.count - 1].add(SymbolFont.text(String(line), in: look.font), look.isStruck ? .struck : nil)
+        lines[lines.count - 1].add(
+          SymbolFont.text(String(line), in: look.font), look.isStruck ? .struck : nil)
       }
     }
     for part in item.elements {

@@ -8,7 +8,8 @@ public enum OfficeFile {
       [
         ("w", "http://schemas.openxmlformats.org/wordprocessingml/2006/main"), ("r", office),
         ("mc", "http://schemas.openxmlformats.org/markup-compatibility/2006"),
-        ("m", "http://schemas.openxmlformats.org/officeDocument/2006/math"), ("v", "urn:schemas-microsoft-com:vml"),
+        ("m", "http://schemas.openxmlformats.org/officeDocument/2006/math"),
+        ("v", "urn:schemas-microsoft-com:vml"),
         ("wps", "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"),
       ]
     return package(
@@ -31,7 +32,9 @@ public enum OfficeFile {
 
   /// An OpenDocument file: a `text` or a `spreadsheet`, with styles of its own.
   public static func open(_ kind: String, _ body: String, styles: String = "") -> [UInt8] {
-    let names = ["office", "text", "table", "style"].map { ($0, "urn:oasis:names:tc:opendocument:xmlns:\($0):1.0") }
+    let names = ["office", "text", "table", "style"].map {
+      ($0, "urn:oasis:names:tc:opendocument:xmlns:\($0):1.0")
+    }
     let drawing = [("draw", "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0")]
     let content =
       "<office:automatic-styles>\(styles)</office:automatic-styles>"
@@ -55,8 +58,11 @@ public enum OfficeFile {
   }
 
   private static func relationships(_ targets: [(kind: String, target: String)]) -> String {
-    let all = targets.map { "<Relationship Id=\"\($0.kind)\" Type=\"\(office)/\($0.kind)\" Target=\"\($0.target)\"/>" }
-    return "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">\(all.joined())</Relationships>"
+    let all = targets.map {
+      "<Relationship Id=\"\($0.kind)\" Type=\"\(office)/\($0.kind)\" Target=\"\($0.target)\"/>"
+    }
+    return
+      "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">\(all.joined())</Relationships>"
   }
 
   private static func element(_ name: String, _ namespaces: [(String, String)], _ inner: String) -> String {

@@ -25,7 +25,8 @@ import Testing
 
   @Test("stored members are read by name, and a comment does not hide the directory")
   func stored() throws {
-    let archive = ZipWriter.archive([.init("a/b.xml", "甲"), .init("c", "")], comment: Array("PK comment".utf8))
+    let archive = ZipWriter.archive(
+      [.init("a/b.xml", "甲"), .init("c", "")], comment: Array("PK comment".utf8))
     let zip = try ZipArchive(archive, limits: Limits())
     #expect(zip.names == ["a/b.xml", "c"])
     #expect(try zip.contents(of: "a/b.xml") == Array("甲".utf8))
@@ -118,7 +119,8 @@ import Testing
     second.place = 0
     #expect(fault([.init("a", "x"), second]) == .overlap)
     second.place = 10
-    #expect(fault([.init("a", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"), second]) == .overlap)
+    #expect(
+      fault([.init("a", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"), second]) == .overlap)
     second.place = 100_000
     #expect(fault([second]) == .overlap)
   }

@@ -14,7 +14,11 @@ import Testing
     var parts: [String: String] = [:]
     var name = ""
     for line in one.input.split(separator: "\n", omittingEmptySubsequences: false) {
-      if line.hasPrefix("=== ") { name = String(line.dropFirst(4)) } else { parts[name, default: ""] += line + "\n" }
+      if line.hasPrefix("=== ") {
+        name = String(line.dropFirst(4))
+      } else {
+        parts[name, default: ""] += line + "\n"
+      }
     }
     let body = parts.removeValue(forKey: "") ?? ""
     switch one.page {
@@ -67,7 +71,9 @@ import Testing
   // MARK: Whole documents
 
   /// The forms of one invented standard; its canonical JSON is among the normalized ones.
-  private static let forms = ["tea-roasting.docx", "tea-roasting.odt", "tea-roasting.xlsx", "tea-roasting.ods"]
+  private static let forms = [
+    "tea-roasting.docx", "tea-roasting.odt", "tea-roasting.xlsx", "tea-roasting.ods",
+  ]
 
   @Test("every form of a document gives the very bytes of its text", arguments: forms)
   func wholeDocument(_ name: String) throws {
@@ -75,7 +81,8 @@ import Testing
     let document = try Normalizer.normalize(bytes, name: name)
     let normalized = Repository.root.appending(path: "Normalized/FBT7513-101v2.json")
     #expect(document.isCarrier && document.layout == .html)
-    #expect(try JSONWriter.file(of: document.standard, .indented).flatMap(\.self) == Repository.bytes(normalized))
+    #expect(
+      try JSONWriter.file(of: document.standard, .indented).flatMap(\.self) == Repository.bytes(normalized))
     #expect(throws: Never.self) { try Laws.document(bytes) }
     // The carrier is a document as well.
     let again = try Normalizer.normalize(document.source.bytes, name: name)
@@ -113,7 +120,8 @@ import Testing
   @Test("entities are not expanded, whether they grow or name a file")
   func entities() {
     for definition in [
-      "<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">", "<!ENTITY b SYSTEM \"file:///etc/passwd\">",
+      "<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">",
+      "<!ENTITY b SYSTEM \"file:///etc/passwd\">",
     ] {
       let root = "<?xml version=\"1.0\"?><!DOCTYPE x [\(definition)]><x>&b;</x>"
       let file = ZipWriter.archive([
@@ -123,7 +131,8 @@ import Testing
     }
   }
 
-  @Test("small files never become large ones: shared texts, long numbers of lists, spans and repeats without end")
+  @Test(
+    "small files never become large ones: shared texts, long numbers of lists, spans and repeats without end")
   func growth() throws {
     var limits = Limits()
     limits.bytes = 1 << 20
@@ -135,19 +144,23 @@ import Testing
     #expect(refusal(shared, limits)?.contains("--max-bytes") == true)
     let repeated = OfficeFile.open(
       "spreadsheet",
-      "<table:table><table:table-row table:number-rows-repeated=\"1000000\"><table:table-cell table:number-columns-repeated=\"1000000\"><text:p>\(long)</text:p></table:table-cell></table:table-row></table:table>")
+      "<table:table><table:table-row table:number-rows-repeated=\"1000000\"><table:table-cell table:number-columns-repeated=\"1000000\"><text:p>\(long)</text:p></table:table-cell></table:table-row></table:table>"
+    )
     #expect(refusal(repeated, limits)?.contains("--max-bytes") == true)
     let wide = OfficeFile.word(
-      "<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val=\"999999999999\"/></w:tcPr><w:p><w:r><w:t>寬</w:t></w:r></w:p></w:tc></w:tr></w:tbl>")
+      "<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val=\"999999999999\"/></w:tcPr><w:p><w:r><w:t>寬</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+    )
     #expect(try #require(try OfficeDocument.carrier(of: wide, limits: limits)).count < 200)
     let far = OfficeFile.workbook(
-      "<x:sheetData><x:row r=\"1\"><x:c r=\"A1\"><x:v>1</x:v></x:c></x:row><x:row r=\"1048576\"><x:c r=\"XFD1048576\"><x:v>2</x:v></x:c></x:row></x:sheetData><x:mergeCells><x:mergeCell ref=\"A1:XFC1048575\"/></x:mergeCells>")
+      "<x:sheetData><x:row r=\"1\"><x:c r=\"A1\"><x:v>1</x:v></x:c></x:row><x:row r=\"1048576\"><x:c r=\"XFD1048576\"><x:v>2</x:v></x:c></x:row></x:sheetData><x:mergeCells><x:mergeCell ref=\"A1:XFC1048575\"/></x:mergeCells>"
+    )
     #expect(try #require(try OfficeDocument.carrier(of: far, limits: limits)).count < 200)
   }
 
   @Test("a document that is changed anywhere is read or refused")
   func changed() throws {
-    let body = "<w:tbl><w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+    let body =
+      "<w:tbl><w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
     for place in body.utf8.indices {
       var changed = body
       changed.remove(at: place)
@@ -167,7 +180,8 @@ import Testing
     try scratch.write("in/old.doc", [0xD0, 0xCF, 0x11, 0xE0])
     let run = try Run([
       "normalize", scratch.path("in"), "--output", scratch.path("out"), "--carrier", scratch.path("carriers"),
-      "--ledger", scratch.path("l"), "--include", "**/*.docx", "--include", "**/*.xlsx", "--include", "*.docx",
+      "--ledger", scratch.path("l"), "--include", "**/*.docx", "--include", "**/*.xlsx", "--include",
+      "*.docx",
       "--include", "*.doc",
     ])
     #expect(run.status == 1)
@@ -192,7 +206,8 @@ import Testing
     #expect(try Run(["stream"], input: Array(line.utf8)).output.contains("\"code\":\"FBT7513-101v2\""))
     #expect(try Run(["trace", place.path, "/code"]).output.contains("read as this value: FBT7513-101v2"))
     #expect(try Run(["check", place.path, "--quiet", "--fail-on", "never"]).status == 0)
-    let outside = try Run(["normalize", "-", "--name", "../x", "--carrier", Scratch().path("c"), "--quiet"], input: bytes)
+    let outside = try Run(
+      ["normalize", "-", "--name", "../x", "--carrier", Scratch().path("c"), "--quiet"], input: bytes)
     #expect(outside.status == 2 && outside.error.contains("no name for a file"))
   }
 }
