@@ -228,26 +228,27 @@ struct WordDocument {
   // MARK: Tables
 
   private mutating func table(_ element: XMLElement, isDeleted: Bool) -> Table {
-    var builder = TableBuilder()
+    let grid = element.first("w:tblGrid")?.elements.filter { $0.name == "w:gridCol" } ?? []
+    var table = WordTable(widths: grid.map { $0.attribute("w:w").flatMap(Int.init) ?? 0 })
     for (row, isRowDeleted) in WordDocument.parts("w:tr", of: element) {
       let properties = row.first("w:trPr")
       let isGone = isDeleted || isRowDeleted || properties?.first("w:del") != nil
-      builder.startRow()
-      builder.skip(properties?.first("w:gridBefore")?.number ?? 0)
+      table.startRow()
+      table.skip(properties?.first("w:gridBefore")?.number ?? 0)
       for (cell, isCellDeleted) in WordDocument.parts("w:tc", of: row) {
         let properties = cell.first("w:tcPr")
-        builder.add(
+        table.add(
           blocks(in: cell, isDeleted: isGone || isCellDeleted || properties?.first("w:cellDel") != nil),
           columns: properties?.first("w:gridSpan")?.number ?? 1,
           below: WordDocument.merge(properties?.first("w:vMerge")),
           beside: properties?.first("w:hMerge").map { $0.attribute("w:val") != "restart" } ?? false)
       }
-      builder.skip(properties?.first("w:gridAfter")?.number ?? 0)
+      table.skip(properties?.first("w:gridAfter")?.number ?? 0)
     }
-    return builder.table
+    return table.table()
   }
 
-  private static func merge(_ element: XMLElement?) -> TableBuilder.Merge {
+  private static func merge(_ element: XMLElement?) -> WordTable.Merge {
     guard let element else { return .none }
     return element.attribute("w:val") == "restart" ? .starts : .goesOn
   }
