@@ -1,6 +1,9 @@
 """A form as scripts around table extractors dump it, without a PDF: rows torn by pages, repeated headings, wrap blanks."""
+import csv as comma_separated
+import io
+import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 # Ideographs that fit on a line of each column.
 WIDTHS = (7, 8, 8, 17, 3, 10, 10)
@@ -25,12 +28,16 @@ class Sheet:
     radicals: bool = False
     # Empty physical columns behind some of the task table's.
     spare: tuple = ()
+    # Blanks between all ideographs of some cells, as justified lines give.
+    justified: bool = False
+    # What stands for a blank.
+    blank: str = " "
 
     @staticmethod
     def drawn(rng):
         return Sheet(rng.choice((40, 50, 60, 10_000)), rng.choice((0.9, 1.0, 1.2)), rng.choice((" ", " ", "")), rng.choice((" ", " ", " ", "")), rng.random() < 0.25, rng.random() < 0.5, rng.random() < 0.3,
                      rng.choice(("", "", "**", "b")), rng.random() < 0.8, rng.random() < 0.15,
-                     tuple(sorted(rng.sample(range(7), rng.randint(1, 4)))) if rng.random() < 0.15 else ())
+                     tuple(sorted(rng.sample(range(7), rng.randint(1, 4)))) if rng.random() < 0.15 else (), rng.random() < 0.1, rng.choice((" ",) * 8 + ("\u00a0", "\u3000")))
 
 
 def width(text):
@@ -128,6 +135,13 @@ def joined(lines, sheet):
     return " ".join(f"<p>{item}</p>" for item in items)
 
 
+def row_texts(row, sheet):
+    texts = [joined(lines, sheet) for lines in row]
+    if sheet.justified:
+        texts[3] = re.sub(r"(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])", " ", texts[3])
+    return [t.replace(" ", sheet.blank) for t in texts]
+
+
 def bold(text, sheet):
     if not text or not sheet.bold:
         return text
@@ -161,7 +175,7 @@ def table(form, sheet):
     for number, page in enumerate(pages):
         if number and sheet.footer:
             out += [f"第 {number} 頁，總共 {len(pages) + 1} 頁"]
-        for row in [heads(form, sheet, number), *([joined(c, sheet) for c in row] for row in page)]:
+        for row in [heads(form, sheet, number), *(row_texts(row, sheet) for row in page)]:
             out.append([t for i, text in enumerate(row) for t in ([text, ""] if i in sheet.spare else [text])])
         out.append("")
     again = form.attitudes_again or 0
@@ -198,3 +212,11 @@ def pipes(form, sheet):
             inside = False
             out.append(row)
     return "\n".join(out) + "\n"
+
+
+def csv(form, sheet):
+    out = io.StringIO()
+    writer = comma_separated.writer(out, lineterminator="\n")
+    for row in table(form, replace(sheet, bold="")):
+        writer.writerow(row if isinstance(row, list) else [row] if row else [])
+    return out.getvalue()

@@ -370,6 +370,17 @@ def _merge(first, rest):
         task.blocks, task.blocks_of = [], first.entry.code
 
 
+@fault("foreign-task", "tasks", "a task of the next duty at the end of a task cell")
+def _(draft, writer, rng):
+    pairs = [(a, b) for a, b in zip(draft.duties, draft.duties[1:]) if len(b.tasks) > 1]
+    if not pairs:
+        return False
+    here, there = rng.choice(pairs)
+    task = there.tasks.pop(0)
+    _merge(here.tasks[-1], [task])
+    here.tasks.append(task)
+
+
 @fault("several-blocks", "levels", "a task in several rows, each with its own level, K and S; levels may be equal")
 def _(draft, writer, rng):
     tasks = [t for t in draft.tasks() if t.blocks and len(t.blocks[0].indicators) > 1 and len(t.blocks[0].knowledge) > 1 and len(t.blocks[0].skills) > 1]
@@ -524,6 +535,11 @@ def _(draft, writer, rng):
     draft.name = rng.choice(("職業", "職能", "知識", "技能")) + rng.choice((f"{writer.thing()}教練", f"{writer.thing()}管理師", f"訓練{writer.thing()}專員"))
     for v in draft.history:
         v.name = draft.name if v.name == old else v.name
+
+
+@fault("other-title", "title", "a title that is not the name, or without 職能基準")
+def _(draft, writer, rng):
+    draft.title = rng.choice((f"{draft.name[:-1]}人員職能基準", draft.name))
 
 
 @fault("missing-fields", "missing", "a profile without level or description")

@@ -13,6 +13,7 @@ import subprocess
 from dataclasses import dataclass, field
 
 PROFILE_RULES = {"missing-field", "title-mismatch", "ambiguous-text", "unplaced-text", "broken-history", "category-mismatch", "unreliable-reading", "empty-column"}
+DOUBTS = {"ambiguous-text", "embedded-code"}
 NAMED_BY_TEXT = (".knowledge", ".skills", "prerequisites", ".details", ".marks")
 LISTS = ("duties", "knowledge", "skills", "attitudes")
 
@@ -36,6 +37,11 @@ def fields(value, path=""):
         yield path, value
 
 
+def names(path):
+    """The entries on a path, without the number of a repeated one."""
+    return set(re.findall(r"\[([^\]]*?)(?:#[0-9]+)?\]", path))
+
+
 @dataclass(frozen=True)
 class Counts:
     """Of one print, or of many."""
@@ -48,6 +54,10 @@ class Counts:
     surplus: int = 0
     blanks: int = 0
     silent: int = 0
+    # Findings of all rules; those that doubt the reading; doubts about an entry that was read wrong.
+    findings: int = 0
+    doubts: int = 0
+    justified: int = 0
 
     @property
     def weight(self):
@@ -62,7 +72,7 @@ class Counts:
     def __str__(self):
         share = lambda n: 100 * n / max(1, self.fields)
         return (f"exact {self.exact:3d}/{self.documents} ({self.apart_from_blanks:3d} blanks apart)  fields {100 - share(self.wrong):7.3f} %  surplus {self.surplus:4d}  "
-                f"silent {self.silent:4d} = {share(self.silent):.3f} %  refused {self.refused}")
+                f"silent {self.silent:4d} = {share(self.silent):.3f} %  refused {self.refused}  findings {self.findings}, doubts {self.doubts} ({self.justified} justified)")
 
 
 @dataclass
@@ -79,7 +89,17 @@ class Score:
     @property
     def counts(self):
         return Counts(exact=int(not self.wrong and not self.surplus), apart_from_blanks=int(len(self.wrong) == len(self.blanks) and not self.surplus), refused=int(self.refused),
-                      fields=len(self.wanted), wrong=len(self.wrong), surplus=len(self.surplus), blanks=len(self.blanks), silent=len(self.silent))
+                      fields=len(self.wanted), wrong=len(self.wrong), surplus=len(self.surplus), blanks=len(self.blanks), silent=len(self.silent),
+                      findings=len(self.findings), doubts=len(self.doubts), justified=sum(map(self.justifies, self.doubts)))
+
+    @property
+    def doubts(self):
+        return [f for f in self.findings if f["rule"] in DOUBTS]
+
+    def justifies(self, doubt):
+        """Whether an entry that the finding names was read wrong; without a code, whether any field outside the lists was."""
+        paths = [*self.wrong, *self.surplus]
+        return any(doubt["code"] in names(path) for path in paths) if doubt["code"] else any(not path.startswith(LISTS) for path in paths)
 
 
 def score(gold, answer):
@@ -93,7 +113,7 @@ def score(gold, answer):
     codes, rules = {f["code"] for f in findings} - {None}, {f["rule"] for f in findings}
 
     def told(path):
-        if result.refused or codes & set(re.findall(r"\[([^\]]*?)(?:#[0-9]+)?\]", path)):
+        if result.refused or codes & names(path):
             return True
         return not path.startswith(LISTS) and bool(rules & PROFILE_RULES)
 

@@ -35,6 +35,7 @@ class Direct:
 DIRECT = (
     Direct("html", "html", lambda form_, rng: pages.page(form_, pages.Sheet.drawn(rng))),
     Direct("tsv", "txt", lambda form_, rng: dumps.tsv(form_, dumps.Sheet.drawn(rng))),
+    Direct("csv", "csv", lambda form_, rng: dumps.csv(form_, dumps.Sheet.drawn(rng))),
     Direct("pipes", "md", lambda form_, rng: dumps.pipes(form_, dumps.Sheet.drawn(rng))),
 )
 MODES = {mode.name: mode for mode in (*DIRECT, *extractors.EXTRACTORS)}
