@@ -1,5 +1,6 @@
 """One headless Chromium that prints many pages to PDF, spoken to over a pipe (DevTools protocol)."""
 import base64
+import fcntl
 import json
 import os
 import shutil
@@ -21,21 +22,18 @@ class Browser:
         self.home = tempfile.TemporaryDirectory(prefix="readings-browser-")
         from_us, self.to_browser = os.pipe()
         self.from_browser, from_it = os.pipe()
+        # The protocol's pipe is descriptors 3 (to the browser) and 4 (from it); ours move out of their way first.
+        ends = [fcntl.fcntl(end, fcntl.F_DUPFD, 10) for end in (from_us, from_it)]
 
         def wire():
-            # The protocol's pipe is descriptors 3 (to the browser) and 4 (from it).
-            high = [os.dup(from_us), os.dup(from_it)]
-            spare = [os.open(os.devnull, os.O_RDONLY) for _ in range(6)]
-            high = [os.dup(d) for d in high]
-            os.dup2(high[0], 3)
-            os.dup2(high[1], 4)
-            del spare
+            for number, end in zip((3, 4), ends):
+                os.dup2(end, number)
 
         self.process = subprocess.Popen(
             [program(), "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-extensions", f"--user-data-dir={self.home.name}", "--remote-debugging-pipe"],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, close_fds=False, preexec_fn=wire)
-        os.close(from_us)
-        os.close(from_it)
+        for end in (from_us, from_it, *ends):
+            os.close(end)
         self.rest, self.count, self.session = b"", 0, None
         target = self._ask("Target.createTarget", url="about:blank")["targetId"]
         self.session = self._ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]

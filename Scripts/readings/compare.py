@@ -113,7 +113,9 @@ def main():
     collection = "held" if options.held_out and options.collection == "fit" else options.collection
     with tempfile.TemporaryDirectory(prefix="readings-") as temporary:
         folder = options.folder or pathlib.Path(temporary)
-        drafts = prints.write(folder, collection, range(options.size), names)
+        single = options.show or options.shrink
+        numbers = [int(single.partition(":")[0].rpartition("-")[2])] if single else range(options.size)
+        drafts = prints.write(folder, collection, numbers, names)
         if options.show:
             show(options.old, options.new, folder, options.show)
             return 0

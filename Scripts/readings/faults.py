@@ -69,10 +69,7 @@ def _begin(draft, writer, rng, shapes, kinds):
                 c.text = writer.once(lambda: rng.choice(shapes).format(writer.thing()))
         else:
             for e in sample(rng, [*draft.entries(kind)], 1, 3):
-                if kind != "indicator":
-                    e.text = writer.once(lambda: rng.choice(shapes).format(writer.thing()))
-                else:
-                    e.text = rng.choice(shapes).format(writer.thing()) + "：" + e.text
+                e.text = writer.once(lambda: rng.choice(shapes).format(writer.thing()))
 
 
 @fault("digit-names", "names", "names that begin with digits: `O2.3.1` `3D設計`, `S07` `3D繪圖`")

@@ -4,7 +4,7 @@
 """
 import random
 import re
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 
 import words
 
