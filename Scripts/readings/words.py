@@ -104,6 +104,10 @@ class Writer:
     def term(self):
         return self.pick(self.field.terms)
 
+    def beginning(self):
+        """What a name begins with: a Latin term at times."""
+        return self.term() if self.rng.random() < 0.3 else self.thing()
+
     def once(self, make):
         """A text of `make` that this document does not have yet."""
         for _ in range(200):
@@ -126,18 +130,18 @@ class Writer:
     def output(self):
         return self.once(lambda: self.pick((
             f"{self.thing()}{self.pick(PAPERS)}", f"{self.thing()}{self.pick(ACTS)}{self.pick(PAPERS)}", f"{self.thing()}與{self.thing()}{self.pick(PAPERS)}",
-            f"{self.term()}{self.pick(PAPERS)}", f"{self.thing()}{self.pick(PAPERS)}（含{self.thing()}）")))
+            f"{self.beginning()}{self.pick(PAPERS)}", f"{self.thing()}{self.pick(PAPERS)}（含{self.thing()}）")))
 
     def knowledge(self):
         return self.once(lambda: self.pick((
             f"{self.thing()}{self.pick(KNOWLEDGE)}", f"{self.thing()}與{self.thing()}之{self.pick(KNOWLEDGE)}", f"{self.thing()}{self.pick(ACTS)}{self.pick(KNOWLEDGE)}",
             f"{self.thing()}（如{self.things(2)}）{self.pick(KNOWLEDGE)}", f"{self.thing()}{self.pick(KNOWLEDGE)}({self.term()})",
-            f"{self.pick(SOURCES)}與{self.thing()}{self.pick(KNOWLEDGE)}", f"{self.term()}{self.pick(KNOWLEDGE)}")))
+            f"{self.pick(SOURCES)}與{self.thing()}{self.pick(KNOWLEDGE)}", f"{self.beginning()}{self.pick(KNOWLEDGE)}")))
 
     def skill(self):
         return self.once(lambda: self.pick((
             f"{self.thing()}{self.pick(SKILLS)}", f"{self.pick(SOFT)}", f"{self.thing()}{self.pick(ACTS)}{self.pick(SKILLS)}", f"{self.thing()}與{self.thing()}{self.pick(SKILLS)}",
-            f"{self.thing()}{self.pick(ACTS)}工具（{self.term()}）使用能力", f"{self.term()}{self.pick(SKILLS)}")))
+            f"{self.thing()}{self.pick(ACTS)}工具（{self.term()}）使用能力", f"{self.beginning()}{self.pick(SKILLS)}")))
 
     def indicator(self):
         return self.once(lambda: self.pick((
