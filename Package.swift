@@ -76,6 +76,9 @@ let package = Package(
       name: "FuzzMutation", dependencies: ["Laws"], path: "Tests/FuzzMutation", swiftSettings: testSettings),
     .executableTarget(
       name: "trials", dependencies: ["Laws", "CLibXML2"], path: "Tests/Trials", swiftSettings: testSettings),
+    .executableTarget(
+      name: "fitting", dependencies: ["Normalization", "Emission", "StandardModel", "Tokenization"],
+      path: "Tests/Fitting", swiftSettings: testSettings),
     .testTarget(
       name: "PipelineTests",
       dependencies: rooms.map { .byName(name: $0.name) } + ["ocs", "Laws", "Fuzzing"],

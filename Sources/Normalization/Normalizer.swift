@@ -44,11 +44,14 @@ public enum Normalizer {
     /// Rules whose suggestions are written into the standard; none by default.
     public var applied: Set<Rule>
     public var limits: Limits
+    /// How much evidence counts where words of a task table are dealt to columns.
+    public var weights: Weights
 
     public init(
       layout: Layout? = nil, keepsLedger: Bool = false, recordsRepairs: Bool = false,
-      applied: Set<Rule> = [], limits: Limits = Limits()
+      applied: Set<Rule> = [], limits: Limits = Limits(), weights: Weights = Weights()
     ) {
+      self.weights = weights
       self.layout = layout
       self.limits = limits
       self.applied = applied
@@ -116,7 +119,8 @@ public enum Normalizer {
   ) throws(NormalizationFailure) -> NormalizedDocument {
     let (text, sheet): (TokenizedText, Sheet)
     do {
-      (text, sheet) = try Tokenizer.tokenize(source, layout: layout(of: source, options), limits: options.limits)
+      (text, sheet) = try Tokenizer.tokenize(
+        source, layout: layout(of: source, options), limits: options.limits, weights: options.weights)
     } catch { throw .refused(error) }
     guard !sheet.isEmpty else {
       throw .refused(text.tokens.contains(where: \.isContent) ? .noStandard : .noText)

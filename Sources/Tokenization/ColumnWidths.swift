@@ -28,17 +28,16 @@ struct ColumnWidths {
   }
 
   /// Whether what starts the next line would have fitted behind a line: then no wrap parts them.
-  func hasRoom(_ line: Range<Int>, before next: Range<Int>, _ column: Sheet.Column, in flow: FlowText) -> Bool
-  {
+  func hasRoom(_ line: ArraySlice<Glyph>, before next: ArraySlice<Glyph>, _ column: Sheet.Column) -> Bool {
     guard !line.isEmpty, !next.isEmpty else { return false }
-    func isLatin(_ i: Int) -> Bool { Vocabulary.isAlphanumeric(flow.glyphs[i].scalar) }
-    var unit = next.lowerBound + 1
+    func isLatin(_ i: Int) -> Bool { Vocabulary.isAlphanumeric(next[i].scalar) }
+    var unit = next.startIndex + 1
     // A Latin word is not parted, nor punctuation from what it stands behind.
-    while unit < next.upperBound, flow.glyphs[unit].gap == .none,
-      (isLatin(unit) && isLatin(unit - 1)) || Vocabulary.cannotStartLine(flow.glyphs[unit].scalar)
-        || Vocabulary.cannotEndLine(flow.glyphs[unit - 1].scalar)
+    while unit < next.endIndex, next[unit].gap == .none,
+      (isLatin(unit) && isLatin(unit - 1)) || Vocabulary.cannotStartLine(next[unit].scalar)
+        || Vocabulary.cannotEndLine(next[unit - 1].scalar)
     { unit += 1 }
-    return hasRoom(flow.glyphs[line], for: flow.glyphs[next.lowerBound..<unit], column)
+    return hasRoom(line, for: next[..<unit], column)
   }
 
   /// How many characters are not surely of the full width: punctuation may be set closer.

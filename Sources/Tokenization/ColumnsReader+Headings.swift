@@ -5,7 +5,6 @@ extension ColumnsReader {
   mutating func heading(at n: Int) -> Int? {
     let glyphs = flow.glyphs[flow.lines[n].glyphs]
     if let label = Label.whole(glyphs), label == .attitudes || label == .notes {
-      endRow()
       let target: Section = label == .attitudes ? .attitudes : .notes
       if section == target { followsPageBreak = true }
       section = target
@@ -62,7 +61,6 @@ extension ColumnsReader {
       }
       learnHistoryStarts(from: end)
     } else if labels.count(where: { $0?.isTaskColumn == true }) >= 4 {
-      endRow()
       section = .tasks
       sheet.hasTaskTable = true
       let found = zip(TableReader.columns(of: labels), starts).map { Column(name: $0, start: $1) }
@@ -74,7 +72,6 @@ extension ColumnsReader {
         sheet.headings[column.name] = words.first.map(flow.range)
       }
       learnStarts(from: end)
-      latest = columns.map { _ in nil }
       followsPageBreak = true
     } else {
       return nil
@@ -97,15 +94,23 @@ extension ColumnsReader {
 
   /// A full heading is drawn together like any line; where the codes of the page stand is surer.
   private mutating func learnStarts(from first: Int) {
+    page = PageColumns(columns)
+    func index(_ column: Sheet.Column) -> Int? { columns.firstIndex { $0.name == column } }
     var free: [Int: [Int: Int]] = [:]
     var pushed: [Int: Int] = [:]
     for n in first..<flow.lines.count {
       if n > first, flow.lines[n].startsPage || isLabelLine(n) { break }
       for word in words(n) {
-        let thin = thinColumn(of: word.part).flatMap {
-          abs(columns[$0].start - word.start) <= ColumnsReader.farthestDrift ? $0 : nil
+        // Behind the knowledge hardly anything else looks like a skill's code of one digit.
+        let thin = thinColumn(of: flow.glyphs[word.part]).flatMap(index).flatMap { c in
+          let isSkill = columns[c].name == .skills && c > 0 && word.start > columns[c - 1].start
+          return isSkill || abs(columns[c].start - word.start) <= ColumnsReader.farthestDrift ? c : nil
         }
-        guard let c = column(of: word.part) ?? thin else { continue }
+        guard let c = column(of: flow.glyphs[word.part]).flatMap(index) ?? thin else { continue }
+        // A number in the text of an indicator is no level.
+        if columns[c].name == .level, c > 0, 2 * word.start < columns[c - 1].start + columns[c].start {
+          continue
+        }
         if word.gap != 1 { free[c, default: [:]][word.start, default: 0] += 1 }
         pushed[c] = max(pushed[c] ?? 0, word.start)
       }
@@ -148,6 +153,17 @@ extension ColumnsReader {
     }
     for c in columns.indices.dropFirst() {
       columns[c].start = max(columns[c].start, columns[c - 1].start + 1)
+    }
+    page = PageColumns(columns)
+    // A code far off the others of its column is a reference in another one's text; those of skills stand behind all else,
+    // and where their column starts changes from row to row.
+    for (c, places) in free {
+      for place in places.keys
+      where abs(place - columns[c].start) <= ColumnsReader.farthestDrift
+        || columns[c].name == .skills && c > 0 && place > columns[c - 1].start + ColumnsReader.farthestDrift
+      {
+        page.add(place, to: columns[c].name)
+      }
     }
   }
 

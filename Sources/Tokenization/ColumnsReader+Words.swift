@@ -49,7 +49,7 @@ extension ColumnsReader {
     let endsSentence =
       columns[c].name < .indicator && Vocabulary.endsSentence(flow.glyphs[part.upperBound - 1].scalar)
     let room = columns[c + 1].start - columns[c].start
-    return endsSentence || FlowText.width(flow.glyphs[part]) > ColumnsReader.capacity(room)
+    return endsSentence || FlowText.width(flow.glyphs[part]) > PageColumns.capacity(room)
       ? part.lowerBound + next : nil
   }
 

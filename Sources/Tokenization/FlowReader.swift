@@ -3,6 +3,7 @@ internal import SourceText
 /// Reads text without columns: the lines of one cell after the other, as `pdftotext -raw` prints them.
 struct FlowReader {
   private let flow: FlowText
+  private let weights: Weights
   private var sheet = Sheet(layout: .flow)
   private var section = Section.start
   /// The lines of the sections, without headings and furniture.
@@ -15,26 +16,28 @@ struct FlowReader {
 
   private enum Section { case start, history, profile, tasks, attitudes, notes }
 
-  static func read(_ text: TokenizedText) -> Sheet {
-    var reader = FlowReader(FlowText(text))
+  static func read(_ text: TokenizedText, _ weights: Weights) -> Sheet {
+    var reader = FlowReader(FlowText(text), weights)
     reader.run()
     guard reader.sheet.isEmpty else { return reader.sheet }
     // Programs that make all white space a blank leave no lines. Words at blanks alone are no label, but a heading is one.
-    var collapsed = FlowReader(FlowText(text, endingWith: .blank))
+    var collapsed = FlowReader(FlowText(text, endingWith: .blank), weights)
     collapsed.run()
     return collapsed.sheet.hasTaskTable ? collapsed.sheet : reader.sheet
   }
 
   /// The sections that plain lines between the tables of a document hold.
-  static func read(_ text: TokenizedText, lines: [SourceRange]) -> Sheet {
-    var reader = FlowReader(FlowText(text, stretches: lines))
+  static func read(_ text: TokenizedText, lines: [SourceRange], _ weights: Weights) -> Sheet {
+    var reader = FlowReader(FlowText(text, stretches: lines), weights)
     reader.run()
     return reader.sheet
   }
 
   /// The rows of a task table that go on as plain lines below it.
-  static func read(_ text: TokenizedText, lines: [SourceRange], below above: FlowTable.RowAbove) -> Sheet {
-    var reader = FlowReader(FlowText(text, stretches: lines))
+  static func read(
+    _ text: TokenizedText, lines: [SourceRange], below above: FlowTable.RowAbove, _ weights: Weights
+  ) -> Sheet {
+    var reader = FlowReader(FlowText(text, stretches: lines), weights)
     reader.section = .tasks
     reader.above = above
     reader.run()
@@ -43,7 +46,10 @@ struct FlowReader {
 
   private var above: FlowTable.RowAbove?
 
-  private init(_ flow: FlowText) { self.flow = flow }
+  private init(_ flow: FlowText, _ weights: Weights) {
+    self.flow = flow
+    self.weights = weights
+  }
 
   private mutating func run() {
     var n = 0
@@ -67,9 +73,9 @@ struct FlowReader {
     let taskLines = tasks.map { flow.range(flow.lines[$0.index].glyphs) }
     if LineTable.holds(taskLines, of: flow.text) {
       let items = zip(taskLines, tasks).map { LineTable.Item.line($0, followsPageBreak: $1.followsPageBreak) }
-      sheet.rows = LineTable.read(items, of: flow.text)
+      sheet.rows = LineTable.read(items, of: flow.text, weights)
     } else {
-      sheet.rows = FlowTable.read(tasks, of: flow, below: above)
+      sheet.rows = FlowTable.read(tasks, of: flow, below: above, weights)
     }
     let joined = paragraphs.joined(flow)
     sheet.attitudes = joined.attitudes

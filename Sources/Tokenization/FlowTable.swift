@@ -31,6 +31,7 @@ struct FlowTable {
   }
 
   private let flow: FlowText
+  private let weights: Weights
   private let lines: [Line]
   private var pages: [Page] = []
   private var rows: [Sheet.TaskRow] = []
@@ -42,10 +43,10 @@ struct FlowTable {
   }
 
   static func read(
-    _ lines: [Line], of flow: FlowText, below row: RowAbove? = nil
+    _ lines: [Line], of flow: FlowText, below row: RowAbove? = nil, _ weights: Weights
   ) -> [Sheet.TaskRow] {
     guard !lines.isEmpty else { return [] }
-    var table = FlowTable(flow: flow, lines: lines, above: row)
+    var table = FlowTable(flow: flow, lines: lines, above: row, weights)
     table.findPages()
     table.findAnchors()
     table.buildRows()
@@ -54,8 +55,9 @@ struct FlowTable {
 
   private let above: RowAbove?
 
-  private init(flow: FlowText, lines: [Line], above: RowAbove?) {
+  private init(flow: FlowText, lines: [Line], above: RowAbove?, _ weights: Weights) {
     self.flow = flow
+    self.weights = weights
     self.lines = lines
     self.above = above
   }
@@ -111,7 +113,7 @@ struct FlowTable {
   // MARK: Rows
 
   private mutating func buildRows() {
-    var torn = TornRow(flow)
+    var torn = TornRow(flow, weights)
     var firstNew: [Int] = []
     var task: ItemCode?
     for (p, page) in pages.enumerated() {

@@ -204,6 +204,19 @@ public struct PrintedCode: Sendable {
     return code.itemColumn
   }
 
+  /// The code that a line of a column starts an entry with.
+  static func entry(of line: ArraySlice<Glyph>, in column: Sheet.Column) -> PrintedCode? {
+    let grammar: Grammar? =
+      switch column {
+      case .duty: .duty
+      case .task: .task
+      case .output, .indicator: .output
+      case .knowledge, .skills: .knowledge
+      case .level: nil
+      }
+    return grammar.flatMap { match(line, at: line.startIndex, $0) }
+  }
+
   /// The column of a code of an output or indicator.
   var itemColumn: Sheet.Column { letters == .indicator ? .indicator : .output }
 

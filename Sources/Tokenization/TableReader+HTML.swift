@@ -2,8 +2,8 @@ internal import SourceText
 
 /// Reads HTML: tables with merged cells, and the lines between them.
 extension TableReader {
-  static func readHTML(_ text: TokenizedText) -> Sheet {
-    var reader = TableReader(text, .html)
+  static func readHTML(_ text: TokenizedText, _ weights: Weights) -> Sheet {
+    var reader = TableReader(text, .html, weights)
     let page = HTMLPage(text)
     reader.read(page.items)
     return reader.finish()

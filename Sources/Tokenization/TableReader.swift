@@ -4,6 +4,7 @@ internal import SourceText
 /// plain lines between them that are titles, headings and paragraphs.
 struct TableReader {
   let text: TokenizedText
+  private let weights: Weights
   var sheet: Sheet
   var section = Section.start
   /// The logical column of each physical one, from the heading of the table that is being read.
@@ -38,14 +39,15 @@ struct TableReader {
 
   enum Section { case start, history, profile, tasks, attitudes, notes }
 
-  init(_ text: TokenizedText, _ layout: Layout) {
+  init(_ text: TokenizedText, _ layout: Layout, _ weights: Weights) {
     self.text = text
+    self.weights = weights
     sheet = Sheet(layout: layout)
   }
 
   /// Tabs, commas and pipes: a line is a row.
-  static func readLines(_ text: TokenizedText, _ layout: Layout) -> Sheet {
-    var reader = TableReader(text, layout)
+  static func readLines(_ text: TokenizedText, _ layout: Layout, _ weights: Weights) -> Sheet {
+    var reader = TableReader(text, layout, weights)
     var cells: [SourceRange] = []
     var start = 0
     let allTokens = text.tokens
@@ -73,7 +75,7 @@ struct TableReader {
     endTasks()
     sheet.history += history.finish()
     ProfileReader.read(profile, of: text, into: &sheet)
-    if !plainLines.isEmpty { merge(FlowReader.read(text, lines: plainLines)) }
+    if !plainLines.isEmpty { merge(FlowReader.read(text, lines: plainLines, weights)) }
     return sheet
   }
 
@@ -282,9 +284,9 @@ struct TableReader {
     guard !linesBelow.lines.isEmpty else { return }
     defer { linesBelow.lines = [] }
     var above = FlowTable.RowAbove(column: nil)
-    let rows = FlowReader.read(text, lines: linesBelow.lines, below: above)
+    let rows = FlowReader.read(text, lines: linesBelow.lines, below: above, weights)
     if !linesBelow.isParted || !rows.rows.isEmpty { above.column = sheet.rows.last?.cells.last?.column }
-    merge(above.column == nil ? rows : FlowReader.read(text, lines: linesBelow.lines, below: above))
+    merge(above.column == nil ? rows : FlowReader.read(text, lines: linesBelow.lines, below: above, weights))
     followsPageBreak = true
   }
 
@@ -299,7 +301,7 @@ struct TableReader {
       isParted = []
     }
     if LineTable.holds(taskItems, of: text) {
-      sheet.rows += LineTable.read(taskItems, of: text)
+      sheet.rows += LineTable.read(taskItems, of: text, weights)
     } else {
       for (item, parted) in zip(taskItems, isParted) {
         switch item {
@@ -312,6 +314,7 @@ struct TableReader {
           if wasPageBreak { endLinesBelow() }
           if linesBelow.lines.isEmpty { linesBelow.isParted = parted }
           linesBelow.lines.append(line)
+        case .placed: break
         }
       }
     }

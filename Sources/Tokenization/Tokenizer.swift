@@ -4,17 +4,17 @@ public import SourceText
 public enum Tokenizer {
   /// Throws a `Refusal` where a cell, a row or the nesting of elements goes beyond its limit.
   public static func tokenize(
-    _ source: SourceDocument, layout: Layout? = nil, limits: Limits = Limits()
+    _ source: SourceDocument, layout: Layout? = nil, limits: Limits = Limits(), weights: Weights = Weights()
   ) throws(Refusal) -> (text: TokenizedText, sheet: Sheet) {
     let layout = layout ?? recognize(source)
     let text = Lexer.tokenize(source, as: layout)
     if let refusal = text.excess(over: limits, as: layout) { throw refusal }
     var sheet: Sheet
     switch layout {
-    case .grid, .markdown, .csv: sheet = TableReader.readLines(text, layout)
-    case .html: sheet = TableReader.readHTML(text)
-    case .flow: sheet = FlowReader.read(text)
-    case .columns: sheet = ColumnsReader.read(text)
+    case .grid, .markdown, .csv: sheet = TableReader.readLines(text, layout, weights)
+    case .html: sheet = TableReader.readHTML(text, weights)
+    case .flow: sheet = FlowReader.read(text, weights)
+    case .columns: sheet = ColumnsReader.read(text, weights)
     }
     sheet.partOverlaps(of: text)
     sheet.sort()

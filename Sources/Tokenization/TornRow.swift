@@ -8,23 +8,14 @@ internal import StandardModel
 /// (final punctuation, a short last line), and how wide the lines of each column are.
 struct TornRow {
   private let flow: FlowText
-  private var open: [Entry?] = Array(repeating: nil, count: Sheet.Column.allCases.count)
-  private var widths = ColumnWidths()
-  /// Complete texts of K and S codes, with how often they were printed.
-  private var names: [ItemCode?: [[UInt32]: Int]] = [:]
-  private var known: [ItemCode?: [UInt32]] = [:]
+  private var evidence: Evidence
+  private var open: [Torn?] = Array(repeating: nil, count: Sheet.Column.allCases.count)
   /// Lines of cells, and blanks between two ideographs within one.
   private var cellLines = 0
   private var innerBlanks = 0
-  private var sentences = 0
-  private var fragments = 0
-  private var neighbours = Neighbours()
-  /// The last pairs of entries that are complete.
-  private var endings = KeySet()
   private var page = PageLines()
   private var row = 0
-  /// The last lines of the open entries, and whether the lists belong to a row above the one whose other cells are torn.
-  private var ends = Array(repeating: 0..<0, count: Sheet.Column.allCases.count)
+  /// Whether the lists belong to a row above the one whose other cells are torn.
   private var isMerged = false
   /// How many lines each column's cell stayed above the end of the page before.
   private var shortfall = Array(repeating: 0, count: Sheet.Column.allCases.count)
@@ -57,14 +48,10 @@ struct TornRow {
     func shortfall(of c: Int) -> Int { heights[firstRow[c]...].reduce(0, +) - ofCell[c] }
   }
 
-  /// An entry whose text may go on.
-  private struct Entry {
-    var key: ItemCode?
-    var text: [UInt32]
-    /// Its last stretch.
-    var part: Range<Int>
-    /// The row that it started in.
-    var row: Int
+  /// An entry that a page break may have torn, and its last stretch.
+  private struct Torn {
+    var entry: OpenEntry
+    var part = 0..<0
   }
 
   /// A run of characters between white space, or the start of a line.
@@ -79,7 +66,12 @@ struct TornRow {
   private var lessons: [(anchors: [FlowTable.Anchor], wholeRows: Range<Int>)] = []
   private var isPrepared = false
 
-  init(_ flow: FlowText) { self.flow = flow }
+  init(_ flow: FlowText, _ weights: Weights) {
+    self.flow = flow
+    evidence = Evidence(weights)
+  }
+
+  private var weights: Weights { evidence.weights }
 
   /// Keeps a page to learn names and widths from.
   mutating func keep(_ anchors: [FlowTable.Anchor], wholeRows: Range<Int>) {
@@ -91,11 +83,11 @@ struct TornRow {
     isPrepared = true
     var start = 0
     for i in 1..<max(1, flow.glyphs.count + 1) where i == flow.glyphs.count || flow.glyphs[i].gap != .none {
-      neighbours.learn(flow.glyphs[start..<i].lazy.map(\.scalar))
+      evidence.learn(side: flow.glyphs[start..<i].lazy.map(\.scalar))
       start = i
     }
     for (anchors, wholeRows) in lessons { learn(anchors, wholeRows: wholeRows) }
-    settleNames()
+    evidence.settleNames()
   }
 
   // MARK: Learning
@@ -110,7 +102,7 @@ struct TornRow {
       // What stands on the page on which a row starts is its column's, whatever follows.
       let part = anchor.start..<next.start
       if i >= wholeRows.lowerBound {
-        for line in flow.lines(of: part) { widths.learn(flow.glyphs[line], anchor.column) }
+        for line in flow.lines(of: part) { evidence.learn(line: flow.glyphs[line], of: anchor.column) }
       }
       guard wholeRows.contains(i) || next.column == anchor.column else { continue }
       if anchor.column >= .knowledge, next.column != anchor.column, i >= lastRow { continue }
@@ -122,24 +114,9 @@ struct TornRow {
         }
       }
       // What a line wrap parts within an entry stands side by side all the same.
-      neighbours.learn(text)
-      if text.count > 1 { endings.insert(Neighbours.key(text[text.count - 2], text[text.count - 1])) }
-      if anchor.column >= .knowledge {
-        names[anchor.key, default: [:]][text, default: 0] += 1
-      } else if anchor.column == .indicator, let last = text.last {
-        if Vocabulary.endsSentence(last) { sentences += 1 } else { fragments += 1 }
-      }
-    }
-  }
-
-  /// Settles which name each code has, once all pages are learned: the most frequent, then the longest.
-  private mutating func settleNames() {
-    known = names.mapValues { texts in
-      texts.max { a, b in
-        if a.value != b.value { return a.value < b.value }
-        if a.key.count != b.key.count { return a.key.count < b.key.count }
-        return b.key.lexicographicallyPrecedes(a.key)
-      }!.key
+      evidence.learn(side: text)
+      evidence.learn(end: text, of: anchor.column)
+      if anchor.column >= .knowledge, let key = anchor.key { evidence.learn(name: text, of: key) }
     }
   }
 
@@ -154,7 +131,7 @@ struct TornRow {
   /// An entry starts in a cell that the page break tore.
   mutating func goOn(_ anchor: FlowTable.Anchor) {
     let column = Int(anchor.column.rawValue)
-    open[column] = Entry(key: anchor.key, text: [], part: 0..<0, row: open[column]?.row ?? row)
+    open[column] = Torn(entry: OpenEntry(key: anchor.key, row: open[column]?.entry.row ?? row))
   }
 
   /// An entry starts.
@@ -165,15 +142,18 @@ struct TornRow {
       for column in [Sheet.Column.output, .indicator, .level] { open[Int(column.rawValue)] = nil }
       if anchor.column == .duty { open[Int(Sheet.Column.task.rawValue)] = nil }
     }
-    open[Int(anchor.column.rawValue)] = Entry(key: anchor.key, text: [], part: 0..<0, row: row)
+    open[Int(anchor.column.rawValue)] = Torn(entry: OpenEntry(key: anchor.key, row: row))
   }
 
   /// The lines of an entry are known.
   mutating func close(_ anchor: FlowTable.Anchor, _ part: Range<Int>) {
     page.add(lineCount(of: part), to: anchor.column)
-    open[Int(anchor.column.rawValue)] = Entry(
-      key: anchor.key, text: tail(of: anchor.codeEnd..<part.upperBound), part: part,
-      row: open[Int(anchor.column.rawValue)]?.row ?? row)
+    let c = Int(anchor.column.rawValue)
+    var entry = OpenEntry(key: anchor.key, row: open[c]?.entry.row ?? row)
+    for (n, line) in wrappedLines(of: part, anchor.column).enumerated() {
+      entry.add(flow.glyphs[line], body: n == 0 ? anchor.codeEnd : line.lowerBound)
+    }
+    open[c] = Torn(entry: entry, part: part)
   }
 
   // MARK: Dealing
@@ -185,10 +165,6 @@ struct TornRow {
     startsRow: Bool
   ) -> [(Sheet.Column, Range<Int>)] {
     prepare()
-    for column in Sheet.Column.allCases {
-      let c = Int(column.rawValue)
-      ends[c] = open[c].map { lastLine(of: $0.part, column) } ?? 0..<0
-    }
     isMerged = hasMergedLists
     let atoms = atoms(part, fixed: anchor?.codeEnd ?? part.lowerBound)
     guard !atoms.isEmpty else { return [] }
@@ -234,7 +210,7 @@ struct TornRow {
   /// Whether the lists belong to a row above the one whose other cells are torn.
   private var hasMergedLists: Bool {
     func lastRow(of columns: [Sheet.Column]) -> Int? {
-      columns.compactMap { open[Int($0.rawValue)]?.row }.max()
+      columns.compactMap { open[Int($0.rawValue)]?.entry.row }.max()
     }
     guard let list = lastRow(of: [.knowledge, .skills]), let item = lastRow(of: [.task, .output, .indicator])
     else {
@@ -246,7 +222,7 @@ struct TornRow {
   /// Whether an entry that seems to start a row is one more of the torn row's task.
   private func isOfTornRow(_ anchor: FlowTable.Anchor) -> Bool {
     guard anchor.column == .output || anchor.column == .indicator,
-      let task = open[Int(Sheet.Column.task.rawValue)]?.key
+      let task = open[Int(Sheet.Column.task.rawValue)]?.entry.key
     else { return false }
     return anchor.key?.isBelow(task.prefix(2)) ?? false
   }
@@ -257,48 +233,26 @@ struct TornRow {
     _ atoms: [Atom], among columns: [Sheet.Column], _ anchor: FlowTable.Anchor?,
     _ weighed: inout [Sheet.Column: [Double]]
   ) -> (cost: Double, runs: [(Sheet.Column, Range<Int>)]) {
-    // cost[k]: the least cost of giving the first k atoms to the columns so far.
-    let count = atoms.count
-    var cost = [Double](repeating: .infinity, count: count + 1)
-    cost[0] = 0
-    var choices: [[Int]] = []
-    for column in columns {
-      var next = [Double](repeating: .infinity, count: count + 1)
-      var choice = [Int](repeating: 0, count: count + 1)
+    let width = atoms.count + 1
+    let best = Dealer.cut(atoms.count, among: columns.count) { c, run in
+      let column = columns[c]
       let own = anchor?.column == column ? anchor : nil
-      var runs =
-        weighed.removeValue(forKey: column) ?? Array(repeating: .nan, count: (count + 1) * (count + 1))
-      for from in 0...count where cost[from] < .infinity {
-        for to in from...count {
-          // The anchor's own word is its column's.
-          if own != nil, to == 0 { continue }
-          let run = from * (count + 1) + to
-          if runs[run].isNaN {
-            runs[run] =
-              runCost(column, atoms[from..<to], anchor: own) + blankCost(atoms, from..<to)
-              + endsCost(column, atoms, from..<to, anchor: own)
-          }
-          let total = cost[from] + runs[run]
-          if total < next[to] {
-            next[to] = total
-            choice[to] = from
-          }
-        }
+      // The anchor's own word is its column's.
+      if own != nil, run.upperBound == 0 { return .infinity }
+      let place = run.lowerBound * width + run.upperBound
+      if let known = weighed[column]?[place], !known.isNaN { return known }
+      let cost =
+        runCost(column, atoms[run], anchor: own) + blankCost(atoms, run)
+        + endsCost(column, atoms, run, anchor: own)
+      weighed[column, default: Array(repeating: .nan, count: width * width)][place] = cost
+      return cost
+    }.best
+    return (
+      best.cost,
+      zip(columns, best.runs).filter { !$1.isEmpty }.map { column, run in
+        (column, atoms[run.lowerBound].part.lowerBound..<atoms[run.upperBound - 1].part.upperBound)
       }
-      weighed[column] = runs
-      cost = next
-      choices.append(choice)
-    }
-    var result: [(Sheet.Column, Range<Int>)] = []
-    var to = count
-    for (column, choice) in zip(columns, choices).reversed() {
-      let from = choice[to]
-      if to > from {
-        result.append((column, atoms[from].part.lowerBound..<atoms[to - 1].part.upperBound))
-      }
-      to = from
-    }
-    return (cost[count], result.reversed())
+    )
   }
 
   /// How unlikely it is that a list of sub-items starts in these lines: one follows a colon, or an item above it.
@@ -311,7 +265,7 @@ struct TornRow {
     }
     let previous = first > lines.startIndex ? lines[first - 1] : before
     let last = previous.map { flow.glyphs[$0.upperBound - 1].scalar } ?? text.last
-    return last == 0xFF1A || last == 0x3A ? 0 : 4
+    return last == 0xFF1A || last == 0x3A ? 0 : weights.listWithoutColon
   }
 
   /// Where the document writes no blanks between ideographs, one within a line stands between two cells that
@@ -319,9 +273,9 @@ struct TornRow {
   private func blankCost(_ atoms: [Atom], _ run: Range<Int>) -> Double {
     if run.isEmpty { return 0 }
     if innerBlanks * 30 < cellLines {
-      return 3 * Double(run.dropFirst().count { !atoms[$0].startsLine })
+      return weights.innerBlank * Double(run.dropFirst().count { !atoms[$0].startsLine })
     }
-    return run.upperBound < atoms.count && !atoms[run.upperBound].startsLine ? 1.5 : 0
+    return run.upperBound < atoms.count && !atoms[run.upperBound].startsLine ? weights.blankAtEdge : 0
   }
 
   /// Where lines tell which of them end paragraphs: how much speaks against a run that goes on with what has ended, ends
@@ -332,33 +286,28 @@ struct TornRow {
     guard flow.marksEnds else { return 0 }
     let above = anchor == nil ? open[Int(column.rawValue)]?.part : nil
     let hasEnded = above.flatMap { $0.isEmpty ? nil : flow.endsParagraph($0.upperBound - 1) }
-    if run.isEmpty { return hasEnded == false ? TornRow.endsDiffer : 0 }
+    if run.isEmpty { return hasEnded == false ? weights.endsDiffer : 0 }
     let part = atoms[run.lowerBound].part.lowerBound..<atoms[run.upperBound - 1].part.upperBound
     let lines = flow.lines(of: part)
     var cost = 0.0
-    if hasEnded == true, !startsItem(lines[0]) { cost += TornRow.endsDiffer }
+    if hasEnded == true, !startsItem(lines[0]) { cost += weights.endsDiffer }
     for (line, next) in zip(lines, lines.dropFirst())
     where !startsItem(next) && flow.endsParagraph(line.upperBound - 1) == true {
-      cost += TornRow.endsDiffer
+      cost += weights.endsDiffer
     }
     if run.upperBound < atoms.count, flow.endsParagraph(part.upperBound - 1) == false {
-      cost += TornRow.endsDiffer
+      cost += weights.endsDiffer
     }
     return cost
   }
 
-  private static let endsDiffer = 8.0
-
   private mutating func settle(_ column: Sheet.Column, _ run: Range<Int>, _ anchor: FlowTable.Anchor?) {
-    if let anchor {
-      close(anchor, run)
-    } else if var entry = open[Int(column.rawValue)] {
-      page.add(lineCount(of: run), to: column)
-      entry.text += tail(of: run)
-      entry.text.removeFirst(max(0, entry.text.count - TornRow.longestText))
-      entry.part = run
-      open[Int(column.rawValue)] = entry
-    }
+    if let anchor { return close(anchor, run) }
+    let c = Int(column.rawValue)
+    guard open[c] != nil else { return }
+    page.add(lineCount(of: run), to: column)
+    for line in wrappedLines(of: run, column) { open[c]?.entry.add(flow.glyphs[line]) }
+    open[c]?.part = run
   }
 
   private func runCost(
@@ -366,73 +315,28 @@ struct TornRow {
   ) -> Double {
     let part = run.first.map { $0.part.lowerBound..<run[run.endIndex - 1].part.upperBound }
     let lines = part.map { wrappedLines(of: $0, column) } ?? []
+    let slices = lines.map { flow.glyphs[$0] }
     if let anchor, let part {
       let text = solid(anchor.codeEnd..<part.upperBound)
-      return textCost(anchor.key, text, column, lines[lines.count - 1]) + shapeCost(lines, column)
-        + listCost([], lines.dropFirst(), after: lines[0])
+      return evidence.cost(
+        ofEnd: text, key: anchor.key, line: slices[slices.count - 1],
+        openings: OpenEntry.openings(in: flow.glyphs[part]), in: column)
+        + evidence.shapeCost(slices, in: column) + listCost([], lines.dropFirst(), after: lines[0])
     }
-    guard let entry = open[Int(column.rawValue)] else { return run.isEmpty ? 0 : 9 }
-    let end = ends[Int(column.rawValue)]
+    guard let entry = open[Int(column.rawValue)]?.entry else { return run.isEmpty ? 0 : weights.noEntry }
     guard let part else {
-      return textCost(entry.key, entry.text, column, end)
+      return evidence.cost(
+        ofEnd: entry.text, key: entry.key, line: entry.last, openings: entry.openings, in: column)
     }
-    let text = entry.text + solid(part)
-    var cost = textCost(entry.key, text, column, lines[lines.count - 1]) + shapeCost(lines, column)
-    let second = part.lowerBound + 1
-    cost += neighbours.cost(
-      of: entry.text, before: flow.glyphs[part.lowerBound].scalar,
-      second < flow.glyphs.count ? flow.glyphs[second].scalar : nil)
-    cost += shortfallCost(column, tail: lines.count)
-    if column < .indicator, startsItem(lines[0]) || (column < .output && lines.contains(where: startsItem)) {
-      cost += 6
-    }
+    // Of two columns that may as well go on, the one further right was printed last.
+    var cost =
+      -0.01 * Double(column.rawValue) + evidence.cost(of: entry, goingOnWith: slices, in: column)
+      + evidence.cost(
+        ofEnd: entry.text + solid(part), key: entry.key, line: slices[slices.count - 1],
+        openings: max(0, entry.openings + OpenEntry.openings(in: flow.glyphs[part])), in: column)
+      + shortfallCost(column, tail: lines.count)
+    if column < .output, lines.dropFirst().contains(where: startsItem) { cost += weights.bulletInName }
     if column > .indicator { cost += listCost(entry.text, lines[...], after: nil) }
-    if let name = known[entry.key] {
-      if entry.text == name { cost += 10 }
-    } else if column == .indicator, writesSentences, let end = entry.text.last, Vocabulary.endsSentence(end) {
-      cost += 6
-    } else if widths.hasRoom(end, before: part, column, in: flow) {
-      cost += 4
-    }
-    return cost
-  }
-
-  /// How unlikely it is that an entry ends with this text.
-  private func textCost(_ key: ItemCode?, _ text: [UInt32], _ column: Sheet.Column, _ end: Range<Int>)
-    -> Double
-  {
-    // A code is not printed without its text.
-    if text.isEmpty { return 5 }
-    if let name = known[key] {
-      if text == name { return -2 }
-      return name.starts(with: text) ? 8 : 9
-    }
-    if column == .indicator, writesSentences {
-      return text.last.map(Vocabulary.endsSentence) ?? false ? 0 : 6
-    }
-    var cost = 0.0
-    let width = widths[column]
-    if width > 0, self.width(end) >= width - 1 { cost += 0.7 }
-    if let last = text.last {
-      if last == 0xFF1A || last == 0x3A || last == 0x3001 || last == 0xFF0C { cost += 5 }
-      if text.count > 1, !endings.contains(Neighbours.key(text[text.count - 2], last)) { cost += 0.5 }
-    }
-    return cost
-  }
-
-  /// How unlikely it is that these lines stand in a column of this width, one wrapped to the next.
-  private func shapeCost(_ lines: [Range<Int>], _ column: Sheet.Column) -> Double {
-    let width = widths[column]
-    guard width > 0 else { return 0 }
-    var cost = 0.0
-    for (i, line) in lines.enumerated() {
-      if self.width(line) > width + 1 { cost += 6 }
-      if i + 1 < lines.count, !startsItem(lines[i + 1]),
-        widths.hasRoom(line, before: lines[i + 1], column, in: flow)
-      {
-        cost += 2.5
-      }
-    }
     return cost
   }
 
@@ -451,8 +355,6 @@ struct TornRow {
     case let lines: min(6, 2 + Double(lines))
     }
   }
-
-  private var writesSentences: Bool { sentences > fragments }
 
   private func isLatin(_ i: Int) -> Bool {
     Vocabulary.isAlphanumeric(flow.glyphs[i].scalar)
@@ -480,13 +382,6 @@ struct TornRow {
     Vocabulary.isAlphanumeric(flow.glyphs[i].scalar) && Vocabulary.isAlphanumeric(flow.glyphs[i - 1].scalar)
   }
 
-  /// As much of an entry's text as any name is long, from its end: each way to cut is weighed with it.
-  private func tail(of part: Range<Int>) -> [UInt32] {
-    solid(max(part.lowerBound, part.upperBound - TornRow.longestText)..<part.upperBound)
-  }
-
-  private static let longestText = 400
-
   private func solid(_ part: Range<Int>) -> [UInt32] {
     part.isEmpty ? [] : flow.glyphs[part].map(\.scalar)
   }
@@ -510,26 +405,9 @@ struct TornRow {
     return wrapped
   }
 
-  /// The last of the lines that the cell's width wraps.
-  private func lastLine(of part: Range<Int>, _ column: Sheet.Column) -> Range<Int> {
-    guard !part.isEmpty else { return part }
-    func start(of end: Int) -> Int {
-      var start = end - 1
-      while start > part.lowerBound, flow.glyphs[start].gap < .line { start -= 1 }
-      return start
-    }
-    var last = start(of: part.upperBound)..<part.upperBound
-    while last.lowerBound > part.lowerBound {
-      let before = start(of: last.lowerBound)..<last.lowerBound
-      guard goesOn(before, with: last, column) else { break }
-      last = before.lowerBound..<last.upperBound
-    }
-    return last
-  }
-
   private func goesOn(_ line: Range<Int>, with next: Range<Int>, _ column: Sheet.Column) -> Bool {
     Vocabulary.cannotStartLine(flow.glyphs[next.lowerBound].scalar)
-      && width(line) + width(next) <= widths[column] + 1
+      && width(line) + width(next) <= evidence.widths[column] + 1
   }
 
   private func lineCount(of part: Range<Int>) -> Int {

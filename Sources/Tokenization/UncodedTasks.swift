@@ -71,7 +71,9 @@ struct UncodedTasks {
       let most = anchor.codeEnd + known.text.count
       if most < end { return lines.dropFirst().last { $0.lowerBound <= most }?.lowerBound }
     }
-    return zip(lines, lines.dropFirst()).first { widths.hasRoom($0, before: $1, anchor.column, in: flow) }?
-      .1.lowerBound
+    return zip(lines, lines.dropFirst()).first {
+      widths.hasRoom(flow.glyphs[$0], before: flow.glyphs[$1], anchor.column)
+    }?
+    .1.lowerBound
   }
 }

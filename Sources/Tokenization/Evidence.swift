@@ -1,0 +1,157 @@
+internal import SourceText
+internal import StandardModel
+
+/// What the sure lines of a task table tell of the others: names that are printed whole, how wide columns are, how their
+/// entries end, and which characters stand side by side.
+struct Evidence {
+  let weights: Weights
+  private(set) var widths = ColumnWidths()
+  private var neighbours = Neighbours()
+  /// Complete texts of codes, with how often they were read, and the one that each code has.
+  private var names: [ItemCode: [[UInt32]: Int]] = [:]
+  private var known: [ItemCode: [UInt32]] = [:]
+  /// How many entries of each column end with a pair of characters.
+  private var endings: [UInt64: InlineArray<7, UInt16>] = [:]
+  private var sentences = 0
+  private var fragments = 0
+  private var mayWriteSentences = false
+
+  init(_ weights: Weights) { self.weights = weights }
+
+  // MARK: Learning
+
+  /// A line of a column: how wide it may be.
+  mutating func learn(line: ArraySlice<Glyph>, of column: Sheet.Column) { widths.learn(line, column) }
+
+  /// The widths of lines whose column a reading told.
+  mutating func learn(_ measured: ColumnWidths) { widths = measured }
+
+  /// Characters that stand side by side.
+  mutating func learn(side: some BidirectionalCollection<UInt32>) { neighbours.learn(side) }
+
+  /// How an entry ends.
+  mutating func learn(end text: [UInt32], of column: Sheet.Column) {
+    guard let last = text.last else { return }
+    if column == .indicator {
+      if Vocabulary.endsSentence(last) { sentences += 1 } else { fragments += 1 }
+    }
+    guard text.count > 1 else { return }
+    endings[Neighbours.key(text[text.count - 2], last), default: InlineArray(repeating: 0)][
+      Int(column.rawValue)] &+= 1
+  }
+
+  /// A complete text of a code.
+  mutating func learn(name text: [UInt32], of key: ItemCode) {
+    names[key, default: [:]][text, default: 0] += 1
+  }
+
+  /// Settles which name each code has: the most frequent, then the longest; one that was read `least` times at least.
+  mutating func settleNames(least: Int = 1) {
+    known = [:]
+    for (code, texts) in names {
+      let name = texts.max { a, b in
+        if a.value != b.value { return a.value < b.value }
+        if a.key.count != b.key.count { return a.key.count < b.key.count }
+        return b.key.lexicographicallyPrecedes(a.key)
+      }
+      if let name, name.value >= least { known[code] = name.key }
+    }
+  }
+
+  /// Indicators end as sentences do.
+  var writesSentences: Bool { sentences + fragments > 0 ? sentences > fragments : mayWriteSentences }
+
+  /// What is expected before the end of any indicator is known: so many of the words end sentences.
+  mutating func expect(sentences: Int, of indicators: Int) { mayWriteSentences = sentences * 2 > indicators }
+
+  /// The name that a code has elsewhere.
+  func name(of key: ItemCode?) -> [UInt32]? { key.flatMap { known[$0] } }
+
+  // MARK: Asking
+
+  /// How unlikely it is that an entry of `column` goes on with `lines`.
+  func cost(of entry: OpenEntry, goingOnWith lines: [ArraySlice<Glyph>], in column: Sheet.Column) -> Double {
+    let first = lines[0]
+    var cost = 0.0
+    if let name = name(of: entry.key), name.starts(with: entry.text) {
+      cost += knownCost(rest: name[entry.text.count...], lines)
+    } else if column == .indicator, writesSentences, let end = entry.text.last, Vocabulary.endsSentence(end) {
+      cost += weights.sentenceIsOver
+    } else if !Vocabulary.isStrongBullet(first.first!.scalar),
+      widths.hasRoom(entry.last, before: first, column)
+    {
+      cost += weights.hadRoom
+    }
+    if column != .indicator, writesSentences, Vocabulary.endsSentence(lines.last!.last!.scalar) {
+      cost += weights.sentenceElsewhere
+    }
+    let second = first.dropFirst().first
+    cost +=
+      weights.neighbours
+      * neighbours.cost(
+        of: entry.text, before: first.first!.scalar, second.flatMap { $0.gap == .none ? $0.scalar : nil })
+    let closings = lines.reduce(0) { $0 - OpenEntry.openings(in: $1) }
+    if closings > 0 { cost += entry.openings >= closings ? -weights.closes : weights.closesNothing }
+    if column < .indicator, Vocabulary.isStrongBullet(first.first!.scalar) { cost += weights.bulletInName }
+    return cost + shapeCost(lines, in: column)
+  }
+
+  private func knownCost(rest: ArraySlice<UInt32>, _ lines: [ArraySlice<Glyph>]) -> Double {
+    if rest.isEmpty { return weights.nameIsWhole }
+    let text = lines.joined().lazy.map(\.scalar)
+    return rest.starts(with: text) ? -weights.nameGoesOn : weights.nameDiffers
+  }
+
+  /// How unlikely it is that lines stand in a column, one wrapped to the next.
+  func shapeCost(_ lines: [ArraySlice<Glyph>], in column: Sheet.Column) -> Double {
+    let width = widths[column]
+    guard width > 0 else { return 0 }
+    var cost = 0.0
+    for (i, line) in lines.enumerated() {
+      if FlowText.width(line) > width + 1 { cost += weights.tooWide }
+      if i + 1 < lines.count, !Vocabulary.isStrongBullet(lines[i + 1].first!.scalar),
+        widths.hasRoom(line, before: lines[i + 1], column)
+      {
+        cost += weights.innerRoom
+      }
+    }
+    return cost
+  }
+
+  /// How unlikely it is that an entry of `column` ends with this text, `line` being its last.
+  func cost(
+    ofEnd text: [UInt32], key: ItemCode?, line: ArraySlice<Glyph>, openings: Int, in column: Sheet.Column
+  ) -> Double {
+    // A code is not printed without its text.
+    guard let last = text.last else { return weights.noText }
+    if let name = name(of: key) {
+      if text == name { return -weights.nameEnds }
+      return name.starts(with: text) ? weights.nameIsCut : weights.otherName
+    }
+    if column == .indicator, writesSentences {
+      return Vocabulary.endsSentence(last) ? 0 : weights.sentenceIsOpen
+    }
+    var cost = openings > 0 ? weights.bracketIsOpen : 0
+    let width = widths[column]
+    if width > 0, FlowText.width(line) >= width - 1 { cost += weights.endsFull }
+    switch last {
+    case 0xFF1A, 0x3A, 0x3001, 0xFF0C: cost += weights.endsOpen
+    default: break
+    }
+    if text.count > 1, endings[Neighbours.key(text[text.count - 2], last)] == nil {
+      cost += weights.unusualEnd
+    }
+    return cost
+  }
+
+  /// How much rarer a line's last two characters end entries of a column than those of others.
+  func endingCost(of line: ArraySlice<Glyph>, in column: Sheet.Column) -> Double {
+    guard line.count > 1,
+      let counts = endings[Neighbours.key(line[line.endIndex - 2].scalar, line[line.endIndex - 1].scalar)]
+    else { return 0 }
+    var all = 0
+    for c in counts.indices { all += Int(counts[c]) }
+    guard all > 1 else { return 0 }
+    return weights.otherEnding * (1 - Double(counts[Int(column.rawValue)]) / Double(all))
+  }
+}

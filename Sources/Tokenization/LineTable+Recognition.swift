@@ -1,0 +1,53 @@
+internal import SourceText
+
+/// Whether a table's rows are lines of text, and whether lines hold the words of several cells.
+extension LineTable {
+  /// Whether the rows are lines: many of them start nothing, and no cell has lines of its own.
+  static func holds(_ items: [Item], of text: TokenizedText) -> Bool {
+    var rows = 0
+    var tails = 0
+    for case .row(let row) in items {
+      rows += 1
+      var startsEntry = false
+      for cell in row.cells {
+        let glyphs = text.glyphs(of: cell.range)
+        if glyphs.dropFirst().contains(where: { $0.gap >= .hard }) { return false }
+        if LineCodes.column(of: glyphs[...]) != nil { startsEntry = true }
+      }
+      if !startsEntry { tails += 1 }
+    }
+    return tails >= 3 && tails * 6 >= rows
+  }
+
+  /// Whether lines without any columns hold the words of several cells side by side: several of them have codes of
+  /// four columns. In a short table one does, and many have codes of two.
+  static func holds(_ lines: [SourceRange], of text: TokenizedText) -> Bool {
+    var (found, shared, coded) = (0, 0, 0)
+    var glyphs: [Glyph] = []
+    for line in lines {
+      glyphs.removeAll(keepingCapacity: true)
+      text.appendGlyphs(of: line, to: &glyphs)
+      // Columns ascend, so four of them are four different ones.
+      var last: Sheet.Column?
+      var columns = 0
+      var ascend = true
+      for word in LineCodes.words(glyphs) {
+        // What looks like a code of one digit, or like `P 5.1`, is one behind others.
+        let loose =
+          columns > 0
+          ? LineCodes.thinColumn(of: glyphs[word]) ?? PrintedCode.partedColumn(of: glyphs[word]) : nil
+        guard let column = LineCodes.column(of: glyphs[word]) ?? loose else { continue }
+        ascend = ascend && last.map { $0 < column } ?? true
+        columns += 1
+        last = column
+      }
+      if columns > 0 { coded += 1 }
+      if columns >= 2, ascend { shared += 1 }
+      if columns >= 4, ascend { found += 1 }
+    }
+    return found >= 2 || found == 1 && shared * leastShared >= coded
+  }
+
+  /// Of how many lines with codes one has codes of several columns at least. Lines of single cells have hardly any.
+  private static let leastShared = 8
+}

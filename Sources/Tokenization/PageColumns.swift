@@ -1,0 +1,70 @@
+internal import SourceText
+
+/// Where the columns of a page of the task table start, for an extractor that keeps them apart by blanks.
+struct PageColumns {
+  /// The start of each column, nil where the page has none; in places of a line.
+  private var starts = [Int?](repeating: nil, count: Sheet.Column.allCases.count)
+  /// Where codes of each column stand that nothing draws to the left.
+  private var others = [Set<Int>](repeating: [], count: Sheet.Column.allCases.count)
+
+  init(_ columns: [ColumnsReader.Column<Sheet.Column>]) {
+    for column in columns { starts[Int(column.name.rawValue)] = column.start }
+  }
+
+  mutating func add(_ place: Int, to column: Sheet.Column) { others[Int(column.rawValue)].insert(place) }
+
+  func has(_ column: Sheet.Column) -> Bool { starts[Int(column.rawValue)] != nil }
+
+  /// How many places a word stands off a column.
+  func offset(of word: LineTable.Word, from column: Sheet.Column) -> Int {
+    guard let start = starts[Int(column.rawValue)] else { return .max }
+    return others[Int(column.rawValue)].reduce(PageColumns.distance(word.place, start)) {
+      min($0, PageColumns.distance(word.place, $1))
+    }
+  }
+
+  /// How much it counts that a word stands off a column: behind one blank it may be drawn to the left.
+  func distance(of word: LineTable.Word, to column: Sheet.Column) -> Double {
+    let off = Double(offset(of: word, from: column))
+    return word.gap <= 1 ? off * 0.25 : off
+  }
+
+  private static func distance(_ places: ClosedRange<Int>, _ start: Int) -> Int {
+    start < places.lowerBound ? places.lowerBound - start : max(0, start - places.upperBound)
+  }
+
+  /// The places from a column's start to that of the next one.
+  private func room(_ column: Sheet.Column) -> Int {
+    guard let start = starts[Int(column.rawValue)] else { return 0 }
+    return starts[(Int(column.rawValue) + 1)...].lazy.compactMap(\.self).first.map { $0 - start } ?? 1000
+  }
+
+  /// The width of what a cell may hold that has so many places of a line: one of them is about two thirds of a wide
+  /// character.
+  static func capacity(_ room: Int) -> Int { room * 8 / 5 + 2 }
+
+  func overflow(of text: ArraySlice<Glyph>, in column: Sheet.Column) -> Int {
+    max(0, FlowText.width(text) - PageColumns.capacity(room(column)))
+  }
+
+  func overflows(_ previous: LineTable.Word, _ word: LineTable.Word, in column: Sheet.Column) -> Bool {
+    FlowText.width(previous.text) + 1 + FlowText.width(word.text) > PageColumns.capacity(room(column))
+  }
+
+  /// Whether a word has room behind another one of the same column.
+  func holds(_ previous: LineTable.Word, _ word: LineTable.Word, in column: Sheet.Column) -> Bool {
+    FlowText.width(previous.text) + 1 + FlowText.width(word.text) <= room(column)
+  }
+
+  /// Whether a word may be the name of the code before it: it fits into the cell, or hardly, where no other column starts
+  /// near. A code and a blank are as wide as a narrow column.
+  func mayName(_ word: LineTable.Word, _ code: LineTable.Word, in column: Sheet.Column) -> Bool {
+    let room = room(column)
+    let width = FlowText.width(code.text) + 1 + FlowText.width(word.text)
+    if width <= PageColumns.capacity(room) { return true }
+    guard width <= room * 5 / 2 + 2 else { return false }
+    return !Sheet.Column.allCases.contains { other in
+      other > column && other != .level && offset(of: word, from: other) <= 3
+    }
+  }
+}

@@ -1,0 +1,99 @@
+/// How much each piece of evidence counts where the words of a task table are dealt to columns: what it adds to the cost of a
+/// reading. A cost of 1 is about what one place of a line counts that a word stands off its column.
+public struct Weights: Sendable {
+  // What an entry goes on with.
+  public var nameIsWhole = 10.0
+  public var nameGoesOn = 5.0
+  public var nameDiffers = 3.0
+  public var sentenceIsOver = 6.0
+  public var hadRoom = 4.0
+  public var sentenceElsewhere = 3.0
+  public var neighbours = 1.0
+  public var closes = 2.0
+  public var closesNothing = 3.0
+  public var bulletInName = 6.0
+  public var otherEnding = 3.0
+  // The lines of a cell.
+  public var tooWide = 6.0
+  public var innerRoom = 2.5
+  public var listWithoutColon = 4.0
+  // What an entry ends with.
+  public var noText = 5.0
+  public var nameEnds = 2.0
+  public var nameIsCut = 8.0
+  public var otherName = 9.0
+  public var sentenceIsOpen = 6.0
+  public var bracketIsOpen = 4.0
+  public var endsFull = 0.7
+  public var endsOpen = 5.0
+  public var unusualEnd = 0.5
+  // Whose text it may be.
+  public var noEntry = 9.0
+  public var noEntryAbove = 3.0
+  public var otherColumn = 9.0
+  public var otherLetter = 6.0
+  public var lineBetween = 4.0
+  public var moreLinesBetween = 2.0
+  public var levelGoesOn = 1.0
+  public var wordsOfOneCell = 6.0
+  public var blankInHan = 6.0
+  public var blankBesideHan = 2.5
+  public var blankInLatin = 0.8
+  public var wideGap = 8.0
+  public var overflows = 4.0
+  public var usualElsewhere = 3.0
+  // Behind a page break.
+  public var endsDiffer = 8.0
+  public var innerBlank = 3.0
+  public var blankAtEdge = 1.5
+  public var tornAbove = 3.0
+
+  public init() {}
+
+  /// All of them by name, for the program that fits them.
+  public static var all: [(name: String, weight: WritableKeyPath<Weights, Double>)] {
+    [
+      ("nameIsWhole", \.nameIsWhole),
+      ("nameGoesOn", \.nameGoesOn),
+      ("nameDiffers", \.nameDiffers),
+      ("sentenceIsOver", \.sentenceIsOver),
+      ("hadRoom", \.hadRoom),
+      ("sentenceElsewhere", \.sentenceElsewhere),
+      ("neighbours", \.neighbours),
+      ("closes", \.closes),
+      ("closesNothing", \.closesNothing),
+      ("bulletInName", \.bulletInName),
+      ("otherEnding", \.otherEnding),
+      ("tooWide", \.tooWide),
+      ("innerRoom", \.innerRoom),
+      ("listWithoutColon", \.listWithoutColon),
+      ("noText", \.noText),
+      ("nameEnds", \.nameEnds),
+      ("nameIsCut", \.nameIsCut),
+      ("otherName", \.otherName),
+      ("sentenceIsOpen", \.sentenceIsOpen),
+      ("bracketIsOpen", \.bracketIsOpen),
+      ("endsFull", \.endsFull),
+      ("endsOpen", \.endsOpen),
+      ("unusualEnd", \.unusualEnd),
+      ("noEntry", \.noEntry),
+      ("noEntryAbove", \.noEntryAbove),
+      ("otherColumn", \.otherColumn),
+      ("otherLetter", \.otherLetter),
+      ("lineBetween", \.lineBetween),
+      ("moreLinesBetween", \.moreLinesBetween),
+      ("levelGoesOn", \.levelGoesOn),
+      ("wordsOfOneCell", \.wordsOfOneCell),
+      ("blankInHan", \.blankInHan),
+      ("blankBesideHan", \.blankBesideHan),
+      ("blankInLatin", \.blankInLatin),
+      ("wideGap", \.wideGap),
+      ("overflows", \.overflows),
+      ("usualElsewhere", \.usualElsewhere),
+      ("endsDiffer", \.endsDiffer),
+      ("innerBlank", \.innerBlank),
+      ("blankAtEdge", \.blankAtEdge),
+      ("tornAbove", \.tornAbove),
+    ]
+  }
+}
