@@ -21,7 +21,7 @@ let rooms: [(name: String, imports: [String])] = [
   ("Validation", ["SourceText", "Diagnostics", "StandardModel"]),
   ("Emission", ["SourceText", "Diagnostics", "StandardModel", "Tokenization", "Accounting"]),
   ("Reporting", ["SourceText", "Diagnostics", "StandardModel", "Emission", "Validation"]),
-  ("Export", ["StandardModel", "Emission", "Reporting"]),
+  ("Export", ["SourceText", "Diagnostics", "StandardModel", "Emission", "Reporting"]),
   ("Comparison", ["StandardModel", "Emission", "Reporting"]),
   (
     "Normalization",

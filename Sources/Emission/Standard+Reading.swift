@@ -77,7 +77,7 @@ extension Standard {
     edition.status = try members.optionalText("status")
     edition.supersededBy = try members.optionalText("supersededBy")
     edition.note = try members.optionalText("note")
-    edition.date = try members.optionalText("date")
+    edition.date = try members.day("date")
     return edition
   }
 
@@ -176,6 +176,12 @@ private struct Members {
     case .integer(let number): return number
     default: throw misfit(key, "an integer or null")
     }
+  }
+
+  func day(_ key: String) throws(Misfit) -> String? {
+    guard let day = try optionalText(key) else { return nil }
+    guard CalendarDay.isWritten(in: day) else { throw misfit(key, "a day, YYYY-MM-DD, or null") }
+    return day
   }
 
   func level(_ key: String) throws(Misfit) -> Int? {

@@ -73,7 +73,7 @@ public enum CSVPackage {
     return .object([
       .init("constraints", .object(constraints)), .init("description", .string(column.comment)),
       .init("name", .string(column.name)),
-      .init("type", .string(column.kind == .text ? "string" : "integer")),
+      .init("type", .string(column.kind == .text ? "string" : column.kind.rawValue)),
     ])
   }
 }

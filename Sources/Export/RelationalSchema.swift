@@ -2,11 +2,11 @@
 
 /// The contract as relational tables. Everything that is exported as a table, in whatever format, comes from here.
 public enum RelationalSchema {
-  /// Goes up with every change that an older program could not load into.
-  public static let version = 1
+  /// Goes up with every change of the tables or views.
+  public static let version = 2
 
   public struct Column: Sendable {
-    public enum Kind: String, Sendable { case text, integer }
+    public enum Kind: String, Sendable { case text, integer, date }
 
     public var name: String
     public var kind: Kind
@@ -35,6 +35,8 @@ public enum RelationalSchema {
     public var references: [Reference]
     var indexes: [[String]]
 
+    /// The column that names the standard or the document that a row belongs to.
+    var owner: String { key[0] }
     /// The columns that are no part of the key.
     var values: [Column] { Array(columns.dropFirst(key.count)) }
   }
@@ -55,6 +57,11 @@ public enum RelationalSchema {
       name: name, kind: .integer, isNullable: isNullable,
       check: range.map { "\(name) BETWEEN \($0.lowerBound) AND \($0.upperBound)" }, values: [], range: range,
       comment: comment)
+  }
+
+  private static func date(_ name: String, _ comment: String) -> Column {
+    Column(
+      name: name, kind: .date, isNullable: true, check: nil, values: [], range: nil, comment: comment)
   }
 
   private static let standard = text("standard", "the standard's key", isNullable: false)
@@ -95,8 +102,42 @@ public enum RelationalSchema {
 
   private static let toStandard = [Reference(columns: ["standard"], table: "standards", target: ["key"])]
 
-  /// Parents before children.
-  public static let tables: [Table] = [
+  /// All tables, parents before children.
+  public static let tables = standardTables + documentTables
+
+  /// What was read from where, and what is wrong with it.
+  static let documentTables: [Table] = [
+    table(
+      "documents", "the documents that gave the standards",
+      key: [
+        text("document", "as findings name it: the path below the folder that was loaded", isNullable: false)
+      ],
+      [
+        standard, text("layout", "the layout that was recognized, or json", isNullable: false),
+        number("finding_count", "how many findings it has", isNullable: false),
+      ], below: nil, references: toStandard, indexes: [["standard"]]),
+    table(
+      "findings", "what is wrong with the documents",
+      key: [
+        text("document", "the document", isNullable: false),
+        number("position", "the place among the document's findings, from 1", isNullable: false),
+      ],
+      [
+        text("rule", "the name of the rule", isNullable: false),
+        text("severity", "how grave it is", ["error", "warning", "info"], isNullable: false),
+        text("code", "the code of the entry that is concerned"),
+        text("message", "what is wrong", isNullable: false), text("suggestion", "what to write instead"),
+        number("source_line", "the line, from 1"),
+        number("source_column", "the character in the line, from 1"),
+        number("source_offset", "the byte in the document, from 0"),
+        number("source_length", "how many bytes"),
+        text("pointer", "of a canonical standard: the JSON pointer of the value"),
+      ], below: nil, references: [Reference(columns: ["document"], table: "documents", target: ["document"])],
+      indexes: [["rule"]]),
+  ]
+
+  /// One standard and all that it holds.
+  static let standardTables: [Table] = [
     table(
       "standards", "one occupational competency standard (職能基準)",
       key: [
@@ -128,7 +169,7 @@ public enum RelationalSchema {
         number("version", "the number of the version"), text("code", "the version's code"),
         text("name", "the name that it had"), text("status", "current, superseded, or as printed"),
         text("superseded_by", "the code of the version that replaced it"), text("note", "更新說明"),
-        text("date", "YYYY-MM-DD"),
+        date("date", "the day of publication"),
       ], below: nil, references: toStandard, indexes: [["code"]]),
     table(
       "duties", "主要職責", key: [standard, duty], [code, text("name", "the duty")], below: nil,
@@ -201,6 +242,39 @@ public enum RelationalSchema {
 
   /// Questions that many ask, flat. SQL that SQLite and PostgreSQL share.
   static let views: [(name: String, comment: String, query: String)] = [
+    (
+      "latest_standards", "of each family the newest version",
+      """
+      SELECT s.key, s.code, s.family, s.version, s.name, s.name_kind, s.level, s.description
+      FROM standards s
+      WHERE NOT EXISTS (
+        SELECT 1 FROM standards o
+        WHERE o.family = s.family AND (coalesce(o.version, 0) > coalesce(s.version, 0)
+          OR (coalesce(o.version, 0) = coalesce(s.version, 0) AND o.key < s.key)))
+      """
+    ),
+    (
+      "task_indicators", "which tasks have which indicators, at which level",
+      """
+      SELECT i.standard, s.code AS standard_code, s.name AS standard_name, d.code AS duty_code, d.name AS duty_name,
+        t.code AS task_code, t.name AS task_name, k.level, i.code, i.text
+      FROM indicators i
+      JOIN standards s ON s.key = i.standard
+      JOIN duties d ON d.standard = i.standard AND d.duty = i.duty
+      JOIN tasks t ON t.standard = i.standard AND t.duty = i.duty AND t.task = i.task
+      JOIN blocks k ON k.standard = i.standard AND k.duty = i.duty AND k.task = i.task AND k.block = i.block
+      """
+    ),
+    (
+      "standard_findings", "what is wrong with the documents of which standard",
+      """
+      SELECT d.standard, s.code AS standard_code, s.name AS standard_name, f.document, f.rule, f.severity, f.code,
+        f.message, f.suggestion, f.source_line, f.source_column, f.pointer
+      FROM findings f
+      JOIN documents d ON d.document = f.document
+      JOIN standards s ON s.key = d.standard
+      """
+    ),
     (
       "task_competencies", "which tasks need which knowledge and skills",
       """

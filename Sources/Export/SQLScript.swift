@@ -15,30 +15,48 @@ public struct SQLScript: Sendable {
   public var opening: String {
     switch dialect {
     // The shell must stop at the first error, or it would commit what came before and after it.
-    case .sqlite: ".bail on\nPRAGMA foreign_keys = ON;\nBEGIN IMMEDIATE;\n" + guardAgainstNewer
+    case .sqlite: ".bail on\nPRAGMA foreign_keys = ON;\nBEGIN IMMEDIATE;\n" + preparation
     // Strings are read as they stand, before any of them is read.
     case .postgres:
       "SET standard_conforming_strings = on;\n\\set ON_ERROR_STOP on\nSET client_encoding = 'UTF8';\n"
-        + "SET client_min_messages = warning;\nBEGIN;\n" + guardAgainstNewer
+        + "SET client_min_messages = warning;\nBEGIN;\n" + preparation
     }
   }
 
-  public var closing: String { "COMMIT;\n" }
+  /// The last lines. With `prunes`, standards and documents that the script did not load are removed.
+  public func closing(prunes: Bool = false) -> String {
+    var out = ""
+    if prunes {
+      for (table, column) in [("documents", "document"), ("standards", "key")] {
+        out +=
+          "DELETE FROM \(table) WHERE \(column) NOT IN (SELECT name FROM ocs_loaded WHERE kind = '\(table)');\n"
+      }
+    }
+    return out + "DROP TABLE ocs_loaded;\nCOMMIT;\n"
+  }
 
-  /// Refuses a database that a newer program made.
-  private var guardAgainstNewer: String {
+  /// Refuses a database with other tables, and makes room for the names of what is loaded.
+  private var preparation: String {
     let version = RelationalSchema.version
-    let words = "this database has a newer schema than ocs knows (\(version)); use a newer ocs"
+    let newer = "this database has a newer schema than ocs knows (\(version)); use a newer ocs"
+    let older = "this database has an older schema than \(version); load into a new database"
     let table = "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL PRIMARY KEY);\n"
+    let names =
+      "CREATE TEMP TABLE ocs_loaded (kind TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (kind, name));\n"
     switch dialect {
     case .sqlite:
-      return table
-        + "CREATE TEMP TABLE ocs_guard (is_known INTEGER CONSTRAINT \"\(words)\" CHECK (is_known = 1));\n"
-        + "INSERT INTO ocs_guard SELECT version <= \(version) FROM schema_version;\nDROP TABLE ocs_guard;\n"
+      let guards = [(newer, "<="), (older, ">=")].map { words, comparison in
+        "CREATE TEMP TABLE ocs_guard (is_known INTEGER CONSTRAINT \"\(words)\" CHECK (is_known = 1));\n"
+          + "INSERT INTO ocs_guard SELECT version \(comparison) \(version) FROM schema_version;\nDROP TABLE ocs_guard;\n"
+      }
+      return table + guards.joined() + names
+        + "CREATE TEMP TABLE ocs_changes (rows INTEGER NOT NULL);\n"
     case .postgres:
-      return table
-        + "DO $$ BEGIN IF EXISTS (SELECT 1 FROM schema_version WHERE version > \(version)) THEN\n"
-        + "  RAISE EXCEPTION '\(words)'; END IF; END $$;\n"
+      let guards = [(newer, ">"), (older, "<")].map { words, comparison in
+        "  IF EXISTS (SELECT 1 FROM schema_version WHERE version \(comparison) \(version)) THEN\n"
+          + "    RAISE EXCEPTION '\(words)'; END IF;\n"
+      }
+      return table + "DO $$ BEGIN\n\(guards.joined())END $$;\n" + names
     }
   }
 
@@ -51,8 +69,8 @@ public struct SQLScript: Sendable {
     for view in RelationalSchema.views {
       switch dialect {
       case .sqlite:
-        out +=
-          "DROP VIEW IF EXISTS \(view.name);\nCREATE VIEW \(view.name) AS -- \(view.comment)\n\(view.query);\n"
+        // Views of one version are the same: to make them anew would write pages for nothing.
+        out += "CREATE VIEW IF NOT EXISTS \(view.name) AS -- \(view.comment)\n\(view.query);\n"
       case .postgres:
         out += "CREATE OR REPLACE VIEW \(view.name) AS\n\(view.query);\n"
         out += "COMMENT ON VIEW \(view.name) IS \(literal(view.comment));\n"
@@ -64,7 +82,7 @@ public struct SQLScript: Sendable {
   private func create(_ table: RelationalSchema.Table) -> String {
     let isLite = dialect == .sqlite
     var lines = table.columns.map { column in
-      var line = "  \(column.name) \(column.kind == .text ? "TEXT" : "INTEGER")"
+      var line = "  \(column.name) \(type(of: column))"
       if !column.isNullable { line += " NOT NULL" }
       if let check = column.check { line += " CHECK (\(check))" }
       return line
@@ -99,13 +117,44 @@ public struct SQLScript: Sendable {
     return out
   }
 
-  /// Search for parts of words, which Chinese needs: three characters and more by index.
+  /// SQLite has no type for days.
+  private func type(of column: RelationalSchema.Column) -> String {
+    switch column.kind {
+    case .integer: "INTEGER"
+    case .date where dialect == .postgres: "DATE"
+    case .text, .date: "TEXT"
+    }
+  }
+
+  /// `search_texts`, with the columns of `texts`: parts of words, which Chinese needs, by `LIKE` and of any length. In
+  /// SQLite `search` finds three characters and more by index (its own `LIKE` finds nothing for fewer), in PostgreSQL
+  /// `LIKE` itself uses the indexes.
   private var search: String {
     switch dialect {
     case .sqlite:
-      "CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5(standard UNINDEXED, field UNINDEXED, code UNINDEXED, text, tokenize = 'trigram');\n"
+      """
+      CREATE TABLE IF NOT EXISTS search_texts ( -- all texts, for search
+        id INTEGER PRIMARY KEY, standard TEXT NOT NULL REFERENCES standards (key) ON DELETE CASCADE, field TEXT, code TEXT,
+        text TEXT);
+      CREATE INDEX IF NOT EXISTS search_texts_by_standard ON search_texts (standard);
+      CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5(standard UNINDEXED, field UNINDEXED, code UNINDEXED, text,
+        content = 'search_texts', content_rowid = 'id', tokenize = 'trigram');
+      CREATE TRIGGER IF NOT EXISTS search_insert AFTER INSERT ON search_texts BEGIN
+        INSERT INTO search (rowid, standard, field, code, text) VALUES (new.id, new.standard, new.field, new.code, new.text);
+      END;
+      CREATE TRIGGER IF NOT EXISTS search_delete AFTER DELETE ON search_texts BEGIN
+        INSERT INTO search (search, rowid, standard, field, code, text)
+          VALUES ('delete', old.id, old.standard, old.field, old.code, old.text);
+      END;
+      CREATE TRIGGER IF NOT EXISTS search_of_standard AFTER DELETE ON standards BEGIN
+        DELETE FROM search_texts WHERE standard = old.key;
+      END;
+
+      """
     case .postgres:
       """
+      CREATE OR REPLACE VIEW search_texts AS SELECT standard, field, code, text FROM texts;
+      COMMENT ON VIEW search_texts IS 'all texts, for search with LIKE';
       DO $$ BEGIN
         IF EXISTS (SELECT 1 FROM pg_available_extensions WHERE name = 'pg_trgm') THEN
           CREATE EXTENSION IF NOT EXISTS pg_trgm;
@@ -125,16 +174,41 @@ public struct SQLScript: Sendable {
 
   /// Puts one standard in, or brings it up to date: rows that changed are changed, and rows that vanished go.
   public func data(_ standard: StandardRows) -> String {
-    var out = ""
-    for table in RelationalSchema.tables { out += upsert(standard.rows[table.name] ?? [], table) }
-    for table in RelationalSchema.tables.reversed() where table.name != "standards" {
-      out += remove(from: table, except: standard.rows[table.name] ?? [], standard.key)
-    }
+    let key = literal(standard.key)
+    var out = loaded("standards", standard.key)
     if dialect == .sqlite {
-      let key = literal(standard.key)
-      out += "DELETE FROM search WHERE standard = \(key);\n"
+      out += "DELETE FROM ocs_changes;\nINSERT INTO ocs_changes SELECT total_changes();\n"
+    }
+    out += bringUpToDate(standard.rows, standard.key, RelationalSchema.standardTables)
+    if dialect == .sqlite {
+      // The row that holds the number is itself one more.
+      let isChanged = "total_changes() > (SELECT rows + 1 FROM ocs_changes)"
+      out += "DELETE FROM search_texts WHERE standard = \(key) AND \(isChanged);\n"
       out +=
-        "INSERT INTO search (standard, field, code, text) SELECT standard, field, code, text FROM texts WHERE standard = \(key);\n"
+        "INSERT INTO search_texts (standard, field, code, text) SELECT standard, field, code, text FROM texts"
+      out += " WHERE standard = \(key) AND \(isChanged);\n"
+    }
+    return out
+  }
+
+  /// Puts a document and its findings in, or brings them up to date.
+  public func data(_ document: DocumentRows) -> String {
+    loaded("documents", document.document)
+      + bringUpToDate(document.rows, document.document, RelationalSchema.documentTables)
+  }
+
+  /// Notes that something is in what is loaded.
+  private func loaded(_ table: String, _ name: String) -> String {
+    "INSERT INTO ocs_loaded (kind, name) VALUES ('\(table)', \(literal(name))) ON CONFLICT DO NOTHING;\n"
+  }
+
+  private func bringUpToDate(
+    _ rows: [String: [[Cell]]], _ owner: String, _ tables: [RelationalSchema.Table]
+  ) -> String {
+    var out = ""
+    for table in tables { out += upsert(rows[table.name] ?? [], table) }
+    for table in tables.reversed() where table.key.count > 1 {
+      out += remove(from: table, except: rows[table.name] ?? [], owner)
     }
     return out
   }
@@ -156,10 +230,9 @@ public struct SQLScript: Sendable {
     return out
   }
 
-  private func remove(from table: RelationalSchema.Table, except rows: [[Cell]], _ standard: String) -> String
-  {
+  private func remove(from table: RelationalSchema.Table, except rows: [[Cell]], _ owner: String) -> String {
     let columns = table.key.dropFirst()
-    var out = "DELETE FROM \(table.name) WHERE standard = \(literal(standard))"
+    var out = "DELETE FROM \(table.name) WHERE \(table.owner) = \(literal(owner))"
     if !rows.isEmpty {
       let keys = rows.map { "(\($0[1..<table.key.count].map(literal).joined(separator: ", ")))" }
       let names = columns.count == 1 ? columns.first! : "(\(columns.joined(separator: ", ")))"

@@ -11,7 +11,7 @@ public enum CalendarDay {
   }
 
   public static func exists(year: Int, month: Int, day: Int) -> Bool {
-    guard (1...12).contains(month) else { return false }
+    guard year > 0, (1...12).contains(month) else { return false }
     let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
     let days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
     return (1...days).contains(day)

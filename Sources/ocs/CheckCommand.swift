@@ -148,7 +148,8 @@ struct CheckCommand {
   }
 
   private static func outcome(
-    _ result: Result<NormalizedDocument, NormalizationFailure>, _ empty: DocumentReport, _ options: CheckOptions
+    _ result: Result<NormalizedDocument, NormalizationFailure>, _ empty: DocumentReport,
+    _ options: CheckOptions
   ) -> Outcome {
     var report = empty
     switch result {
@@ -174,38 +175,16 @@ struct CheckCommand {
   private static func checkStandard(
     _ bytes: [UInt8], _ options: CheckOptions, _ report: inout DocumentReport
   ) -> Outcome {
-    let limits = options.inputs.limits
     do throws(StandardFile.Fault) {
-      var standard = try StandardFile.standard(bytes, limits)
-      let places = JSONPlaces(bytes, limits: limits)
-      standard.setOrigins(places.content(of:))
+      let (standard, findings) = try StandardFile.checked(
+        bytes, options.inputs.limits, showsLines: options.showsLines)
       report.standard = standard.family ?? report.document
       report.skipped = Validator.sourceRules
-      let texts = standard.textsByPointer
-      let subject = Subject(
-        standard, texts: texts.map(\.text),
-        locate: { text, part in
-          text.id.flatMap { places.range(of: part, inStringAt: texts[$0].pointer) }
-        }, value: places.content(of:))
-      var findings = Validator.check(subject).sorted(by: Finding.precedes)
-      Finding.cut(&findings, to: limits.findings)
-      report.findings = CheckCommand.reported(findings, bytes, places, options)
+      report.findings = findings
       return .checked(report, standard)
     } catch {
       report.refusal = .init(error.message, at: error.position)
       return .checked(report, nil)
-    }
-  }
-
-  private static func reported(
-    _ findings: [Finding], _ bytes: [UInt8], _ places: JSONPlaces, _ options: CheckOptions
-  ) -> [ReportedFinding] {
-    guard !findings.isEmpty else { return [] }
-    let lines = LineIndex(bytes)
-    return findings.map { finding in
-      let excerpt = options.showsLines ? finding.span.map { Excerpt(bytes, $0) } : nil
-      return ReportedFinding(
-        finding, lines: lines, excerpt: excerpt, pointer: finding.span.flatMap(places.pointer))
     }
   }
 
@@ -226,7 +205,8 @@ struct CheckCommand {
     if !report.skipped.isEmpty, report.path != options.inputs.name,
       let bytes = try? Files.read(report.path, limit: limits.bytes)
     {
-      return CheckCommand.reported(findings, bytes, JSONPlaces(bytes, limits: limits), options)
+      return StandardFile.reported(
+        findings, bytes, JSONPlaces(bytes, limits: limits), showsLines: options.showsLines)
     }
     return findings.map { finding in
       var finding = finding

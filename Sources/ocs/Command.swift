@@ -142,7 +142,7 @@ struct CommandOption {
   static let export: [CommandOption] = [
     .init("--to", .choice(ExportOptions.Format.allCases.map(\.rawValue))),
     .init("--dialect", .choice(SQLScript.Dialect.allCases.map(\.rawValue))),
-    .init("--schema-only"), .init("--data-only"), .init("--guard-formulas"),
+    .init("--schema-only"), .init("--data-only"), .init("--prune"), .init("--guard-formulas"),
     .init("--table", .choice(RelationalSchema.tables.map(\.name))), .init("--date", .date),
     .init("--creator", .text), .init("--output", "-o", .folder),
   ]

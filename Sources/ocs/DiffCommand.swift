@@ -71,8 +71,8 @@ struct DiffCommand {
     var members: [ReleaseComparison.Member] = []
     for result in loaded.joined() {
       switch result {
-      case .standard(let standard, let document, _):
-        members.append(ReleaseComparison.Member(standard, document: document))
+      case .standard(let reading):
+        members.append(ReleaseComparison.Member(reading.standard, document: reading.document))
       case .refused(let message), .failed(let message): fail(message)
       }
     }

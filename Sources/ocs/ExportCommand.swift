@@ -9,7 +9,7 @@ struct ExportCommand {
   private var names = OutputNames()
   private var count = 0
   /// Standards of documents that were not understood as a whole: their names come behind those of the sound ones.
-  private var doubtful: [(Standard, String)] = []
+  private var doubtful: [StandardFile.Reading] = []
   private var hasFailed = false
   private var hasRefused = false
   /// The open files by table.
@@ -55,8 +55,8 @@ struct ExportCommand {
       let results = Workers.map(batch.count, jobs: inputs.jobs) { i in StandardFile.load(batch[i], inputs) }
       for result in results.joined() {
         switch result {
-        case .standard(let standard, let document, isDoubtful: true): doubtful.append((standard, document))
-        case .standard(let standard, let document, isDoubtful: false): try export(standard, document)
+        case .standard(let reading) where reading.isDoubtful: doubtful.append(reading)
+        case .standard(let reading): try export(reading)
         case .refused(let message):
           hasRefused = true
           tell(message)
@@ -67,19 +67,34 @@ struct ExportCommand {
       }
       start += batch.count
     }
-    for (standard, document) in doubtful { try export(standard, document) }
+    for reading in doubtful { try export(reading) }
   }
 
-  private mutating func export(_ standard: Standard, _ document: String) throws(Files.Failure) {
+  private mutating func export(_ reading: StandardFile.Reading) throws(Files.Failure) {
+    let (standard, document) = (reading.standard, reading.document)
     let pieces = JSONWriter.file(of: standard, .compact)
     // A standard without a code is known by its document.
-    let (file, isNew, _) = names.name(for: standard.code ?? document, pieces, count)
-    guard isNew else { return }
-    count += 1
-    let key = names.key(for: standard.code ?? document)
+    let name = standard.code ?? document
+    let (file, number, isNew, _) = names.name(for: name, pieces, count)
+    let key = number == 1 ? name : "\(name)~\(number)"
+    if isNew {
+      count += 1
+      try exportNew(standard, key, file, document)
+    }
+    let rows = DocumentRows(document, standard: key, layout: reading.layout, findings: reading.findings)
+    switch options.format {
+    case .sql: try write(SQLScript(options.dialect).data(rows))
+    case .csv, .jsonl: try writeRows(rows.rows)
+    case .case, .markdown: break
+    }
+  }
+
+  private mutating func exportNew(
+    _ standard: Standard, _ key: String, _ file: String, _ document: String
+  ) throws(Files.Failure) {
     switch options.format {
     case .sql: try write(SQLScript(options.dialect).data(StandardRows(standard, key: key)))
-    case .csv, .jsonl: try writeRows(StandardRows(standard, key: key))
+    case .csv, .jsonl: try writeRows(StandardRows(standard, key: key).rows)
     case .case:
       guard
         let json = try? CASEPackage.json(standard, key: key, creator: options.creator, date: options.date)
@@ -126,9 +141,9 @@ struct ExportCommand {
 
   private var tables: [RelationalSchema.Table] { options.table.map { [$0] } ?? RelationalSchema.tables }
 
-  private mutating func writeRows(_ standard: StandardRows) throws(Files.Failure) {
+  private mutating func writeRows(_ rows: [String: [[Cell]]]) throws(Files.Failure) {
     for table in tables {
-      for row in standard.rows[table.name] ?? [] {
+      for row in rows[table.name] ?? [] {
         let line =
           options.format == .csv
           ? CSVPackage.line(row, guardsFormulas: options.guardsFormulas)
@@ -162,7 +177,11 @@ struct ExportCommand {
   }
 
   private mutating func finish() throws(Files.Failure) {
-    if options.format == .sql { try write(SQLScript(options.dialect).closing) }
+    if options.format == .sql {
+      let isComplete = !hasFailed && !hasRefused
+      try write(SQLScript(options.dialect).closing(prunes: options.prunes && isComplete))
+      if options.prunes, !isComplete { tell("nothing is pruned, because not all documents were read") }
+    }
     try flush()
     for table in files.keys.sorted() { try files[table]?.finish() }
     if options.format == .csv, options.table == nil, let folder = options.output {

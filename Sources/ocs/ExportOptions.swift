@@ -14,6 +14,8 @@ struct ExportOptions {
   /// A folder; nil for standard output.
   var output: String?
   var guardsFormulas: Bool
+  /// Standards and documents that are not in the set go out of the database.
+  var prunes: Bool
   /// The day of the last change where no version table tells.
   var date: String?
   var creator: String
@@ -42,6 +44,8 @@ struct ExportOptions {
       ?? nil
     output = arguments.folder("--output")
     guardsFormulas = arguments.has("--guard-formulas")
+    prunes = arguments.has("--prune")
+    if prunes, format != .sql || !hasData { throw .lacking("--prune", needs: "--to sql") }
     date = arguments.value("--date")
     creator = arguments.value("--creator") ?? "勞動部勞動力發展署"
     if let date, !CalendarDay.isWritten(in: date) {

@@ -215,6 +215,7 @@ enum Help {
         --dialect NAME     sqlite (default) or postgres
         --schema-only      tables, indexes and views alone; needs no PATH
         --data-only        standards alone
+        --prune            standards and documents that are not among those of PATH go out of the database
       --to csv           one file a table and a datapackage.json (Frictionless) into --output
         --guard-formulas   put an apostrophe before cells that start with = + - @, a tab or a carriage return
       --to jsonl         table rows, one a line: of all tables into --output, or of one to standard output

@@ -233,7 +233,7 @@ struct NormalizeCommand {
   }
 
   private mutating func write(_ product: Product, _ place: Int) throws(Files.Failure) {
-    let (name, isNew, rival) = names.name(for: product.code, product.pieces, place)
+    let (name, _, isNew, rival) = names.name(for: product.code, product.pieces, place)
     if let rival {
       tellDuplicate(product.code, of: place, and: rival)
       if names.isFirstDuplicate(of: product.code) { tellDuplicate(product.code, of: rival, and: place) }

@@ -14,31 +14,26 @@ struct OutputNames {
 
   private var taken: [String: Taken] = [:]
 
-  /// The file's name, whether its content is new, and the document that has the same code and other content.
+  /// The file's name, the number among the standards with this code, whether its content is new, and the document that has the same code and other content.
   mutating func name(
     for code: String?, _ pieces: [[UInt8]], _ document: Int
-  ) -> (name: String, isNew: Bool, rival: Int?) {
+  ) -> (name: String, number: Int, isNew: Bool, rival: Int?) {
     // Codes are compared without regard to case.
     let key = code?.lowercased() ?? ""
     let fingerprint = OutputNames.fingerprint(pieces)
     guard let first = taken[key] else {
       taken[key] = Taken(fingerprint: fingerprint, document: UInt32(document))
-      return (FileName.make(code: code), true, nil)
+      return (FileName.make(code: code), 1, true, nil)
     }
-    if first.fingerprint == fingerprint { return (FileName.make(code: code), false, nil) }
+    if first.fingerprint == fingerprint { return (FileName.make(code: code), 1, false, nil) }
     if let same = first.others.firstIndex(of: fingerprint) {
-      return (FileName.make(code: code, number: same + 2), false, nil)
+      return (FileName.make(code: code, number: same + 2), same + 2, false, nil)
     }
     taken[key]?.others.append(fingerprint)
     return (
-      FileName.make(code: code, number: first.count + 1), true, code == nil ? nil : Int(first.document)
+      FileName.make(code: code, number: first.count + 1), first.count + 1, true,
+      code == nil ? nil : Int(first.document)
     )
-  }
-
-  /// What the standard that was named last under this code is known by: the code, `CODE~2` …
-  func key(for code: String) -> String {
-    let count = taken[code.lowercased()]?.count ?? 1
-    return count == 1 ? code : "\(code)~\(count)"
   }
 
   func isFirstDuplicate(of code: String?) -> Bool { taken[code?.lowercased() ?? ""]?.count == 2 }

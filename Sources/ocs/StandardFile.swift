@@ -2,9 +2,11 @@ internal import Accounting
 internal import Diagnostics
 internal import Emission
 internal import Normalization
+internal import Reporting
 internal import SourceText
 internal import StandardModel
 internal import Tokenization
+internal import Validation
 
 /// A standard from a file of either kind: an extracted document, or canonical JSON.
 enum StandardFile {
@@ -88,10 +90,51 @@ enum StandardFile {
 
   /// What reading one of many files comes to.
   enum Loaded: Sendable {
-    case standard(Standard, document: String, isDoubtful: Bool)
+    case standard(Reading)
     /// The file's fault.
     case refused(String)
     case failed(String)
+  }
+
+  /// A standard, and what is known of the document that it was read from.
+  struct Reading: Sendable {
+    var standard: Standard
+    var document: String
+    /// The layout, or `json`.
+    var layout: String
+    var isDoubtful = false
+    var findings: [ReportedFinding] = []
+  }
+
+  /// A canonical standard with its findings, which stand at its own values.
+  static func checked(
+    _ bytes: [UInt8], _ limits: Limits, showsLines: Bool = false
+  ) throws(Fault) -> (standard: Standard, findings: [ReportedFinding]) {
+    var standard = try standard(bytes, limits)
+    let places = JSONPlaces(bytes, limits: limits)
+    standard.setOrigins(places.content(of:))
+    let texts = standard.textsByPointer
+    let subject = Subject(
+      standard, texts: texts.map(\.text),
+      locate: { text, part in
+        text.id.flatMap { places.range(of: part, inStringAt: texts[$0].pointer) }
+      }, value: places.content(of:))
+    var findings = Validator.check(subject).sorted(by: Finding.precedes)
+    Finding.cut(&findings, to: limits.findings)
+    return (standard, reported(findings, bytes, places, showsLines: showsLines))
+  }
+
+  /// Findings of a canonical standard with their places in its file.
+  static func reported(
+    _ findings: [Finding], _ bytes: [UInt8], _ places: JSONPlaces, showsLines: Bool
+  ) -> [ReportedFinding] {
+    guard !findings.isEmpty else { return [] }
+    let lines = LineIndex(bytes)
+    return findings.map { finding in
+      let excerpt = showsLines ? finding.span.map { Excerpt(bytes, $0) } : nil
+      return ReportedFinding(
+        finding, lines: lines, excerpt: excerpt, pointer: finding.span.flatMap(places.pointer))
+    }
   }
 
   /// A standard from a document or from JSON; whatever is wrong is told of the file.
@@ -103,8 +146,10 @@ enum StandardFile {
     }
     if options.layout == nil, isJSON(text.bytes) {
       do throws(Fault) {
-        let standard = try standard(text.bytes, options.limits)
-        return [.standard(standard, document: document.name, isDoubtful: false)]
+        let (standard, findings) = try checked(text.bytes, options.limits)
+        return [
+          .standard(Reading(standard: standard, document: document.name, layout: "json", findings: findings))
+        ]
       } catch {
         let position = error.position.map { ":\($0.line):\($0.column)" } ?? ""
         return [.refused("\(place)\(position): \(error.message)")]
@@ -119,8 +164,12 @@ enum StandardFile {
       case .failure(.fault(let breach)): return .failed("\(place)\(part.suffix): \(breach.message)")
       case .success(let result):
         if let refusal = result.refusal(options) { return .refused("\(place)\(part.suffix): \(refusal)") }
+        let lines = LineIndex(result.source.bytes)
         return .standard(
-          result.standard, document: document.name + part.suffix, isDoubtful: result.unreliable != nil)
+          Reading(
+            standard: result.standard, document: document.name + part.suffix, layout: result.layout.rawValue,
+            isDoubtful: result.unreliable != nil,
+            findings: result.findings.map { ReportedFinding($0, lines: lines) }))
       }
     }
   }

@@ -26,7 +26,7 @@ def canonical(standard):
 
 def rebuild(rows, key):
     """The canonical object of one standard, out of rows of all tables as dictionaries."""
-    own = {t: [r for r in rs if r.get("standard", r.get("key")) == key] for t, rs in rows.items()}
+    own = {t: [r for r in rs if r.get("standard", r.get("key")) == key] for t, rs in rows.items() if t not in ("documents", "findings")}
     def table(name, **place):
         found = [r for r in own[name] if all(r[k] == v for k, v in place.items())]
         order = [k for k in ("duty", "task", "block", "position", "depth", "detail", "mark") if found and k in found[0] and isinstance(found[0][k], int)]
@@ -130,7 +130,7 @@ class SQLite:
     def rows(self):
         db = sqlite3.connect(self.path)
         db.row_factory = sqlite3.Row
-        tables = [r[0] for r in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'search%' AND name <> 'schema_version'")]
+        tables = [r[0] for r in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'search%' AND name NOT LIKE 'sqlite%' AND name <> 'schema_version'")]
         out = {t: [dict(r) for r in db.execute(f"SELECT * FROM {t}")] for t in tables}
         assert db.execute("PRAGMA foreign_key_check").fetchall() == []
         db.close()
@@ -143,8 +143,13 @@ class SQLite:
         db.close()
         return found
 
-    def finds(self, word):
-        return self.run(f"SELECT count(*) FROM search WHERE search MATCH '\"{word}\"'")[0][0]
+    def ask(self, sql):
+        """The rows as texts."""
+        return [[str(v) if v is not None else "" for v in row] for row in self.run(sql)]
+
+    def state(self):
+        """What changes with every page that is written: the file's size, and its bytes without the schema cookie's."""
+        return os.stat(self.path).st_size
 
     def stop(self):
         pass
@@ -185,11 +190,84 @@ class Postgres:
     def run(self, sql):
         return self.psql("-At", "-c", sql).stdout.decode()
 
-    def finds(self, word):
-        return int(self.run(f"SELECT count(*) FROM texts WHERE text LIKE '%{word}%'"))
+    def ask(self, sql):
+        return [line.split("|") for line in self.run(sql).splitlines()]
+
+    def state(self):
+        """Rows that were ever written, changed or removed."""
+        self.run("SELECT pg_stat_force_next_flush()")
+        return self.ask("SELECT sum(n_tup_ins), sum(n_tup_upd), sum(n_tup_del) FROM pg_stat_user_tables WHERE relname NOT LIKE 'ocs%'")
 
     def stop(self):
         run(*self.user, self.bin / "pg_ctl", "-D", self.data, "-m", "immediate", "stop")
+
+
+def questions(database, standards):
+    """Ten questions that people ask, answered by the database and by the standards themselves."""
+    tea = standards["FBT7513-101v2"]
+    blocks = [(d, t, b) for d in tea["duties"] for t in d["tasks"] for b in t["blocks"]]
+    texts = json.dumps(list(standards.values()), ensure_ascii=False)
+    word = next(w for w in ("品質", "資料", "安全", "設備") if w in texts)
+    whole = "standard = 'FBT7513-101v2'"
+    asked = [
+        # Which standards are there, and how many?
+        ("SELECT count(*) FROM standards", [[str(len(standards))]]),
+        # Which is the newest version of a family?
+        ("SELECT key FROM latest_standards WHERE family = 'FBT7513-101'", [["FBT7513-101v2"]]),
+        # Which tasks need a knowledge?
+        (f"SELECT DISTINCT task_code FROM task_competencies WHERE {whole} AND code = 'K01' ORDER BY 1",
+         sorted({(t["code"],) for d, t, b in blocks if "K01" in b["knowledge"]})),
+        # What does a task need?
+        (f"SELECT code FROM task_competencies WHERE {whole} AND task_code = 'T1.1' AND kind = 'S' ORDER BY 1",
+         sorted((c,) for d, t, b in blocks if t["code"] == "T1.1" for c in b["skills"])),
+        # Which indicators has a task, at which level?
+        (f"SELECT code, level FROM task_indicators WHERE {whole} AND task_code = 'T1.1' ORDER BY code",
+         sorted((i["code"], str(b["level"] or "")) for d, t, b in blocks if t["code"] == "T1.1" for i in b["indicators"])),
+        # Which standards have a word of two characters in a text?
+        (f"SELECT DISTINCT standard FROM search_texts WHERE text LIKE '%{word}%' AND standard NOT LIKE 'HOS%' ORDER BY 1",
+         sorted((k,) for k, s in standards.items() if not k.startswith("HOS") and word in json.dumps(
+             {f: v for f, v in s.items() if f not in ("history", "categories")}, ensure_ascii=False))),
+        # What is wrong with a standard?
+        ("SELECT rule, code FROM standard_findings WHERE standard = 'EDU4411-016V3' ORDER BY 1, 2",
+         [("code-gap", "P3.2.3"), ("misplaced-code", "P3.2.9"), ("simplified-character", "P3.2.1"), ("wrong-code-kind", "P2.3.1")]),
+        # Which documents gave it?
+        (f"SELECT count(*), max(layout) FROM documents WHERE {whole}", [("1", "json")]),
+        # When was a version published, and is it the current one?
+        (f"SELECT code, status, date FROM history WHERE {whole} ORDER BY position",
+         [(h["code"] or "", h["status"] or "", h["date"] or "") for h in tea["history"]]),
+        # What do two standards have in common?
+        ("SELECT count(*) > 0 FROM shared_competencies", None),
+    ]
+    assert len(asked) == 10
+    for sql, answer in asked:
+        got = database.ask(sql)
+        assert answer is None and got or got == [list(row) for row in answer], f"{sql}\n{got}\n{answer}"
+    if database.dialect == "sqlite":
+        text, = next(t for t in database.ask("SELECT text FROM search_texts WHERE length(text) > 8") if t[0].isalpha())
+        assert database.ask(f"SELECT 1 FROM search WHERE search MATCH '\"{text[2:6]}\"'"), text
+    else:
+        kind, = database.ask("SELECT data_type FROM information_schema.columns WHERE table_name = 'history' AND column_name = 'date'")
+        assert kind == ["date"], kind
+
+
+def scripts(database, folder):
+    """The loading scripts as a user of the package has them: outside of the repository, with ocs on PATH."""
+    tools = folder / "tools"
+    tools.mkdir()
+    name = f"load-{database.name}"
+    shutil.copy(ROOT / "Scripts" / name, tools / name)
+    os.symlink(OCS, tools / "ocs")
+    # Other packages have an ocs, too, so the system's folders are not on the path.
+    for tool in ("bash", "dirname", "readlink", "sed", "sqlite3", "psql"):
+        os.symlink(shutil.which(tool), tools / tool)
+    env = {"PATH": str(tools), "LC_ALL": "C.UTF-8"}
+    target = database.path + "2" if database.dialect == "sqlite" else database.connection
+    run(tools / name, target, "--prune", ROOT / "Inputs", env=env)
+    if database.dialect == "postgres":
+        assert database.ask("SELECT count(*), count(DISTINCT standard) FROM documents") == [["22", "9"]]
+    (tools / "ocs").unlink()
+    said = run(tools / name, target, ROOT / "Inputs", env=env, status=2)
+    assert b"not on PATH" in said.stderr, said.stderr
 
 
 def check(database, folder):
@@ -222,9 +300,11 @@ def check(database, folder):
               "indicators": sum(len(b["indicators"]) for s in standards.values() for d in s["duties"] for t in d["tasks"] for b in t["blocks"])}
     for table, count in counts.items():
         assert len(rows[table]) == count, f"{table}: {len(rows[table])} rows, the model has {count}"
+    before = database.state()
     database.load(whole)
+    assert database.state() == before, f"loading an unchanged set changed something: {before}, {database.state()}"
     assert database.rows() == rows or all(sorted(map(canonical, database.rows()[t])) == sorted(map(canonical, rows[t])) for t in rows), "loading twice changed rows"
-    assert database.finds("教材") >= 0 and database.run("SELECT count(*) FROM task_competencies")
+    questions(database, standards)
 
     # Another edition of one standard: what vanished goes, what changed changes, the others stay.
     edited = smaller(first)
@@ -233,6 +313,26 @@ def check(database, folder):
     rows = database.rows()
     assert canonical(rebuild(rows, first["code"])) == canonical(edited), "the new edition did not come through"
     assert canonical(rebuild(rows, evil["code"])) == canonical(evil)
+
+    # Standards that are not in the set stay, and go where that is asked for, with what is found by search.
+    gone = list(standards)[1]
+    def found():
+        return [int(database.ask(f"SELECT count(*) FROM {t} WHERE standard = '{gone}'")[0][0]) for t in ("search_texts", "documents", "notes")]
+    inputs.joinpath("001.json").rename(folder / "001.json")
+    database.load(script())
+    assert found()[0] > 0
+    database.load(script("--prune"))
+    assert found() == [0, 0, 0], found()
+    assert len(database.rows()["standards"]) == len(standards) - 1 == len(database.rows()["documents"])
+    (inputs / "bad.json").write_text("{")
+    kept = run(OCS, "export", "--to", "sql", "--dialect", database.dialect, "--prune", inputs / "002.json", inputs / "bad.json", status=1)
+    assert b"nothing is pruned" in kept.stderr
+    database.load(kept.stdout)
+    assert len(database.rows()["standards"]) == len(standards) - 1
+    (inputs / "bad.json").unlink()
+    (folder / "001.json").rename(inputs / "001.json")
+    database.load(script())
+    rows = database.rows()
 
     # A load that fails leaves everything as it was.
     broken = script().replace(b"COMMIT;", b"INSERT INTO blocks VALUES ('none', 1, 1, 1, 9);\nCOMMIT;")
@@ -245,12 +345,15 @@ def check(database, folder):
         assert database.rows() == rows, "a failed load left traces"
 
     # A newer schema is refused.
-    database.run(f"UPDATE schema_version SET version = version + 1")
-    said = database.load(whole, status=1)
-    assert b"newer schema" in said.stderr, said.stderr
-    assert database.rows() == rows
+    for change, words in (("+ 1", b"newer schema"), ("- 2", b"older schema")):
+        database.run(f"UPDATE schema_version SET version = version {change}")
+        said = database.load(whole, status=1)
+        assert words in said.stderr, said.stderr
+        assert database.rows() == rows
     assert not pathlib.Path("pwned").exists() and not (folder / "pwned").exists()
-    print(f"{database.name}: {len(standards)} standards, 2000 hostile texts, {sum(map(len, rows.values()))} rows: as they were")
+    database.run("UPDATE schema_version SET version = version + 1")
+    scripts(database, folder)
+    print(f"{database.name}: {len(standards)} standards, 10 questions, 2000 hostile texts, {sum(map(len, rows.values()))} rows: as they were")
 
 
 def main():
