@@ -16,6 +16,14 @@ public enum Refusal: Error, Hashable, Sendable {
   case deepNesting(line: Int, limit: Int)
   case noStandard
 
+  /// Nothing says that it was meant to be a standard: another kind of file, or other text.
+  public var isOfAnotherKind: Bool {
+    switch self {
+    case .empty, .noText, .binary, .noStandard: true
+    default: false
+    }
+  }
+
   /// One line: what is wrong, and what to do about it.
   public var message: String {
     switch self {

@@ -20,6 +20,8 @@ struct CheckCommand {
   /// What a worker hands back of one document.
   private enum Outcome: Sendable {
     case failed(String)
+    /// A file of another kind, which was to be left out.
+    case skipped(String)
     case checked(DocumentReport, Standard?)
   }
 
@@ -108,6 +110,8 @@ struct CheckCommand {
       for outcome in outcomes.joined() {
         switch outcome {
         case .failed(let message): fail(message)
+        case .skipped(let path):
+          if !options.isQuiet { tell("\(Terminal.visible(path)): no standard; skipped") }
         case .checked(let report, let standard):
           if let standard {
             set.add(standard, document: report.document)
@@ -135,6 +139,7 @@ struct CheckCommand {
       return [.failed(error.message)]
     }
     if options.inputs.layout == nil, StandardFile.isJSON(text.bytes) {
+      if options.skipsOthers, !StandardFile.isStandard(text.bytes) { return [.skipped(report.path)] }
       return [checkStandard(text.bytes, options, &report)]
     }
     let parts = Normalizer.read(
@@ -164,6 +169,7 @@ struct CheckCommand {
       }
       return .checked(report, result.standard)
     case .failure(.refused(let refusal)):
+      if options.skipsOthers, refusal.isOfAnotherKind { return .skipped(report.path) }
       report.refusal = .init(refusal.message)
       return .checked(report, nil)
     case .failure(.fault(let breach)):

@@ -16,6 +16,8 @@ struct CheckOptions {
   var newBaseline: String?
   var color: String
   var isQuiet = false
+  /// Leaves out files that are no standards, also where they were named.
+  var skipsOthers = false
 
   /// Whether some output shows lines of the documents.
   var showsLines: Bool { format == .text || outputs.contains { $0.format == .text } }
@@ -42,6 +44,7 @@ struct CheckOptions {
     baseline = arguments.value("--baseline")
     newBaseline = arguments.file("--write-baseline")
     color = try arguments.choice("--color", ["auto", "always", "never"]) { $0 } ?? "auto"
+    skipsOthers = arguments.has("--skip-others")
     isQuiet = arguments.has("--quiet")
   }
 }

@@ -136,7 +136,8 @@ struct CommandOption {
     .init("--output", "-o", .fileOf(CheckOptions.Format.allCases.map(\.rawValue))),
     .init("--select", .list(rules)), .init("--ignore", .list(rules)), .init("--config", .file),
     .init("--baseline", .file), .init("--write-baseline", .file), .init("--fail-on", .choice(severities)),
-    .init("--statistics"), .init("--color", .choice(["auto", "always", "never"])), .init("--quiet", "-q"),
+    .init("--statistics"), .init("--skip-others"), .init("--color", .choice(["auto", "always", "never"])),
+    .init("--quiet", "-q"),
   ]
 
   static let export: [CommandOption] = [

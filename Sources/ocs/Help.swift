@@ -146,6 +146,7 @@ enum Help {
       --write-baseline FILE  write what is found now to FILE
       --fail-on LEVEL      error (default), warning, info or never: findings that give exit status 1
       --statistics         show how often each rule found something, instead of the findings
+      --skip-others        leave out files that are no standards instead of refusing them
       --color WHEN         auto (default), always or never; NO_COLOR is heeded
       --files-from FILE, --include GLOB, --exclude GLOB, --layout LAYOUT, --pdf READING, --name NAME,
       -j, --jobs N, --split, --accept-unreliable, \(limits), -q, --quiet

@@ -314,6 +314,19 @@ import Testing
       ".ocs.json",
       Array(policy.replacing("misplaced-code", with: "invalid-level").replacing("P8.1", with: "T1").utf8))
     #expect(try shell(entry + " extracted/2016/a.txt") == 0)
+    // Files that are no standards are left out by the hook, and refused where they are named without it.
+    try scratch.write("extracted/README.md", Array("# Notes\n".utf8))
+    try scratch.write("extracted/package.json", Array("{}\n".utf8))
+    try scratch.write("extracted/logo.png", [0x89, 0x50, 0x4E, 0x47])
+    for name in ["README.md", "package.json", "logo.png"] {
+      #expect(try shell(entry + " extracted/\(name)") == 0, "\(name)")
+      #expect(try shell("ocs check --quiet extracted/\(name)") == 1, "\(name)")
+    }
+    #expect(hooks.contains("files: ^$\n"))
+    let settings = page.components(separatedBy: "```json\n")[2].components(separatedBy: "```")[0]
+    try scratch.write(".ocs.json", Array(settings.utf8))
+    #expect(try shell("ocs normalize extracted/2016 --jsonl") == 1)
+    #expect(try shell("ocs doctor") == 0)
   }
 
   @Test(
