@@ -13,65 +13,18 @@ struct AttitudeSection {
     var place: SourceRange?
   }
 
-  /// `areWhole`: only a page break parts a paragraph, no wrap of a line.
   static func read(
-    _ paragraphs: [Sheet.Paragraph], areWhole: Bool, styles: CodeStyles, on bench: Workbench
+    _ paragraphs: [Sheet.Paragraph], styles: CodeStyles, on bench: Workbench
   ) -> [Attitude] {
-    var readings: [Reading] = []
-    var last: ItemCode?
+    var entries: [Entry] = []
     for paragraph in paragraphs {
       var reader = CodeReader(kind: .attitude, styles: styles)
-      reader.last = last
-      readings.append(bench.readCell([paragraph.range], reader))
-      last = readings[readings.count - 1].entries.last?.code?.code ?? last
-    }
-    let uncoded = last == nil ? Uncoded(paragraphs, areWhole: areWhole, on: bench) : nil
-    var entries: [Entry] = []
-    for (n, reading) in readings.enumerated() {
-      let leading = reading.leading
-      if !leading.isEmpty {
-        if let last = entries.indices.last, goesOn(entries[last], on: bench), uncoded?.goesOn(n) ?? true {
-          entries[last].goOn(leading)
-        } else {
-          entries += bench.lines(of: leading).map { Entry(code: nil, $0) }
-        }
-      }
+      reader.last = entries.last { $0.code != nil }?.code?.code
+      let reading = bench.readCell(paragraph.ranges, reader)
+      entries += bench.lines(of: reading.leading).map { Entry(code: nil, $0) }
       entries += reading.entries
     }
     return entries.map { attitude($0, on: bench) }
-  }
-
-  /// What tells where paragraphs start that have no codes: their names, how wide their lines are, page breaks.
-  private struct Uncoded {
-    let paragraphs: [Sheet.Paragraph]
-    let areWhole: Bool
-    let lines: [[Glyph]]
-    let widest: Int
-
-    init(_ paragraphs: [Sheet.Paragraph], areWhole: Bool, on bench: Workbench) {
-      self.paragraphs = paragraphs
-      self.areWhole = areWhole
-      lines = paragraphs.map { bench.glyphs(of: [$0.range]) }
-      widest = lines.map(Uncoded.width).max() ?? 0
-    }
-
-    private static func width(_ line: [Glyph]) -> Int {
-      CharacterProperties.width(of: line.lazy.map(\.scalar))
-    }
-
-    /// Whether the paragraph may be a further line of the one before it.
-    func goesOn(_ n: Int) -> Bool {
-      if n == 0 || Vocabulary.startsWithName(lines[n][...]) { return false }
-      return paragraphs[n].gap == .page
-        || !areWhole && PageLine.mayWrap(Uncoded.width(lines[n - 1]), widest: widest)
-    }
-  }
-
-  /// A line without a code carries on a sentence that is not over.
-  private static func goesOn(_ entry: Entry, on bench: Workbench) -> Bool {
-    let glyphs = bench.glyphs(of: entry.ranges)
-    guard let last = glyphs.last else { return true }
-    return !Vocabulary.endsSentence(last.scalar)
   }
 
   /// The part before the first colon is the name; a coded one without a colon is a name alone.

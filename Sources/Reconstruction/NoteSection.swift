@@ -43,74 +43,12 @@ struct NoteSection {
   private init(bench: Workbench) { self.bench = bench }
 
   private mutating func run(_ paragraphs: [Sheet.Paragraph]) {
-    // The glyphs are those of its first paragraph until it is read.
-    var open: Unit?
-    var last: [Glyph] = []
     for paragraph in paragraphs {
-      let glyphs = bench.glyphs(of: [paragraph.range])
-      guard !glyphs.isEmpty else { continue }
-      // What a page break cut goes on, and so does a line below an item with a bullet: the sentence is not over and
-      // nothing new starts.
-      if let first = open?.glyphs, !startsItem(glyphs), !isOver(last),
-        paragraph.gap == .page || isBulletAlone(last) || (paragraph.gap == .line && isBullet(0, in: first))
-      {
-        open?.ranges.append(paragraph.range)
-      } else {
-        close(open)
-        open = Unit(glyphs: glyphs, ranges: [paragraph.range])
-      }
-      last = glyphs
+      let unit = Unit(glyphs: bench.glyphs(of: paragraph.ranges), ranges: paragraph.ranges)
+      if !unit.glyphs.isEmpty { read(unit) }
     }
-    close(open)
     dropOrdinals()
     for item in items { put(item) }
-  }
-
-  private mutating func close(_ open: Unit?) {
-    guard var unit = open else { return }
-    if unit.ranges.count > 1 { unit.glyphs = bench.glyphs(of: unit.ranges) }
-    read(unit)
-  }
-
-  private func isBulletAlone(_ glyphs: [Glyph]) -> Bool {
-    glyphs.count == 1 && Vocabulary.isAnyBullet(glyphs[0].scalar)
-  }
-
-  private func startsItem(_ glyphs: [Glyph], at i: Int = 0) -> Bool {
-    Vocabulary.isAnyBullet(glyphs[i].scalar) || mark(at: i, in: glyphs) != nil
-      || Ordinals.ordinal(at: i, in: glyphs) != nil
-      || Label.match(glyphs[i...], among: NoteSection.isLabel) != nil
-  }
-
-  /// Whether a sentence or a label ends with the text.
-  private func isOver(_ glyphs: some BidirectionalCollection<Glyph>) -> Bool {
-    glyphs.last.map { Vocabulary.endsSentence($0.scalar) || $0.endsLabel } ?? true
-  }
-
-  /// The breaks of the markup that stand where lines of an item with a bullet wrap: the line before is full, its sentence
-  /// is not over and nothing new starts.
-  private func wraps(in glyphs: [Glyph]) -> Set<Int> {
-    let lines = glyphs.indices.parts(at: glyphs.indices.dropFirst().filter { glyphs[$0].gap >= .line })
-    guard lines.count > 2 else { return [] }
-    let widths = lines.map { CharacterProperties.width(of: glyphs[$0].lazy.map(\.scalar)) }
-    let widest = widths.max() ?? 0
-    var wraps: Set<Int> = []
-    var isBulleted = false
-    for (n, line) in lines.enumerated() {
-      let first = line.lowerBound
-      if isBulleted, glyphs[first].gap == .hard, PageLine.isFull(widths[n - 1], widest: widest),
-        !isOver(glyphs[lines[n - 1]]), !startsItem(glyphs, at: first)
-      {
-        wraps.insert(first)
-      } else {
-        isBulleted = isBullet(first, in: glyphs)
-      }
-    }
-    return wraps
-  }
-
-  private static func isLabel(_ label: Label) -> Bool {
-    label == .prerequisites || label == .furtherNotes || label == .notes
   }
 
   /// A paragraph → its items: cut at breaks of the markup, bullets, marks, ordinals and labels.
@@ -118,7 +56,6 @@ struct NoteSection {
     let glyphs = unit.glyphs
     findAttachedBullets(in: glyphs)
     let ordinals = Set(Ordinals.starts(in: glyphs))
-    let wraps = wraps(in: glyphs)
     var start = 0
     var expected = lastMark + 1
     var cuts: [Int] = []
@@ -127,8 +64,7 @@ struct NoteSection {
         i == 0 || glyphs[i].gap != .none || Vocabulary.endsSentence(glyphs[i - 1].scalar)
         || (cuts.last == i - 1 && isBullet(i - 1, in: glyphs))
       var isCut =
-        i == 0 || (glyphs[i].gap >= .hard && !wraps.contains(i)) || ordinals.contains(i)
-        || isBullet(i, in: glyphs)
+        i == 0 || glyphs[i].gap == .item || ordinals.contains(i) || isBullet(i, in: glyphs)
       if isFree, let mark = mark(at: i, in: glyphs),
         i == 0 || mark.number == expected || glyphs[i].gap >= .line
       {
@@ -136,8 +72,7 @@ struct NoteSection {
         isCut = isCut || cuts.last.map { $0 < i - 1 || !isBullet($0, in: glyphs) } ?? true
         expected = mark.number + 1
       }
-      if isFree, i > 0,
-        Label.match(glyphs[i...], among: { $0 == .prerequisites || $0 == .furtherNotes }) != nil,
+      if isFree, i > 0, Label.noteTitle(glyphs[i...]) != nil,
         cuts.last.map({ $0 < i - 1 || !isBullet($0, in: glyphs) }) ?? true
       {
         isCut = true
@@ -198,9 +133,9 @@ struct NoteSection {
       claim(start..<start + 1, .bullet)
       start += 1
     }
-    if let (label, end) = Label.match(glyphs[start..<part.upperBound], among: NoteSection.isLabel) {
+    if let (label, end) = Label.noteTitle(glyphs[start..<part.upperBound]) {
       claim(start..<end, .label)
-      if label != .notes { holdsPrerequisites = label == .prerequisites }
+      holdsPrerequisites = label == .prerequisites
       start = end
       if start < part.upperBound, isBullet(start, in: glyphs) || isAttachedBullet(start, in: glyphs) {
         claim(start..<start + 1, .bullet)

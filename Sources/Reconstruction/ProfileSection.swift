@@ -25,6 +25,8 @@ struct ProfileSection {
   private var values: [Label: Stretches] = [:]
   /// Cells that say the same as the one before them.
   private var repeats: [Label: Stretches] = [:]
+  /// Values of several cells side by side.
+  private var cut: Set<Label> = []
 
   static func read(_ fields: [Sheet.Field], on bench: Workbench) -> ProfileSection {
     var section = ProfileSection(bench: bench)
@@ -33,6 +35,7 @@ struct ProfileSection {
         section.repeats[field.label, default: []].append(field.range)
       } else {
         section.values[field.label, default: []].append(field.range)
+        if field.isBeside { section.cut.insert(field.label) }
       }
     }
     section.readCode()
@@ -43,6 +46,7 @@ struct ProfileSection {
     section.occupation = section.categories(.occupation, .occupationCode)
     section.industry = section.categories(.industry, .industryCode)
     section.claimRepeats()
+    section.tellCutValues(fields)
     return section
   }
 
@@ -112,6 +116,25 @@ struct ProfileSection {
     var first = categories.flatMap(\.path)[...]
     for part in entries.flatMap({ path($0, glyphs, [range]) }) {
       if let text = first.first, bench.claimRepeat(part, of: text) { first.removeFirst() }
+    }
+  }
+
+  /// An edge that is none cuts the lines of a value: what stands in its cells may be read cell by cell or line by line.
+  private func tellCutValues(_ fields: [Sheet.Field]) {
+    for field in fields where cut.contains(field.label) && !field.isBeside {
+      guard let ranges = values[field.label], ranges.count > 1 else { continue }
+      let cells = ranges.map { range in
+        let glyphs = bench.text.glyphs(of: range)
+        return glyphs.indices.parts(at: glyphs.indices.dropFirst().filter { glyphs[$0].gap >= .line })
+          .map { glyphs[$0].string }
+      }
+      let most = cells.map(\.count).max() ?? 0
+      guard most > 1 else { continue }
+      let lines = (0..<most).flatMap { n in cells.compactMap { n < $0.count ? $0[n] : nil } }
+      bench.find(
+        .ambiguousText, code: nil,
+        "cells side by side hold this value; they are read one after the other, line by line it is "
+          + lines.joined(), field.range)
     }
   }
 
@@ -347,62 +370,11 @@ struct ProfileSection {
   }
 }
 
-extension Range<Int> {
-  /// The parts between places of the range, which stand in their order.
-  func parts(at cuts: [Int]) -> [Range<Int>] {
-    zip([lowerBound] + cuts, cuts + [upperBound]).map { $0..<$1 }
-  }
-}
-
 extension Sequence where Element == Glyph {
   /// The characters without white space.
   var string: String {
     var out = ""
     for glyph in self { out.unicodeScalars.append(UnicodeScalar(glyph.scalar) ?? "\u{FFFD}") }
     return out
-  }
-}
-
-/// Ordinals of a series that counts from 1: `1.`, `2、`, `(3)`.
-enum Ordinals {
-  /// Where the items of such a series start; empty where there is none.
-  static func starts(in glyphs: [Glyph]) -> [Int] { series(in: glyphs).map(\.lowerBound) }
-
-  /// The ordinals of the longest run from 1 on that stand behind white space or the end of a sentence.
-  static func series(in glyphs: [Glyph]) -> [Range<Int>] {
-    var found: [Range<Int>] = []
-    for i in glyphs.indices {
-      let isFree =
-        i == 0 || glyphs[i].gap != .none || Vocabulary.endsSentence(glyphs[i - 1].scalar)
-        || glyphs[i - 1].scalar == 0xFF1A || glyphs[i - 1].scalar == 0x3A
-      guard isFree, let (number, end) = ordinal(at: i, in: glyphs), number == found.count + 1 else {
-        continue
-      }
-      found.append(i..<end)
-    }
-    return found.count > 1 ? found : []
-  }
-
-  /// The ordinal at `i`, and the index behind it.
-  static func ordinal(at i: Int, in glyphs: [Glyph]) -> (number: Int, end: Int)? {
-    func scalar(_ i: Int) -> UInt32 { i < glyphs.count ? CharacterProperties.halfWidth(glyphs[i].scalar) : 0 }
-    var j = i
-    let isBracketed = scalar(j) == 0x28
-    if isBracketed { j += 1 }
-    let first = j
-    var number = 0
-    while scalar(j) >= 0x30, scalar(j) <= 0x39, j - first < 3 {
-      number = number * 10 + Int(scalar(j) - 0x30)
-      j += 1
-    }
-    guard j > first else { return nil }
-    if isBracketed { return scalar(j) == 0x29 ? (number, j + 1) : nil }
-    switch scalar(j) {
-    case 0x2E:
-      return scalar(j + 1) >= 0x30 && scalar(j + 1) <= 0x39 && glyphs[j + 1].gap == .none
-        ? nil : (number, j + 1)
-    case 0x3001, 0x29: return (number, j + 1)
-    default: return nil
-    }
   }
 }

@@ -126,7 +126,7 @@ public enum Reconstructor {
       let knowledge = CompetencyDictionary.build(draft, .knowledge, on: bench)
       let skills = CompetencyDictionary.build(draft, .skills, on: bench)
       let attitudes = AttitudeSection.read(
-        sheet.attitudes, areWhole: sheet.layout == .html || sheet.layout == .csv, styles: styles, on: bench)
+        sheet.attitudes, styles: styles, on: bench)
       let notes = NoteSection.read(sheet.notes, on: bench)
       assembly.add(profile)
       assembly.add(history)

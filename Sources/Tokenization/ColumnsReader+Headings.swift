@@ -3,16 +3,26 @@ internal import SourceText
 /// Headings of sections and tables, whose words stand in columns.
 extension ColumnsReader {
   mutating func heading(at n: Int) -> Int? {
-    let glyphs = flow.glyphs[flow.lines[n].glyphs]
-    if let label = Label.whole(glyphs), label == .attitudes || label == .notes {
-      let target: Section = label == .attitudes ? .attitudes : .notes
-      if section == target { followsPageBreak = true }
-      section = target
-      drop(flow.lines[n].glyphs, .label)
+    let isInside = section == .attitudes || section == .notes
+    if section != .start,
+      paragraphs.open(
+        flow.glyphs[flow.lines[n].glyphs], isInside: isInside, gap(of: n), isEnd: isEnd(of: n))
+    {
+      enterSection()
       return n + 1
     }
     return tableHeading(at: n)
   }
+
+  mutating func enterSection() {
+    section = paragraphs.section == .notes ? .notes : .attitudes
+  }
+
+  func gap(of n: Int) -> ParagraphReader.Gap {
+    followsPageBreak ? .page : flow.lines[n].followsBlankLine ? .blankLine : .line
+  }
+
+  func isEnd(of n: Int) -> Bool? { flow.endsParagraph(flow.lines[n].glyphs.upperBound - 1) }
 
   /// The heading of a table stands in one line or several; its words are collected column by column.
   private mutating func tableHeading(at n: Int) -> Int? {
@@ -173,7 +183,9 @@ extension ColumnsReader {
       let words = words(n)
       if let word = words.first, Label.whole(flow.glyphs[word.part], among: \.isProfile) != nil { break }
       for (word, label) in zip(words, EditionForm.labels(of: placedLine(n).runs)) {
-        if let label { starts[label] = max(starts[label] ?? 0, word.start) }
+        if let label, !EditionForm.isCodeTail(flow.glyphs[word.part]) {
+          starts[label] = max(starts[label] ?? 0, word.start)
+        }
       }
     }
     for c in historyColumns.indices {

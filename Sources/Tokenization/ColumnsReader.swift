@@ -21,7 +21,7 @@ struct ColumnsReader {
   private var taskLines: [LineTable.Item] = []
   var followsPageBreak = false
   private var loose: [Int] = []
-  private var paragraphs = ParagraphJoiner()
+  var paragraphs = ParagraphReader(.printed)
   private var profile: [PlacedLine] = []
   private var history = HistoryReader()
 
@@ -105,7 +105,8 @@ struct ColumnsReader {
     sheet.history = history.finish()
     ProfileReader.read(profile, of: flow.text, into: &sheet)
     if let title = flow.title(of: loose) { sheet.titles.append(title) }
-    let joined = paragraphs.joined(flow)
+    for drop in paragraphs.drops { sheet.drop(drop.range, drop.kind, of: flow.text) }
+    let joined = paragraphs.read()
     sheet.attitudes = joined.attitudes
     sheet.notes = joined.notes
   }
@@ -129,12 +130,10 @@ struct ColumnsReader {
         loose.append(n)
       }
     case .tasks: taskLine(n)
-    case .attitudes:
-      paragraphs.add(n, .attitudes, followsPageBreak)
+    case .attitudes, .notes:
+      paragraphs.add(flow.glyphs[flow.lines[n].glyphs], gap(of: n), isEnd: isEnd(of: n))
       followsPageBreak = false
-    case .notes:
-      paragraphs.add(n, .notes, followsPageBreak)
-      followsPageBreak = false
+      enterSection()
     }
   }
 

@@ -11,7 +11,7 @@ struct FlowReader {
   private var history = HistoryReader()
   private var tasks: [FlowTable.Line] = []
   private var loose: [Int] = []
-  private var paragraphs = ParagraphJoiner()
+  private var paragraphs = ParagraphReader(.printed)
   private var followsPageBreak = false
 
   private enum Section { case start, history, profile, tasks, attitudes, notes }
@@ -77,7 +77,8 @@ struct FlowReader {
     } else {
       sheet.rows = FlowTable.read(tasks, of: flow, below: above, weights)
     }
-    let joined = paragraphs.joined(flow)
+    for drop in paragraphs.drops { sheet.drop(drop.range, drop.kind, of: flow.text) }
+    let joined = paragraphs.read()
     sheet.attitudes = joined.attitudes
     sheet.notes = joined.notes
   }
@@ -116,19 +117,41 @@ struct FlowReader {
           for line in n..<end { drop(flow.lines[line].glyphs, .label) }
           return end
         }
-      case .attitudes, .notes:
-        guard let (_, end) = Label.match(flow.glyphs[start...]), let next = lineBehind(end) else { break }
-        let target: Section = label == .attitudes ? .attitudes : .notes
-        if section == target { followsPageBreak = true }
-        section = target
-        drop(start..<end, .label)
-        return next
       default: break
       }
     }
+    if let next = openSection(at: n) { return next }
     if opensProfile(n) { section = .profile }
     return nil
   }
+
+  /// The line behind the title of a section below the tasks, which may be of several lines.
+  private mutating func openSection(at n: Int) -> Int? {
+    guard section != .start else { return nil }
+    let first = flow.lines[n].glyphs
+    for end in (n..<min(n + FlowReader.mostLinesOfTitle, flow.lines.count)).reversed() {
+      let title = flow.glyphs[first.lowerBound..<flow.lines[end].glyphs.upperBound]
+      if end > n, SectionTitle.match(title)?.print.upperBound != title.endIndex { continue }
+      guard paragraphs.open(title, isInside: isBelowTasks, gap(of: n), isEnd: isEnd(of: n)) else { continue }
+      enterSection()
+      return end + 1
+    }
+    return nil
+  }
+
+  private static let mostLinesOfTitle = 3
+
+  private var isBelowTasks: Bool { section == .attitudes || section == .notes }
+
+  private mutating func enterSection() {
+    section = paragraphs.section == .notes ? .notes : .attitudes
+  }
+
+  private func gap(of n: Int) -> ParagraphReader.Gap {
+    followsPageBreak ? .page : flow.lines[n].followsBlankLine ? .blankLine : .line
+  }
+
+  private func isEnd(of n: Int) -> Bool? { flow.endsParagraph(flow.lines[n].glyphs.upperBound - 1) }
 
   /// Whether the profile starts with a line: with a label of its own, not with a title or name that begins like one.
   /// Other words of its labels than the standard's code may start a line of an edition's note (`更新職能內涵與⏎工作描述`).
@@ -244,8 +267,9 @@ struct FlowReader {
       tasks.append(FlowTable.Line(index: n, followsPageBreak: followsPageBreak))
       followsPageBreak = false
     case .attitudes, .notes:
-      paragraphs.add(n, section == .attitudes ? .attitudes : .notes, followsPageBreak)
+      paragraphs.add(flow.glyphs[flow.lines[n].glyphs], gap(of: n), isEnd: isEnd(of: n))
       followsPageBreak = false
+      enterSection()
     }
   }
 

@@ -11,6 +11,7 @@ struct HistoryReader {
     var words: [Run] = []
     var lines = 1
     var tail = HistoryTail()
+    var name: [Glyph] = []
 
     /// The runs beside each other make one cell.
     mutating func put(_ label: Label, _ run: Run, beside last: Run?) {
@@ -20,6 +21,7 @@ struct HistoryReader {
         cells.append((label, run.range))
       }
       tail.take(run.glyphs, label)
+      if label == .standardName { name += run.glyphs }
     }
 
     var hasDate: Bool { words.contains { EditionForm.isDate($0.glyphs) } }
@@ -57,13 +59,17 @@ struct HistoryReader {
     return zip(line.runs, labels).allSatisfy { $1 != .version || EditionForm.isNumber($0.glyphs) }
   }
 
-  /// The column of each word: its form tells, or where it stands. A status is one of few words, and a date has its form.
+  /// The column of each word: its form tells, or where it stands. A status is one of few words, and a date has its form;
+  /// the end of a code may be one in a note.
   private func labels(of line: PlacedLine) -> [Label?] {
     zip(line.runs, EditionForm.labels(of: line.runs)).map { run, label in
-      label
-        ?? columns.filter { $0.label != .status && $0.label != .changeDate }.min {
-          abs($0.start - (run.start ?? 0)) < abs($1.start - (run.start ?? 0))
-        }?.label
+      let isTail = label == .standardCode && EditionForm.isCodeTail(run.glyphs)
+      if let label, !isTail { return label }
+      return columns.filter {
+        isTail
+          ? $0.label == .standardCode || $0.label == .changeNote
+          : $0.label != .status && $0.label != .changeDate
+      }.min { abs($0.start - (run.start ?? 0)) < abs($1.start - (run.start ?? 0)) }?.label
     }
   }
 
@@ -85,12 +91,13 @@ struct HistoryReader {
     }
   }
 
-  /// Whether a line below the table goes on with its last row: a code or a pointer to one is still to end.
-  func goesOn(with line: PlacedLine) -> Bool {
-    guard let tail = rows.last?.tail, rows.last?.cells.isEmpty == false, let word = line.runs.first else {
-      return false
-    }
-    return tail.isOpen(for: word.glyphs)
+  /// Whether a line below the table goes on with its last row: a code or a pointer to one is still to end, or the name
+  /// that the title says too.
+  func goesOn(with line: PlacedLine, title: [Glyph]) -> Bool {
+    guard let row = rows.last, !row.cells.isEmpty, let word = line.runs.first else { return false }
+    if row.tail.isOpen(for: word.glyphs) { return true }
+    let longer = (row.name + line.runs.flatMap(\.glyphs)).map(\.scalar)
+    return !row.name.isEmpty && title.map(\.scalar).starts(with: longer)
   }
 
   /// Whether the date of the last row is still to come, and those above have one.
@@ -179,7 +186,8 @@ private struct HistoryTail {
 
   /// Whether a word of its own line ends what is open.
   func isOpen(for word: ArraySlice<Glyph>) -> Bool {
-    noteIsOpen || codeIsOpen && column(of: word) == .standardCode
+    let column = column(of: word)
+    return noteIsOpen || column == .changeNote && noteEnd != 0 || codeIsOpen && column == .standardCode
   }
 
   private func isPointer(_ glyph: Glyph) -> Bool { glyph.scalar == 0x300A || glyph.scalar == 0x300B }
@@ -202,6 +210,11 @@ enum EditionForm {
     word.count > 4 && word.allSatisfy { $0.scalar < 0x80 } && word.contains { Vocabulary.isDigit($0.scalar) }
   }
 
+  /// What a narrow cell wraps behind a code's hyphen.
+  static func isCodeTail(_ word: ArraySlice<Glyph>) -> Bool {
+    isCode(word) && Vocabulary.isDigit(word.first?.scalar ?? 0)
+  }
+
   static func isStatus(_ word: ArraySlice<Glyph>) -> Bool {
     Vocabulary.statuses.keys.contains { status in
       status.unicodeScalars.lazy.map(\.value).elementsEqual(word.lazy.map(\.scalar))
@@ -218,12 +231,15 @@ enum EditionForm {
   /// The columns that the words of a line tell by their forms.
   static func labels(of words: [PlacedLine.Run]) -> [Label?] {
     var labels = words.map { label(of: $0.glyphs) }
-    // What stands between the code and the status is the name, however close.
-    if let code = labels.firstIndex(of: .standardCode), let status = labels.firstIndex(of: .status),
-      code < status
-    {
-      for i in (code + 1)..<status where labels[i] == nil { labels[i] = .standardName }
+    // What stands between the code and the status is the name, however close, and a note between the status and the date.
+    func fill(_ first: Label, _ last: Label, with label: Label) {
+      guard let start = labels.firstIndex(of: first), let end = labels.lastIndex(of: last), start < end else {
+        return
+      }
+      for i in (start + 1)..<end where labels[i] == nil { labels[i] = label }
     }
+    fill(.standardCode, .status, with: .standardName)
+    fill(.status, .changeDate, with: .changeNote)
     return labels
   }
 

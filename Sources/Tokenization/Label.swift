@@ -57,15 +57,26 @@ public enum Label: UInt8, Sendable, CaseIterable {
     ),
     (.competency, ["職能內涵", "職業內涵"]),
     (.notes, ["說明與補充事項", "説明與補充事項"]),
-    (
-      .prerequisites,
-      [
-        "建議擔任此職類職業之學歷經歷或能力條件", "建議擔任此職類職業之學歷經驗或能力條件",
-        "擔任此職類職業之學歷經歷或能力條件", "擔任此職類職業之學歷經驗或能力條件", "入門水準建議",
-      ]
-    ),
-    (.furtherNotes, ["其他補充說明", "其他補充説明"]),
+    (.prerequisites, prerequisiteTitles),
+    (.furtherNotes, furtherTitles),
   ]
+
+  /// 建議擔任此職類/職業之學歷/經歷/或能力條件, with one word or another left out.
+  private static let prerequisiteTitles: [String] = {
+    var spellings = [""]
+    for words in [
+      ["建議擔任此", "擔任此"], ["職類職業", "類職業", "職務", "職類", "職業"],
+      ["之學歷經歷", "之學歷經驗", "之學歷", "之經歷", "之經驗"], ["或能力條件", "能力條件"],
+    ] {
+      spellings = spellings.flatMap { start in words.map { start + $0 } }
+    }
+    return spellings + ["入門水準建議"]
+  }()
+
+  private static let furtherTitles =
+    ["其他", "其它", ""].flatMap { start in
+      ["補充說明", "補充説明"].map { start + $0 }
+    } + ["其他說明", "其它說明"]
 
   /// Spellings by their first character, longest first.
   private static let byFirst: [UInt32: [(label: Label, word: [UInt32])]] = {
@@ -115,6 +126,23 @@ public enum Label: UInt8, Sendable, CaseIterable {
     return label
   }
 
+  /// The title of a list of the notes, and the index behind it. Text may start with its words, so that a colon, a line's
+  /// end or a bullet stands behind it, or at least a blank behind a long one.
+  public static func noteTitle(_ glyphs: ArraySlice<Glyph>) -> (label: Label, end: Int)? {
+    guard let (label, end) = match(glyphs, among: { $0 == .prerequisites || $0 == .furtherNotes }) else {
+      return nil
+    }
+    guard end < glyphs.endIndex else { return (label, end) }
+    let (last, next) = (glyphs[end - 1].scalar, glyphs[end])
+    let isLong = end - glyphs.startIndex >= leastLong
+    let stands =
+      last == 0x3A || last == 0xFF1A || Vocabulary.isAnyBullet(next.scalar)
+      || next.gap >= (isLong ? .blank : .line)
+    return stands ? (label, end) : nil
+  }
+
+  private static let leastLong = 6
+
   /// Whether some label goes on behind these glyphs.
   static func begins(with glyphs: ArraySlice<Glyph>, among allowed: (Label) -> Bool) -> Bool {
     guard glyphs.count <= longestLabel else { return false }
@@ -151,6 +179,28 @@ public enum Label: UInt8, Sendable, CaseIterable {
       rest = rest[end...]
     }
     return labels
+  }
+
+  /// The columns that a heading names where an edge between its cells is missing; empty where it names none or one.
+  static func shared(_ glyphs: [Glyph]) -> [Label] {
+    guard let labels = sequence(glyphs), labels.count > 1, labels.allSatisfy({ $0.column != nil }) else {
+      return []
+    }
+    return labels
+  }
+
+  /// The column of the task table that bears this label alone.
+  var column: Sheet.Column? {
+    switch self {
+    case .duty: .duty
+    case .task, .activity: .task
+    case .output: .output
+    case .indicator: .indicator
+    case .level: .level
+    case .knowledge: .knowledge
+    case .skills: .skills
+    default: nil
+    }
   }
 
   /// The label with just these letters. Of few letters that is no proof, where nothing else tells a heading.

@@ -98,6 +98,10 @@ struct ProfileReader {
         if found.label != .belongsTo || parts.count == 1 {
           parts.append(Part(label: found.label, print: line.runs[r - 1]))
         }
+      } else if line.cells > 0, parts.count > 1, let label = lastLabel(of: line.runs[r]) {
+        drop([(n, r)])
+        parts.append(Part(label: label, print: line.runs[r]))
+        r += 1
       } else {
         parts[parts.count - 1].runs.append(line.runs[r])
         r += 1
@@ -140,6 +144,14 @@ struct ProfileReader {
     return (label, [(n, r), (n + 1, 0)])
   }
 
+  /// The last of several labels that a missing edge leaves in one cell: the value stands beside it.
+  private func lastLabel(of run: Run) -> Label? {
+    guard run.glyphs.count <= Label.longestLabel, let labels = Label.sequence(Array(run.glyphs)) else {
+      return nil
+    }
+    return labels.allSatisfy(\.isProfile) ? labels.last : nil
+  }
+
   /// Whether a label may stand here: values hold the words of labels too.
   private func mayStand(_ label: Label, at r: Int, in n: Int, behind part: Part) -> Bool {
     let line = lines[n]
@@ -148,8 +160,10 @@ struct ProfileReader {
     if part.label == label, part.runs.isEmpty, label != .standardName, label != .belongsTo { return false }
     if line.isPlaced {
       guard part.label == nil else { return part.label != .description }
-      return fields.last.map { $0.label != .description || (line.runs[r].start ?? 0) < ($0.place.start ?? 0) }
-        ?? true
+      guard let above = fields.last, above.label == .description, filled.contains(.description) else {
+        return true
+      }
+      return line.runs[r].start ?? 0 < above.place.start ?? 0
     }
     if isBelowCategories, label == .occupationName || label == .jobCategoryName { return false }
     let above = part.label ?? open
@@ -180,17 +194,17 @@ struct ProfileReader {
     open = label
   }
 
-  private mutating func put(_ label: Label, _ runs: [Run], isRepeat: Bool = false) {
+  private mutating func put(_ label: Label, _ runs: [Run], isRepeat: Bool = false, isBeside: Bool = false) {
     guard let first = runs.first, let last = runs.last else { return }
     let range = SourceRange(first.range.lower, last.range.upper)
-    sheet.profile.append(Sheet.Field(label: label, range: range, isRepeat: isRepeat))
+    sheet.profile.append(Sheet.Field(label: label, range: range, isRepeat: isRepeat, isBeside: isBeside))
     filled.insert(label)
   }
 
   /// Cells that an extractor filled with the text of the one before them say nothing more.
   private mutating func putCells(_ label: Label, _ runs: [Run]) {
     for (n, run) in runs.enumerated() {
-      put(label, [run], isRepeat: n > 0 && run.isSame(as: runs[n - 1]))
+      put(label, [run], isRepeat: n > 0 && run.isSame(as: runs[n - 1]), isBeside: n > 0)
     }
   }
 

@@ -24,8 +24,7 @@ extension Sheet {
       for cell in row.cells { body(cell.range) }
       for cell in row.repeated { body(cell.range) }
     }
-    for paragraph in attitudes { body(paragraph.range) }
-    for paragraph in notes { body(paragraph.range) }
+    for paragraph in attitudes + notes { for range in paragraph.ranges { body(range) } }
   }
 
   /// For each element what is left of its range without those that start within it.
@@ -66,7 +65,9 @@ extension Sheet {
       history[i].cells = history[i].cells.flatMap { cell in next().map { (label: cell.label, range: $0) } }
     }
     profile = profile.flatMap { field in
-      next().map { Field(label: field.label, range: $0, isRepeat: field.isRepeat) }
+      next().map {
+        Field(label: field.label, range: $0, isRepeat: field.isRepeat, isBeside: field.isBeside)
+      }
     }
     func parted(_ cells: [Cell]) -> [Cell] {
       cells.flatMap { cell in next().map { Cell(column: cell.column, range: $0) } }
@@ -77,8 +78,10 @@ extension Sheet {
     }
     rows.removeAll(where: \.cells.isEmpty)
     func parted(_ paragraphs: [Paragraph]) -> [Paragraph] {
-      paragraphs.flatMap { paragraph in
-        next().enumerated().map { Paragraph(range: $1, gap: $0 == 0 ? paragraph.gap : .line) }
+      paragraphs.compactMap { paragraph in
+        var ranges = Stretches()
+        for _ in paragraph.ranges { ranges += next() }
+        return ranges.isEmpty ? nil : Paragraph(ranges: ranges)
       }
     }
     attitudes = parted(attitudes)

@@ -15,8 +15,8 @@ extension Sheet {
     profile.sortUnlessSorted { $0.range.lower < $1.range.lower }
     for i in history.indices { history[i].cells.sortUnlessSorted { $0.range.lower < $1.range.lower } }
     history.sortUnlessSorted { ($0.cells.first?.range.lower ?? 0) < ($1.cells.first?.range.lower ?? 0) }
-    attitudes.sortUnlessSorted { $0.range.lower < $1.range.lower }
-    notes.sortUnlessSorted { $0.range.lower < $1.range.lower }
+    attitudes.sortUnlessSorted { $0.ranges[0].lower < $1.ranges[0].lower }
+    notes.sortUnlessSorted { $0.ranges[0].lower < $1.ranges[0].lower }
   }
 }
 

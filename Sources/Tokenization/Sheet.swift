@@ -45,6 +45,8 @@ public struct Sheet: Sendable {
     public var range: SourceRange
     /// The cell repeats the one before it: the extractor filled all columns of a merged cell with its text.
     public var isRepeat = false
+    /// The cell stands beside another one of this value, which an edge that is none cuts.
+    public var isBeside = false
   }
 
   /// An edition of the version table.
@@ -73,13 +75,10 @@ public struct Sheet: Sendable {
     public var repeated: [Cell] = []
   }
 
-  /// A line, cell or paragraph of the sections without columns.
+  /// A paragraph of the sections without columns.
   public struct Paragraph: Sendable {
-    public var range: SourceRange
-    /// How it is parted from the paragraph before.
-    public var gap: Gap
-
-    public enum Gap: Sendable { case line, blankLine, cell, page }
+    /// Its lines, where something else may stand between them.
+    public var ranges: Stretches
   }
 }
 

@@ -7,21 +7,12 @@ extension TableReader {
     if let known = printedHeading, isPrint(cells, filled, of: known) {
       startTasks()
       (openHeading, unclearHeading, looseHeading, columns) = (known.texts, [], [], known.columns)
+      sharedColumns = known.shared
       for i in filled { drop(cells[i], .label) }
       return true
     }
     let label = Label.whole(glyphs[...])
-    if filled.count == 1, let label {
-      switch label {
-      case .attitudes, .notes:
-        endTasks()
-        if (label == .attitudes) == (section == .attitudes) { followsPageBreak = true }
-        section = label == .attitudes ? .attitudes : .notes
-        drop(cells[filled[0]], .label)
-        return true
-      default: break
-      }
-    }
+    if opensSection(cells, filled, glyphs) { return true }
     // Rows of content end here: they start with what starts no heading, and goes on with none.
     let mayStart =
       label.map { filled.count >= 3 && ($0.isTaskColumn || $0.isHistory) }
@@ -67,6 +58,11 @@ extension TableReader {
       for i in filled where labels[i] != nil && sheet.headings[columns[i]] == nil {
         sheet.headings[columns[i]] = cells[i]
       }
+      sharedColumns = [:]
+      for (i, label) in openHeading.enumerated() where label.count > TableReader.longestPlainLabel {
+        let names = Label.shared(label).compactMap(\.column)
+        if names.count > 1 { sharedColumns[i] = names }
+      }
     } else {
       historyColumns = labels
     }
@@ -78,7 +74,32 @@ extension TableReader {
     if !unclearHeading.isEmpty, completesHeading([]) {
       dropHeading(unclearHeading) { labels[$0] != nil || Label.isPiece($1[...]) }
     }
-    if isStart, section == .tasks, unclearHeading.isEmpty { printedHeading = (cells, filled, texts, columns) }
+    if isStart, section == .tasks, unclearHeading.isEmpty {
+      printedHeading = (cells, filled, texts, columns, sharedColumns)
+    }
+    return true
+  }
+
+  /// Takes a row that starts with the title of a section below the tasks.
+  private mutating func opensSection(_ cells: [SourceRange], _ filled: [Int], _ glyphs: [Glyph]) -> Bool {
+    guard section != .start, let first = glyphs.first,
+      Vocabulary.isAnyBullet(first.scalar) || Label.match(glyphs[...], among: \.isSection) != nil
+        || filled.count > 1 && Label.begins(with: glyphs[...], among: \.isSection)
+    else { return false }
+    let isInside = section == .attitudes || section == .notes
+    // An edge that is none may cut the title.
+    var title = text.glyphs(of: cells[filled[0]])
+    var count = 1
+    while count < filled.count, Label.begins(with: title[...], among: \.isSection) {
+      title += text.glyphs(of: cells[filled[count]])
+      count += 1
+    }
+    guard count == filled.count || Label.whole(title[...], among: \.isSection) != nil,
+      paragraphs.open(title[...], isInside: isInside, gap)
+    else { return false }
+    endTasks()
+    section = paragraphs.section == .notes ? .notes : .attitudes
+    if count < filled.count { addParagraphs(cells, Array(filled.dropFirst(count))) }
     return true
   }
 
@@ -113,7 +134,9 @@ extension TableReader {
   /// The label of each column, and the columns that share theirs: where an extractor put the words of neighbouring
   /// cells together, and left one of them empty or a part of them behind, as many labels stand in as many cells.
   private func labelsOfOpenHeading() -> (labels: [Label?], shared: Set<Int>) {
-    var labels = openHeading.map { Label.whole($0[...]) ?? Label.scrambled($0[...]) ?? Label.likely($0[...]) }
+    var labels = openHeading.map {
+      Label.whole($0[...]) ?? Label.scrambled($0[...]) ?? Label.likely($0[...]) ?? Label.shared($0).first
+    }
     var shared: Set<Int> = []
     var i = 0
     while i < labels.count {
@@ -204,18 +227,11 @@ extension TableReader {
     var hasKnowledge = labels.contains(.knowledge)
     var named: [Sheet.Column?] = labels.map { label in
       switch label {
-      case .duty: return .duty
       case .task: return namesActivities ? .duty : .task
-      case .activity: return .task
-      case .output: return .output
-      case .indicator: return .indicator
-      case .level: return .level
-      case .knowledge: return .knowledge
-      case .skills: return .skills
       case .competency:
         defer { hasKnowledge = true }
         return hasKnowledge ? .skills : .knowledge
-      default: return nil
+      default: return label?.column
       }
     }
     var current = named.lazy.compactMap(\.self).first ?? .duty

@@ -16,7 +16,13 @@ struct TableReader {
   var openHeading: [[Glyph]] = []
   /// The cells of the heading above that are not known to be its words, each with its column and its letters.
   var unclearHeading: [(column: Int, range: SourceRange, letters: [Glyph])] = []
-  typealias PrintedHeading = (cells: [SourceRange], filled: [Int], texts: [[Glyph]], columns: [Sheet.Column])
+  typealias PrintedHeading = (
+    cells: [SourceRange], filled: [Int], texts: [[Glyph]], columns: [Sheet.Column],
+    shared: [Int: [Sheet.Column]]
+  )
+  /// The logical columns of a physical one whose heading names several, as where an edge between them is missing.
+  var sharedColumns: [Int: [Sheet.Column]] = [:]
+  static let longestPlainLabel = 4
   /// The last whole heading of the task table. It is printed again on each page, and to read one takes as long as to read
   /// twenty rows.
   var printedHeading: PrintedHeading?
@@ -43,6 +49,7 @@ struct TableReader {
     self.text = text
     self.weights = weights
     sheet = Sheet(layout: layout)
+    paragraphs = ParagraphReader(layout == .html || layout == .csv ? .whole : .unknown)
   }
 
   /// Tabs, commas and pipes: a line is a row.
@@ -74,6 +81,10 @@ struct TableReader {
     endPage()
     endTasks()
     sheet.history += history.finish()
+    for drop in paragraphs.drops { sheet.drop(drop.range, drop.kind, of: text) }
+    let joined = paragraphs.read()
+    sheet.attitudes += joined.attitudes
+    sheet.notes += joined.notes
     ProfileReader.read(profile, of: text, into: &sheet)
     if !plainLines.isEmpty { merge(FlowReader.read(text, lines: plainLines, weights)) }
     return sheet
@@ -221,15 +232,19 @@ struct TableReader {
       addProfile(cells, filled)
     case .tasks: taskRow(cells, filled, covered)
     case .attitudes, .notes:
-      for (n, range) in paragraphs(cells, filled).enumerated() {
-        let gap: Sheet.Paragraph.Gap =
-          n > 0 ? .cell : followsPageBreak ? .page : followsBlankLine ? .blankLine : .line
-        let paragraph = Sheet.Paragraph(range: range, gap: gap)
-        if section == .notes { sheet.notes.append(paragraph) } else { sheet.attitudes.append(paragraph) }
-      }
-      followsPageBreak = false
+      addParagraphs(cells, filled)
     }
   }
+
+  mutating func addParagraphs(_ cells: [SourceRange], _ filled: [Int]) {
+    for (n, range) in paragraphs(cells, filled).enumerated() {
+      paragraphs.add(text.glyphs(of: range)[...], n > 0 ? .cell : gap)
+      section = paragraphs.section == .notes ? .notes : .attitudes
+    }
+    followsPageBreak = false
+  }
+
+  var gap: ParagraphReader.Gap { followsPageBreak ? .page : followsBlankLine ? .blankLine : .line }
 
   /// The cells of a row below the task table. A row of a table among the notes, such as one of the six
   /// levels and its meaning, is one item; a heading of the section parts them.
@@ -253,7 +268,9 @@ struct TableReader {
       if linesBelow.lines.isEmpty { linesBelow.isParted = followsBlankLine || sheet.layout == .html }
       linesBelow.lines.append(line)
     case .start where Vocabulary.isTitle(text.glyphs(of: line)): return false
-    case .history where history.goesOn(with: words(of: line)): history.add(words(of: line))
+    case .history
+    where history.goesOn(with: words(of: line), title: sheet.titles.first.map(text.glyphs) ?? []):
+      history.add(words(of: line))
     case .profile where (plainLines.isEmpty || endsWithRow) && !opensLines(line): return false
     case .start, .history, .profile:
       plainLines.append(line)
@@ -263,6 +280,7 @@ struct TableReader {
   }
 
   private var history = HistoryReader()
+  var paragraphs: ParagraphReader
   /// The rows of the profile, and the lines that go on below them.
   var profile: [PlacedLine] = []
   /// The last line of the profile is a row or goes on with one.
@@ -340,7 +358,9 @@ struct TableReader {
     let natural = Sheet.Column.allCases
     let map = cells.count == columns.count || cells.count != natural.count ? columns : natural
     var row = partingLevel(
-      filled.map { i in Sheet.Cell(column: i < map.count ? map[i] : .skills, range: cells[i]) })
+      filled.map { i in
+        Sheet.Cell(column: sharedColumn(i, cells[i]) ?? (i < map.count ? map[i] : .skills), range: cells[i])
+      })
     let (repeated, lost) = takeFilledAcross(of: &row)
     var merged = covered.map { Set($0.map { $0 < map.count ? map[$0] : .skills }) } ?? filledDown(row)
     merged?.formUnion(lost)
@@ -353,6 +373,14 @@ struct TableReader {
       sheet.rows.append(taskRow)
     }
     followsPageBreak = false
+  }
+
+  /// The column whose code a cell below a heading of several starts with.
+  private func sharedColumn(_ i: Int, _ cell: SourceRange) -> Sheet.Column? {
+    guard !sharedColumns.isEmpty, let names = sharedColumns[i] else { return nil }
+    let glyphs = beginning(of: cell)[...]
+    if let own = PrintedCode.column(of: glyphs), names.contains(own) { return own }
+    return names.first { $0 == .duty && PrintedCode.match(glyphs, at: 0, .duty) != nil }
   }
 
   /// The bytes of a cell that holds more than a code or a dash, which neighbours may have in common.
@@ -422,9 +450,15 @@ struct TableReader {
 
   func beginning(of range: SourceRange) -> [Glyph] {
     var glyphs: [Glyph] = []
-    var upper = min(range.upper, range.lower + 6 * Label.longestLabel)
-    while upper < range.upper, text.bytes[upper] & 0xC0 == 0x80 { upper -= 1 }
-    text.appendGlyphs(of: SourceRange(range.lower, upper), to: &glyphs)
+    var rest = range
+    // Tags may stand within a label.
+    while !rest.isEmpty, glyphs.count <= Label.longestLabel {
+      var upper = min(rest.upper, rest.lower + 6 * Label.longestLabel)
+      while upper < rest.upper, text.bytes[upper] & 0xC0 == 0x80 { upper -= 1 }
+      text.appendGlyphs(
+        of: SourceRange(rest.lower, upper), joint: rest.lower == range.lower ? .hard : .none, to: &glyphs)
+      rest.lower = upper
+    }
     return glyphs
   }
 }

@@ -73,6 +73,13 @@ public enum Vocabulary {
     }
   }
 
+  public static func closesBracket(_ s: UInt32) -> Bool {
+    switch s {
+    case 0x29, 0x5D, 0x3009, 0x300B, 0x300D, 0x300F, 0x3011, 0xFF09: true
+    default: false
+    }
+  }
+
   /// Whether a word looks like a level: digits alone, or with 第 before them, 級 and remarks behind; or a placeholder.
   static func mayBeLevel(_ word: ArraySlice<Glyph>) -> Bool {
     if isPlaceholder(word) { return true }

@@ -33,12 +33,12 @@ import Testing
     let sheet = try SheetTests.sheet("aaaa bbbb cccc") { sheet in
       sheet.titles = [SourceRange(0, 9)]
       sheet.notes = [
-        .init(range: SourceRange(5, 14), gap: .line), .init(range: SourceRange(10, 14), gap: .blankLine),
+        .init(ranges: [SourceRange(5, 14)]), .init(ranges: [SourceRange(10, 14)]),
       ]
-      sheet.attitudes = [.init(range: SourceRange(10, 14), gap: .line)]
+      sheet.attitudes = [.init(ranges: [SourceRange(10, 14)])]
     }
     let all =
-      sheet.titles + sheet.notes.map(\.range) + sheet.attitudes.map(\.range)
+      sheet.titles + (sheet.notes + sheet.attitudes).flatMap { Array($0.ranges) }
     #expect(all.sorted() == [SourceRange(0, 5), SourceRange(5, 10), SourceRange(10, 14)])
   }
 

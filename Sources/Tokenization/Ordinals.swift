@@ -1,0 +1,45 @@
+internal import SourceText
+
+/// Ordinals of a series that counts from 1: `1.`, `2、`, `(3)`.
+public enum Ordinals {
+  /// Where the items of such a series start; empty where there is none.
+  public static func starts(in glyphs: [Glyph]) -> [Int] { series(in: glyphs).map(\.lowerBound) }
+
+  /// The ordinals of the longest run from 1 on that stand behind white space or the end of a sentence.
+  public static func series(in glyphs: [Glyph]) -> [Range<Int>] {
+    var found: [Range<Int>] = []
+    for i in glyphs.indices {
+      let isFree =
+        i == 0 || glyphs[i].gap != .none || Vocabulary.endsSentence(glyphs[i - 1].scalar)
+        || glyphs[i - 1].scalar == 0xFF1A || glyphs[i - 1].scalar == 0x3A
+      guard isFree, let (number, end) = ordinal(at: i, in: glyphs), number == found.count + 1 else {
+        continue
+      }
+      found.append(i..<end)
+    }
+    return found.count > 1 ? found : []
+  }
+
+  /// The ordinal at `i`, and the index behind it.
+  public static func ordinal(at i: Int, in glyphs: [Glyph]) -> (number: Int, end: Int)? {
+    func scalar(_ i: Int) -> UInt32 { i < glyphs.count ? CharacterProperties.halfWidth(glyphs[i].scalar) : 0 }
+    var j = i
+    let isBracketed = scalar(j) == 0x28
+    if isBracketed { j += 1 }
+    let first = j
+    var number = 0
+    while scalar(j) >= 0x30, scalar(j) <= 0x39, j - first < 3 {
+      number = number * 10 + Int(scalar(j) - 0x30)
+      j += 1
+    }
+    guard j > first else { return nil }
+    if isBracketed { return scalar(j) == 0x29 ? (number, j + 1) : nil }
+    switch scalar(j) {
+    case 0x2E:
+      return scalar(j + 1) >= 0x30 && scalar(j + 1) <= 0x39 && glyphs[j + 1].gap == .none
+        ? nil : (number, j + 1)
+    case 0x3001, 0x29: return (number, j + 1)
+    default: return nil
+    }
+  }
+}
