@@ -30,7 +30,7 @@ enum EmptyColumns {
     _ name: (said: String, printed: [String]), _ notes: [Sheet.Paragraph], _ bench: Workbench
   ) -> Bool {
     notes.contains { note in
-      let letters = bench.text.glyphs(of: note.range).string
+      let letters = bench.glyphs(of: note.ranges).string
       return name.printed.contains(where: letters.contains)
         && ["不", "未", "無", "免"].contains(where: letters.contains)
     }
