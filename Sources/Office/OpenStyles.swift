@@ -32,6 +32,8 @@ struct OpenStyles {
     var list: String?
     var isStruck: Bool?
     var isHidden: Bool?
+    /// Of a column, in hundredths of a millimetre.
+    var width: Int?
   }
 
   private struct Name: Hashable {
@@ -65,7 +67,9 @@ struct OpenStyles {
         base: element.attribute("style:parent-style-name"), list: element.attribute("style:list-style-name"),
         isStruck: (properties?.attribute("style:text-line-through-style")
           ?? properties?.attribute("style:text-line-through-type")).map { $0 != "none" },
-        isHidden: properties?.attribute("text:display").map { $0 == "none" })
+        isHidden: properties?.attribute("text:display").map { $0 == "none" },
+        width: element.first("style:table-column-properties")?.attribute("style:column-width")
+          .flatMap(OpenStyles.length))
     default: break
     }
   }
@@ -75,6 +79,21 @@ struct OpenStyles {
   }
   func isHidden(_ name: String?, _ family: String) -> Bool? {
     line(name, family).lazy.compactMap(\.isHidden).first
+  }
+
+  /// The width of a column; 0 where its style says none.
+  func width(_ name: String?) -> Int { line(name, "table-column").lazy.compactMap(\.width).first ?? 0 }
+
+  /// Hundredths of a millimetre of each unit.
+  private static let units: [String: Double] = [
+    "cm": 1000, "mm": 100, "in": 2540, "pt": 2540 / 72, "pc": 2540 / 6,
+  ]
+
+  private static func length(_ text: String) -> Int? {
+    guard let unit = units[String(text.suffix(2))], let number = Double(text.dropLast(2)),
+      abs(number) < 10_000
+    else { return nil }
+    return Int(number * unit)
   }
 
   /// The style, its parent, and so on; a loop ends.

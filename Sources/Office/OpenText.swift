@@ -196,25 +196,56 @@ struct OpenText {
 
   // MARK: Tables
 
+  /// A cell of a table and the columns of the grid that it takes.
+  private struct Placed {
+    var left: Int
+    var right: Int
+    var cell: Table.Cell
+  }
+
   private mutating func table(_ element: XMLElement, _ strike: Paragraph.Strike?) -> Table {
-    var table = Table()
-    for row in OpenText.rows(of: element) {
-      var cells: [Table.Cell] = []
-      for cell in row.elements where cell.name == "table:table-cell" {
-        cells.append(
-          Table.Cell(
-            columns: OpenText.count("table:number-columns-spanned", cell),
-            rows: OpenText.count("table:number-rows-spanned", cell), blocks: blocks(in: cell, strike: strike))
-        )
+    var borders = ColumnBorders(widths: widths(of: element))
+    let rows = OpenText.rows(of: element).map { row -> [Placed] in
+      var cells: [Placed] = []
+      var column = 0
+      for cell in row.elements
+      where cell.name == "table:table-cell" || cell.name == "table:covered-table-cell" {
+        let count = min(OpenText.count("table:number-columns-repeated", cell), Table.greatestSpan)
+        defer { column += count }
+        guard cell.name == "table:table-cell" else { continue }
+        let span = min(OpenText.count("table:number-columns-spanned", cell), Table.greatestSpan)
+        let one = Table.Cell(
+          rows: OpenText.count("table:number-rows-spanned", cell), blocks: blocks(in: cell, strike: strike))
         // One that is repeated is empty as a rule.
-        for _ in 1..<OpenText.count("table:number-columns-repeated", cell)
-        where cells.count < Table.greatestSpan {
-          cells.append(cells[cells.count - 1])
-        }
+        for i in 0..<count { cells.append(Placed(left: column + i, right: column + i + span, cell: one)) }
       }
-      table.rows.append(cells)
+      for cell in cells { borders.add(cell.left, cell.right) }
+      return cells
+    }
+    let numbers = borders.numbers()
+    var table = Table()
+    table.rows = rows.map { row in
+      row.map { placed in
+        var cell = placed.cell
+        cell.columns = (numbers[placed.right] ?? 0) - (numbers[placed.left] ?? 0)
+        return cell
+      }
     }
     return table
+  }
+
+  /// The widths of the columns of a table; 0 where none is said.
+  private func widths(of table: XMLElement) -> [Int] {
+    table.elements.flatMap { column -> [Int] in
+      switch column.name {
+      case "table:table-column":
+        let count = min(OpenText.count("table:number-columns-repeated", column), Table.greatestSpan)
+        return Array(repeating: styles.width(column.attribute("table:style-name")), count: count)
+      case "table:table-columns", "table:table-header-columns", "table:table-column-group":
+        return widths(of: column)
+      default: return []
+      }
+    }
   }
 
   /// All rows of a table, also those of its head and of groups.
