@@ -38,7 +38,7 @@ public struct XMLElement: Sendable {
   }
 
   /// Elements, attributes and texts of a document: each takes some 100 bytes of memory.
-  private static let greatestCount = 4_000_000
+  private static let greatestCount = 2_000_000
 
   /// Reads a document. `prefixes` are the known namespaces and what they are called.
   public static func read(

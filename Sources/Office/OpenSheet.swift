@@ -20,12 +20,12 @@ enum OpenSheet {
           let rows = OpenText.count("table:number-rows-spanned", cell)
           let columns = OpenText.count("table:number-columns-spanned", cell)
           if rows > 1 || columns > 1 {
-            grid.merge(rows: row...(row &+ rows - 1), columns: column...(column &+ columns - 1))
+            grid.merge(rows: row...(row + rows - 1), columns: column...(column + columns - 1))
           }
         }
-        column &+= width
+        column += width
       }
-      row &+= height
+      row += height
     }
     return try grid.table()
   }

@@ -259,8 +259,11 @@ struct OpenText {
     }
   }
 
+  /// More rows and columns than any sheet has.
+  private static let greatestCount = 1 << 24
+
   /// A number of cells or rows; 1 where none is named.
   static func count(_ attribute: String, _ element: XMLElement) -> Int {
-    max(1, element.attribute(attribute).flatMap(Int.init) ?? 1)
+    min(max(1, element.attribute(attribute).flatMap(Int.init) ?? 1), greatestCount)
   }
 }

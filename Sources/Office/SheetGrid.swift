@@ -19,7 +19,8 @@ struct SheetGrid {
   private let limits: Limits
 
   /// Places of a table, which all have to be written.
-  private static let greatestArea = 4_000_000
+  private static let greatestArea = 2_000_000
+  private static let tooMany = Refusal.office("a sheet of more than \(greatestArea) cells")
 
   init(_ limits: Limits) { self.limits = limits }
 
@@ -30,6 +31,7 @@ struct SheetGrid {
     // One text may stand in very many cells.
     size += markup.count
     guard size <= limits.bytes else { throw .tooLarge(limit: limits.bytes) }
+    guard cells.count <= SheetGrid.greatestArea else { throw SheetGrid.tooMany }
   }
 
   /// One cell takes all these places; it is the first one that has its text.
@@ -38,28 +40,26 @@ struct SheetGrid {
   }
 
   func table() throws(Refusal) -> Table {
-    let first = merges.map { Place(row: $0.rows.lowerBound, column: $0.columns.lowerBound) }
     let filled = Array(cells.keys)
-    // A merged cell without text keeps its place among others, and makes no rows of its own.
     let rows = Set(filled.map(\.row)).sorted()
-    let columns = Set(
-      filled.map(\.column)
-        + zip(first, merges).filter { _, merge in
-          rows.contains { merge.rows.contains($0) }
-        }.map(\.0.column)
-    ).sorted()
+    // A merged cell without text keeps its place among others, and makes no rows of its own.
+    let places = merges.filter { !SheetGrid.indices(of: $0.rows, in: rows).isEmpty }.map(\.columns.lowerBound)
+    let columns = Set(filled.map(\.column) + places).sorted()
     guard columns.count <= limits.columns else {
       throw .office("a row of more than \(limits.columns) cells; raise --max-columns to read it")
     }
-    guard rows.count * columns.count <= SheetGrid.greatestArea else {
-      throw .office("a sheet of more than \(SheetGrid.greatestArea) cells")
-    }
+    guard rows.count * columns.count <= SheetGrid.greatestArea else { throw SheetGrid.tooMany }
     var spans: [Place: (rows: Int, columns: Int)] = [:]
     var covered: Set<Place> = []
+    var left = SheetGrid.greatestArea
     for merge in merges {
       let height = SheetGrid.indices(of: merge.rows, in: rows)
       let width = SheetGrid.indices(of: merge.columns, in: columns)
       guard !height.isEmpty, !width.isEmpty else { continue }
+      left -= height.count * width.count
+      guard left >= 0 else {
+        throw .office("its merged cells overlap in more than \(SheetGrid.greatestArea) places")
+      }
       let places = height.flatMap { row in width.map { Place(row: row, column: $0) } }
       // Where ranges overlap, the file is damaged, and the first one holds.
       guard !places.contains(where: { covered.contains($0) || spans[$0] != nil }) else { continue }

@@ -7,10 +7,30 @@ struct WordDocument {
   private var numbering: WordNumbering
   /// Footnotes and endnotes, by kind and id.
   private var noteBodies: [NoteID: XMLElement] = [:]
-  /// Those that the text refers to, in its order.
+  /// Those that the text refers to, in its order, and the place of each.
   private var notes: [NoteID] = []
-  /// Fields that are open: whether their instruction is being read, which no one sees.
-  private var fields: [Bool] = []
+  private var noteNumbers: [NoteID: Int] = [:]
+  /// Fields that are open, the innermost last.
+  private var fields: [Field] = []
+
+  private struct Field {
+    /// What the field is told to do, which no one sees.
+    var instruction = ""
+    var readsInstruction = true
+    /// It stands in the instruction of another one.
+    var isHidden: Bool
+
+    /// What a formula shows that puts one character over another, as around the number of `①`: such a field has no
+    /// other result.
+    var overstruck: String? {
+      let words = instruction.split { $0 == " " || $0 == "\\" }
+      guard readsInstruction, words.first?.lowercased() == "eq", words.dropFirst().first?.lowercased() == "o"
+      else {
+        return nil
+      }
+      return instruction.split { "(),;".contains($0) }.last.map(String.init)
+    }
+  }
 
   private struct NoteID: Hashable {
     var kind: String
@@ -98,7 +118,7 @@ struct WordDocument {
     var line = Line(strike: isDeleted ? .deleted : nil, look: styles.look(of: style))
     for child in element.elements { read(child, &line) }
     // A field's instruction does not go on in the next paragraph; else its end would be missing, and all text lost.
-    while fields.last == true { fields.removeLast() }
+    while fields.last?.readsInstruction == true { fields.removeLast() }
     if let label = label(properties, style), line.paragraph.holdsText {
       line.paragraph.lead(with: label + " ")
     }
@@ -133,6 +153,7 @@ struct WordDocument {
     case "w:noBreakHyphen": add("-", &line)
     case "w:sym": add(WordDocument.symbol(element), &line)
     case "w:fldChar": field(element, &line)
+    case "w:instrText": if !fields.isEmpty { fields[fields.count - 1].instruction += element.text }
     case "w:footnoteReference": note("footnote", element, &line)
     case "w:endnoteReference": note("endnote", element, &line)
     case "w:del", "w:moveFrom":
@@ -163,7 +184,9 @@ struct WordDocument {
     (line.strike, line.look) = (strike, look)
   }
 
-  private func isHidden(_ line: Line) -> Bool { line.look.isHidden == true || fields.contains(true) }
+  private var readsInstruction: Bool { fields.last.map { $0.readsInstruction || $0.isHidden } ?? false }
+
+  private func isHidden(_ line: Line) -> Bool { line.look.isHidden == true || readsInstruction }
 
   private func add(_ text: String, _ line: inout Line) {
     guard !isHidden(line) else { return }
@@ -194,9 +217,9 @@ struct WordDocument {
         let chosen = choices.first("w:result")?.number ?? choices.first("w:default")?.number ?? 0
         if entries.indices.contains(chosen) { add(entries[chosen].attribute("w:val") ?? "", &line) }
       }
-      fields.append(true)
-    case "separate": if !fields.isEmpty { fields[fields.count - 1] = false }
-    case "end": _ = fields.popLast()
+      fields.append(Field(isHidden: readsInstruction))
+    case "separate": if !fields.isEmpty { fields[fields.count - 1].readsInstruction = false }
+    case "end": if let shown = fields.popLast()?.overstruck { add(shown, &line) }
     default: break
     }
   }
@@ -208,8 +231,12 @@ struct WordDocument {
     guard let id = element.attribute("w:id").map({ NoteID(kind: kind, id: $0) }), noteBodies[id] != nil,
       !isHidden(line)
     else { return }
-    if !notes.contains(id) { notes.append(id) }
-    line.paragraph.add("【註\((notes.firstIndex(of: id) ?? 0) + 1)】", line.strike)
+    let number = noteNumbers[id] ?? notes.count + 1
+    if number > notes.count {
+      notes.append(id)
+      noteNumbers[id] = number
+    }
+    line.paragraph.add("【註\(number)】", line.strike)
   }
 
   /// The notes that the text refers to stand behind it.

@@ -81,7 +81,8 @@ struct Workbook {
     var grid = SheetGrid(limits)
     var row = -1
     for line in sheet.first("x:sheetData")?.elements.map(\.self) ?? [] where line.name == "x:row" {
-      row = line.attribute("r").flatMap(Int.init).map { $0 &- 1 } ?? (row + 1)
+      let number = line.attribute("r").flatMap(Int.init) ?? 0
+      row = CellName.rows.contains(number) ? number - 1 : row + 1
       var column = -1
       for cell in line.elements where cell.name == "x:c" {
         column = cell.attribute("r").flatMap(CellName.init)?.column ?? (column + 1)
@@ -175,6 +176,10 @@ private struct CellName {
   let row: Int
   let column: Int
 
+  /// The last place of the largest sheet is XFD1048576.
+  static let rows = 1...1_048_576
+  private static let columns = 1...16_384
+
   init?(_ name: String) {
     var (row, column) = (0, 0)
     for b in name.utf8 where b != 0x24 {
@@ -184,8 +189,7 @@ private struct CellName {
       default: return nil
       }
     }
-    // The last place of the largest sheet is XFD1048576.
-    guard (1...1_048_576).contains(row), (1...16_384).contains(column) else { return nil }
+    guard CellName.rows.contains(row), CellName.columns.contains(column) else { return nil }
     self.row = row - 1
     self.column = column - 1
   }

@@ -157,6 +157,26 @@ import Testing
     #expect(try #require(try OfficeDocument.carrier(of: far, limits: limits)).count < 200)
   }
 
+  @Test("places and spans beyond all sheets and tables are read as far as they make sense")
+  func greatNumbers() throws {
+    let most = String(Int.max)
+    let spans = "rows-spanned=\"\(most)\" table:number-columns-spanned=\"\(most)\""
+    let cell = "<table:table-cell table:number-\(spans)><text:p>甲</text:p></table:table-cell>"
+    for kind in ["text", "spreadsheet"] {
+      let table = "<table:table><table:table-row>\(cell)\(cell)</table:table-row></table:table>"
+      #expect(refusal(OfficeFile.open(kind, table)) == nil)
+    }
+    let row = "<x:row r=\"\(most)\"><x:c r=\"A\(most)\"><x:v>1</x:v></x:c></x:row>"
+    let far = OfficeFile.workbook("<x:sheetData>\(row)\(row)</x:sheetData>")
+    let carrier = try #require(try OfficeDocument.carrier(of: far))
+    #expect(String(decoding: carrier, as: UTF8.self).components(separatedBy: "<tr>").count == 3)
+    let merges = (1...3000).map { "<x:mergeCell ref=\"A\($0):B3001\"/>" }.joined()
+    let cells = (1...3001).map { "<x:row r=\"\($0)\"><x:c><x:v>1</x:v></x:c></x:row>" }.joined()
+    let overlapping = OfficeFile.workbook(
+      "<x:sheetData>\(cells)</x:sheetData><x:mergeCells>\(merges)</x:mergeCells>")
+    #expect(refusal(overlapping)?.contains("overlap") == true)
+  }
+
   @Test("a document that is changed anywhere is read or refused")
   func changed() throws {
     let body =
