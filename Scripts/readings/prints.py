@@ -17,6 +17,7 @@ import dumps
 import extractors
 import faults
 import form
+import office
 import pages
 import standards
 
@@ -37,6 +38,9 @@ DIRECT = (
     Direct("tsv", "txt", lambda form_, rng: dumps.tsv(form_, dumps.Sheet.drawn(rng))),
     Direct("csv", "csv", lambda form_, rng: dumps.csv(form_, dumps.Sheet.drawn(rng))),
     Direct("pipes", "md", lambda form_, rng: dumps.pipes(form_, dumps.Sheet.drawn(rng))),
+    Direct("docx", "docx", lambda form_, rng: office.docx(form_)),
+    Direct("odt", "odt", lambda form_, rng: office.odt(form_)),
+    Direct("xlsx", "xlsx", lambda form_, rng: office.xlsx(form_)),
 )
 MODES = {mode.name: mode for mode in (*DIRECT, *extractors.EXTRACTORS)}
 
@@ -97,7 +101,8 @@ def pdf_page(draft, paper):
 
 
 def direct(mode, draft, paper):
-    return mode.make(paper, random.Random(f"{mode.name} {draft.seed}")).encode()
+    made = mode.make(paper, random.Random(f"{mode.name} {draft.seed}"))
+    return made if isinstance(made, bytes) else made.encode()
 
 
 def one(draft, name, press):
