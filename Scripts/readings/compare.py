@@ -90,20 +90,27 @@ def record(counted, file):
     file.write_text("".join(row + "\n" for row in rows), "utf-8")
 
 
+def judged(a, b):
+    """To be refused is worse only for a document that was read well, nine of ten fields right."""
+    if b.refused > a.refused:
+        return "worse" if 10 * (a.wrong + a.surplus) < a.fields else "refused"
+    return "same" if a.weight == b.weight else "better" if b.weight < a.weight else "worse"
+
+
 def compare(before, after, mode, faults):
     """Prints a mode's documents that got better or worse, and its totals; gives the number of worse ones."""
-    verdicts = {"better": 0, "worse": 0, "same": 0}
+    verdicts = {"better": 0, "worse": 0, "same": 0, "refused": 0}
     stems = [stem for stem in after if stem in before]
     for stem in stems:
         a, b = before[stem], after[stem]
-        verdict = "same" if a.weight == b.weight else "better" if b.weight < a.weight else "worse"
+        verdict = judged(a, b)
         verdicts[verdict] += 1
         if verdict != "same":
             print(f"  {verdict:6} {mode}/{stem}  wrong {a.wrong} → {b.wrong}  surplus {a.surplus} → {b.surplus}  silent {a.silent} → {b.silent}"
-                  f"{'  now refused' if b.refused > a.refused else ''}  [{faults[stem]}]")
+                  f"  [{faults[stem]}]")
     for name, of in (("old", before), ("new", after)):
         print(f"{mode:20} {name}  {measure.Counts.total(of[stem] for stem in stems)}")
-    print(f"{mode:20} better {verdicts['better']}, worse {verdicts['worse']}, same {verdicts['same']}", flush=True)
+    print(f"{mode:20} " + ", ".join(f"{name} {n}" for name, n in verdicts.items()), flush=True)
     return verdicts["worse"]
 
 

@@ -81,19 +81,19 @@ def shrink(ocs, draft, mode, wanted=None):
             return draft, None, data
         wanted, again = wanted or kinds[0], True
         while again:
-            again = False
-            for change in list(smaller(draft)):
+            again, position = False, 0
+            # What was tried in vain is not tried again before the next round.
+            while position < len(changes := list(smaller(draft))):
                 candidate = copy.deepcopy(draft)
                 try:
-                    change(candidate)
+                    changes[position](candidate)
+                    kinds, printed = errors(ocs, _pruned(candidate), mode, press) if candidate.duties else ([], data)
                 except IndexError:
-                    continue
-                if not candidate.duties:
-                    continue
-                kinds, printed = errors(ocs, _pruned(candidate), mode, press)
+                    kinds = []
                 if wanted in kinds:
                     draft, data, again = candidate, printed, True
-                    break
+                else:
+                    position += 1
         return draft, wanted, data
     finally:
         press.close()
