@@ -2,19 +2,19 @@
 /// reading. A cost of 1 is about what one place of a line counts that a word stands off its column.
 public struct Weights: Sendable {
   // What an entry goes on with.
-  public var nameIsWhole = 10.0
-  public var nameGoesOn = 5.0
-  public var nameDiffers = 3.0
+  public var nameIsWhole = 13.3
+  public var nameGoesOn = 1.2
+  public var nameDiffers = 1.5
   public var sentenceIsOver = 6.0
   public var hadRoom = 4.0
-  public var sentenceElsewhere = 3.0
-  public var neighbours = 1.0
+  public var sentenceElsewhere = 6.0
+  public var neighbours = 0.7
   public var closes = 2.0
-  public var closesNothing = 3.0
+  public var closesNothing = 12.0
   public var bulletInName = 6.0
   public var otherEnding = 3.0
   // The lines of a cell.
-  public var tooWide = 6.0
+  public var tooWide = 4.0
   public var innerRoom = 2.5
   public var listWithoutColon = 4.0
   // What an entry ends with.
@@ -23,24 +23,24 @@ public struct Weights: Sendable {
   public var nameIsCut = 8.0
   public var otherName = 9.0
   public var sentenceIsOpen = 6.0
-  public var bracketIsOpen = 4.0
+  public var bracketIsOpen = 1.0
   public var endsFull = 0.7
   public var endsOpen = 5.0
   public var unusualEnd = 0.5
   // Whose text it may be.
-  public var noEntry = 9.0
+  public var noEntry = 6.0
   public var noEntryAbove = 3.0
-  public var otherColumn = 9.0
-  public var otherLetter = 6.0
+  public var otherColumn = 18.0
+  public var otherLetter = 3.0
   public var lineBetween = 4.0
   public var moreLinesBetween = 2.0
-  public var levelGoesOn = 1.0
+  public var levelGoesOn = 1.8
   public var wordsOfOneCell = 6.0
   public var blankInHan = 6.0
-  public var blankBesideHan = 2.5
+  public var blankBesideHan = 3.3
   public var blankInLatin = 0.8
-  public var wideGap = 8.0
-  public var overflows = 4.0
+  public var wideGap = 32.0
+  public var overflows = 8.0
   public var usualElsewhere = 3.0
   // Behind a page break.
   public var endsDiffer = 8.0

@@ -34,7 +34,7 @@ enum Fitting {
     let prints = try words.flatMap { try read($0, gold) }
     var weights = Weights()
     var best = faults(prints, weights)
-    print("\(prints.count) prints, faults \(best)")
+    say("\(prints.count) prints, faults \(best)")
     for sweep in 1...sweeps {
       let before = best
       for (name, weight) in Weights.all {
@@ -46,15 +46,16 @@ enum Fitting {
           if faults < best { (weights, best) = (other, faults) }
         }
         if weights[keyPath: weight] != old {
-          print("\(name) \(old) → \(weights[keyPath: weight]): \(best)")
-          try? FileHandle.standardOutput.synchronize()
+          say("\(name) \(old) → \(weights[keyPath: weight]): \(best)")
         }
       }
-      print("sweep \(sweep): \(best)")
+      say("sweep \(sweep): \(best)")
       if best == before { break }
     }
-    for (name, weight) in Weights.all { print("  public var \(name) = \(weights[keyPath: weight])") }
+    for (name, weight) in Weights.all { say("  public var \(name) = \(weights[keyPath: weight])") }
   }
+
+  private static func say(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
 
   private static func read(_ folder: String, _ gold: String) throws -> [Print] {
     try FileManager.default.contentsOfDirectory(atPath: folder).sorted().compactMap { name in
