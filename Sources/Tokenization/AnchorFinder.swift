@@ -183,13 +183,17 @@ struct AnchorFinder {
     let belongs = belongs(code)
     let isShort = code.parts.count == 2
     if isZero, !belongs { return nil }
-    // Behind an output an indicator may stand on the same line.
-    let isDueHere = isStart || column == .output && code.letters == .indicator
+    // Behind an output an indicator may stand on the same line, and behind a task's name either.
+    let isDueHere = isStart || column <= .task || column == .output && code.letters == .indicator
     if isShort, !isDueHere || code.parts[0].number != duty ?? code.parts[0].number { return nil }
     let key = code.code.withoutWidths
     let isNew = seen.insert(key).inserted
     // Where one line holds two cells, the second is of the task, or a misplaced one of its duty.
-    if !isStart, !belongs, !(isNew && code.parts[0].number == duty && column <= .output) { return nil }
+    // Where tasks have no codes, the first of another one may stand behind its task's name.
+    let isFirst = !hasTaskCodes && !isShort && previousKey.map(key.isOfOtherTask) ?? true
+    if !isStart, !belongs, !(isNew && code.parts[0].number == duty && (column <= .output || isFirst)) {
+      return nil
+    }
     if !isNew {
       // A code in the text refers to its entry; a second entry stands at the start of a line, or right
       // behind the first, one among the outputs and one among the indicators.

@@ -96,6 +96,21 @@ struct Evidence {
     return cost + shapeCost(lines, in: column)
   }
 
+  /// How unlikely it is that a line of a column is wrapped to the next one.
+  func breakCost(_ line: ArraySlice<Glyph>, _ next: ArraySlice<Glyph>, in column: Sheet.Column) -> Double {
+    var cost =
+      weights.neighbours
+      * neighbours.cost(
+        of: line.lazy.map(\.scalar), before: next.first!.scalar,
+        next.dropFirst().first.flatMap { $0.gap == .none ? $0.scalar : nil })
+    if widths.hasRoom(line, before: next, column) { cost += weights.hadRoom }
+    if column == .indicator, writesSentences {
+      cost += Vocabulary.endsSentence(line.last!.scalar) ? weights.sentenceIsOver : -weights.sentenceIsOpen
+    }
+    if OpenEntry.openings(in: line) > 0 { cost -= weights.bracketIsOpen }
+    return cost
+  }
+
   private func knownCost(rest: ArraySlice<UInt32>, _ lines: [ArraySlice<Glyph>]) -> Double {
     if rest.isEmpty { return weights.nameIsWhole }
     let text = lines.joined().lazy.map(\.scalar)

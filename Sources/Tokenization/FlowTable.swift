@@ -84,7 +84,8 @@ struct FlowTable {
       }
     }
     if !finder.hasTaskCodes {
-      var tasks = UncodedTasks(flow, pages.map(\.anchors), end: glyphs(lines.count - 1).upperBound)
+      var tasks = UncodedTasks(
+        flow, pages.map(\.anchors), end: glyphs(lines.count - 1).upperBound, weights)
       for p in pages.indices { tasks.insert(into: &pages[p].anchors) }
     }
     for p in pages.indices { FlowTable.settleOutputs(&pages[p].anchors) }

@@ -37,6 +37,9 @@ struct LineTable {
     /// A word that is known to be the name of a task without a code.
     var task: Int?
 
+    /// It has the code of a duty or task, or such a name.
+    var startsRow: Bool { task != nil || words.contains { $0.column.map { $0 <= .task } ?? false } }
+
     /// The characters of some words.
     func text(_ run: Range<Int>) -> ArraySlice<Glyph> {
       glyphs[words[run.lowerBound].text.startIndex..<words[run.upperBound - 1].text.endIndex]
@@ -49,6 +52,8 @@ struct LineTable {
   private var columns = [OpenEntry?](repeating: nil, count: Sheet.Column.allCases.count)
   private var wordColumns = WordColumns()
   private var isSettled = false
+  /// A line of the row that is being read had a level.
+  private var rowHasLevel = false
   /// How wide the lines are that the first reading was sure of.
   private var measured = ColumnWidths()
   private var codes = LineCodes()
@@ -129,6 +134,7 @@ struct LineTable {
   private mutating func deal() -> [Sheet.TaskRow] {
     for c in columns.indices { columns[c] = nil }
     wordColumns.restart()
+    rowHasLevel = false
     let dealt = lines.indices.map { n in
       lines[n].row.map { take($0) } ?? deal(lines[n])
     }
@@ -172,6 +178,8 @@ struct LineTable {
     var row = Sheet.TaskRow(cells: [], followsPageBreak: line.followsPageBreak, covered: nil)
     let (cut, next) = cut(line)
     let isSure = (next?.cost ?? .infinity) - cut.cost >= LineTable.sure
+    if line.startsRow { rowHasLevel = false }
+    rowHasLevel = rowHasLevel || !cut.runs[Int(Sheet.Column.level.rawValue)].isEmpty
     for c in columns.indices { columns[c]?.age += 1 }
     for (c, run) in cut.runs.enumerated() where !run.isEmpty {
       let column = Sheet.Column.allCases[c]
@@ -200,8 +208,7 @@ struct LineTable {
 
   private func cut(_ line: Line) -> (best: Dealer.Cut, next: Dealer.Cut?) {
     // A new row ends what stood above it.
-    let startsRow = line.task != nil || line.words.contains { $0.column.map { $0 <= .task } ?? false }
-    let ends = columns.indices.map { startsRow ? 0 : endCost($0) }
+    let ends = columns.indices.map { line.startsRow ? 0 : endCost($0) }
     return Dealer.cut(line.words.count, among: columns.count) { c, run in
       run.isEmpty ? ends[c] : cost(run, of: line, in: Sheet.Column.allCases[c])
     }
@@ -246,7 +253,8 @@ struct LineTable {
       }
       if w > run.lowerBound { cost += parted(line.words[w - 1], word, in: column, line) }
     }
-    guard first.column == nil, run.lowerBound != line.task, column != .level else { return cost }
+    if column == .level { return cost + levelCost(first, line) }
+    guard first.column == nil, run.lowerBound != line.task else { return cost }
     guard let entry = columns[Int(column.rawValue)] else {
       let needsCode = line.page == nil && (column != .task || codes.hasTaskCodes)
       return cost + (needsCode ? weights.noEntry : weights.noEntryAbove)
@@ -261,6 +269,21 @@ struct LineTable {
         * Double(min(entry.age, LineTable.mostLinesBetween) - 1)
     }
     return cost
+  }
+
+  /// How unlikely it is that a word is a level at all, or a second one of its row, since no other list of both kinds
+  /// starts beside it.
+  private func levelCost(_ word: Word, _ line: Line) -> Double {
+    guard word.column == .level, !Vocabulary.isPlaceholder(word.text), !Vocabulary.isLevelEnd(word.text)
+    else {
+      return 0
+    }
+    let isOdd =
+      !Vocabulary.isOrdinalLevel(word.text) && word.text.count { Vocabulary.isDigit($0.scalar) } != 1
+    let startsLists = [Sheet.Column.knowledge, .skills].allSatisfy { list in
+      line.words.contains { $0.column == list }
+    }
+    return (isOdd ? weights.oddLevel : 0) + (rowHasLevel && !startsLists ? weights.secondLevel : 0)
   }
 
   /// Whether a word goes on with the level above (`（初）`, 以上).
@@ -289,12 +312,17 @@ struct LineTable {
       return 0
     }
     let (a, b) = (previous.text.last!.scalar, word.text.first!.scalar)
-    let wide = (CharacterProperties.isWide(a) ? 1 : 0) + (CharacterProperties.isWide(b) ? 1 : 0)
-    let overflows = page.overflows(previous, word, in: column)
-    return
-      (Vocabulary.isAnyBullet(a)
-      ? 0 : wide == 2 ? weights.blankInHan : wide == 1 ? weights.blankBesideHan : weights.blankInLatin)
-      + (overflows ? weights.overflows : 0)
+    var cost = page.overflows(previous, word, in: column) ? weights.overflows : 0
+    if Vocabulary.isAnyBullet(a) { return cost }
+    switch (CharacterProperties.isWide(a), CharacterProperties.isWide(b)) {
+    case (true, true): cost += weights.blankInHan
+    case (false, false): cost += weights.blankInLatin
+    // Numbers are set in another font than ideographs, which leaves a gap.
+    case (true, false) where word.text.allSatisfy({ Vocabulary.isDigit($0.scalar) }):
+      cost += weights.blankBeforeNumber
+    default: cost += weights.blankBesideHan
+    }
+    return cost
   }
 
   // MARK: Rows

@@ -3,20 +3,23 @@ internal import StandardModel
 
 /// Finds the names of tasks in the lines of a table in which no task has a code.
 ///
-/// Such a name stands behind the last list of the row above, or behind its duty's name, and before the first entry of another
-/// task. What the prints of one code have in common ends before it; and a wrap fills the lines of a cell, so that the name
-/// starts below the first line that had room for more.
+/// Such a name stands behind the last entry of the row above, or behind its duty's name, and before the first entry of another
+/// task. What the prints of one code have in common ends before it; a wrap fills the lines of a cell, so that the name
+/// starts below a line that had room for more; a sentence is over; and where it starts two words meet that stand side by
+/// side nowhere else.
 struct UncodedTasks {
   private let flow: FlowText
-  private var widths = ColumnWidths()
+  private var evidence: Evidence
   /// What all prints of a code of knowledge or skills start with.
   private var common: [ItemCode: (text: [UInt32], prints: Int)] = [:]
   /// The output or indicator above.
   private var item: ItemCode?
 
   /// From the codes of all pages; the table ends before the glyph `end`.
-  init(_ flow: FlowText, _ pages: [[FlowTable.Anchor]], end: Int) {
+  init(_ flow: FlowText, _ pages: [[FlowTable.Anchor]], end: Int, _ weights: Weights) {
     self.flow = flow
+    evidence = Evidence(weights)
+    for line in flow.lines { evidence.learn(side: flow.glyphs[line.glyphs].lazy.map(\.scalar)) }
     for (p, anchors) in pages.enumerated() {
       if p + 1 == pages.count, let last = anchors.last { learn(last, end) }
       for (anchor, next) in zip(anchors, anchors.dropFirst()) {
@@ -24,7 +27,10 @@ struct UncodedTasks {
         let lines = flow.lines(of: anchor.start..<next.start)
         // A name may stand behind the first line.
         let own = anchor.column == next.column && anchor.column != .duty ? lines[...] : lines.prefix(1)
-        for line in own { widths.learn(flow.glyphs[line], anchor.column) }
+        for line in own { evidence.learn(line: flow.glyphs[line], of: anchor.column) }
+        if anchor.column == next.column {
+          evidence.learn(end: flow.glyphs[anchor.start..<next.start].map(\.scalar), of: anchor.column)
+        }
       }
     }
   }
@@ -41,7 +47,9 @@ struct UncodedTasks {
     var all: [FlowTable.Anchor] = []
     for anchor in anchors {
       if let key = anchor.key, anchor.column == .output || anchor.column == .indicator {
-        if let above = all.last, startsTask(key, below: above), let start = nameStart(above, anchor.start) {
+        if let above = all.last, startsTask(key, below: above),
+          let start = nameStart(above, anchor.start, key)
+        {
           all.append(FlowTable.Anchor(column: .task, start: start, key: nil, codeEnd: start))
         }
         item = key
@@ -52,17 +60,17 @@ struct UncodedTasks {
   }
 
   private func startsTask(_ key: ItemCode, below anchor: FlowTable.Anchor) -> Bool {
-    guard key.parts.count == 3 else { return false }
     if anchor.column == .duty { return true }
-    // Where lists are merged none stands between two tasks; what ends there must be marked.
-    return (anchor.column > .level || flow.marksEnds)
-      && item.map(key.isOfOtherTask) ?? false
+    // Numbers of two parts run on through the tasks of a duty; what starts behind a list is a row all the same.
+    guard key.parts.count == 3 else { return anchor.column > .level }
+    return anchor.column != .task && item.map(key.isOfOtherTask) ?? false
   }
 
-  private func nameStart(_ anchor: FlowTable.Anchor, _ end: Int) -> Int? {
+  private func nameStart(_ anchor: FlowTable.Anchor, _ end: Int, _ key: ItemCode) -> Int? {
     let lines = flow.lines(of: anchor.start..<end)
+    let breaks = zip(lines, lines.dropFirst())
     if flow.marksEnds {
-      return zip(lines, lines.dropFirst()).first {
+      return breaks.first {
         flow.endsParagraph($0.upperBound - 1) == true
           && !Vocabulary.isStrongBullet(flow.glyphs[$1.lowerBound].scalar)
       }?.1.lowerBound
@@ -71,9 +79,11 @@ struct UncodedTasks {
       let most = anchor.codeEnd + known.text.count
       if most < end { return lines.dropFirst().last { $0.lowerBound <= most }?.lowerBound }
     }
-    return zip(lines, lines.dropFirst()).first {
-      widths.hasRoom(flow.glyphs[$0], before: flow.glyphs[$1], anchor.column)
-    }?
-    .1.lowerBound
+    let likely = breaks.map {
+      (evidence.breakCost(flow.glyphs[$0], flow.glyphs[$1], in: anchor.column), $1.lowerBound)
+    }
+    // Behind a list a row of the same task may start.
+    let least = key.parts.count == 3 || anchor.column == .duty ? 0 : evidence.weights.hadRoom
+    return likely.filter { $0.0 > least }.max { ($0.0, -$0.1) < ($1.0, -$1.1) }?.1
   }
 }

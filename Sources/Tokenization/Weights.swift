@@ -31,16 +31,19 @@ public struct Weights: Sendable {
   public var noEntry = 6.0
   public var noEntryAbove = 3.0
   public var otherColumn = 18.0
-  public var otherLetter = 3.0
+  public var otherLetter = 6.0
   public var lineBetween = 4.0
   public var moreLinesBetween = 2.0
   public var levelGoesOn = 1.8
+  public var oddLevel = 6.0
+  public var secondLevel = 5.0
   public var wordsOfOneCell = 6.0
   public var blankInHan = 6.0
   public var blankBesideHan = 3.3
+  public var blankBeforeNumber = 1.0
   public var blankInLatin = 0.8
   public var wideGap = 32.0
-  public var overflows = 8.0
+  public var overflows = 4.0
   public var usualElsewhere = 3.0
   // Behind a page break.
   public var endsDiffer = 8.0
@@ -82,11 +85,11 @@ public struct Weights: Sendable {
       ("otherLetter", \.otherLetter),
       ("lineBetween", \.lineBetween),
       ("moreLinesBetween", \.moreLinesBetween),
-      ("levelGoesOn", \.levelGoesOn),
+      ("levelGoesOn", \.levelGoesOn), ("oddLevel", \.oddLevel), ("secondLevel", \.secondLevel),
       ("wordsOfOneCell", \.wordsOfOneCell),
       ("blankInHan", \.blankInHan),
       ("blankBesideHan", \.blankBesideHan),
-      ("blankInLatin", \.blankInLatin),
+      ("blankInLatin", \.blankInLatin), ("blankBeforeNumber", \.blankBeforeNumber),
       ("wideGap", \.wideGap),
       ("overflows", \.overflows),
       ("usualElsewhere", \.usualElsewhere),
