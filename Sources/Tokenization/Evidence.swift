@@ -96,6 +96,12 @@ struct Evidence {
     return cost + shapeCost(lines, in: column)
   }
 
+  /// How unlikely it is that a text goes on with a number.
+  func cost(of text: ArraySlice<Glyph>, beforeNumber number: ArraySlice<Glyph>, in column: Sheet.Column) -> Double {
+    if column == .indicator, writesSentences, Vocabulary.endsSentence(text.last!.scalar) { return weights.sentenceIsOver }
+    return weights.neighbours * neighbours.cost(of: text.lazy.map(\.scalar), before: number.first!.scalar, nil)
+  }
+
   /// How unlikely it is that a line of a column is wrapped to the next one.
   func breakCost(_ line: ArraySlice<Glyph>, _ next: ArraySlice<Glyph>, in column: Sheet.Column) -> Double {
     var cost =

@@ -1,3 +1,4 @@
+internal import Glibc // DEBUG
 internal import SourceText
 internal import StandardModel
 
@@ -209,9 +210,18 @@ struct LineTable {
   private func cut(_ line: Line) -> (best: Dealer.Cut, next: Dealer.Cut?) {
     // A new row ends what stood above it.
     let ends = columns.indices.map { line.startsRow ? 0 : endCost($0) }
-    return Dealer.cut(line.words.count, among: columns.count) { c, run in
+    let result = Dealer.cut(line.words.count, among: columns.count) { c, run in
       run.isEmpty ? ends[c] : cost(run, of: line, in: Sheet.Column.allCases[c])
     }
+    // DEBUG
+    if unsafe getenv("OCS_TRACE") == nil { return result }
+    var out = "\(isSettled ? 2 : 1) \(result.best.cost) margin \((result.next?.cost ?? 99) - result.best.cost) ends \(ends) \(line.page.map { "\($0)" } ?? "")\n"
+    for (w, word) in line.words.enumerated() {
+      let c = result.best.runs.firstIndex { $0.contains(w) } ?? -1
+      out += "   \(word.text.map { String(UnicodeScalar($0.scalar) ?? "?") }.joined()) place \(word.place) gap \(word.gap) hint \(word.column.map { "\($0)" } ?? "-") -> \(Sheet.Column.allCases[c])  costs \(columns.indices.map { (cost(w..<w + 1, of: line, in: Sheet.Column.allCases[$0]) * 10).rounded() / 10 })\n"
+    }
+    print(out)
+    return result
   }
 
   /// How unlikely it is that a column's entry is over, and the line holds nothing of it.
@@ -247,7 +257,8 @@ struct LineTable {
       if line.task == w {
         if column != .task { cost += other }
       } else if let own = word.column, own != column {
-        cost += other
+        // What looks like a level may be a number of any text.
+        cost += own == .level && line.page != nil ? weights.levelElsewhere : other
       } else if column == .level, word.column == nil {
         cost += continuesLevel(word) ? weights.levelGoesOn : weights.otherColumn
       }
@@ -283,7 +294,7 @@ struct LineTable {
     let startsLists = [Sheet.Column.knowledge, .skills].allSatisfy { list in
       line.words.contains { $0.column == list }
     }
-    return (isOdd ? weights.oddLevel : 0) + (rowHasLevel && !startsLists ? weights.secondLevel : 0)
+    return (isOdd ? weights.oddLevel : 0) + (rowHasLevel && !line.startsRow && !startsLists ? weights.secondLevel : 0)
   }
 
   /// Whether a word goes on with the level above (`（初）`, 以上).
@@ -319,7 +330,8 @@ struct LineTable {
     case (false, false): cost += weights.blankInLatin
     // Numbers are set in another font than ideographs, which leaves a gap.
     case (true, false) where word.text.allSatisfy({ Vocabulary.isDigit($0.scalar) }):
-      cost += weights.blankBeforeNumber
+      cost +=
+        weights.blankBeforeNumber + evidence.cost(of: previous.text, beforeNumber: word.text, in: column)
     default: cost += weights.blankBesideHan
     }
     return cost

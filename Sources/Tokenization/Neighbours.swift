@@ -5,9 +5,12 @@ internal import SourceText
 struct Neighbours {
   private var known = KeySet()
 
+  /// One number may stand where another one does.
+  private static func folded(_ s: UInt32) -> UInt32 { s >= 0x30 && s <= 0x39 ? 0x30 : s }
+
   mutating func learn(_ text: some BidirectionalCollection<UInt32>) {
     var (a, b): (UInt32, UInt32) = (0, 0)
-    for c in text {
+    for c in text.lazy.map(Neighbours.folded) {
       if b != 0 { known.insert(Neighbours.key(b, c)) }
       if a != 0 { known.insert(Neighbours.key(a, b, c)) }
       (a, b) = (b, c)
@@ -18,10 +21,11 @@ struct Neighbours {
   func cost(of text: some BidirectionalCollection<UInt32>, before next: UInt32, _ afterNext: UInt32?)
     -> Double
   {
-    guard let last = text.last else { return 0 }
+    guard let last = text.last.map(Neighbours.folded) else { return 0 }
+    let (next, afterNext) = (Neighbours.folded(next), afterNext.map(Neighbours.folded))
     guard known.contains(Neighbours.key(last, next)) else { return 1 }
     var cost = -1.0
-    if let second = text.dropLast().last, known.contains(Neighbours.key(second, last, next)) { cost -= 1.5 }
+    if let second = text.dropLast().last.map(Neighbours.folded), known.contains(Neighbours.key(second, last, next)) { cost -= 1.5 }
     if let afterNext, known.contains(Neighbours.key(last, next, afterNext)) { cost -= 1.5 }
     return cost
   }
