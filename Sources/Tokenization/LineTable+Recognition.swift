@@ -2,22 +2,28 @@ internal import SourceText
 
 /// Whether a table's rows are lines of text, and whether lines hold the words of several cells.
 extension LineTable {
-  /// Whether the rows are lines: many of them start nothing, and no cell has lines of its own.
+  /// Whether the rows are lines: many of them hold the rest of a cell above, and no cell has lines of its own. Behind a page
+  /// break rows do so as well.
   static func holds(_ items: [Item], of text: TokenizedText) -> Bool {
-    var rows = 0
-    var tails = 0
+    var rows: [[(column: Sheet.Column, isCoded: Bool)]] = []
+    var coded: Set<Sheet.Column> = []
     for case .row(let row) in items {
-      rows += 1
-      var startsEntry = false
+      var cells: [(column: Sheet.Column, isCoded: Bool)] = []
       for cell in row.cells {
         let glyphs = text.glyphs(of: cell.range)
         if glyphs.dropFirst().contains(where: { $0.gap >= .hard }) { return false }
-        if LineCodes.column(of: glyphs[...]) != nil { startsEntry = true }
+        let isCoded = LineCodes.column(of: glyphs[...]) == cell.column
+        if isCoded { coded.insert(cell.column) }
+        cells.append((cell.column, isCoded))
       }
-      if !startsEntry { tails += 1 }
+      rows.append(row.followsPageBreak ? [] : cells)
     }
-    return tails >= 3 && tails * 6 >= rows
+    coded.remove(.duty)
+    let tails = rows.count { row in row.contains { !$0.isCoded && coded.contains($0.column) } }
+    return tails >= leastTails && tails * 6 >= rows.count
   }
+
+  private static let leastTails = 3
 
   /// Whether lines without any columns hold the words of several cells side by side: several of them have codes of
   /// four columns. In a short table one does, and many have codes of two.

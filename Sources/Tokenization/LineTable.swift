@@ -53,6 +53,8 @@ struct LineTable {
   private var columns = [OpenEntry?](repeating: nil, count: Sheet.Column.allCases.count)
   private var wordColumns = WordColumns()
   private var isSettled = false
+  /// Some line brings a level.
+  private var hasLevels = false
   /// A line of the row that is being read had a level.
   private var rowHasLevel = false
   /// How wide the lines are that the first reading was sure of.
@@ -66,7 +68,9 @@ struct LineTable {
     // What a first reading gives as the name of a code at most places tells how the others go on.
     _ = table.deal()
     table.settle()
-    return table.rows(of: table.deal())
+    let dealt = table.deal()
+    table.hasLevels = dealt.contains { row in row.cells.contains { $0.column == .level } }
+    return table.rows(of: dealt)
   }
 
   private init(_ text: TokenizedText, _ weights: Weights) {
@@ -350,7 +354,8 @@ struct LineTable {
       let bringsItem = Sheet.bringsItem(cells)
       let last = rows.indices.last
       let startsRow =
-        brings.startsRow || Sheet.startsRow(cells) && !(last != nil && isListed(cells, dealt[(n + 1)...]))
+        brings.startsRow
+        || Sheet.startsRow(cells) && (last == nil || !goesOn(cells) && !isListed(cells, dealt[(n + 1)...]))
       guard let last, !startsRow, !line.followsPageBreak else {
         // The level may stand a line below the entries that start its row.
         var moved: [Sheet.Cell] = []
@@ -371,6 +376,19 @@ struct LineTable {
       starts.add(brings)
     }
     return rows
+  }
+
+  /// Whether a line with a task's code goes on with entries of the row above: the task is one more of its cell. Where the
+  /// standard has no levels, the lists of the row tell as well: a row has its own.
+  private func goesOn(_ line: Sheet.TaskLine) -> Bool {
+    guard line.allSatisfy({ $0.column != .duty }) else { return false }
+    func isTail(_ columns: ClosedRange<Sheet.Column>) -> Bool {
+      line.contains { columns.contains($0.column) && codes.column(of: $0.text, before: nil) != $0.column }
+    }
+    if isTail(.output ... .indicator) { return true }
+    // Numbers of three parts name their task.
+    if hasLevels || Sheet.items(of: line).contains(where: { $0.parts.count == 3 }) { return false }
+    return isTail(.knowledge ... .skills) || !line.contains { $0.column >= .knowledge }
   }
 
   /// Whether a line with a task's code has neither a level nor entries, and those below it are of another task: it is one
