@@ -1,4 +1,3 @@
-internal import Glibc // DEBUG
 internal import SourceText
 internal import StandardModel
 
@@ -214,18 +213,9 @@ struct LineTable {
   private func cut(_ line: Line) -> (best: Dealer.Cut, next: Dealer.Cut?) {
     // A new row ends what stood above it.
     let ends = columns.indices.map { line.startsRow ? 0 : endCost($0) }
-    let result = Dealer.cut(line.words.count, among: columns.count) { c, run in
+    return Dealer.cut(line.words.count, among: columns.count) { c, run in
       run.isEmpty ? ends[c] : cost(run, of: line, in: Sheet.Column.allCases[c])
     }
-    // DEBUG
-    if unsafe getenv("OCS_TRACE") == nil { return result }
-    var out = "\(isSettled ? 2 : 1) \(result.best.cost) margin \((result.next?.cost ?? 99) - result.best.cost) ends \(ends) \(line.page.map { "\($0)" } ?? "")\n"
-    for (w, word) in line.words.enumerated() {
-      let c = result.best.runs.firstIndex { $0.contains(w) } ?? -1
-      out += "   \(word.text.map { String(UnicodeScalar($0.scalar) ?? "?") }.joined()) place \(word.place) gap \(word.gap) hint \(word.column.map { "\($0)" } ?? "-") -> \(Sheet.Column.allCases[c])  costs \(columns.indices.map { (cost(w..<w + 1, of: line, in: Sheet.Column.allCases[$0]) * 10).rounded() / 10 })\n"
-    }
-    print(out)
-    return result
   }
 
   /// How unlikely it is that a column's entry is over, and the line holds nothing of it.
@@ -298,7 +288,8 @@ struct LineTable {
     let startsLists = [Sheet.Column.knowledge, .skills].allSatisfy { list in
       line.words.contains { $0.column == list }
     }
-    return (isOdd ? weights.oddLevel : 0) + (rowHasLevel && !line.startsRow && !startsLists ? weights.secondLevel : 0)
+    return (isOdd ? weights.oddLevel : 0)
+      + (rowHasLevel && !line.startsRow && !startsLists ? weights.secondLevel : 0)
   }
 
   /// Whether a word goes on with the level above (`（初）`, 以上).
