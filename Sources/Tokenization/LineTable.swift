@@ -259,6 +259,12 @@ struct LineTable {
       if w > run.lowerBound { cost += parted(line.words[w - 1], word, in: column, line) }
     }
     if column == .level { return cost + levelCost(first, line) }
+    // What stands right behind a bare code is its name, as a rule.
+    if line.page != nil, run.upperBound < line.words.count,
+      LineCodes.startsName(line.words[run.upperBound], of: line.words[run.upperBound - 1])
+    {
+      cost += weights.codeAlone
+    }
     guard first.column == nil, run.lowerBound != line.task else { return cost }
     guard let entry = columns[Int(column.rawValue)] else {
       let needsCode = line.page == nil && (column != .task || codes.hasTaskCodes)

@@ -35,6 +35,7 @@ public struct Weights: Sendable {
   public var lineBetween = 4.0
   public var moreLinesBetween = 2.0
   public var levelGoesOn = 1.8
+  public var codeAlone = 1.0
   public var levelElsewhere = 2.0
   public var oddLevel = 6.0
   public var secondLevel = 5.0
@@ -86,7 +87,8 @@ public struct Weights: Sendable {
       ("otherLetter", \.otherLetter),
       ("lineBetween", \.lineBetween),
       ("moreLinesBetween", \.moreLinesBetween),
-      ("levelGoesOn", \.levelGoesOn), ("levelElsewhere", \.levelElsewhere), ("oddLevel", \.oddLevel), ("secondLevel", \.secondLevel),
+      ("levelGoesOn", \.levelGoesOn), ("codeAlone", \.codeAlone), ("levelElsewhere", \.levelElsewhere),
+      ("oddLevel", \.oddLevel), ("secondLevel", \.secondLevel),
       ("wordsOfOneCell", \.wordsOfOneCell),
       ("blankInHan", \.blankInHan),
       ("blankBesideHan", \.blankBesideHan),
