@@ -139,6 +139,7 @@ public enum Reconstructor {
     RepeatedRows.claim(sheet.repeatedRows, on: bench)
     EmptyColumns.find(sheet, on: bench)
     StruckTexts.find(on: bench)
+    Doubts.find(sheet.doubts, on: bench)
     assembly.addUnplaced()
     return assembly.finish()
   }

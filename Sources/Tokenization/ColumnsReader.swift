@@ -101,7 +101,7 @@ struct ColumnsReader {
         n += 1
       }
     }
-    sheet.rows = LineTable.read(taskLines, of: flow.text, weights)
+    LineTable.read(taskLines, of: flow.text, weights, into: &sheet)
     sheet.history = history.finish()
     ProfileReader.read(profile, of: flow.text, into: &sheet)
     if let title = flow.title(of: loose) { sheet.titles.append(title) }

@@ -50,6 +50,22 @@ enum Dealer {
     return (best, next)
   }
 
+  /// The words that two cuts give to different columns: each stretch of them, with both columns.
+  static func differences(_ a: Cut, _ b: Cut) -> [(words: Range<Int>, first: Int, second: Int)] {
+    func owners(_ cut: Cut) -> [Int] {
+      cut.runs.enumerated().flatMap { column, run in Array(repeating: column, count: run.count) }
+    }
+    var found: [(words: Range<Int>, first: Int, second: Int)] = []
+    for (word, (first, second)) in zip(owners(a), owners(b)).enumerated() where first != second {
+      if let last = found.last, last.words.upperBound == word, last.first == first, last.second == second {
+        found[found.count - 1].words = last.words.lowerBound..<word + 1
+      } else {
+        found.append((word..<word + 1, first, second))
+      }
+    }
+    return found
+  }
+
   /// How a number of words came to be dealt: from how many before the last column, and by which of the two ways there.
   private struct Way {
     var cost = Double.infinity

@@ -73,9 +73,9 @@ struct FlowReader {
     let taskLines = tasks.map { flow.range(flow.lines[$0.index].glyphs) }
     if LineTable.holds(taskLines, of: flow.text) {
       let items = zip(taskLines, tasks).map { LineTable.Item.line($0, followsPageBreak: $1.followsPageBreak) }
-      sheet.rows = LineTable.read(items, of: flow.text, weights)
+      LineTable.read(items, of: flow.text, weights, into: &sheet)
     } else {
-      sheet.rows = FlowTable.read(tasks, of: flow, below: above, weights)
+      FlowTable.read(tasks, of: flow, below: above, weights, into: &sheet)
     }
     for drop in paragraphs.drops { sheet.drop(drop.range, drop.kind, of: flow.text) }
     let joined = paragraphs.read()

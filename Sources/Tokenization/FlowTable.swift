@@ -35,6 +35,7 @@ struct FlowTable {
   private let lines: [Line]
   private var pages: [Page] = []
   private var rows: [Sheet.TaskRow] = []
+  private var doubts: [Sheet.Doubt] = []
 
   /// A row of another layout that lines may carry on.
   struct RowAbove {
@@ -43,14 +44,16 @@ struct FlowTable {
   }
 
   static func read(
-    _ lines: [Line], of flow: FlowText, below row: RowAbove? = nil, _ weights: Weights
-  ) -> [Sheet.TaskRow] {
-    guard !lines.isEmpty else { return [] }
+    _ lines: [Line], of flow: FlowText, below row: RowAbove? = nil, _ weights: Weights,
+    into sheet: inout Sheet
+  ) {
+    guard !lines.isEmpty else { return }
     var table = FlowTable(flow: flow, lines: lines, above: row, weights)
     table.findPages()
     table.findAnchors()
     table.buildRows()
-    return table.rows
+    sheet.rows += table.rows
+    sheet.doubts += table.doubts
   }
 
   private let above: RowAbove?
@@ -166,6 +169,7 @@ struct FlowTable {
       rows += builder.finish()
       torn.endPage()
     }
+    doubts = torn.doubts
   }
 
   /// The index of the anchor that starts the first row of a page; `task` is the last task before it.

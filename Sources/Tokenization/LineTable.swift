@@ -52,6 +52,8 @@ struct LineTable {
   private var columns = [OpenEntry?](repeating: nil, count: Sheet.Column.allCases.count)
   private var wordColumns = WordColumns()
   private var isSettled = false
+  /// What the second reading was not sure of.
+  private var doubts: [Sheet.Doubt] = []
   /// Some line brings a level.
   private var hasLevels = false
   /// A line of the row that is being read had a level.
@@ -60,8 +62,8 @@ struct LineTable {
   private var measured = ColumnWidths()
   private var codes = LineCodes()
 
-  static func read(_ items: [Item], of text: TokenizedText, _ weights: Weights) -> [Sheet.TaskRow] {
-    guard !items.isEmpty else { return [] }
+  static func read(_ items: [Item], of text: TokenizedText, _ weights: Weights, into sheet: inout Sheet) {
+    guard !items.isEmpty else { return }
     var table = LineTable(text, weights)
     table.prepare(items)
     // What a first reading gives as the name of a code at most places tells how the others go on.
@@ -69,7 +71,8 @@ struct LineTable {
     table.settle()
     let dealt = table.deal()
     table.hasLevels = dealt.contains { row in row.cells.contains { $0.column == .level } }
-    return table.rows(of: dealt)
+    sheet.rows += table.rows(of: dealt)
+    sheet.doubts += table.doubts
   }
 
   private init(_ text: TokenizedText, _ weights: Weights) {
@@ -181,7 +184,11 @@ struct LineTable {
   private mutating func deal(_ line: Line) -> Sheet.TaskRow {
     var row = Sheet.TaskRow(cells: [], followsPageBreak: line.followsPageBreak, covered: nil)
     let (cut, next) = cut(line)
-    let isSure = (next?.cost ?? .infinity) - cut.cost >= LineTable.sure
+    let margin = (next?.cost ?? .infinity) - cut.cost
+    let isSure = margin >= LineTable.sure
+    // Places on the page are surer than texts.
+    let doubt = line.page == nil ? 1.5 * weights.doubt : weights.doubt
+    if isSettled, margin < doubt, let next { tell(cut, next, line) }
     if line.startsRow { rowHasLevel = false }
     rowHasLevel = rowHasLevel || !cut.runs[Int(Sheet.Column.level.rawValue)].isEmpty
     for c in columns.indices { columns[c]?.age += 1 }
@@ -205,6 +212,17 @@ struct LineTable {
       }
     }
     return row
+  }
+
+  /// Tells the words that the next best reading gives to other columns.
+  private mutating func tell(_ cut: Dealer.Cut, _ next: Dealer.Cut, _ line: Line) {
+    for (words, taken, other) in Dealer.differences(cut, next) {
+      let part = line.text(words)
+      doubts.append(
+        Sheet.Doubt(
+          range: SourceRange(part.first!.lower, part.last!.upper), taken: columns[taken]?.start,
+          other: columns[other]?.start))
+    }
   }
 
   /// How much more the next best way to deal a line costs where there is hardly a doubt.
@@ -267,8 +285,9 @@ struct LineTable {
     }
     guard first.column == nil, run.lowerBound != line.task else { return cost }
     guard let entry = columns[Int(column.rawValue)] else {
-      let needsCode = line.page == nil && (column != .task || codes.hasTaskCodes)
-      return cost + (needsCode ? weights.noEntry : weights.noEntryAbove)
+      // Tasks without codes start anywhere.
+      if column == .task, !codes.hasTaskCodes { return cost + weights.noTaskAbove }
+      return cost + (line.page == nil ? weights.noEntry : weights.noEntryAbove)
     }
     let end = run.first { $0 > run.lowerBound && line.words[$0].column == column } ?? run.upperBound
     let tail = line.text(run.lowerBound..<end)

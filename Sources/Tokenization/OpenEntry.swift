@@ -13,11 +13,14 @@ struct OpenEntry {
   var age = 0
   /// How many parentheses are still open.
   private(set) var openings = 0
+  /// Where it starts in the source; nil where no line of it is known yet.
+  private(set) var start: Int?
   /// The row that it started in.
   var row = 0
 
-  init(key: ItemCode?, row: Int = 0) {
+  init(key: ItemCode?, row: Int = 0, start: Int? = nil) {
     self.key = key
+    self.start = start
     self.row = row
   }
 
@@ -26,6 +29,7 @@ struct OpenEntry {
     for glyph in line[min(body, line.endIndex)...] { text.append(glyph.scalar) }
     if text.count > OpenEntry.longestText { text.removeFirst(text.count - OpenEntry.longestText) }
     openings = max(0, openings + OpenEntry.openings(in: line))
+    start = start ?? line.first?.lower
     last = line
     age = 0
   }

@@ -25,6 +25,8 @@ public struct Sheet: Sendable {
   public var profile: [Field] = []
   /// Labels of single values that no value follows, in a layout that has the value behind its label.
   public var emptyLabels: [SourceRange] = []
+  /// Words of the task table that may as well stand in another column.
+  public var doubts: [Doubt] = []
   public var rows: [TaskRow] = []
   public var attitudes: [Paragraph] = []
   public var notes: [Paragraph] = []
@@ -50,6 +52,14 @@ public struct Sheet: Sendable {
   }
 
   /// An edition of the version table.
+  /// Words that the next best reading, which is hardly worse, gives to another column.
+  public struct Doubt: Sendable {
+    public var range: SourceRange
+    /// Where the entries start that the words are read as a part of, and that they may be a part of; nil where there is none.
+    public var taken: Int?
+    public var other: Int?
+  }
+
   public struct HistoryRow: Sendable {
     public var cells: [(label: Label, range: SourceRange)]
   }

@@ -96,6 +96,7 @@ struct TableReader {
     sheet.history += other.history
     sheet.profile = (sheet.profile + other.profile).sorted { $0.range < $1.range }
     sheet.rows += other.rows
+    sheet.doubts += other.doubts
     sheet.attitudes += other.attitudes
     sheet.notes += other.notes
     sheet.drops += other.drops
@@ -319,7 +320,7 @@ struct TableReader {
       isParted = []
     }
     if LineTable.holds(taskItems, of: text) {
-      sheet.rows += LineTable.read(taskItems, of: text, weights)
+      LineTable.read(taskItems, of: text, weights, into: &sheet)
     } else {
       for (item, parted) in zip(taskItems, isParted) {
         switch item {

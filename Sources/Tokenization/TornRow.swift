@@ -62,6 +62,9 @@ struct TornRow {
 
   private static let mostAtoms = 160
 
+  /// What it was not sure of.
+  private(set) var doubts: [Sheet.Doubt] = []
+
   /// Pages whose entries are learned once a row turns out to be torn; in many documents none is.
   private var lessons: [(anchors: [FlowTable.Anchor], wholeRows: Range<Int>)] = []
   private var isPrepared = false
@@ -131,7 +134,9 @@ struct TornRow {
   /// An entry starts in a cell that the page break tore.
   mutating func goOn(_ anchor: FlowTable.Anchor) {
     let column = Int(anchor.column.rawValue)
-    open[column] = Torn(entry: OpenEntry(key: anchor.key, row: open[column]?.entry.row ?? row))
+    open[column] = Torn(
+      entry: OpenEntry(
+        key: anchor.key, row: open[column]?.entry.row ?? row, start: flow.glyphs[anchor.start].lower))
   }
 
   /// An entry starts.
@@ -161,14 +166,14 @@ struct TornRow {
   /// Cuts `part` among the columns from `first` (whose anchor starts the part) to that of `next`, which starts a new
   /// row or is the first code behind the part.
   mutating func deal(
-    _ part: Range<Int>, _ first: Sheet.Column?, anchor: FlowTable.Anchor?, next: FlowTable.Anchor?,
+    _ part: Range<Int>, _ first: Sheet.Column?, anchor: FlowTable.Anchor?, next following: FlowTable.Anchor?,
     startsRow: Bool
   ) -> [(Sheet.Column, Range<Int>)] {
     prepare()
     isMerged = hasMergedLists
     let atoms = atoms(part, fixed: anchor?.codeEnd ?? part.lowerBound)
     guard !atoms.isEmpty else { return [] }
-    let last = startsRow ? .skills : next?.column ?? .skills
+    let last = startsRow ? .skills : following?.column ?? .skills
     let columns = Sheet.Column.allCases.filter {
       $0 != .level && $0 >= first ?? .duty && $0 <= last || $0 == first
     }
@@ -178,14 +183,28 @@ struct TornRow {
       return [(leftmost, part)]
     }
     var weighed: [Sheet.Column: [Double]] = [:]
-    var best = cut(atoms, among: columns, anchor, &weighed)
-    if best.cost > TornRow.doubt, let order = mergedOrder(first, next, startsRow: startsRow), order != columns
+    var (best, next) = cut(atoms, among: columns, anchor, &weighed)
+    var order = columns
+    if best.cost > TornRow.doubt, let merged = mergedOrder(first, following, startsRow: startsRow),
+      merged != columns
     {
-      let other = cut(atoms, among: order, anchor, &weighed)
-      if other.cost < best.cost { best = other }
+      let other = cut(atoms, among: merged, anchor, &weighed)
+      if other.best.cost < best.cost { (best, next, order) = (other.best, other.next, merged) }
     }
-    for (column, run) in best.runs { settle(column, run, column == first ? anchor : nil) }
-    return best.runs
+    if let next, next.cost - best.cost < weights.doubt {
+      for (words, taken, other) in Dealer.differences(best, next) {
+        let part = atoms[words.lowerBound].part.lowerBound..<atoms[words.upperBound - 1].part.upperBound
+        doubts.append(
+          Sheet.Doubt(
+            range: flow.range(part), taken: open[Int(order[taken].rawValue)]?.entry.start,
+            other: open[Int(order[other].rawValue)]?.entry.start))
+      }
+    }
+    let runs = zip(order, best.runs).filter { !$1.isEmpty }.map { column, run in
+      (column, atoms[run.lowerBound].part.lowerBound..<atoms[run.upperBound - 1].part.upperBound)
+    }
+    for (column, run) in runs { settle(column, run, column == first ? anchor : nil) }
+    return runs
   }
 
   /// A cut that costs no more explains the lines: another order of the columns is not asked for.
@@ -227,14 +246,14 @@ struct TornRow {
     return anchor.key?.isBelow(task.prefix(2)) ?? false
   }
 
-  /// The runs that cost least: one a column, in this order. `weighed` keeps what each run costs in each column for
+  /// The two cuts that cost least, a run for each of the columns in this order. `weighed` keeps what each run costs in each column for
   /// another order.
   private func cut(
     _ atoms: [Atom], among columns: [Sheet.Column], _ anchor: FlowTable.Anchor?,
     _ weighed: inout [Sheet.Column: [Double]]
-  ) -> (cost: Double, runs: [(Sheet.Column, Range<Int>)]) {
+  ) -> (best: Dealer.Cut, next: Dealer.Cut?) {
     let width = atoms.count + 1
-    let best = Dealer.cut(atoms.count, among: columns.count) { c, run in
+    return Dealer.cut(atoms.count, among: columns.count) { c, run in
       let column = columns[c]
       let own = anchor?.column == column ? anchor : nil
       // The anchor's own word is its column's.
@@ -246,13 +265,7 @@ struct TornRow {
         + endsCost(column, atoms, run, anchor: own)
       weighed[column, default: Array(repeating: .nan, count: width * width)][place] = cost
       return cost
-    }.best
-    return (
-      best.cost,
-      zip(columns, best.runs).filter { !$1.isEmpty }.map { column, run in
-        (column, atoms[run.lowerBound].part.lowerBound..<atoms[run.upperBound - 1].part.upperBound)
-      }
-    )
+    }
   }
 
   /// How unlikely it is that a list of sub-items starts in these lines: one follows a colon, or an item above it.

@@ -3,7 +3,7 @@
 public struct Weights: Sendable {
   // What an entry goes on with.
   public var nameIsWhole = 13.3
-  public var nameGoesOn = 1.2
+  public var nameGoesOn = 2.4
   public var nameDiffers = 1.5
   public var sentenceIsOver = 6.0
   public var hadRoom = 4.0
@@ -12,7 +12,7 @@ public struct Weights: Sendable {
   public var closes = 2.0
   public var closesNothing = 12.0
   public var bulletInName = 6.0
-  public var otherEnding = 3.0
+  public var otherEnding = 4.0
   // The lines of a cell.
   public var tooWide = 4.0
   public var innerRoom = 2.5
@@ -29,12 +29,13 @@ public struct Weights: Sendable {
   public var unusualEnd = 0.5
   // Whose text it may be.
   public var noEntry = 6.0
-  public var noEntryAbove = 3.0
+  public var noEntryAbove = 6.0
   public var otherColumn = 18.0
   public var otherLetter = 6.0
   public var lineBetween = 4.0
   public var moreLinesBetween = 2.0
   public var levelGoesOn = 1.8
+  public var noTaskAbove = 3.0
   public var codeAlone = 1.0
   public var levelElsewhere = 2.0
   public var oddLevel = 6.0
@@ -52,6 +53,9 @@ public struct Weights: Sendable {
   public var innerBlank = 3.0
   public var blankAtEdge = 1.5
   public var tornAbove = 3.0
+
+  /// A reading that costs this much more is no longer in doubt.
+  public var doubt = 1.0
 
   public init() {}
 
@@ -87,7 +91,8 @@ public struct Weights: Sendable {
       ("otherLetter", \.otherLetter),
       ("lineBetween", \.lineBetween),
       ("moreLinesBetween", \.moreLinesBetween),
-      ("levelGoesOn", \.levelGoesOn), ("codeAlone", \.codeAlone), ("levelElsewhere", \.levelElsewhere),
+      ("levelGoesOn", \.levelGoesOn), ("noTaskAbove", \.noTaskAbove), ("codeAlone", \.codeAlone),
+      ("levelElsewhere", \.levelElsewhere),
       ("oddLevel", \.oddLevel), ("secondLevel", \.secondLevel),
       ("wordsOfOneCell", \.wordsOfOneCell),
       ("blankInHan", \.blankInHan),

@@ -1,0 +1,28 @@
+internal import Diagnostics
+internal import SourceText
+internal import Tokenization
+
+/// Words of the task table that the next best reading gives to another entry: both entries are told.
+enum Doubts {
+  static func find(_ doubts: [Sheet.Doubt], on bench: Workbench) {
+    guard !doubts.isEmpty else { return }
+    let places = Set(doubts.flatMap { [$0.taken, $0.other].compactMap(\.self) }).sorted()
+    let codes = Dictionary(
+      uniqueKeysWithValues: zip(places, bench.near(places.map { $0 + 1 })).compactMap { place, code in
+        code.map { (place, $0) }
+      })
+    var told: Set<String> = []
+    for doubt in doubts.sorted(by: { $0.range < $1.range }) {
+      let text = bench.text.glyphs(of: doubt.range).string
+      let taken = doubt.taken.flatMap { codes[$0] }
+      let other = doubt.other.flatMap { codes[$0] }
+      func words(_ code: String?) -> String { code ?? "an entry without a code" }
+      for (code, message) in [
+        (taken, "\(text) is read as a part of \(words(taken)); it may belong to \(words(other))"),
+        (other, "\(words(other)) may go on with \(text), which is read as a part of \(words(taken))"),
+      ] where taken != other && told.insert("\(code ?? "") \(message)").inserted {
+        bench.find(.ambiguousText, code: code, message, doubt.range)
+      }
+    }
+  }
+}
