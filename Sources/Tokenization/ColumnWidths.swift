@@ -7,13 +7,9 @@ struct ColumnWidths {
   /// How many narrow characters it has.
   private var narrow = Array(repeating: 0, count: Sheet.Column.allCases.count)
 
-  /// How many lines of each column were learned.
-  private var lines = Array(repeating: 0, count: Sheet.Column.allCases.count)
-
   mutating func learn(_ line: ArraySlice<Glyph>, _ column: Sheet.Column) {
     let c = Int(column.rawValue)
     let width = FlowText.width(line)
-    lines[c] += 1
     let count = ColumnWidths.narrow(line)
     if width > widest[c] || width == widest[c] && count < narrow[c] {
       (widest[c], narrow[c]) = (width, count)
@@ -21,28 +17,12 @@ struct ColumnWidths {
   }
 
   /// The width of the widest line, 0 where none is known.
-  subscript(column: Sheet.Column) -> Int { widest[place(of: column)] }
-
-  /// The column to measure by: those of knowledge and of skills are equally wide on the official form, so that where few
-  /// lines of one are known the other one tells.
-  private func place(of column: Sheet.Column) -> Int {
-    let c = Int(column.rawValue)
-    let other: Sheet.Column
-    switch column {
-    case .knowledge: other = .skills
-    case .skills: other = .knowledge
-    default: return c
-    }
-    let o = Int(other.rawValue)
-    return lines[c] < ColumnWidths.fewLines && widest[o] > widest[c] ? o : c
-  }
-
-  private static let fewLines = 4
+  subscript(column: Sheet.Column) -> Int { widest[Int(column.rawValue)] }
 
   /// Whether `unit`, which no wrap parts, would have fitted behind `line`. Narrow characters are not all half as
   /// wide as wide ones, so a line with more or fewer of them than the widest one is measured less strictly.
   func hasRoom(_ line: ArraySlice<Glyph>, for unit: ArraySlice<Glyph>, _ column: Sheet.Column) -> Bool {
-    let c = place(of: column)
+    let c = Int(column.rawValue)
     guard widest[c] > 0 else { return false }
     let more = abs(ColumnWidths.narrow(line) + ColumnWidths.narrow(unit) - narrow[c])
     return FlowText.width(line) + FlowText.width(unit) + (more + 3) / 4 <= widest[c]
