@@ -48,7 +48,7 @@ let testSettings: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(a
 let package = Package(
   name: "ocs",
   products: [
-    .library(name: "OCS", targets: rooms.map(\.name)),
+    .library(name: "OCS", targets: ["OCS"]),
     .executable(name: "ocs", targets: ["ocs"]),
     .library(name: "fuzzing", type: .static, targets: ["Fuzzing", "FuzzMutation"]),
   ],
@@ -64,6 +64,13 @@ let package = Package(
         "Accounting", "Tokenization", "Placement", "MarkupFragments",
       ],
       swiftSettings: settings),
+    // What programs import that use the package: the modules under one name.
+    .target(
+      name: "OCS",
+      dependencies: [
+        "Comparison", "Diagnostics", "Emission", "Normalization", "SourceText", "StandardModel", "Tokenization",
+        "Validation",
+      ], path: "Sources/Library", swiftSettings: settings),
     // What holds for every input: asked by unit tests, by trials and by fuzz targets.
     .target(
       name: "Laws", dependencies: rooms.map { .byName(name: $0.name) }, path: "Tests/Laws",
@@ -81,7 +88,7 @@ let package = Package(
       path: "Tests/Fitting", swiftSettings: testSettings),
     .testTarget(
       name: "PipelineTests",
-      dependencies: rooms.map { .byName(name: $0.name) } + ["ocs", "Laws", "Fuzzing"],
+      dependencies: rooms.map { .byName(name: $0.name) } + ["ocs", "OCS", "Laws", "Fuzzing"],
       exclude: ["Cases", "Vectors", "Support/read-reports"],
       swiftSettings: testSettings),
   ]

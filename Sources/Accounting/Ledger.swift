@@ -14,10 +14,11 @@ public struct Ledger: Sendable {
   public private(set) var shares = Shares()
 
   /// A law that does not hold: the program is at fault, not the document.
-  public struct Breach: Error, Sendable {
+  public struct Breach: Error, Sendable, CustomStringConvertible {
     public let offset: Int
     public let what: String
 
+    public var description: String { message }
     public var message: String { "a fault of ocs, at byte \(offset): \(what); please send the document" }
   }
 

@@ -3,9 +3,10 @@ public import SourceText
 /// Reads JSON strictly (RFC 8259): UTF-8, no duplicate keys, nothing behind the value.
 public struct JSONReader {
   /// What is wrong, and the byte where it is.
-  public struct Fault: Error, Hashable, Sendable {
+  public struct Fault: Error, Hashable, Sendable, CustomStringConvertible {
     public let offset: Int
     public let message: String
+    public var description: String { "byte \(offset): \(message)" }
   }
 
   /// Deeper nesting than any standard has.

@@ -2,9 +2,10 @@ public import StandardModel
 
 extension Standard {
   /// What does not fit the contract, and the JSON pointer of the place.
-  public struct Misfit: Error, Sendable {
+  public struct Misfit: Error, Sendable, CustomStringConvertible {
     public let pointer: String
     public let message: String
+    public var description: String { pointer.isEmpty ? message : "\(pointer): \(message)" }
 
     /// The same, told from the value that holds the one where it was seen.
     fileprivate func below(_ pointer: String) -> Misfit {

@@ -27,11 +27,19 @@ public struct NormalizedDocument: Sendable {
 }
 
 /// Why a document has no output.
-public enum NormalizationFailure: Error, Sendable {
+public enum NormalizationFailure: Error, Sendable, CustomStringConvertible {
   /// The document's fault.
   case refused(Refusal)
   /// The program's fault: a law of the ledger does not hold.
   case fault(Ledger.Breach)
+
+  /// One line: what is wrong, and what to do about it.
+  public var description: String {
+    switch self {
+    case .refused(let refusal): refusal.message
+    case .fault(let breach): breach.message
+    }
+  }
 }
 
 public enum Normalizer {
@@ -102,7 +110,7 @@ public enum Normalizer {
   }
 
   /// The text of a document; of an Office document its carrier, whatever layout texts are said to have.
-  private static func source(
+  static func source(
     of bytes: [UInt8], name: String, _ options: Options
   ) throws(Refusal) -> SourceDocument {
     let carrier = try OfficeDocument.carrier(of: bytes, limits: options.limits)
@@ -110,7 +118,7 @@ public enum Normalizer {
       name: name, bytes: carrier ?? bytes, isCarrier: carrier != nil, limits: options.limits)
   }
 
-  private static func layout(of source: SourceDocument, _ options: Options) -> Layout? {
+  static func layout(of source: SourceDocument, _ options: Options) -> Layout? {
     source.isCarrier ? .html : options.layout
   }
 

@@ -1,5 +1,5 @@
 /// Why a document gives no output at all. Each is the document's fault, not the program's.
-public enum Refusal: Error, Hashable, Sendable {
+public enum Refusal: Error, Hashable, Sendable, CustomStringConvertible {
   case empty
   case noText
   case nulByte(line: Int)
@@ -23,6 +23,8 @@ public enum Refusal: Error, Hashable, Sendable {
     default: false
     }
   }
+
+  public var description: String { message }
 
   /// One line: what is wrong, and what to do about it.
   public var message: String {

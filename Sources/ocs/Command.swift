@@ -12,7 +12,8 @@ enum Command: String, CaseIterable {
     case .normalize: CommandOption.inputs + CommandOption.normalize
     case .check: CommandOption.inputs + CommandOption.check
     case .export: CommandOption.inputs + CommandOption.export
-    case .stream, .trace: CommandOption.document
+    case .stream: CommandOption.document
+    case .trace: CommandOption.document + [.init("--stages")]
     case .diff: CommandOption.document + [.init("--format", .choice(["text", "markdown", "json"]))]
     case .rules: [.init("--format", .choice(["text", "json"]))]
     case .schema, .explain, .completions, .doctor, .help: []

@@ -200,6 +200,8 @@ enum Help {
       ocs trace tea.txt /duties/0/tasks/0/name
       ocs trace tea.txt 21:37
 
+      --stages DOCUMENT   show instead what each stage makes of the document: tokens, sheet with rows, entries, findings
+
       --layout LAYOUT, --pdf READING, --accept-unreliable,
       \(limits)
                                        as for 'ocs normalize'

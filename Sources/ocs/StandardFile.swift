@@ -186,7 +186,7 @@ enum StandardFile {
     }
   }
 
-  private static func text(_ path: String, _ options: InputOptions) throws(Files.Failure) -> DocumentText {
+  static func text(_ path: String, _ options: InputOptions) throws(Files.Failure) -> DocumentText {
     let document = Inputs.Document(name: path, path: path == "-" ? nil : path)
     return try document.read(options)
   }

@@ -22,6 +22,7 @@ struct TraceCommand {
 
   static func run(_ words: [String]) throws(UsageError) -> ExitStatus {
     let arguments = try Arguments(words, of: .trace)
+    if arguments.has("--stages") { return try showStages(arguments) }
     guard arguments.paths.count == 2 else {
       throw .wrongCount("trace", expected: "DOCUMENT and a POINTER, CODE or LINE:COLUMN")
     }
@@ -33,6 +34,26 @@ struct TraceCommand {
         throw Files.Failure(arguments.paths[0], "nothing at \(Terminal.visible(arguments.paths[1]))")
       }
       try Files.writeOutput(Array(command.out.utf8))
+      return .done
+    } catch {
+      Terminal.error("ocs: \(error.message)\n")
+      return .failed
+    }
+  }
+
+  private static func showStages(_ arguments: Arguments) throws(UsageError) -> ExitStatus {
+    guard arguments.paths.count == 1 else { throw .wrongCount("trace --stages", expected: "DOCUMENT") }
+    let path = arguments.paths[0]
+    let options = try InputOptions(arguments)
+    do throws(Files.Failure) {
+      let text = try StandardFile.text(path, options)
+      let stages: String
+      do throws(NormalizationFailure) {
+        stages = try Stages.text(
+          of: text.bytes, name: path, options: Normalizer.Options(layout: text.layout, limits: options.limits)
+        )
+      } catch { throw Files.Failure(path, error.description) }
+      try Files.writeOutput(Array(stages.utf8))
       return .done
     } catch {
       Terminal.error("ocs: \(error.message)\n")

@@ -66,7 +66,9 @@ import Testing
   func ledger() throws {
     let scratch = try Scratch()
     // The checker reads texts, and carriers in the place of other documents.
-    for input in Repository.inputs { try scratch.write("in/\(input.lastPathComponent)", Repository.bytes(input)) }
+    for input in Repository.inputs {
+      try scratch.write("in/\(input.lastPathComponent)", Repository.bytes(input))
+    }
     _ = try Run([
       "normalize", CommandTests.inputs, "--output", scratch.path("out"), "--findings", scratch.path("f"),
       "--ledger", scratch.path("l"), "--carrier", scratch.path("in"), "--quiet",

@@ -2,6 +2,8 @@ import Emission
 import Foundation
 import Testing
 
+@testable import ocs
+
 /// The README and the guide pages: what they show is what happens.
 @Suite struct DocumentationTests {
   /// A fence of a page: what stands behind its mark, and its lines.
@@ -14,7 +16,7 @@ import Testing
 
   /// The pages for users; the others are for maintainers.
   static let userGuides = [
-    "DataModel", "ChoosingAnExtractor", "CheckingInCI", "LoadingDownstream", "Security",
+    "DataModel", "ChoosingAnExtractor", "CheckingInCI", "LoadingDownstream", "Security", "Changes",
   ]
 
   static func fences(of page: URL) throws -> [Fence] {
@@ -60,6 +62,29 @@ import Testing
         "\(command.0)")
     }
     #expect(text.contains("No licence has been chosen yet"))
+  }
+
+  @Test("the newest version of the page of changes is the program's, and the package has the pages for users")
+  func version() throws {
+    let changes = try String(
+      contentsOf: DocumentationTests.guides.appending(path: "Changes.md"), encoding: .utf8)
+    let newest = changes.firstMatch(of: #/(?m)^## (\d+\.\d+\.\d+)/#)?.1
+    #expect(newest.map(String.init) == Help.version)
+    let package = try String(contentsOf: Repository.root.appending(path: "Scripts/package"), encoding: .utf8)
+    #expect(package.contains("for guide in \(DocumentationTests.userGuides.joined(separator: " ")); do"))
+  }
+
+  @Test("the first page of the guides leads to every other, users' and maintainers' apart")
+  func catalog() throws {
+    let front = try String(
+      contentsOf: DocumentationTests.guides.appending(path: "Normalization.md"), encoding: .utf8)
+    let linked = front.matches(of: #/<doc:(\w+)>/#).map { String($0.1) }
+    let pages = try Repository.files(in: DocumentationTests.guides, suffix: ".md").map {
+      $0.deletingPathExtension().lastPathComponent
+    }
+    #expect(Set(linked) == Set(pages).subtracting(["Normalization"]))
+    let users = front.components(separatedBy: "### Guides for users")[1].components(separatedBy: "###")[0]
+    #expect(users.matches(of: #/<doc:(\w+)>/#).map { String($0.1) } == DocumentationTests.userGuides)
   }
 
   @Test("pages for users use plain words")
