@@ -1,4 +1,5 @@
 """One headless Chromium that prints many pages to PDF, spoken to over a pipe (DevTools protocol)."""
+
 import base64
 import fcntl
 import json
@@ -30,8 +31,22 @@ class Browser:
                 os.dup2(end, number)
 
         self.process = subprocess.Popen(
-            [program(), "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-extensions", f"--user-data-dir={self.home.name}", "--remote-debugging-pipe"],
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, close_fds=False, preexec_fn=wire)
+            [
+                program(),
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--no-first-run",
+                "--disable-extensions",
+                f"--user-data-dir={self.home.name}",
+                "--remote-debugging-pipe",
+            ],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            close_fds=False,
+            preexec_fn=wire,
+        )
         for end in (from_us, from_it, *ends):
             os.close(end)
         self.rest, self.count, self.session = b"", 0, None
@@ -54,10 +69,12 @@ class Browser:
 
     def _ask(self, method, **parameters):
         self.count += 1
-        message = {"id": self.count, "method": method, "params": parameters} | ({"sessionId": self.session} if self.session else {})
+        message = {"id": self.count, "method": method, "params": parameters} | (
+            {"sessionId": self.session} if self.session else {}
+        )
         data = json.dumps(message).encode() + b"\0"
         while data:
-            data = data[os.write(self.to_browser, data):]
+            data = data[os.write(self.to_browser, data) :]
         while True:
             while b"\0" not in self.rest:
                 more = os.read(self.from_browser, 1 << 20)

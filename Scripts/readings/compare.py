@@ -1,4 +1,5 @@
 """Compares how two builds of `ocs` read invented standards in every layout."""
+
 import argparse
 import dataclasses
 import json
@@ -26,8 +27,12 @@ def arguments():
     parser.add_argument("--held-out", action="store_true", help="another collection, and the held-out extractors too")
     parser.add_argument("--folder", type=pathlib.Path, help="keep the prints here: gold/STEM.json, MODE/STEM.SUFFIX")
     parser.add_argument("--show", metavar="MODE/STEM", help="every wrong field of one print")
-    parser.add_argument("--shrink", metavar="MODE/STEM[:KIND]", help="the least print that the last build reads wrong in the same way")
-    parser.add_argument("--record", metavar="FILE.tsv", type=pathlib.Path, help="keep the counts of the last build, to compare with later")
+    parser.add_argument(
+        "--shrink", metavar="MODE/STEM[:KIND]", help="the least print that the last build reads wrong in the same way"
+    )
+    parser.add_argument(
+        "--record", metavar="FILE.tsv", type=pathlib.Path, help="keep the counts of the last build, to compare with later"
+    )
     parser.add_argument("--instructions", type=int, default=0, metavar="N", help="count instructions on N prints a mode")
     return parser.parse_args()
 
@@ -86,7 +91,9 @@ def counts(tool, folder, mode):
 
 
 def record(counted, file):
-    rows = ("\t".join([mode, stem, *map(str, dataclasses.astuple(c))]) for mode, all in counted.items() for stem, c in all.items())
+    rows = (
+        "\t".join([mode, stem, *map(str, dataclasses.astuple(c))]) for mode, all in counted.items() for stem, c in all.items()
+    )
     file.write_text("".join(row + "\n" for row in rows), "utf-8")
 
 
@@ -106,8 +113,10 @@ def compare(before, after, mode, faults):
         verdict = judged(a, b)
         verdicts[verdict] += 1
         if verdict != "same":
-            print(f"  {verdict:6} {mode}/{stem}  wrong {a.wrong} → {b.wrong}  surplus {a.surplus} → {b.surplus}  silent {a.silent} → {b.silent}"
-                  f"  [{faults[stem]}]")
+            print(
+                f"  {verdict:6} {mode}/{stem}  wrong {a.wrong} → {b.wrong}  surplus {a.surplus} → {b.surplus}  "
+                f"silent {a.silent} → {b.silent}  [{faults[stem]}]"
+            )
     for name, of in (("old", before), ("new", after)):
         print(f"{mode:20} {name}  {measure.Counts.total(of[stem] for stem in stems)}")
     print(f"{mode:20} " + ", ".join(f"{name} {n}" for name, n in verdicts.items()), flush=True)
@@ -141,9 +150,13 @@ def main():
         if options.record:
             record(counted, options.record)
         if options.instructions:
-            files = [f for mode in names for f in sorted((folder / mode).iterdir())[:options.instructions]]
+            files = [f for mode in names for f in sorted((folder / mode).iterdir())[: options.instructions]]
             taken = [sum(instructions.count(tool, files).values()) for tool in (options.old, options.new) if tool]
-            print(f"instructions on {len(files)} prints: " + " → ".join(f"{n:,}" for n in taken) + (f", ratio {taken[1] / taken[0]:.4f}" if options.new else ""))
+            print(
+                f"instructions on {len(files)} prints: "
+                + " → ".join(f"{n:,}" for n in taken)
+                + (f", ratio {taken[1] / taken[0]:.4f}" if options.new else "")
+            )
     return 1 if worse else 0
 
 

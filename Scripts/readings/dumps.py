@@ -1,4 +1,5 @@
 """A form as scripts around table extractors dump it, without a PDF: rows torn by pages, repeated headings, wrap blanks."""
+
 import csv as comma_separated
 import io
 import re
@@ -15,6 +16,7 @@ TABLE = str.maketrans(RADICALS)
 @dataclass
 class Sheet:
     """Settings of one dump. `wrap` is what a line's end in a cell leaves; `item` what an item's end leaves."""
+
     height: int = 50
     scale: float = 1.0
     wrap: str = " "
@@ -35,9 +37,21 @@ class Sheet:
 
     @staticmethod
     def drawn(rng):
-        return Sheet(rng.choice((40, 50, 60, 10_000)), rng.choice((0.9, 1.0, 1.2)), rng.choice((" ", " ", "")), rng.choice((" ", " ", " ", "")), rng.random() < 0.25, rng.random() < 0.5, rng.random() < 0.3,
-                     rng.choice(("", "", "**", "b")), rng.random() < 0.8, rng.random() < 0.15,
-                     tuple(sorted(rng.sample(range(7), rng.randint(1, 4)))) if rng.random() < 0.15 else (), rng.random() < 0.1, rng.choice((" ",) * 8 + ("\u00a0", "\u3000")))
+        return Sheet(
+            rng.choice((40, 50, 60, 10_000)),
+            rng.choice((0.9, 1.0, 1.2)),
+            rng.choice((" ", " ", "")),
+            rng.choice((" ", " ", " ", "")),
+            rng.random() < 0.25,
+            rng.random() < 0.5,
+            rng.random() < 0.3,
+            rng.choice(("", "", "**", "b")),
+            rng.random() < 0.8,
+            rng.random() < 0.15,
+            tuple(sorted(rng.sample(range(7), rng.randint(1, 4)))) if rng.random() < 0.15 else (),
+            rng.random() < 0.1,
+            rng.choice((" ",) * 8 + ("\u00a0", "\u3000")),
+        )
 
 
 def width(text):
@@ -91,7 +105,7 @@ def pieces(form, sheet):
     for number, row in enumerate(form.rows):
         for c, t in zip(row, texts[number]):
             if c and c.rows > 1:
-                short = len(t) - sum(heights[number:number + c.rows])
+                short = len(t) - sum(heights[number : number + c.rows])
                 heights[number + c.rows - 1] += max(0, short)
     pages, used = [[]], 20
     waiting = [[] for _ in columns]
@@ -109,7 +123,7 @@ def pieces(form, sheet):
                     waiting[i] = rest[i]
                 covers = c.rows if c and first else 1
                 # A cell over several rows is as high as what of them stands on this page.
-                room = take if covers == 1 else min(sheet.height - used, sum(heights[number:number + covers]))
+                room = take if covers == 1 else min(sheet.height - used, sum(heights[number : number + covers]))
                 out.append(waiting[i][:room] if waiting[i] else [])
                 waiting[i] = waiting[i][room:]
             pages[-1].append(out)

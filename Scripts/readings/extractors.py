@@ -1,4 +1,5 @@
 """Public tools that read a PDF as text. Each is a function from a path to text, or None where it is not installed."""
+
 import importlib.util
 import logging
 import shutil
@@ -10,6 +11,7 @@ from typing import Callable
 @dataclass(frozen=True)
 class Extractor:
     """`held_out` ones are not for fitting: only the judgement sees them."""
+
     name: str
     suffix: str
     needs: str
@@ -29,13 +31,16 @@ def poppler(*options):
 def grid(path):
     """pdfplumber's tables as scripts around it dump them: a line a row, cells parted by tabs, other text as lines."""
     import pdfplumber
+
     lines = []
     with pdfplumber.open(path) as document:
         for page in document.pages:
+
             def between(top, bottom):
                 if bottom - top >= 2:
                     text = page.crop((0, top, page.width, bottom)).extract_text() or ""
                     lines.extend(line for line in text.split("\n") if line.strip())
+
             y = 0
             for table in sorted(page.find_tables(), key=lambda t: t.bbox[1]):
                 between(y, table.bbox[1])
@@ -49,6 +54,7 @@ def grid(path):
 
 def words(path):
     import pdfplumber
+
     with pdfplumber.open(path) as document:
         return "\n".join(page.extract_text() or "" for page in document.pages) + "\n"
 
@@ -56,24 +62,29 @@ def words(path):
 def markdown(layout):
     def read(path):
         import pymupdf4llm
+
         pymupdf4llm.use_layout(layout)
         return pymupdf4llm.to_markdown(path, show_progress=False)
+
     return read
 
 
 def mupdf(path):
     import pymupdf
+
     with pymupdf.open(path) as document:
         return "\f".join(page.get_text() for page in document)
 
 
 def markitdown(path):
     from markitdown import MarkItDown
+
     return MarkItDown().convert(path).text_content
 
 
 def pypdf(path):
     import pypdf
+
     return "\n".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
 
 

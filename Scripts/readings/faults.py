@@ -1,4 +1,5 @@
 """What real standards do that the form does not foresee: each fault changes a draft, gold and print together."""
+
 import random
 import re
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ FAULTS = {}
 @dataclass(frozen=True)
 class Fault:
     """Of one group a standard has at most one fault. `says` is the line in the maintainers' page."""
+
     name: str
     group: str
     says: str
@@ -23,6 +25,7 @@ def fault(name, group, says):
     def keep(make):
         FAULTS[name] = Fault(name, group, says, make)
         return make
+
     return keep
 
 
@@ -40,9 +43,10 @@ def fresh(dictionary, letters="K"):
 
 def recode(draft, renumber):
     """Gives K and S codes other numbers everywhere; `renumber` maps letters and number to the number as text."""
+
     def change(code):
         letters = code.rstrip("0123456789")
-        return letters + renumber(letters, int(code[len(letters):]))
+        return letters + renumber(letters, int(code[len(letters) :]))
 
     for dictionary, key in ((draft.knowledge, "knowledge"), (draft.skills, "skills")):
         renamed = {}
@@ -114,11 +118,17 @@ def _(draft, writer, rng):
 @fault("long-names", "names", "tasks, outputs and competencies with long names, in brackets and with commas")
 def _(draft, writer, rng):
     longer = lambda text: f"{text}（含{writer.things(3)}，以及{writer.thing()}{rng.choice(words.ACTS)}）"
-    for e in [*sample(rng, [*draft.entries("task")], 1, 3), *sample(rng, [*draft.entries("output")], 1, 3), *sample(rng, [*draft.knowledge.values(), *draft.skills.values()], 2, 5)]:
+    for e in [
+        *sample(rng, [*draft.entries("task")], 1, 3),
+        *sample(rng, [*draft.entries("output")], 1, 3),
+        *sample(rng, [*draft.knowledge.values(), *draft.skills.values()], 2, 5),
+    ]:
         e.text = longer(e.text)
 
 
-@fault("tails-alike", "names", "several competencies that end in the same words, of which a shorter one is the whole name of another")
+@fault(
+    "tails-alike", "names", "several competencies that end in the same words, of which a shorter one is the whole name of another"
+)
 def _(draft, writer, rng):
     chosen = rng.sample([*draft.knowledge.values()], min(4, len(draft.knowledge)))
     base = writer.once(lambda: f"{writer.thing()}{rng.choice(words.ACTS)}")
@@ -135,6 +145,7 @@ def _(draft, writer, rng):
 
 
 # Codes
+
 
 @fault("loose-codes", "codes", "blanks and dots in a few codes: `P 5.1.2`, `P.2.2.2`, `P1.1.1.`")
 def _(draft, writer, rng):
@@ -165,7 +176,7 @@ def _(draft, writer, rng):
 @fault("swapped-lists", "codes", "a K code among the skills; it stays there")
 def _(draft, writer, rng):
     code = fresh(draft.knowledge, "K")
-    draft.skills[code] = standards.Competency(code, writer.skill())
+    draft.skills[code] = standards.Competency(code, writer.text("skill"))
     rng.choice(draft.blocks()).skills.append(standards.Reference(code))
 
 
@@ -173,7 +184,7 @@ def _(draft, writer, rng):
 def _(draft, writer, rng):
     for i in range(1, rng.randint(2, 5)):
         code = f"SS{i:02d}"
-        draft.skills[code] = standards.Competency(code, writer.skill())
+        draft.skills[code] = standards.Competency(code, writer.text("skill"))
         for block in sample(rng, draft.blocks(), 1, 2):
             block.skills.append(standards.Reference(code))
 
@@ -184,8 +195,12 @@ def _(draft, writer, rng):
         return False
     duty = draft.duties[-1]
     old, new = duty.entry.code, draft.duties[-2].entry.code + "a"
-    for e in [duty.entry, *(t.entry for t in duty.tasks), *(e for t in duty.tasks for b in t.blocks for e in (*b.outputs, *b.indicators))]:
-        e.code = e.code[0] + new[1:] + e.code[len(old):]
+    for e in [
+        duty.entry,
+        *(t.entry for t in duty.tasks),
+        *(e for t in duty.tasks for b in t.blocks for e in (*b.outputs, *b.indicators)),
+    ]:
+        e.code = e.code[0] + new[1:] + e.code[len(old) :]
 
 
 @fault("three-digits", "lists", "`K001`, `S001`: three digits, all padded")
@@ -216,14 +231,14 @@ def _(draft, writer, rng):
 def _(draft, writer, rng):
     duty = rng.choice(draft.duties)
     block = rng.choice(duty.tasks).blocks[0]
-    for key, make in (("outputs", writer.output), ("indicators", writer.indicator)):
+    for key, kind in (("outputs", "output"), ("indicators", "indicator")):
         entries = getattr(block, key)
         if entries:
             path = entries[0].code.rpartition(".")[0]
-            entries += [standards.Entry(f"{path}.{i}", make()) for i in range(len(entries) + 1, rng.randint(11, 15))]
+            entries += [standards.Entry(f"{path}.{i}", writer.text(kind)) for i in range(len(entries) + 1, rng.randint(11, 15))]
     for i in range(len(draft.knowledge) + 1, rng.randint(45, 73)):
         code = f"K{i:02d}"
-        draft.knowledge[code] = standards.Competency(code, writer.knowledge())
+        draft.knowledge[code] = standards.Competency(code, writer.text("knowledge"))
         draft.blocks()[-1].knowledge.append(standards.Reference(code))
 
 
@@ -282,7 +297,7 @@ def _(draft, writer, rng):
     often = [list for list in uses.values() if len(list) > 2]
     if not often:
         return False
-    rng.choice(rng.choice(often)).printed = writer.knowledge()
+    rng.choice(rng.choice(often)).printed = writer.text("knowledge")
 
 
 @fault("two-codes", "names-of-codes", "two S codes with one name")
@@ -302,6 +317,7 @@ def _(draft, writer, rng):
 
 
 # Duties, tasks, blocks
+
 
 @fault("two-part", "tasks", "no task codes at all, and two-part P and O codes: `P1.1` below T1")
 def _(draft, writer, rng):
@@ -324,7 +340,7 @@ def _(draft, writer, rng):
 @fault("subtasks", "tasks", "three-part codes inside a task cell: `T1.1.1`")
 def _(draft, writer, rng):
     for task in sample(rng, draft.tasks(), 1, 2):
-        task.subtasks = [standards.Entry(f"{task.entry.code}.{i}", writer.task()) for i in range(1, rng.randint(3, 5))]
+        task.subtasks = [standards.Entry(f"{task.entry.code}.{i}", writer.text("task")) for i in range(1, rng.randint(3, 5))]
 
 
 @fault("shared-cell", "tasks", "several T codes in one task cell, which share the row")
@@ -348,7 +364,7 @@ def _share(draft, writer, rng):
         return None
     duty = rng.choice(duties)
     at = rng.randrange(len(duty.tasks) - 1)
-    first, rest = duty.tasks[at], duty.tasks[at + 1:at + rng.randint(2, 4)]
+    first, rest = duty.tasks[at], duty.tasks[at + 1 : at + rng.randint(2, 4)]
     _merge(first, rest)
     return first
 
@@ -380,12 +396,16 @@ def _(draft, writer, rng):
 
 @fault("several-blocks", "levels", "a task in several rows, each with its own level, K and S; levels may be equal")
 def _(draft, writer, rng):
-    tasks = [t for t in draft.tasks() if t.blocks and len(t.blocks[0].indicators) > 1 and len(t.blocks[0].knowledge) > 1 and len(t.blocks[0].skills) > 1]
+    tasks = [
+        t
+        for t in draft.tasks()
+        if t.blocks and len(t.blocks[0].indicators) > 1 and len(t.blocks[0].knowledge) > 1 and len(t.blocks[0].skills) > 1
+    ]
     if not tasks:
         return False
     for task in sample(rng, tasks, 1, 2):
         block = task.blocks[0]
-        cut = lambda list: (list[:(len(list) + 1) // 2], list[(len(list) + 1) // 2:])
+        cut = lambda list: (list[: (len(list) + 1) // 2], list[(len(list) + 1) // 2 :])
         second = standards.Block(block.level if rng.random() < 0.3 else block.level % 6 + 1)
         for key in ("outputs", "indicators", "knowledge", "skills"):
             here, there = cut(getattr(block, key))
@@ -464,6 +484,7 @@ def _(draft, writer, rng):
 
 # The profile and the version table
 
+
 @fault("many-categories", "categories", "several job categories, occupations and industries, line by line")
 def _(draft, writer, rng):
     more = lambda rows: [standards.Category(r[0], list(r[1:])) for r in rng.sample(rows, rng.randint(2, 4))]
@@ -494,8 +515,18 @@ def _(draft, writer, rng):
     family, count = draft.code.lower().rpartition("v")[0].upper(), rng.randint(6, 11)
     draft.code = f"{family}v{count}"
     names = [draft.name, draft.name[:-1] + "人員", draft.name + "（初階）"]
-    draft.history = [standards.Version(v, f"{family}v{v}", draft.name if v == count else rng.choice(names), "current" if v == count else "superseded",
-                                       None if v == count else f"{family}v{v + 1}", None, f"{2012 + v}-{rng.randint(1, 12):02d}-{rng.randint(1, 28):02d}") for v in range(count, 0, -1)]
+    draft.history = [
+        standards.Version(
+            v,
+            f"{family}v{v}",
+            draft.name if v == count else rng.choice(names),
+            "current" if v == count else "superseded",
+            None if v == count else f"{family}v{v + 1}",
+            None,
+            f"{2012 + v}-{rng.randint(1, 12):02d}-{rng.randint(1, 28):02d}",
+        )
+        for v in range(count, 0, -1)
+    ]
 
 
 @fault("version-words", "versions", "`最近版本`, a blank behind 《, other text in the notes")
@@ -511,7 +542,9 @@ def _(draft, writer, rng):
     h = draft.habits
     h.duty, h.task = rng.choice((("工作任務", "工作活動"), ("工作職責", "工作任務")))
     h.level = rng.choice(("職能級別", "級別"))
-    h.knowledge = rng.choice((("職業內涵", "(K=knowledge 知識)"), ("職能內涵", "( K=knowledge 知識 )"), ("職能內涵", "（K=knowledge 知識）")))
+    h.knowledge = rng.choice(
+        (("職業內涵", "(K=knowledge 知識)"), ("職能內涵", "( K=knowledge 知識 )"), ("職能內涵", "（K=knowledge 知識）"))
+    )
     h.skills = tuple(part.replace("K=knowledge 知識", "S=skills 技能") for part in h.knowledge)
     h.industry = rng.choice(("行業別", "所屬產業"))
     h.description = rng.choice(("工作描述", "職務描述"))
@@ -529,7 +562,9 @@ def _(draft, writer, rng):
 @fault("label-title", "title", "a name that begins with a label's word: 職業…, 職能…")
 def _(draft, writer, rng):
     old = draft.name
-    draft.name = rng.choice(("職業", "職能", "知識", "技能")) + rng.choice((f"{writer.thing()}教練", f"{writer.thing()}管理師", f"訓練{writer.thing()}專員"))
+    draft.name = rng.choice(("職業", "職能", "知識", "技能")) + rng.choice(
+        (f"{writer.thing()}教練", f"{writer.thing()}管理師", f"訓練{writer.thing()}專員")
+    )
     for v in draft.history:
         v.name = draft.name if v.name == old else v.name
 
@@ -550,10 +585,11 @@ def _(draft, writer, rng):
 @fault("ordinals", "missing", "a description of numbered lines; each keeps its ordinal")
 def _(draft, writer, rng):
     shape = rng.choice(("{}.", "{}、", "({})"))
-    draft.description = [shape.format(i) + writer.description() for i in range(1, rng.randint(3, 5))]
+    draft.description = [shape.format(i) + writer.text("description") for i in range(1, rng.randint(3, 5))]
 
 
 # Attitudes and notes
+
 
 @fault("attitudes-named", "attitudes", "attitudes of a name only")
 def _(draft, writer, rng):
@@ -570,7 +606,7 @@ def _(draft, writer, rng):
 
 @fault("attitudes-uncoded", "attitudes", "a paragraph without codes for attitudes")
 def _(draft, writer, rng):
-    draft.attitudes = [standards.Attitude(None, None, writer.attitude())]
+    draft.attitudes = [standards.Attitude(None, None, writer.text("attitude"))]
 
 
 @fault("attitudes-gap", "attitudes", "a number skipped among the attitudes")
@@ -586,8 +622,15 @@ def _(draft, writer, rng):
 
 @fault("note-labels", "notes", "labels of the notes nearly right: 其它補充說明, without 或, without 建議")
 def _(draft, writer, rng):
-    draft.habits.prerequisites = rng.choice((
-        "建議擔任此類/職業之學歷/經歷/能力條件：", "擔任此職類/職業之學歷/經歷/或能力條件：", "建議擔任此職類／職業之學歷／經驗／或能力條件", "建議擔任此職務之學歷/經歷/或能力條件：", "入門水準建議："))
+    draft.habits.prerequisites = rng.choice(
+        (
+            "建議擔任此類/職業之學歷/經歷/能力條件：",
+            "擔任此職類/職業之學歷/經歷/或能力條件：",
+            "建議擔任此職類／職業之學歷／經驗／或能力條件",
+            "建議擔任此職務之學歷/經歷/或能力條件：",
+            "入門水準建議：",
+        )
+    )
     if draft.habits.notes:
         draft.habits.notes = rng.choice(("其它補充說明：", "其他說明：", "其他補充説明：", "補充說明："))
 
@@ -595,7 +638,7 @@ def _(draft, writer, rng):
 @fault("no-note-labels", "notes", "notes without any label above them")
 def _(draft, writer, rng):
     draft.prerequisites, draft.habits.notes, draft.habits.prerequisites = [], None, None
-    draft.notes = draft.notes or [(None, writer.note())]
+    draft.notes = draft.notes or [(None, writer.text("note"))]
 
 
 @fault("numbers-first", "notes", "items that begin with their own number: `18歲以上`, `3D列印`, `-20°C`")
@@ -603,7 +646,9 @@ def _(draft, writer, rng):
     draft.habits.bullet = rng.choice(("", "‧ ", "■ "))
     draft.prerequisites = [rng.choice(("18歲以上", "2年以上相關經驗", "3D列印技術基礎訓練40小時")), *draft.prerequisites]
     draft.habits.notes, draft.habits.no_note = "其他補充說明：", None
-    draft.notes.insert(0, (None, rng.choice(("-20°C至0°C之環境屬低溫作業。", "5S：整理、整頓、清掃、清潔、素養。", "2人以上方得進行高處作業。"))))
+    draft.notes.insert(
+        0, (None, rng.choice(("-20°C至0°C之環境屬低溫作業。", "5S：整理、整頓、清掃、清潔、素養。", "2人以上方得進行高處作業。")))
+    )
 
 
 @fault("wide-marks", "notes", "【註 1】 with a blank")
@@ -626,7 +671,7 @@ def _(draft, writer, rng):
 @fault("details", "details", "sub-items behind a name: `K03…：■ … ■ …`")
 def _(draft, writer, rng):
     for c in sample(rng, [*draft.knowledge.values()], 1, 3):
-        c.details = [writer.detail() for _ in range(rng.randint(2, 4))]
+        c.details = [writer.text("detail") for _ in range(rng.randint(2, 4))]
 
 
 def standard(collection, number):

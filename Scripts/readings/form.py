@@ -1,4 +1,5 @@
 """A draft as the official form prints it: cells of lines, before any tool has read it."""
+
 import random
 import re
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ VERSION_HEADS = ["版本", "職能基準代碼", "職能基準名稱", "狀態",
 @dataclass
 class Cell:
     """`rows` and `columns` are spans."""
+
     lines: list
     rows: int = 1
     columns: int = 1
@@ -66,7 +68,9 @@ class Printer:
             self.seen.update((c.code, m) for m in marks)
             text = reference.printed if reference.printed is not None else self.text(c.text)
             details = c.details if reference.printed is None else []
-            lines.append(self.code(c.code, reference.shown) + text + "、".join(self.mark(m) for m in marks) + ("：" if details else ""))
+            lines.append(
+                self.code(c.code, reference.shown) + text + "、".join(self.mark(m) for m in marks) + ("：" if details else "")
+            )
             lines += [f"■ {self.text(d)}" for d in details]
         return lines
 
@@ -86,8 +90,17 @@ def lay_out(draft):
     for mark, text in draft.notes:
         notes.append((False, habits.bullet, (printer.mark(mark) if mark else "") + printer.text(text)))
     return Form(
-        draft.title if draft.title is not None else habits.title.format(draft.name), _versions(draft), _profile(draft, printer), _heads(habits),
-        _rows(draft, printer), habits.attitude, _attitudes(draft, printer), habits.attitudes_again, habits.notes_title, notes)
+        draft.title if draft.title is not None else habits.title.format(draft.name),
+        _versions(draft),
+        _profile(draft, printer),
+        _heads(habits),
+        _rows(draft, printer),
+        habits.attitude,
+        _attitudes(draft, printer),
+        habits.attitudes_again,
+        habits.notes_title,
+        notes,
+    )
 
 
 def _versions(draft):
@@ -96,7 +109,16 @@ def _versions(draft):
     rows = [list(VERSION_HEADS)]
     for v in draft.history:
         status = draft.habits.current if v.status == "current" else STATUS.get(v.status, v.status)
-        rows.append([f"V{v.version}", v.code, v.name, status, draft.habits.superseded.format(v.superseded_by) if v.superseded_by else v.note or "略", v.date.replace("-", "/")])
+        rows.append(
+            [
+                f"V{v.version}",
+                v.code,
+                v.name,
+                status,
+                draft.habits.superseded.format(v.superseded_by) if v.superseded_by else v.note or "略",
+                v.date.replace("-", "/"),
+            ]
+        )
     return rows
 
 
@@ -106,7 +128,12 @@ def _profile(draft, printer):
 
     def category(label, categories):
         code = "行業別代碼" if label == habits.industry else f"{label}代碼"
-        return [Cell([label]), Cell([habits.path.join(c.path) for c in categories], columns=2), Cell([code]), Cell([c.code or "" for c in categories])]
+        return [
+            Cell([label]),
+            Cell([habits.path.join(c.path) for c in categories], columns=2),
+            Cell([code]),
+            Cell([c.code or "" for c in categories]),
+        ]
 
     code = draft.shown_code if draft.shown_code is not None else draft.code or ""
     level = draft.shown_level if draft.shown_level is not None else str(draft.level or "")
@@ -123,7 +150,15 @@ def _profile(draft, printer):
 
 
 def _heads(habits):
-    return [[habits.duty], [habits.task], [habits.output], [habits.indicator], [habits.level], list(habits.knowledge), list(habits.skills)]
+    return [
+        [habits.duty],
+        [habits.task],
+        [habits.output],
+        [habits.indicator],
+        [habits.level],
+        list(habits.knowledge),
+        list(habits.skills),
+    ]
 
 
 def _rows(draft, printer):
@@ -139,15 +174,23 @@ def _rows(draft, printer):
                 cell += [t.heading] if t.heading else []
                 cell += [printer.entry(e) for e in (t.entry, *t.subtasks) if e.code or e.text]
             for number, block in enumerate(task.blocks):
-                tail = [Cell([printer.level(block)]), Cell(printer.competencies(block.knowledge, draft.knowledge)), Cell(printer.competencies(block.skills, draft.skills))]
+                tail = [
+                    Cell([printer.level(block)]),
+                    Cell(printer.competencies(block.knowledge, draft.knowledge)),
+                    Cell(printer.competencies(block.skills, draft.skills)),
+                ]
                 if duty.merged:
                     for c in tail:
                         c.rows = count
-                rows.append([
-                    Cell([printer.entry(duty.entry)], rows=count) if first else None,
-                    Cell(cell, rows=len(task.blocks)) if number == 0 else None,
-                    Cell([printer.entry(o) for o in block.outputs]), Cell([printer.entry(p) for p in block.indicators]),
-                    *(tail if first or not duty.merged else [None] * 3)])
+                rows.append(
+                    [
+                        Cell([printer.entry(duty.entry)], rows=count) if first else None,
+                        Cell(cell, rows=len(task.blocks)) if number == 0 else None,
+                        Cell([printer.entry(o) for o in block.outputs]),
+                        Cell([printer.entry(p) for p in block.indicators]),
+                        *(tail if first or not duty.merged else [None] * 3),
+                    ]
+                )
                 first = False
     return rows
 

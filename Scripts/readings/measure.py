@@ -4,6 +4,7 @@ A field is a leaf of the canonical JSON, named by the codes above it, so that on
 others. **Silent** is a wrong, lost or surplus field, blanks apart, where no finding names an entry on its path (for the
 profile: where no finding of the profile was made). A refused document has told.
 """
+
 import base64
 import collections
 import dataclasses
@@ -12,7 +13,16 @@ import re
 import subprocess
 from dataclasses import dataclass, field
 
-PROFILE_RULES = {"missing-field", "title-mismatch", "ambiguous-text", "unplaced-text", "broken-history", "category-mismatch", "unreliable-reading", "empty-column"}
+PROFILE_RULES = {
+    "missing-field",
+    "title-mismatch",
+    "ambiguous-text",
+    "unplaced-text",
+    "broken-history",
+    "category-mismatch",
+    "unreliable-reading",
+    "empty-column",
+}
 DOUBTS = {"ambiguous-text", "embedded-code"}
 NAMED_BY_TEXT = (".knowledge", ".skills", "prerequisites", ".details", ".marks")
 LISTS = ("duties", "knowledge", "skills", "attitudes")
@@ -45,6 +55,7 @@ def names(path):
 @dataclass(frozen=True)
 class Counts:
     """Of one print, or of many."""
+
     documents: int = 1
     exact: int = 0
     apart_from_blanks: int = 0
@@ -71,13 +82,18 @@ class Counts:
 
     def __str__(self):
         share = lambda n: 100 * n / max(1, self.fields)
-        return (f"exact {self.exact:3d}/{self.documents} ({self.apart_from_blanks:3d} blanks apart)  fields {100 - share(self.wrong):7.3f} %  surplus {self.surplus:4d}  "
-                f"silent {self.silent:4d} = {share(self.silent):.3f} %  refused {self.refused}  findings {self.findings}, doubts {self.doubts} ({self.justified} justified)")
+        return (
+            f"exact {self.exact:3d}/{self.documents} ({self.apart_from_blanks:3d} blanks apart)  "
+            f"fields {100 - share(self.wrong):7.3f} %  surplus {self.surplus:4d}  "
+            f"silent {self.silent:4d} = {share(self.silent):.3f} %  refused {self.refused}  "
+            f"findings {self.findings}, doubts {self.doubts} ({self.justified} justified)"
+        )
 
 
 @dataclass
 class Score:
     """One print's. `wrong` and `surplus` map paths to what was read, `wanted` has the gold's."""
+
     refused: bool
     wanted: dict
     wrong: dict = field(default_factory=dict)
@@ -88,9 +104,19 @@ class Score:
 
     @property
     def counts(self):
-        return Counts(exact=int(not self.wrong and not self.surplus), apart_from_blanks=int(len(self.wrong) == len(self.blanks) and not self.surplus), refused=int(self.refused),
-                      fields=len(self.wanted), wrong=len(self.wrong), surplus=len(self.surplus), blanks=len(self.blanks), silent=len(self.silent),
-                      findings=len(self.findings), doubts=len(self.doubts), justified=sum(map(self.justifies, self.doubts)))
+        return Counts(
+            exact=int(not self.wrong and not self.surplus),
+            apart_from_blanks=int(len(self.wrong) == len(self.blanks) and not self.surplus),
+            refused=int(self.refused),
+            fields=len(self.wanted),
+            wrong=len(self.wrong),
+            surplus=len(self.surplus),
+            blanks=len(self.blanks),
+            silent=len(self.silent),
+            findings=len(self.findings),
+            doubts=len(self.doubts),
+            justified=sum(map(self.justifies, self.doubts)),
+        )
 
     @property
     def doubts(self):
@@ -99,14 +125,20 @@ class Score:
     def justifies(self, doubt):
         """Whether an entry that the finding names was read wrong; without a code, whether any field outside the lists was."""
         paths = [*self.wrong, *self.surplus]
-        return any(doubt["code"] in names(path) for path in paths) if doubt["code"] else any(not path.startswith(LISTS) for path in paths)
+        return (
+            any(doubt["code"] in names(path) for path in paths)
+            if doubt["code"]
+            else any(not path.startswith(LISTS) for path in paths)
+        )
 
 
 def score(gold, answer):
     standard, findings = answer.get("standard"), answer.get("findings") or []
     want, got = dict(fields(gold)), dict(fields(standard)) if standard else {}
     result = Score(standard is None, want, findings=findings)
-    result.wrong = {k: got.get(k) for k, value in want.items() if k not in got or got[k] != value or type(got[k]) is not type(value)}
+    result.wrong = {
+        k: got.get(k) for k, value in want.items() if k not in got or got[k] != value or type(got[k]) is not type(value)
+    }
     result.surplus = {k: value for k, value in got.items() if k not in want}
     bare = lambda value: re.sub(r"\s", "", value) if isinstance(value, str) else value
     result.blanks = [k for k in result.wrong if k in got and bare(got[k]) == bare(want[k])]
@@ -139,4 +171,3 @@ def scores(ocs, folder, mode):
     files = sorted((folder / mode).iterdir())
     gold = lambda file: json.loads((folder / "gold" / f"{file.stem}.json").read_text("utf-8"))
     return {file.stem: score(gold(file), answer) for file, answer in zip(files, read(ocs, files))}
-

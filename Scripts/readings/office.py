@@ -1,4 +1,5 @@
 """A form as a Word document, an OpenDocument text and an Excel workbook, written without their programs."""
+
 import io
 import zipfile
 from xml.sax.saxutils import escape
@@ -69,14 +70,19 @@ def docx(form):
             continue
         rows = []
         for starts, hanging in open_above(part):
-            cells = {c: cell(x, "start" if x.rows > 1 else "") for c, x in starts.items()} | {c: cell(x, "on") for c, (x, _) in hanging.items()}
+            cells = {c: cell(x, "start" if x.rows > 1 else "") for c, x in starts.items()} | {
+                c: cell(x, "on") for c, (x, _) in hanging.items()
+            }
             rows.append("<w:tr>" + "".join(cells[c] for c in sorted(cells)) + "</w:tr>")
         body += ["<w:tbl>" + "".join(rows) + "</w:tbl>", paragraph("")]
-    return archive({
-        "[Content_Types].xml": f'<Types xmlns="{TYPES}"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-                               '<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
-        "_rels/.rels": f'<Relationships xmlns="{RELATIONS}"><Relationship Id="r1" Type="{PARTS}/officeDocument" Target="word/document.xml"/></Relationships>',
-        "word/document.xml": f'<?xml version="1.0" encoding="UTF-8"?><w:document xmlns:w="{WORD}"><w:body>{"".join(body)}</w:body></w:document>'})
+    return archive(
+        {
+            "[Content_Types].xml": f'<Types xmlns="{TYPES}"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            '<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
+            "_rels/.rels": f'<Relationships xmlns="{RELATIONS}"><Relationship Id="r1" Type="{PARTS}/officeDocument" Target="word/document.xml"/></Relationships>',
+            "word/document.xml": f'<?xml version="1.0" encoding="UTF-8"?><w:document xmlns:w="{WORD}"><w:body>{"".join(body)}</w:body></w:document>',
+        }
+    )
 
 
 def odt(form):
@@ -90,15 +96,24 @@ def odt(form):
         for starts, hanging in open_above(part):
             cells = {c: "<table:covered-table-cell/>" * x.columns for c, (x, _) in hanging.items()}
             for c, x in starts.items():
-                spans = (f' table:number-columns-spanned="{x.columns}"' if x.columns > 1 else "") + (f' table:number-rows-spanned="{x.rows}"' if x.rows > 1 else "")
-                cells[c] = f"<table:table-cell{spans}>{''.join(map(paragraph, x.lines or ['']))}</table:table-cell>" + "<table:covered-table-cell/>" * (x.columns - 1)
+                spans = (f' table:number-columns-spanned="{x.columns}"' if x.columns > 1 else "") + (
+                    f' table:number-rows-spanned="{x.rows}"' if x.rows > 1 else ""
+                )
+                cells[c] = (
+                    f"<table:table-cell{spans}>{''.join(map(paragraph, x.lines or ['']))}</table:table-cell>"
+                    + "<table:covered-table-cell/>" * (x.columns - 1)
+                )
             rows.append("<table:table-row>" + "".join(cells[c] for c in sorted(cells)) + "</table:table-row>")
         body.append("<table:table>" + "".join(rows) + "</table:table>")
     name = "urn:oasis:names:tc:opendocument:xmlns:"
-    return archive({
-        "mimetype": "application/vnd.oasis.opendocument.text",
-        "content.xml": f'<?xml version="1.0" encoding="UTF-8"?><office:document-content xmlns:office="{name}office:1.0" xmlns:text="{name}text:1.0" xmlns:table="{name}table:1.0">'
-                       f'<office:body><office:text>{"".join(body)}</office:text></office:body></office:document-content>'}, stored=("mimetype",))
+    return archive(
+        {
+            "mimetype": "application/vnd.oasis.opendocument.text",
+            "content.xml": f'<?xml version="1.0" encoding="UTF-8"?><office:document-content xmlns:office="{name}office:1.0" xmlns:text="{name}text:1.0" xmlns:table="{name}table:1.0">'
+            f'<office:body><office:text>{"".join(body)}</office:text></office:body></office:document-content>',
+        },
+        stored=("mimetype",),
+    )
 
 
 def xlsx(form):
@@ -106,20 +121,35 @@ def xlsx(form):
     rows, merges, number = [], [], 0
 
     def put(column, text):
-        return f'<c r="{chr(65 + column)}{number}" t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>' if text else ""
+        return (
+            f'<c r="{chr(65 + column)}{number}" t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>'
+            if text
+            else ""
+        )
 
     for part in tables(form):
         for starts, _ in open_above([[Cell([part])]] if isinstance(part, str) else part):
             number += 1
             rows.append(f'<row r="{number}">' + "".join(put(c, "\n".join(x.lines)) for c, x in sorted(starts.items())) + "</row>")
-            merges += [f"{chr(65 + c)}{number}:{chr(64 + c + x.columns)}{number + x.rows - 1}" for c, x in starts.items() if x.rows * x.columns > 1]
+            merges += [
+                f"{chr(65 + c)}{number}:{chr(64 + c + x.columns)}{number + x.rows - 1}"
+                for c, x in starts.items()
+                if x.rows * x.columns > 1
+            ]
         number += 1
-    merged = f'<mergeCells count="{len(merges)}">' + "".join(f'<mergeCell ref="{m}"/>' for m in merges) + "</mergeCells>" if merges else ""
+    merged = (
+        f'<mergeCells count="{len(merges)}">' + "".join(f'<mergeCell ref="{m}"/>' for m in merges) + "</mergeCells>"
+        if merges
+        else ""
+    )
     sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-    return archive({
-        "[Content_Types].xml": f'<Types xmlns="{TYPES}"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-                               f'<Override PartName="/xl/workbook.xml" ContentType="{sheet}.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="{sheet}.worksheet+xml"/></Types>',
-        "_rels/.rels": f'<Relationships xmlns="{RELATIONS}"><Relationship Id="r1" Type="{PARTS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{SHEET}" xmlns:r="{PARTS}"><sheets><sheet name="1" sheetId="1" r:id="r1"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{RELATIONS}"><Relationship Id="r1" Type="{PARTS}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
-        "xl/worksheets/sheet1.xml": f'<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="{SHEET}"><sheetData>{"".join(rows)}</sheetData>{merged}</worksheet>'})
+    return archive(
+        {
+            "[Content_Types].xml": f'<Types xmlns="{TYPES}"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            f'<Override PartName="/xl/workbook.xml" ContentType="{sheet}.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="{sheet}.worksheet+xml"/></Types>',
+            "_rels/.rels": f'<Relationships xmlns="{RELATIONS}"><Relationship Id="r1" Type="{PARTS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+            "xl/workbook.xml": f'<workbook xmlns="{SHEET}" xmlns:r="{PARTS}"><sheets><sheet name="1" sheetId="1" r:id="r1"/></sheets></workbook>',
+            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{RELATIONS}"><Relationship Id="r1" Type="{PARTS}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+            "xl/worksheets/sheet1.xml": f'<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="{SHEET}"><sheetData>{"".join(rows)}</sheetData>{merged}</worksheet>',
+        }
+    )

@@ -1,4 +1,5 @@
 """A form as an HTML page: the one that is read as HTML, and the one that a browser prints to PDF."""
+
 import html
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ FACES = ("Noto Sans CJK TC", "Noto Serif CJK TC", "AR PL UMing TW", "AR PL UKai 
 @dataclass
 class Sheet:
     """Settings of one print. Fonts and margins move the page breaks."""
+
     font: float = 10
     margin: float = 12
     gap: float = 36
@@ -19,8 +21,15 @@ class Sheet:
 
     @staticmethod
     def drawn(rng):
-        return Sheet(rng.choice((8, 8.5, 9, 9, 10, 11)), rng.choice((10, 12, 15, 20)), rng.choice((36, 36, 48)), rng.choice(FACES), rng.random() < 0.7, rng.random() < 0.9,
-                     rng.choice(("br", "p", "li")))
+        return Sheet(
+            rng.choice((8, 8.5, 9, 9, 10, 11)),
+            rng.choice((10, 12, 15, 20)),
+            rng.choice((36, 36, 48)),
+            rng.choice(FACES),
+            rng.random() < 0.7,
+            rng.random() < 0.9,
+            rng.choice(("br", "p", "li")),
+        )
 
 
 def lines(texts, item="br"):
@@ -42,24 +51,44 @@ def page(form, sheet, printed=False):
     style = f"""@page{{size:A4;margin:{sheet.margin}mm;{foot}}}
 body{{font-family:'{sheet.face}';font-size:{sheet.font}pt;line-height:1.4}}
 table{{border-collapse:separate;border-spacing:0;width:100%;table-layout:fixed;margin-bottom:{sheet.gap}pt}}
-td,th{{border:1px solid #000;padding:2pt 3pt;vertical-align:top;font-weight:normal;text-align:left;overflow-wrap:anywhere;box-decoration-break:clone}}
-thead{{display:{"table-header-group" if sheet.repeat else "table-row-group"}}} h1{{font-size:14pt;text-align:center;font-weight:normal}} p,ul{{margin:0;padding:0}} li{{list-style:none}}"""
+td,th{{border:1px solid #000;padding:2pt 3pt;vertical-align:top;font-weight:normal;text-align:left}}
+td,th{{overflow-wrap:anywhere;box-decoration-break:clone}}
+thead{{display:{"table-header-group" if sheet.repeat else "table-row-group"}}}
+h1{{font-size:14pt;text-align:center;font-weight:normal}} p,ul{{margin:0;padding:0}} li{{list-style:none}}"""
     out = [f"<h1>{html.escape(form.title)}</h1>"]
     if form.versions:
         head, *rows = form.versions
-        out.append("<table><tr>" + "".join(f"<th>{html.escape(t)}</th>" for t in head) + "</tr>"
-                   + "".join("<tr>" + "".join(f"<td>{html.escape(t)}</td>" for t in row) + "</tr>" for row in rows) + "</table>")
+        out.append(
+            "<table><tr>"
+            + "".join(f"<th>{html.escape(t)}</th>" for t in head)
+            + "</tr>"
+            + "".join("<tr>" + "".join(f"<td>{html.escape(t)}</td>" for t in row) + "</tr>" for row in rows)
+            + "</table>"
+        )
     out.append("<table>" + "".join("<tr>" + "".join(cell(c) for c in row if c) + "</tr>" for row in form.profile) + "</table>")
-    out.append("<table><colgroup>" + "".join(f'<col style="width:{w}%">' for w in WIDTHS) + "</colgroup><thead><tr>"
-               + "".join(f"<th>{lines(h)}</th>" for h in form.heads) + "</tr></thead><tbody>"
-               + "".join("<tr>" + "".join(cell(c, sheet.item) for c in row if c) + "</tr>" for row in form.rows) + "</tbody></table>")
+    out.append(
+        "<table><colgroup>"
+        + "".join(f'<col style="width:{w}%">' for w in WIDTHS)
+        + "</colgroup><thead><tr>"
+        + "".join(f"<th>{lines(h)}</th>" for h in form.heads)
+        + "</tr></thead><tbody>"
+        + "".join("<tr>" + "".join(cell(c, sheet.item) for c in row if c) + "</tr>" for row in form.rows)
+        + "</tbody></table>"
+    )
     parts = [form.attitudes]
     if form.attitudes_again:
-        parts = [form.attitudes[:form.attitudes_again], form.attitudes[form.attitudes_again:]]
+        parts = [form.attitudes[: form.attitudes_again], form.attitudes[form.attitudes_again :]]
     for part in parts:
-        out.append(f"<table><thead><tr><th>{html.escape(form.attitude_heading)}</th></tr></thead><tbody>"
-                   + "".join(f"<tr><td>{html.escape(t)}</td></tr>" for t in part) + "</tbody></table>")
+        out.append(
+            f"<table><thead><tr><th>{html.escape(form.attitude_heading)}</th></tr></thead><tbody>"
+            + "".join(f"<tr><td>{html.escape(t)}</td></tr>" for t in part)
+            + "</tbody></table>"
+        )
     mark = "‧ " if printed else ""
     notes = "".join(f"<p>{html.escape((bullet or ('' if title else mark)) + text)}</p>" for title, bullet, text in form.notes)
     out.append(f"<table><tr><th>{html.escape(form.notes_title)}</th></tr><tr><td>{notes}</td></tr></table>")
-    return (f'<!doctype html><html lang="zh-Hant"><meta charset="utf-8"><title>{html.escape(form.title)}</title><style>{style}</style><body>' + "\n".join(out) + "</body></html>\n")
+    return (
+        f'<!doctype html><html lang="zh-Hant"><meta charset="utf-8"><title>{html.escape(form.title)}</title><style>{style}</style><body>'
+        + "\n".join(out)
+        + "</body></html>\n"
+    )

@@ -2,6 +2,7 @@
 
 A STEM is COLLECTION-NUMBER. What a browser and the extractors make is kept by the hash of what it is made of.
 """
+
 import hashlib
 import json
 import multiprocessing
@@ -27,6 +28,7 @@ CACHE = pathlib.Path(__file__).resolve().parents[2] / ".build" / "readings" / "p
 @dataclass(frozen=True)
 class Direct:
     """A layout that needs no PDF."""
+
     name: str
     suffix: str
     make: object
@@ -127,7 +129,9 @@ def write(folder, collection, numbers, modes, say=lambda text: None):
             draft = faults.standard(collection, number)
             stem, paper = draft.seed, form.lay_out(draft)
             drafts[stem] = draft
-            (folder / "gold" / f"{stem}.json").write_text(json.dumps(standards.canonical(draft), ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
+            (folder / "gold" / f"{stem}.json").write_text(
+                json.dumps(standards.canonical(draft), ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8"
+            )
             for mode in DIRECT:
                 if mode.name in modes:
                     (folder / mode.name / f"{stem}.{mode.suffix}").write_bytes(direct(mode, draft, paper))

@@ -1,4 +1,5 @@
 """Takes away from a standard what an error of its reading does not need."""
+
 import copy
 import json
 import pathlib
@@ -21,7 +22,7 @@ def errors(ocs, draft, mode, press):
     with tempfile.TemporaryDirectory() as work:
         file = pathlib.Path(work) / f"{draft.seed}.{prints.MODES[mode].suffix}"
         file.write_bytes(data)
-        answer, = measure.read(ocs, [file])
+        (answer,) = measure.read(ocs, [file])
     score = measure.score(json.loads(json.dumps(standards.canonical(draft))), answer)
     return [kind(path) for path in (*score.wrong, *score.surplus) if path not in score.blanks], data
 
@@ -53,7 +54,10 @@ def smaller(draft):
     for name in ("knowledge", "skills"):
         for code, c in getattr(draft, name).items():
             if c.marks or c.details:
-                yield lambda d, name=name, code=code: (getattr(d, name)[code].marks.clear(), getattr(d, name)[code].details.clear())
+                yield lambda d, name=name, code=code: (
+                    getattr(d, name)[code].marks.clear(),
+                    getattr(d, name)[code].details.clear(),
+                )
     if draft.habits.spaced:
         yield lambda d: setattr(d.habits, "spaced", 0.0)
 

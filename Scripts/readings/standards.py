@@ -2,6 +2,7 @@
 
 `make(seed, faults)` gives a draft. The same seed and faults give the same draft on every machine.
 """
+
 import random
 import re
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ import words
 @dataclass
 class Entry:
     """A coded text. `shown` and `printed` are what stands on paper where that is not code and text."""
+
     code: str | None
     text: str | None
     shown: str | None = None
@@ -21,6 +23,7 @@ class Entry:
 @dataclass
 class Competency:
     """A K or S of the dictionary."""
+
     code: str
     text: str
     details: list = field(default_factory=list)
@@ -30,6 +33,7 @@ class Competency:
 @dataclass
 class Reference:
     """A K or S set against a block, in the order of print."""
+
     code: str
     shown: str | None = None
     printed: str | None = None
@@ -89,6 +93,7 @@ class Version:
 @dataclass
 class Habits:
     """How a whole document is printed. None of it is in the canonical JSON."""
+
     title: str = "{}職能基準"
     behind: dict = field(default_factory=dict)
     unpadded: bool = False
@@ -178,34 +183,69 @@ def order(code):
 
 def canonical(draft):
     """The canonical JSON that is owed for the draft."""
+
     def entry(e, key):
         return {"code": e.code, key: e.text}
 
     def block(b):
         codes = lambda references: sorted({r.code for r in references}, key=order)
-        return {"level": b.level, "outputs": [entry(o, "name") for o in b.outputs], "indicators": [entry(p, "text") for p in b.indicators],
-                "knowledge": codes(b.knowledge), "skills": codes(b.skills)}
+        return {
+            "level": b.level,
+            "outputs": [entry(o, "name") for o in b.outputs],
+            "indicators": [entry(p, "text") for p in b.indicators],
+            "knowledge": codes(b.knowledge),
+            "skills": codes(b.skills),
+        }
 
     def task(t):
-        return {**entry(t.entry, "name"), "subtasks": [entry(s, "name") for s in t.subtasks], "blocksOf": t.blocks_of,
-                "blocks": [] if t.blocks_of else [block(b) for b in t.blocks]}
+        return {
+            **entry(t.entry, "name"),
+            "subtasks": [entry(s, "name") for s in t.subtasks],
+            "blocksOf": t.blocks_of,
+            "blocks": [] if t.blocks_of else [block(b) for b in t.blocks],
+        }
 
     def dictionary(competencies):
-        return [{"code": c.code, "name": c.text, "details": c.details, "marks": c.marks} for c in sorted(competencies.values(), key=lambda c: order(c.code))]
+        return [
+            {"code": c.code, "name": c.text, "details": c.details, "marks": c.marks}
+            for c in sorted(competencies.values(), key=lambda c: order(c.code))
+        ]
 
     code = draft.code
     found = re.fullmatch(r"(.*?)[vV]([0-9]+)", code or "")
     categories = lambda list: [{"code": c.code, "path": c.path} for c in list]
     return {
-        "schema": "ocs/1", "code": code, "family": found[1] if found else code, "version": int(found[2]) if found else None,
-        "name": draft.name, "nameKind": draft.kind, "level": draft.level, "description": "\n".join(draft.description) or None,
-        "categories": {"job": categories(draft.job), "occupation": categories(draft.occupation), "industry": categories(draft.industry)},
-        "history": [{"version": v.version, "code": v.code, "name": v.name, "status": v.status, "supersededBy": v.superseded_by, "note": v.note, "date": v.date}
-                    for v in draft.history],
+        "schema": "ocs/1",
+        "code": code,
+        "family": found[1] if found else code,
+        "version": int(found[2]) if found else None,
+        "name": draft.name,
+        "nameKind": draft.kind,
+        "level": draft.level,
+        "description": "\n".join(draft.description) or None,
+        "categories": {
+            "job": categories(draft.job),
+            "occupation": categories(draft.occupation),
+            "industry": categories(draft.industry),
+        },
+        "history": [
+            {
+                "version": v.version,
+                "code": v.code,
+                "name": v.name,
+                "status": v.status,
+                "supersededBy": v.superseded_by,
+                "note": v.note,
+                "date": v.date,
+            }
+            for v in draft.history
+        ],
         "duties": [{**entry(d.entry, "name"), "tasks": [task(t) for t in d.tasks]} for d in draft.duties],
-        "knowledge": dictionary(draft.knowledge), "skills": dictionary(draft.skills),
+        "knowledge": dictionary(draft.knowledge),
+        "skills": dictionary(draft.skills),
         "attitudes": [{"code": a.code, "name": a.name, "text": a.text} for a in draft.attitudes],
-        "prerequisites": draft.prerequisites, "notes": [{"mark": mark, "text": text} for mark, text in draft.notes],
+        "prerequisites": draft.prerequisites,
+        "notes": [{"mark": mark, "text": text} for mark, text in draft.notes],
         "unplaced": unplaced(draft),
     }
 
@@ -221,7 +261,9 @@ def unplaced(draft):
                     found.append({"near": last, "text": t.heading})
                 last = ([e.code for e in (t.entry, *t.subtasks) if e.code] or [last])[-1]
             for block in task.blocks:
-                last = ([e.code for e in (*block.outputs, *block.indicators, *block.knowledge, *block.skills) if e.code] or [last])[-1]
+                last = (
+                    [e.code for e in (*block.outputs, *block.indicators, *block.knowledge, *block.skills) if e.code] or [last]
+                )[-1]
     return found
 
 
@@ -243,32 +285,61 @@ def _sound(seed, rng, writer, field_):
     version = rng.randint(1, 4)
     family = f"{job[0]}{work[0]}-{rng.randint(1, 60):03d}"
     habits = Habits(
-        spaced=rng.choice((0.0, 0.0, 0.5, 1.0)), bullet=rng.choice(("", "‧ ", "●", "■ ", "• ")), path=rng.choice(("/", " / ", "／")),
-        prerequisites=rng.choice(("建議擔任此職類/職業之學歷/經歷/或能力條件：", "建議擔任此職類/職業之學歷/經驗/或能力條件：", "建議擔任此職類 / 職業之學歷 / 經歷 / 或能力條件：")))
-    knowledge = [Competency(f"K{i:02d}", writer.knowledge()) for i in range(1, rng.randint(8, 34))]
-    skills = [Competency(f"S{i:02d}", writer.skill()) for i in range(1, rng.randint(5, 17))]
+        spaced=rng.choice((0.0, 0.0, 0.5, 1.0)),
+        bullet=rng.choice(("", "‧ ", "●", "■ ", "• ")),
+        path=rng.choice(("/", " / ", "／")),
+        prerequisites=rng.choice(
+            (
+                "建議擔任此職類/職業之學歷/經歷/或能力條件：",
+                "建議擔任此職類/職業之學歷/經驗/或能力條件：",
+                "建議擔任此職類 / 職業之學歷 / 經歷 / 或能力條件：",
+            )
+        ),
+    )
+    knowledge = [Competency(f"K{i:02d}", writer.text("knowledge")) for i in range(1, rng.randint(8, 34))]
+    skills = [Competency(f"S{i:02d}", writer.text("skill")) for i in range(1, rng.randint(5, 17))]
     duties, fresh = [], {"K": 0, "S": 0}
     shape = [rng.randint(1, 4) for _ in range(rng.randint(2, 5))]
     rows = sum(shape)
     for d, tasks in enumerate(shape, 1):
-        duty = Duty(Entry(f"T{d}", writer.duty()), [])
+        duty = Duty(Entry(f"T{d}", writer.text("duty")), [])
         for t in range(1, tasks + 1):
             left = rows - sum(len(x.tasks) for x in duties) - t + 1
             block = Block(
                 rng.choice((2, 3, 3, 3, 4, 4, 5)),
-                [Entry(f"O{d}.{t}.{i}", writer.output()) for i in range(1, rng.choice((1, 2, 2, 2, 3, 3, 4)))],
-                [Entry(f"P{d}.{t}.{i}", writer.indicator()) for i in range(1, rng.randint(2, 6))],
-                _references(rng, knowledge, fresh, "K", left), _references(rng, skills, fresh, "S", left))
-            duty.tasks.append(Task(Entry(f"T{d}.{t}", writer.task()), [block]))
+                [Entry(f"O{d}.{t}.{i}", writer.text("output")) for i in range(1, rng.choice((1, 2, 2, 2, 3, 3, 4)))],
+                [Entry(f"P{d}.{t}.{i}", writer.text("indicator")) for i in range(1, rng.randint(2, 6))],
+                _references(rng, knowledge, fresh, "K", left),
+                _references(rng, skills, fresh, "S", left),
+            )
+            duty.tasks.append(Task(Entry(f"T{d}.{t}", writer.text("task")), [block]))
         duties.append(duty)
     history = _history(rng, family, version, name) if rng.random() < 0.8 else []
-    notes = [(None, writer.note()) for _ in range(rng.choice((0, 1, 2)))]
+    notes = [(None, writer.text("note")) for _ in range(rng.choice((0, 1, 2)))]
     draft = Draft(
-        seed, writer, rng, name, rng.choice(("occupation", "occupation", "occupation", "jobCategory")), f"{family}v{version}", rng.choice((2, 3, 3, 4, 4, 5)),
-        [writer.description()], [Category(job[0], list(job[1:]))], [Category(work[0], list(work[1:]))], [Category(trade[0], list(trade[1:]))],
-        history, duties, {c.code: c for c in knowledge}, {c.code: c for c in skills},
-        [Attitude(f"A{i:02d}", trait, writer.attitude()) for i, trait in enumerate(rng.sample(words.TRAITS, rng.randint(3, 6)), 1)],
-        [writer.prerequisite() for _ in range(rng.randint(1, 3))], notes, habits)
+        seed,
+        writer,
+        rng,
+        name,
+        rng.choice(("occupation", "occupation", "occupation", "jobCategory")),
+        f"{family}v{version}",
+        rng.choice((2, 3, 3, 4, 4, 5)),
+        [writer.text("description")],
+        [Category(job[0], list(job[1:]))],
+        [Category(work[0], list(work[1:]))],
+        [Category(trade[0], list(trade[1:]))],
+        history,
+        duties,
+        {c.code: c for c in knowledge},
+        {c.code: c for c in skills},
+        [
+            Attitude(f"A{i:02d}", trait, writer.text("attitude"))
+            for i, trait in enumerate(rng.sample(words.TRAITS, rng.randint(3, 6)), 1)
+        ],
+        [writer.text("prerequisite") for _ in range(rng.randint(1, 3))],
+        notes,
+        habits,
+    )
     if rng.random() < 0.4:
         _mark(draft, rng, writer)
     if not draft.notes:
@@ -290,9 +361,17 @@ def _history(rng, family, version, name):
     rows = []
     for v in range(version, 0, -1):
         code = f"{family}v{v}"
-        rows.append(Version(
-            v, code, name if rng.random() < 0.8 or v == version else f"{name[:-1]}人員", "current" if v == version else "superseded",
-            None if v == version else f"{family}v{v + 1}", None, f"{2016 + v * 2}-{rng.randint(1, 12):02d}-{rng.randint(1, 28):02d}"))
+        rows.append(
+            Version(
+                v,
+                code,
+                name if rng.random() < 0.8 or v == version else f"{name[:-1]}人員",
+                "current" if v == version else "superseded",
+                None if v == version else f"{family}v{v + 1}",
+                None,
+                f"{2016 + v * 2}-{rng.randint(1, 12):02d}-{rng.randint(1, 28):02d}",
+            )
+        )
     return rows
 
 
@@ -306,8 +385,8 @@ def _mark(draft, rng, writer):
         number += 1
         head, _, tail = indicator.text.partition("，")
         indicator.text = f"{head}【註{number}】，{tail}"
-        draft.notes.append((f"註{number}", writer.note()))
+        draft.notes.append((f"註{number}", writer.text("note")))
     if rng.random() < 0.4:
         number += 1
         rng.choice(list(draft.knowledge.values())).marks.append(f"註{number}")
-        draft.notes.append((f"註{number}", writer.note()))
+        draft.notes.append((f"註{number}", writer.text("note")))

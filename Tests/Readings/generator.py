@@ -3,6 +3,7 @@
 
 usage: generator.py OCS
 """
+
 import copy
 import json
 import os
@@ -32,7 +33,9 @@ def bare(text):
 
 class Standards(unittest.TestCase):
     def test_every_gold_keeps_the_contract(self):
-        validator = jsonschema.Draft202012Validator(json.loads(subprocess.run([OCS, "schema"], capture_output=True, check=True, text=True).stdout))
+        validator = jsonschema.Draft202012Validator(
+            json.loads(subprocess.run([OCS, "schema"], capture_output=True, check=True, text=True).stdout)
+        )
         for number in range(2 * len(faults.FAULTS)):
             draft = faults.standard("contract", number)
             for error in validator.iter_errors(standards.canonical(draft)):
@@ -63,14 +66,22 @@ class Standards(unittest.TestCase):
             self.assertEqual(len(groups), len(set(groups)), names)
 
     def test_the_same_seed_gives_the_same_bytes(self):
-        code = ("import hashlib, json, sys; sys.path.insert(0, sys.argv[1]); import faults, form, prints, standards\n"
-                "h = hashlib.sha256()\n"
-                "for n in range(66):\n"
-                "    d = faults.standard('same', n); f = form.lay_out(d)\n"
-                "    h.update(json.dumps(standards.canonical(d)).encode())\n"
-                "    for m in prints.DIRECT: h.update(prints.direct(m, d, f))\n"
-                "print(h.hexdigest())")
-        run = lambda seed: subprocess.run([sys.executable, "-c", code, str(READINGS)], env=dict(os.environ, PYTHONHASHSEED=seed), capture_output=True, check=True, text=True).stdout
+        code = (
+            "import hashlib, json, sys; sys.path.insert(0, sys.argv[1]); import faults, form, prints, standards\n"
+            "h = hashlib.sha256()\n"
+            "for n in range(66):\n"
+            "    d = faults.standard('same', n); f = form.lay_out(d)\n"
+            "    h.update(json.dumps(standards.canonical(d)).encode())\n"
+            "    for m in prints.DIRECT: h.update(prints.direct(m, d, f))\n"
+            "print(h.hexdigest())"
+        )
+        run = lambda seed: subprocess.run(
+            [sys.executable, "-c", code, str(READINGS)],
+            env=dict(os.environ, PYTHONHASHSEED=seed),
+            capture_output=True,
+            check=True,
+            text=True,
+        ).stdout
         self.assertEqual(run("1"), run("2"))
 
     def test_a_table_dump_loses_nothing(self):
@@ -98,7 +109,9 @@ class Scoring(unittest.TestCase):
         self.indicator = self.read["duties"][0]["tasks"][0]["blocks"][0]["indicators"][0]
 
     def score(self, *codes):
-        return measure.score(self.gold, {"standard": self.read, "findings": [{"code": code, "rule": "ambiguous-text"} for code in codes]})
+        return measure.score(
+            self.gold, {"standard": self.read, "findings": [{"code": code, "rule": "ambiguous-text"} for code in codes]}
+        )
 
     def test_the_gold_itself_is_exact(self):
         self.assertEqual(self.score().counts, measure.Counts(exact=1, apart_from_blanks=1, fields=len(self.score().wanted)))
