@@ -7,16 +7,20 @@ let rooms: [(name: String, imports: [String])] = [
   ("SourceText", []),
   ("Diagnostics", ["SourceText"]),
   ("StandardModel", ["SourceText"]),
+  ("Conventions", ["StandardModel"]),
   ("MarkupFragments", ["CLibXML2"]),
   ("Placement", ["SourceText"]),
   ("Archives", ["SourceText"]),
   ("Office", ["SourceText", "MarkupFragments", "Archives"]),
-  ("Tokenization", ["SourceText", "StandardModel", "MarkupFragments"]),
+  ("Tokenization", ["SourceText", "StandardModel", "Conventions", "MarkupFragments"]),
   ("TextRepair", ["SourceText", "Diagnostics", "Tokenization"]),
   ("Accounting", ["SourceText", "Tokenization", "TextRepair"]),
   (
     "Reconstruction",
-    ["SourceText", "Diagnostics", "StandardModel", "Tokenization", "TextRepair", "Accounting"]
+    [
+      "SourceText", "Diagnostics", "StandardModel", "Conventions", "Tokenization", "TextRepair",
+      "Accounting",
+    ]
   ),
   ("Validation", ["SourceText", "Diagnostics", "StandardModel"]),
   ("Emission", ["SourceText", "Diagnostics", "StandardModel", "Tokenization", "Accounting"]),

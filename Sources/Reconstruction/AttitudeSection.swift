@@ -14,13 +14,11 @@ struct AttitudeSection {
   }
 
   static func read(
-    _ paragraphs: [Sheet.Paragraph], styles: CodeStyles, on bench: Workbench
+    _ paragraphs: [Sheet.Paragraph], _ cells: CodedCells, on bench: Workbench
   ) -> [Attitude] {
     var entries: [Entry] = []
-    for paragraph in paragraphs {
-      var reader = CodeReader(kind: .attitude, styles: styles)
-      reader.last = entries.last { $0.code != nil }?.code?.code
-      let reading = bench.readCell(paragraph.ranges, reader)
+    for n in paragraphs.indices {
+      let reading = bench.readCell(cells.paragraph(n), of: cells)
       entries += bench.lines(of: reading.leading).map { Entry(code: nil, $0) }
       entries += reading.entries
     }

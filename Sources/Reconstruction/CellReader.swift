@@ -46,17 +46,14 @@ struct Reading {
 
 extension Workbench {
   /// A cell, perhaps in several ranges, cut at its codes.
-  func readCell(_ ranges: Stretches, _ reader: CodeReader) -> Reading {
-    withGlyphs(of: ranges) { glyphs in
-      reader.read(glyphs, into: &codes)
-      return read(glyphs, ranges)
-    }
-  }
-
-  private func read(_ glyphs: [Glyph], _ ranges: Stretches) -> Reading {
+  func readCell(_ cell: CodedCells.Cell?, of cells: CodedCells) -> Reading {
     var reading = Reading()
-    guard !glyphs.isEmpty else { return reading }
-    let hits = codes.hits
+    guard let cell, !cell.glyphs.isEmpty else { return reading }
+    let (glyphs, ranges) = (cell.glyphs, cell.ranges)
+    cells.find(in: cell, &hits)
+    for doubt in cells.doubts(in: cell, hits) where doubts.insert(doubt.message).inserted {
+      find(.ambiguousText, code: doubt.code?.description, doubt.message, doubt.range)
+    }
     var start = hits.first.map { bulletStart(before: $0.span.lowerBound, in: glyphs) } ?? glyphs.count
     reading.leading = self.ranges(of: 0..<start, in: glyphs, of: ranges)
     reading.entries.reserveCapacity(hits.count)
@@ -76,7 +73,7 @@ extension Workbench {
   }
 
   /// Claims the print of a code and its separator.
-  private func claim(_ hit: CodeReader.Hit, _ glyphs: [Glyph], _ ranges: Stretches) -> Coded {
+  private func claim(_ hit: CodedCells.Hit, _ glyphs: [Glyph], _ ranges: Stretches) -> Coded {
     let printed = self.ranges(of: hit.span, in: glyphs, of: ranges)
     let place = printed[0]
     let slot = derive(printed)

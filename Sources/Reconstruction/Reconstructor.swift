@@ -117,16 +117,16 @@ public enum Reconstructor {
   ) -> Reconstruction {
     let bench = Workbench(text, recordsRepairs: recordsRepairs)
     for drop in sheet.drops { bench.account.claim(drop.range, .drop(drop.kind)) }
-    let styles = CodeStyles(of: text)
+    let cells = CodedCells(sheet, of: text)
     let profile = ProfileSection.read(sheet.profile, on: bench)
     let history = HistorySection.read(sheet.history, on: bench)
     var assembly = Assembly(bench, namesPointers: namesPointers)
     do {
-      var draft = TaskTable.read(sheet.rows, styles: styles, on: bench)
+      var draft = TaskTable.read(sheet.rows, cells, on: bench)
       let knowledge = CompetencyDictionary.build(draft, .knowledge, on: bench)
       let skills = CompetencyDictionary.build(draft, .skills, on: bench)
       let attitudes = AttitudeSection.read(
-        sheet.attitudes, styles: styles, on: bench)
+        sheet.attitudes, cells, on: bench)
       let notes = NoteSection.read(sheet.notes, on: bench)
       assembly.add(profile)
       assembly.add(history)

@@ -7,7 +7,7 @@ internal import Tokenization
 /// only where the row leaves it open.
 struct TaskTable {
   private let bench: Workbench
-  private let styles: CodeStyles
+  private let cells: CodedCells
   private(set) var draft = Draft()
 
   /// Some task of the standard has a code; some row prints a level.
@@ -24,21 +24,23 @@ struct TaskTable {
   /// The duty under which the last group was opened.
   private var groupDuty = -1
 
-  static func read(_ rows: [Sheet.TaskRow], styles: CodeStyles, on bench: Workbench) -> Draft {
-    var table = TaskTable(rows, styles: styles, on: bench)
-    for row in rows { table.add(row) }
+  /// The row that is being read.
+  private var row = 0
+
+  static func read(_ rows: [Sheet.TaskRow], _ cells: CodedCells, on bench: Workbench) -> Draft {
+    var table = TaskTable(rows, cells, on: bench)
+    for (n, row) in rows.enumerated() {
+      table.row = n
+      table.add(row)
+    }
     return table.draft
   }
 
-  private init(_ rows: [Sheet.TaskRow], styles: CodeStyles, on bench: Workbench) {
+  private init(_ rows: [Sheet.TaskRow], _ cells: CodedCells, on bench: Workbench) {
     self.bench = bench
-    self.styles = styles
-    let reader = CodeReader(kind: .task, styles: styles)
-    hasTaskCodes = rows.contains { row in
-      row.cells.contains { cell in
-        cell.column == .task
-          && bench.withGlyphs(of: Stretches(cell.range)) { !reader.read($0).isEmpty }
-      }
+    self.cells = cells
+    hasTaskCodes = rows.indices.contains { row in
+      cells[row, .task].map { !cells.hits(in: $0).isEmpty } ?? false
     }
     hasLevels = rows.contains { row in
       row.cells.contains { cell in
@@ -53,10 +55,10 @@ struct TaskTable {
   private mutating func add(_ row: Sheet.TaskRow) {
     var row = row
     let hasOwnLevel = row.cells.contains { $0.column == .level }
-    let isNewDuty = addDuty(read(.duty, row), row)
+    let isNewDuty = addDuty(read(.duty), row)
     // Cells are merged within one duty: the next one's may say the same.
     if isNewDuty { for cell in row.cells { row.covered?.remove(cell.column) } }
-    let tasks = read(.task, row)
+    let tasks = read(.task)
     let others = row.cells.contains { $0.column != .duty && $0.column != .task }
     var isNewTask = addTasks(tasks, row, isNewDuty: isNewDuty, hasOthers: others, hasOwnLevel)
     guard others || isNewTask else { return }
@@ -65,8 +67,8 @@ struct TaskTable {
       isNewTask = true
     }
 
-    let knowledge = read(.knowledge, row)
-    let skills = read(.skills, row)
+    let knowledge = read(.knowledge)
+    let skills = read(.skills)
     let isNewGroup = startsGroup(
       row, isNewDuty: isNewDuty, isNewTask: isNewTask, knowledge, skills, hasOwnLevel)
     if isNewGroup {
@@ -77,45 +79,16 @@ struct TaskTable {
     addLevel(row)
     addList(knowledge, .knowledge)
     addList(skills, .skills)
-    let above = (lastOutput, lastIndicator)
-    addItems(.output, row, .outputs, isNewTask: isNewTask)
-    addItems(.indicator, row, .indicators, isNewTask: isNewTask)
-    addRepeats(row, behind: above)
+    addItems(.output, .outputs, isNewTask: isNewTask)
+    addItems(.indicator, .indicators, isNewTask: isNewTask)
+    addRepeats(row)
   }
 
-  private func read(_ column: Sheet.Column, _ row: Sheet.TaskRow) -> Reading {
-    var ranges = Stretches()
-    for cell in row.cells where cell.column == column { ranges.append(cell.range) }
-    if ranges.isEmpty { return Reading() }
-    var reader = CodeReader(kind: kind(of: column), styles: styles)
-    reader.tasks = cellTasks
-    reader.last = last(in: column)
-    return bench.readCell(ranges, reader)
-  }
+  private func read(_ column: Sheet.Column) -> Reading { bench.readCell(cells[row, column], of: cells) }
 
-  private func kind(of column: Sheet.Column) -> CodeReader.Kind {
-    switch column {
-    case .duty: .duty
-    case .task: .task
-    case .output: .output
-    case .indicator: .indicator
-    case .knowledge: .knowledge
-    case .skills, .level: .skills
-    }
-  }
-
+  /// The last output or indicator above.
   private func last(in column: Sheet.Column) -> ItemCode? {
-    switch column {
-    case .duty: return draft.duties.last?.code?.code
-    case .task:
-      let task = draft.duties.last?.tasks.last
-      return task?.subtasks.last?.code?.code ?? task?.code?.code
-    case .output: return lastOutput
-    case .indicator: return lastIndicator
-    case .knowledge: return draft.groups.last?.knowledge.last?.code?.code
-    case .skills: return draft.groups.last?.skills.last?.code?.code
-    case .level: return nil
-    }
+    column == .output ? lastOutput : lastIndicator
   }
 
   // MARK: Duties and tasks
@@ -167,7 +140,7 @@ struct TaskTable {
     // A cell of task codes alone behind a page break is one more of the cell before it.
     let goesOn =
       row.followsPageBreak && !isNewDuty && block != nil && !hasOwnLevel
-      && (!hasOthers || carriesOn(row))
+      && (!hasOthers || carriesOn())
     if goesOn { first = block?.task }
     for entry in reading.entries {
       guard let code = entry.code else { continue }
@@ -200,14 +173,10 @@ struct TaskTable {
 
   /// Whether the outputs and indicators of a row behind a page break carry on those of the task above: they
   /// start with the tail of an entry, or with a code of that task.
-  private func carriesOn(_ row: Sheet.TaskRow) -> Bool {
-    for cell in row.cells where cell.column == .output || cell.column == .indicator {
-      var reader = CodeReader(kind: kind(of: cell.column), styles: styles)
-      reader.tasks = cellTasks
-      reader.last = last(in: cell.column)
-      let glyphs = bench.text.glyphs(of: cell.range)
-      guard let first = reader.read(glyphs).first else { continue }
-      let isTail = first.span.lowerBound > 0 && last(in: cell.column) != nil
+  private func carriesOn() -> Bool {
+    for column in [Sheet.Column.output, .indicator] {
+      guard let first = cells[row, column].flatMap({ cells.hits(in: $0).first }) else { continue }
+      let isTail = first.span.lowerBound > 0 && last(in: column) != nil
       if isTail || cellTasks.contains(where: first.code.isBelow) { return true }
     }
     return false
@@ -241,7 +210,7 @@ struct TaskTable {
       let isTail =
         row.followsPageBreak
         ? hasTaskCodes || !hasOwnLevel && !startsOtherTask(row)
-        : task.code != nil && (!hasOwnLevel || carriesOn(row))
+        : task.code != nil && (!hasOwnLevel || carriesOn())
       if isTail {
         if let subtask = task.subtasks.indices.last {
           draft.duties[duty].tasks[last].subtasks[subtask].goOn(reading.leading)
@@ -420,9 +389,9 @@ struct TaskTable {
   }
 
   private mutating func addItems(
-    _ column: Sheet.Column, _ row: Sheet.TaskRow, _ list: Draft.Block.List, isNewTask: Bool
+    _ column: Sheet.Column, _ list: Draft.Block.List, isNewTask: Bool
   ) {
-    let reading = read(column, row)
+    let reading = read(column)
     guard let (duty, task, block) = block, !reading.isEmpty else { return }
     if !reading.leading.isEmpty {
       if let last = draft.duties[duty].tasks[task].blocks[block][list].indices.last {
@@ -442,21 +411,16 @@ struct TaskTable {
     }
   }
 
-  /// Cells that say what others of the row do, read behind the same codes. One in which other codes are found, and what
+  /// Cells that say what others of the row do. One in which other codes are found, and what
   /// stands before the first code, stay unclaimed.
-  private mutating func addRepeats(
-    _ row: Sheet.TaskRow, behind above: (output: ItemCode?, indicator: ItemCode?)
-  ) {
+  private mutating func addRepeats(_ row: Sheet.TaskRow) {
     guard let (duty, task, block) = block else { return }
-    for cell in row.repeated {
-      var reader = CodeReader(kind: kind(of: cell.column), styles: styles)
-      reader.tasks = cellTasks
-      reader.last = cell.column == .output ? above.output : above.indicator
-      let hits = reader.read(bench.text.glyphs(of: cell.range))
-      let list: Draft.Block.List = cell.column == .output ? .outputs : .indicators
+    for (print, cell) in zip(row.repeated, cells.repeated(self.row)) {
+      let hits = cells.hits(in: cell)
+      let list: Draft.Block.List = print.column == .output ? .outputs : .indicators
       let own = draft.duties[duty].tasks[task].blocks[block][list].suffix(hits.count)
       guard own.elementsEqual(hits, by: { $0.code?.code == $1.code }) else { continue }
-      let repeats = bench.readCell(Stretches(cell.range), reader).entries
+      let repeats = bench.readCell(cell, of: cells).entries
       draft.duties[duty].tasks[task].blocks[block].repeats += repeats
     }
   }

@@ -17,9 +17,12 @@ final class Workbench {
   /// kept twice.
   private var landmarks: [Slot] = []
   private var otherLandmarks: [(place: SourceRange, code: ItemCode)] = []
-  /// Room for the characters and the codes of the cell that is being read, used again for each.
+  /// Room for the characters that are being looked at, used again for each cell.
   private var spare: [[Glyph]] = []
-  var codes = CodeReader.Results()
+  /// Room for the codes of the cell that is being read.
+  var hits: [CodedCells.Hit] = []
+  /// The doubts about codes that were told, each once.
+  var doubts: Set<String> = []
   private var spellings: [String] = []
   /// For each of the usual codes the place of its spelling and one more, 0 where it has none yet.
   private var spellingPlaces = [UInt16](repeating: 0, count: ItemCode.tableSize)

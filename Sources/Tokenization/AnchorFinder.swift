@@ -12,12 +12,10 @@ struct AnchorFinder {
   private var column = Sheet.Column.duty
   /// The last numbers of the K and the S list that are being read.
   private var lastListed = Array(repeating: 0, count: Sheet.Column.allCases.count)
-  /// The last number of the K list without digits that may be a name's.
-  private var leastListed = 0
   /// Whether no row has started since the page did: any list of the row above may go on.
   private var mayBeTorn = false
-  /// Codes of lists may have one digit.
-  private let allowsThin: Bool
+  /// Which words are codes of lists, and how many of their digits.
+  private let listedCodes: ListedCodes
   /// The numbers of the skills that lines start with.
   private let listedSkills: Set<Int>
   /// The codes of duties and tasks that lines start with, and where each does so last.
@@ -25,23 +23,21 @@ struct AnchorFinder {
   let hasTaskCodes: Bool
   private let hasDutyCodes: Bool
 
-  init(_ flow: FlowText) {
+  /// `lines` are those of the task table.
+  init(_ flow: FlowText, _ lines: [Range<Int>]) {
     self.flow = flow
-    var (isPadded, hasThin) = (false, false)
+    listedCodes = ListedCodes(flow, lines)
     var skills: Set<Int> = []
     var headed: [ItemCode: Int] = [:]
     for line in flow.lines {
       let start = line.glyphs.lowerBound
       let glyphs = flow.glyphs[line.glyphs]
-      if let code = PrintedCode.match(glyphs, at: start, .knowledge) {
-        isPadded = isPadded || code.isPadded
-        hasThin = hasThin || code.parts[0].width == 1 && !code.joinsSmallLetter(in: glyphs)
+      if let code = listedCodes[start] {
         if code.letters.first == 0x53 { skills.insert(code.number) }
       } else if let code = AnchorFinder.head(of: glyphs) {
         headed[code] = start
       }
     }
-    allowsThin = hasThin && !isPadded
     listedSkills = skills
     lastHeaded = headed
     hasTaskCodes = headed.keys.contains { $0.parts.count > 1 }
@@ -49,7 +45,7 @@ struct AnchorFinder {
   }
 
   /// The code of a duty or task that a line starts with.
-  private static func head(of line: ArraySlice<Glyph>) -> ItemCode? {
+  static func head(of line: ArraySlice<Glyph>) -> ItemCode? {
     let start = line.startIndex
     return (PrintedCode.match(line, at: start, .task) ?? PrintedCode.match(line, at: start, .duty))?.code
       .withoutWidths
@@ -212,14 +208,11 @@ struct AnchorFinder {
   private var previousKey: ItemCode?
 
   private mutating func listed(_ glyphs: ArraySlice<Glyph>, _ i: Int, isStart: Bool) -> FlowTable.Anchor? {
-    guard let code = PrintedCode.match(glyphs, at: i, .knowledge) else { return nil }
+    guard let code = listedCodes[i], !code.isMalformed else { return nil }
     let target = isAmongSkills(code, at: i) ? .skills : code.listColumn
     let isThin = code.parts[0].width == 1
-    if code.number == 0 || (isThin && !allowsThin) || code.isMalformed { return nil }
-    // A page break may have torn the cell of the line above.
-    if isThin, isStart, code.joinsSmallLetter(in: glyphs), flow.goesOnAbove(i) { return nil }
-    // `K8s` of a task's name, or of an indicator that others of its task follow: no list stands before the entries of
-    // the task, and none between them.
+    // `K8s` of an indicator that others of its task follow: no list stands before the entries of the task, and none
+    // between them.
     if isThin, column <= .indicator, code.joinsSmallLetter(in: glyphs) {
       if column <= .task { return nil }
       if let task, let next = nextItem(below: i), next.isBelow(task) { return nil }
@@ -228,12 +221,9 @@ struct AnchorFinder {
     let followsLevel = column == .level && target == .knowledge
     if !isStart, !followsLevel {
       guard target > column || goesOn, !isThin || code.number == 1 || goesOn || startsSkills(code, at: i)
-      else {
-        return nil
-      }
+      else { return nil }
     }
     lastListed[Int(target.rawValue)] = code.number
-    if target == .knowledge { leastListed = AnchorFinder.leastNumber(code) }
     return FlowTable.Anchor(
       column: target, start: i, key: code.code.withoutWidths, codeEnd: code.span.upperBound)
   }
@@ -241,10 +231,8 @@ struct AnchorFinder {
   /// Whether a code of knowledge stands in the list of skills, where only a page break could have torn the lists: its number
   /// carries the skills on, and the knowledge is over or no skill has it.
   private func isAmongSkills(_ code: PrintedCode, at i: Int) -> Bool {
-    guard column >= .knowledge, !mayBeTorn, code.letters.first == 0x4B,
-      AnchorFinder.leastNumber(code) == code.number
-    else { return false }
-    let isOver = code.number <= leastListed
+    guard column >= .knowledge, !mayBeTorn, code.letters.first == 0x4B else { return false }
+    let isOver = code.number <= lastListed[Int(Sheet.Column.knowledge.rawValue)]
     let isMissing = !listedSkills.contains(code.number)
     let last = lastListed[Int(column.rawValue)]
     let isBehindSkill = column == .skills
@@ -252,24 +240,15 @@ struct AnchorFinder {
       isBehindSkill
       ? code.number > last && (isOver || isMissing && code.number == last + 1) : isOver && isMissing
     guard fits else { return false }
-    let isBeforeSkill = nextListed(below: i).map {
-      $0.letters.first == 0x53 && AnchorFinder.leastNumber($0) > code.number
-    }
+    let isBeforeSkill = nextListed(below: i).map { $0.letters.first == 0x53 && $0.number > code.number }
     return isBeforeSkill ?? isBehindSkill
-  }
-
-  /// The number without digits that may be the name's (`K35G網路`, `S0824小時`).
-  private static func leastNumber(_ code: PrintedCode) -> Int {
-    let digits = code.parts[0]
-    let shorter = digits.prefix(max(1, digits.width - 1))
-    return (code.joinsLatin && shorter.number > 0 ? shorter : digits).prefix(min(2, digits.width)).number
   }
 
   /// The first code of a list that starts a line below, before the next row.
   private func nextListed(below i: Int) -> PrintedCode? {
     for line in lines(below: i) {
       let glyphs = flow.glyphs[line.glyphs]
-      if let next = PrintedCode.match(glyphs, at: glyphs.startIndex, .skills) { return next }
+      if let next = listedCodes[glyphs.startIndex] { return next }
       if AnchorFinder.head(of: glyphs) != nil
         || PrintedCode.match(glyphs, at: glyphs.startIndex, .output) != nil
       {
@@ -328,10 +307,7 @@ struct AnchorFinder {
     FlowTable.Anchor(column: .level, start: word.lowerBound, key: nil, codeEnd: word.upperBound)
   }
 
-  private func startsList(_ part: Range<Int>) -> Bool {
-    let code = PrintedCode.match(flow.glyphs[part], at: part.lowerBound, .knowledge)
-    return code.map { (allowsThin || $0.parts[0].width > 1) && $0.number > 0 } ?? false
-  }
+  private func startsList(_ part: Range<Int>) -> Bool { listedCodes[part.lowerBound] != nil }
 
   private func startsRow(_ part: Range<Int>) -> Bool {
     let glyphs = flow.glyphs[part]

@@ -78,7 +78,7 @@ struct FlowTable {
   // MARK: Anchors
 
   private mutating func findAnchors() {
-    var finder = AnchorFinder(flow)
+    var finder = AnchorFinder(flow, lines.indices.map(glyphs))
     for p in pages.indices {
       if pages[p].followsPageBreak { finder.startPage() }
       for n in pages[p].lines {

@@ -29,6 +29,7 @@ public struct PrintedCode: Sendable {
     let takesZero: Bool
 
     public var isList: Bool { parts.upperBound == 1 && letter != 0x54 }
+    public var isTask: Bool { parts.upperBound > 1 && letter == 0x54 }
 
     private init(
       _ letter: Unicode.Scalar, or other: Unicode.Scalar? = nil, _ parts: ClosedRange<Int>,
@@ -253,7 +254,7 @@ public struct PrintedCode: Sendable {
     }
   }
 
-  private static func isOpening(_ s: UInt32) -> Bool {
+  static func isOpening(_ s: UInt32) -> Bool {
     switch s {
     case 0x28, 0x5B, 0x300A, 0x300C, 0x3010, 0xFF0C, 0x2C, 0x3002: true
     default: false

@@ -55,6 +55,20 @@ public enum Vocabulary {
     }
   }
 
+  /// Whether a text goes on as behind a number that is its own (`24小時`, `3年`, `1對1`).
+  static func startsWithCounter(_ text: ArraySlice<Glyph>) -> Bool {
+    guard let first = text.first?.scalar else { return false }
+    let second = text.dropFirst().first?.scalar ?? 0
+    switch first {
+    case 0x5C0F: return second == 0x6642
+    case 0x6B21: return second == 0x5143
+    case 0x5C0D: return isDigit(second)
+    default: return counters.contains(first)
+    }
+  }
+
+  private static let counters: Set<UInt32> = Set("年天週個歲秒軸吋維星倍層頁公毫度".unicodeScalars.map(\.value))
+
   /// Closing punctuation: it goes to a new line only with the character before it.
   public static func cannotStartLine(_ s: UInt32) -> Bool {
     switch s {

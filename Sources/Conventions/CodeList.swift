@@ -1,0 +1,164 @@
+internal import StandardModel
+
+/// The prints of codes that count together: those of one letter, and below the numbers of one task.
+struct CodeList {
+  /// All prints with the same digits and the same name: they are read alike.
+  struct Form {
+    var print: CodePrint
+    /// Where its readings start among those of the list.
+    var first: Int
+    var count: Int
+    /// What its places say, each kind of place once for each sequence that it stands in.
+    var text = 0.0
+    var place = 0.0
+    var placeTouching = 0.0
+    var places = 0
+    var isBranchKnown = false
+    var isOdd = false
+  }
+
+  private(set) var forms: [Form] = []
+  private(set) var readings: [CodeReading] = []
+  /// Each print of the document with its form.
+  private(set) var prints: [(print: Int, form: Int)] = []
+  /// The forms of each cell in turn; those that are no list's run through the document.
+  private(set) var sequences: [[Int]] = []
+  private(set) var mayTouch = false
+  /// The most digits of a print.
+  private(set) var widest = 0
+  let isList: Bool
+  /// What has two letters counts on from anywhere: SS06 may stand behind S05.
+  let startsAnywhere: Bool
+
+  private var known: [UInt64: Int] = [:]
+  private var seen: Set<UInt64> = []
+  private var open: [Int] = []
+  private var openPlaces: [(text: Double, place: Double, touching: Double)] = []
+  private var cell = -1
+
+  init(isList: Bool, startsAnywhere: Bool) {
+    self.isList = isList
+    self.startsAnywhere = startsAnywhere
+  }
+
+  mutating func add(_ print: CodePrint, _ index: Int, isOdd: Bool, isBranchKnown: Bool) {
+    if print.cell != cell, isList {
+      endCell()
+      cell = print.cell
+    }
+    let digits = print.digits
+    var key = UInt64(digits.number) << 8 | UInt64(digits.width) << 5 | UInt64(digits.branch & 31)
+    for i in 0..<4 { key = CodeList.mix(key, UInt64(print.name[i])) }
+    let form = known[key] ?? forms.count
+    if form == forms.count {
+      known[key] = form
+      let first = readings.count
+      CodeList.appendReadings(of: print, to: &readings)
+      forms.append(
+        Form(
+          print: print, first: first, count: readings.count - first, isBranchKnown: isBranchKnown,
+          isOdd: isOdd))
+    }
+    if print.boundary == .attached { mayTouch = isList }
+    widest = max(widest, digits.width)
+    prints.append((index, form))
+    open.append(form)
+    openPlaces.append(
+      (
+        NumberingCosts.text(print, isOdd: isOdd), NumberingCosts.place(print, touches: false),
+        NumberingCosts.place(print, touches: true)
+      ))
+  }
+
+  /// What a sequence says counts once, however often a merged cell's text is printed.
+  mutating func endCell() {
+    defer {
+      open.removeAll(keepingCapacity: true)
+      openPlaces.removeAll(keepingCapacity: true)
+    }
+    guard !open.isEmpty, seen.insert(open.reduce(0) { CodeList.mix($0, UInt64($1 + 1)) }).inserted
+    else { return }
+    sequences.append(open)
+    for (form, place) in zip(open, openPlaces) {
+      forms[form].text += place.text
+      forms[form].place += place.place
+      forms[form].placeTouching += place.touching
+      forms[form].places += 1
+    }
+  }
+
+  /// Prints and sequences are known by a hash of 64 bits; that two share one is as good as impossible.
+  private static func mix(_ hash: UInt64, _ value: UInt64) -> UInt64 {
+    let mixed = (hash ^ value) &* 0x9E37_79B9_7F4A_7C15
+    return mixed ^ mixed >> 29
+  }
+
+  private static func appendReadings(of print: CodePrint, to readings: inout [CodeReading]) {
+    let digits = print.digits
+    let mayBeZero = print.code.parts.count > 1
+    if digits.width <= mostDigits, digits.number > 0 || mayBeZero {
+      readings.append(CodeReading(width: digits.width, number: digits.number))
+      if digits.branch != 0 {
+        readings.append(CodeReading(width: digits.width, keepsBranch: false, number: digits.number))
+      }
+    }
+    if print.follower != .nothing, digits.branch == 0, digits.width > 1 {
+      // No name starts with a zero.
+      for width in (1..<digits.width).reversed() where width <= mostDigits && digits.digit(width) != 0 {
+        let number = digits.prefix(width).number
+        if number > 0 { readings.append(CodeReading(width: width, number: number)) }
+      }
+    }
+    readings.append(.text)
+  }
+
+  /// The most digits of a code's number.
+  private static let mostDigits = 4
+
+  /// What each reading costs by itself.
+  func ownCosts(_ style: ListStyle) -> [Double] {
+    var costs: [Double] = []
+    costs.reserveCapacity(readings.count)
+    for form in forms {
+      for reading in readings[form.first..<(form.first + form.count)] {
+        if reading.isText {
+          costs.append(form.text)
+          continue
+        }
+        var cost = style.touches ? form.placeTouching : form.place
+        cost += NumberingCosts.digits(form.print, reading, leastWidth: style.width, isOdd: form.isOdd)
+        let branch = form.print.digits.branch
+        if branch != 0 {
+          cost += NumberingCosts.branch(branch, isKept: reading.keepsBranch, isKnown: form.isBranchKnown)
+        }
+        costs.append(cost)
+      }
+    }
+    return costs
+  }
+
+  /// Whether the names that two readings leave are one, or one is the start of the other.
+  func sharesName(_ a: Int, _ readingOfA: CodeReading, _ b: Int, _ readingOfB: CodeReading) -> Bool {
+    var i = 0
+    while true {
+      let x = character(i, of: a, behind: readingOfA)
+      let y = character(i, of: b, behind: readingOfB)
+      if x == 0 || y == 0 { return true }
+      if x != y { return false }
+      i += 1
+    }
+  }
+
+  private func character(_ i: Int, of form: Int, behind reading: CodeReading) -> UInt32 {
+    let print = forms[form].print
+    let digits = print.digits
+    var i = i
+    if i < digits.width - reading.width { return 0x30 + UInt32(digits.digit(reading.width + i)) }
+    i -= digits.width - reading.width
+    if digits.branch != 0, !reading.keepsBranch {
+      if i == 0 { return UInt32(digits.branch) }
+      i -= 1
+    }
+    return i < print.name.count ? print.name[i] : 0
+  }
+}

@@ -1,0 +1,201 @@
+internal import Conventions
+internal import Diagnostics
+internal import SourceText
+internal import StandardModel
+internal import Tokenization
+
+/// The cells of the task table and the paragraphs of the attitudes, with the codes in them. All are looked through once,
+/// before the first is read: how one code is to be read follows from all others.
+struct CodedCells {
+  /// A code in a cell. Indices are those of the cell's glyphs.
+  struct Hit {
+    var code: ItemCode
+    /// The code itself, blanks and dots in it included.
+    var span: Range<Int>
+    /// The separator behind the code (`.`, `：` …), empty where there is none.
+    var separator: Range<Int>
+    /// Blanks or dots inside, a dot behind that is no rule, or a zero for the letter O.
+    var isMalformed: Bool
+  }
+
+  /// A cell, perhaps in several ranges.
+  struct Cell {
+    var ranges: Stretches
+    var glyphs: [Glyph]
+    /// What looks like codes in it.
+    fileprivate var prints: Range<Int>
+  }
+
+  private let text: TokenizedText
+  private var cells: [Cell] = []
+  /// For each row and column the place of its cell and one more, 0 where it has none.
+  private var places: [Int32] = []
+  private var repeats: [Int: [Int]] = [:]
+  private var firstParagraph = 0
+  private var codes: [PrintedCode] = []
+  private var evidence: [CodePrint] = []
+  private var numbering = Numbering(of: [])
+  /// The codes of the last task cell that looks like having some.
+  private var tasks: [ItemCode] = []
+  private var spare: [Glyph] = []
+
+  init(_ sheet: Sheet, of text: TokenizedText) {
+    self.text = text
+    places.reserveCapacity(sheet.rows.count * CodedCells.width)
+    codes.reserveCapacity(text.bytes.count / CodedCells.bytesOfEntry)
+    evidence.reserveCapacity(text.bytes.count / CodedCells.bytesOfEntry)
+    for (r, row) in sheet.rows.enumerated() {
+      for column in Sheet.Column.allCases {
+        var ranges = Stretches()
+        if column != .level {
+          for cell in row.cells where cell.column == column { ranges.append(cell.range) }
+        }
+        places.append(ranges.isEmpty ? 0 : Int32(cells.count + 1))
+        if !ranges.isEmpty { add(ranges, PrintedCode.Grammar(column), number: cells.count) }
+      }
+      for cell in row.repeated {
+        repeats[r, default: []].append(cells.count)
+        add(Stretches(cell.range), PrintedCode.Grammar(cell.column), number: cells.count)
+      }
+    }
+    firstParagraph = cells.count
+    for paragraph in sheet.attitudes {
+      add(paragraph.ranges, .attitude, number: firstParagraph)
+    }
+    settleParts()
+    numbering = Numbering(of: evidence)
+  }
+
+  private static let width = Sheet.Column.allCases.count
+  /// About as many as an entry with its code has.
+  private static let bytesOfEntry = 64
+
+  subscript(row: Int, column: Sheet.Column) -> Cell? {
+    let place = places[row * CodedCells.width + Int(column.rawValue)]
+    return place == 0 ? nil : cells[Int(place) - 1]
+  }
+
+  /// Further prints of a row's outputs and indicators.
+  func repeated(_ row: Int) -> [Cell] { repeats[row]?.map { cells[$0] } ?? [] }
+
+  func paragraph(_ n: Int) -> Cell { cells[firstParagraph + n] }
+
+  // MARK: Prints
+
+  private mutating func add(_ ranges: Stretches, _ grammar: PrintedCode.Grammar, number: Int) {
+    spare.removeAll(keepingCapacity: true)
+    for (i, range) in ranges.enumerated() {
+      text.appendGlyphs(of: range, joint: i == 0 ? .hard : .line, to: &spare)
+    }
+    // No larger than it must be: all cells are kept.
+    let glyphs = Array(spare[...])
+    let first = codes.count
+    PrintedCode.find(in: glyphs[...], grammar, into: &codes)
+    if grammar.isTask, first < codes.count { tasks = [] }
+    for n in first..<codes.count {
+      let belongs = belongs(codes[n].code)
+      evidence.append(
+        codes[n].print(
+          in: glyphs[...], grammar, cell: number, behind: n > first ? codes[n - 1] : nil,
+          before: n + 1 < codes.count ? codes[n + 1] : nil, belongs: belongs))
+      if grammar.isTask, codes[n].parts.count == 2 { tasks.append(codes[n].code) }
+    }
+    cells.append(Cell(ranges: ranges, glyphs: glyphs, prints: first..<codes.count))
+  }
+
+  /// Whether the numbers before the last are those of a task of the row, or of its duty.
+  private func belongs(_ code: ItemCode) -> Bool {
+    let count = code.parts.count - 1
+    return count == 0 || tasks.isEmpty || tasks.contains { $0.shares(min(count, 2), with: code) }
+  }
+
+  /// Gives the number behind a dot back to the name where the code carries one of two numbers on: `P2.3.5S查核` behind
+  /// P2.2.
+  private mutating func settleParts() {
+    var last: [ItemCode.Letters: ItemCode] = [:]
+    for n in codes.indices where evidence[n].column == .item {
+      let short = codes[n].parts.count == 3 ? codes[n].withoutLastNumber : codes[n]
+      if let before = last[codes[n].letters], before.parts.count == 2, codes[n].parts.count == 3,
+        codes[n].runsOn, !codes[n].isMalformed, codes[n].parts[2].branch == 0,
+        short.number == before.last + 1, short.code.shares(1, with: before)
+      {
+        codes[n] = short
+        evidence[n].code = short.code
+        evidence[n].follower = .nothing
+      }
+      last[codes[n].letters] = codes[n].code
+    }
+  }
+
+  // MARK: Codes
+
+  /// The codes of a cell.
+  func hits(in cell: Cell) -> [Hit] {
+    var hits: [Hit] = []
+    find(in: cell, &hits)
+    return hits
+  }
+
+  /// As `hits(in:)`, in room that is used again.
+  func find(in cell: Cell, _ hits: inout [Hit]) {
+    hits.removeAll(keepingCapacity: true)
+    for n in cell.prints {
+      guard codes[n].span.lowerBound >= (hits.last?.separator.upperBound ?? 0),
+        let code = codes[n].reading(numbering[n].reading)
+      else { continue }
+      hits.append(hit(code, in: cell.glyphs))
+    }
+  }
+
+  private func hit(_ code: PrintedCode, in glyphs: [Glyph]) -> Hit {
+    let end = code.span.upperBound
+    var hit = Hit(
+      code: code.code, span: code.span, separator: end..<end, isMalformed: code.isMalformed)
+    guard end < glyphs.count, glyphs[end].gap < .hard else { return hit }
+    let s = CharacterProperties.halfWidth(glyphs[end].scalar)
+    guard PrintedCode.isSeparator(s) else { return hit }
+    let isRule = numbering.isSeparator(s, behind: code.code)
+    if !isRule, end + 1 < glyphs.count {
+      // `.NET` and `-20°C` are names.
+      let next = glyphs[end + 1]
+      if s == 0x2D, Vocabulary.isDigit(next.scalar) { return hit }
+      if s == 0x2E, Vocabulary.isLatinLetter(next.scalar), next.gap == .none { return hit }
+    }
+    hit.separator = end..<(end + 1)
+    if s == 0x2E, !isRule { hit.isMalformed = true }
+    return hit
+  }
+
+  // MARK: Doubt
+
+  /// A boundary that little speaks for, with what else it may be.
+  struct Doubt {
+    var code: ItemCode?
+    var message: String
+    var range: SourceRange
+  }
+
+  /// The doubtful readings of a cell whose codes are `hits`.
+  func doubts(in cell: Cell, _ hits: [Hit]) -> [Doubt] {
+    cell.prints.filter { numbering[$0].isDoubtful }.map { n in
+      let start = codes[n].span.lowerBound
+      let owner = hits.last { $0.span.lowerBound <= start }
+      let end = min(cell.glyphs.count, codes[n].span.upperBound + CodedCells.shownName)
+      let taken = describe(codes[n].reading(numbering[n].reading), cell.glyphs[..<end])
+      let other = describe(codes[n].reading(numbering[n].other), cell.glyphs[..<end])
+      return Doubt(
+        code: owner?.code,
+        message: "\(cell.glyphs[start..<end].string) is read as \(taken); nearly as much speaks for \(other)",
+        range: SourceRange(cell.glyphs[start].lower, cell.glyphs[codes[n].span.upperBound - 1].upper))
+    }
+  }
+
+  private func describe(_ code: PrintedCode?, _ glyphs: ArraySlice<Glyph>) -> String {
+    guard let code else { return "text without a code" }
+    let name = glyphs[code.span.upperBound...].string
+    return name.isEmpty
+      ? "the code \(code.code.description)" : "the code \(code.code.description) and \(name)"
+  }
+
+  private static let shownName = 6
+}
