@@ -3,26 +3,11 @@ internal import SourceText
 /// Headings of sections and tables, whose words stand in columns.
 extension ColumnsReader {
   mutating func heading(at n: Int) -> Int? {
-    let isInside = section == .attitudes || section == .notes
-    if section != .start,
-      paragraphs.open(
-        flow.glyphs[flow.lines[n].glyphs], isInside: isInside, gap(of: n), isEnd: isEnd(of: n))
-    {
-      enterSection()
-      return n + 1
-    }
-    return tableHeading(at: n)
+    let line = flow.lines[n]
+    let isTitle = sections.open(
+      flow.glyphs[line.glyphs], followsBlankLine: line.followsBlankLine, isEnd: flow.isEnd(n))
+    return isTitle ? n + 1 : tableHeading(at: n)
   }
-
-  mutating func enterSection() {
-    section = paragraphs.section == .notes ? .notes : .attitudes
-  }
-
-  func gap(of n: Int) -> ParagraphReader.Gap {
-    followsPageBreak ? .page : flow.lines[n].followsBlankLine ? .blankLine : .line
-  }
-
-  func isEnd(of n: Int) -> Bool? { flow.endsParagraph(flow.lines[n].glyphs.upperBound - 1) }
 
   /// The heading of a table stands in one line or several; its words are collected column by column.
   private mutating func tableHeading(at n: Int) -> Int? {
@@ -65,13 +50,13 @@ extension ColumnsReader {
     }
     let labels = parts.map { label($0) ?? lenientLabel($0) }
     if labels.count(where: { $0?.isHistory == true }) >= 4, labels.contains(.version) {
-      section = .history
+      sections.section = .history
       historyColumns = zip(labels, starts).compactMap { label, start in
         label.map { Column(name: $0, start: start) }
       }
       learnHistoryStarts(from: end)
     } else if labels.count(where: { $0?.isTaskColumn == true }) >= 4 {
-      section = .tasks
+      sections.section = .tasks
       sheet.hasTaskTable = true
       let found = zip(TableReader.columns(of: labels), starts).map { Column(name: $0, start: $1) }
       // A heading whose words stand in each other's lines has lost some of the columns that the page before had.
@@ -82,7 +67,7 @@ extension ColumnsReader {
         sheet.headings[column.name] = words.first.map(flow.range)
       }
       learnStarts(from: end)
-      followsPageBreak = true
+      sections.followsPageBreak = true
     } else {
       return nil
     }
@@ -194,6 +179,7 @@ extension ColumnsReader {
     for c in historyColumns.indices.dropFirst() {
       historyColumns[c].start = max(historyColumns[c].start, historyColumns[c - 1].start + 1)
     }
+    sections.history.columns = historyColumns.map { ($0.name, $0.start) }
   }
 
   private func isLabelLine(_ n: Int) -> Bool {

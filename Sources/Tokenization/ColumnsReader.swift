@@ -11,7 +11,8 @@ struct ColumnsReader {
   private let weights: Weights
   let places: LinePlaces
   var sheet = Sheet(layout: .columns)
-  var section = Section.start
+  var sections: SectionReader
+  var section: Section { sections.section }
   var columns: [Column<Sheet.Column>] = []
   var historyColumns: [Column<Label>] = []
   /// Where the codes of each column stood on the last page that had some.
@@ -19,11 +20,7 @@ struct ColumnsReader {
   /// Where the columns of the page start, and the lines of the task table so far.
   var page = PageColumns([])
   private var taskLines: [LineTable.Item] = []
-  var followsPageBreak = false
   private var loose: [Int] = []
-  var paragraphs = ParagraphReader(.printed)
-  private var profile: [PlacedLine] = []
-  private var history = HistoryReader()
 
   /// Cells stand side by side without a blank, as the codes in `O1.1.1P1.1.1` do.
   let cellsTouch: Bool
@@ -33,9 +30,6 @@ struct ColumnsReader {
   let doublesLetters: Bool
   /// Most codes of outputs and indicators are like `P 5.1`.
   let partsCodes: Bool
-
-
-  enum Section { case start, history, profile, tasks, attitudes, notes }
 
   struct Column<Name> {
     var name: Name
@@ -58,6 +52,7 @@ struct ColumnsReader {
   private init(_ text: TokenizedText, _ weights: Weights) {
     self.weights = weights
     flow = FlowText(text)
+    sections = SectionReader(text, .printed)
     places = LinePlaces(flow)
     var (cellsTouch, padsCodes, doublesLetters) = (false, false, false)
     var (whole, parted) = (0, 0)
@@ -89,10 +84,10 @@ struct ColumnsReader {
     var n = 0
     while n < flow.lines.count {
       let line = flow.lines[n]
-      if line.startsPage { followsPageBreak = true }
+      if line.startsPage { sections.followsPageBreak = true }
       if flow.isFurniture(n) {
         drop(line.glyphs, .furniture)
-        followsPageBreak = true
+        sections.followsPageBreak = true
         n += 1
       } else if let end = heading(at: n) {
         n = end
@@ -102,13 +97,8 @@ struct ColumnsReader {
       }
     }
     LineTable.read(taskLines, of: flow.text, weights, into: &sheet)
-    sheet.history = history.finish()
-    ProfileReader.read(profile, of: flow.text, into: &sheet)
+    sections.finish(&sheet)
     if let title = flow.title(of: loose) { sheet.titles.append(title) }
-    for drop in paragraphs.drops { sheet.drop(drop.range, drop.kind, of: flow.text) }
-    let joined = paragraphs.read()
-    sheet.attitudes = joined.attitudes
-    sheet.notes = joined.notes
   }
 
   mutating func drop(_ part: Range<Int>, _ kind: Drop.Kind) {
@@ -120,20 +110,15 @@ struct ColumnsReader {
   private mutating func content(_ n: Int) {
     switch section {
     case .start, .profile, .history:
-      if section == .profile || opensProfile(n) {
-        section = .profile
-        profile.append(placedLine(n))
-      } else if section == .history {
-        history.columns = historyColumns.map { ($0.name, $0.start) }
-        history.add(placedLine(n))
-      } else {
-        loose.append(n)
+      if sections.opensProfile((n..<min(n + 2, flow.lines.count)).map(placedLine)) {
+        sections.section = .profile
       }
+      if section == .start { loose.append(n) } else { sections.add(placedLine(n)) }
     case .tasks: taskLine(n)
     case .attitudes, .notes:
-      paragraphs.add(flow.glyphs[flow.lines[n].glyphs], gap(of: n), isEnd: isEnd(of: n))
-      followsPageBreak = false
-      enterSection()
+      let line = flow.lines[n]
+      sections.add(
+        flow.glyphs[line.glyphs], followsBlankLine: line.followsBlankLine, isEnd: flow.isEnd(n))
     }
   }
 
@@ -142,20 +127,6 @@ struct ColumnsReader {
       runs: words(n).map {
         PlacedLine.Run(glyphs: flow.glyphs[$0.part], start: $0.start, isApart: $0.gap > 1)
       })
-  }
-
-  /// Whether the profile starts with a line. Its labels stand at the left; a note of an edition may hold the same words.
-  private func opensProfile(_ n: Int) -> Bool {
-    let line = flow.lines[n].glyphs
-    guard Label.mayStart(with: flow.glyphs[line.lowerBound].scalar),
-      !Vocabulary.isTitle(Array(flow.glyphs[line]))
-    else { return false }
-    let lines = (n..<min(n + 2, flow.lines.count)).map(placedLine)
-    if section == .history, historyColumns.count > 1, (lines[0].runs[0].start ?? 0) >= historyColumns[1].start
-    {
-      return false
-    }
-    return ProfileReader.opening(lines, of: flow.text) != nil
   }
 
   // MARK: Task table
@@ -176,8 +147,8 @@ struct ColumnsReader {
         outputs.contains(word.part.lowerBound) ? .output : ownColumn(of: placed, behind: line.last)
       line.append(placed)
     }
-    taskLines.append(.placed(line, of: flow.glyphs, on: page, followsPageBreak: followsPageBreak))
-    followsPageBreak = false
+    taskLines.append(.placed(line, of: flow.glyphs, on: page, followsPageBreak: sections.followsPageBreak))
+    sections.followsPageBreak = false
   }
 
   /// The column whose code the characters start with, as the document writes codes.

@@ -5,16 +5,10 @@ struct FlowReader {
   private let flow: FlowText
   private let weights: Weights
   private var sheet = Sheet(layout: .flow)
-  private var section = Section.start
-  /// The lines of the sections, without headings and furniture.
-  private var profile: [PlacedLine] = []
-  private var history = HistoryReader()
+  private var sections: SectionReader
+  /// The lines of the task table and above all tables, without headings and furniture.
   private var tasks: [FlowTable.Line] = []
   private var loose: [Int] = []
-  private var paragraphs = ParagraphReader(.printed)
-  private var followsPageBreak = false
-
-  private enum Section { case start, history, profile, tasks, attitudes, notes }
 
   static func read(_ text: TokenizedText, _ weights: Weights) -> Sheet {
     var reader = FlowReader(FlowText(text), weights)
@@ -38,7 +32,7 @@ struct FlowReader {
     _ text: TokenizedText, lines: [SourceRange], below above: FlowTable.RowAbove, _ weights: Weights
   ) -> Sheet {
     var reader = FlowReader(FlowText(text, stretches: lines), weights)
-    reader.section = .tasks
+    reader.sections.section = .tasks
     reader.above = above
     reader.run()
     return reader.sheet
@@ -48,6 +42,7 @@ struct FlowReader {
 
   private init(_ flow: FlowText, _ weights: Weights) {
     self.flow = flow
+    sections = SectionReader(flow.text, .printed)
     self.weights = weights
   }
 
@@ -55,10 +50,10 @@ struct FlowReader {
     var n = 0
     while n < flow.lines.count {
       let line = flow.lines[n]
-      if line.startsPage { followsPageBreak = true }
+      if line.startsPage { sections.followsPageBreak = true }
       if let end = flow.furnitureEnd(n) {
         drop(line.glyphs.lowerBound..<flow.lines[end - 1].glyphs.upperBound, .furniture)
-        followsPageBreak = true
+        sections.followsPageBreak = true
         n = end
       } else if let end = heading(at: n) {
         n = end
@@ -68,8 +63,7 @@ struct FlowReader {
       }
     }
     sheet.titles = flow.title(of: loose).map { [$0] } ?? []
-    sheet.history = history.finish()
-    ProfileReader.read(profile, of: flow.text, into: &sheet)
+    sections.finish(&sheet)
     let taskLines = tasks.map { flow.range(flow.lines[$0.index].glyphs) }
     if LineTable.holds(taskLines, of: flow.text) {
       let items = zip(taskLines, tasks).map { LineTable.Item.line($0, followsPageBreak: $1.followsPageBreak) }
@@ -77,10 +71,6 @@ struct FlowReader {
     } else {
       FlowTable.read(tasks, of: flow, below: above, weights, into: &sheet)
     }
-    for drop in paragraphs.drops { sheet.drop(drop.range, drop.kind, of: flow.text) }
-    let joined = paragraphs.read()
-    sheet.attitudes = joined.attitudes
-    sheet.notes = joined.notes
   }
 
   // MARK: Headings
@@ -89,9 +79,7 @@ struct FlowReader {
   private mutating func heading(at n: Int) -> Int? {
     let start = flow.lines[n].glyphs.lowerBound
     if let end = interleavedHeading(at: n) {
-      sheet.hasTaskTable = true
-      section = .tasks
-      followsPageBreak = true
+      startTasks()
       for line in n..<end { dropHeadingWords(of: flow.lines[line].glyphs) }
       return end
     }
@@ -99,21 +87,19 @@ struct FlowReader {
       switch label {
       case .duty, .task:
         if let (end, next) = headingEnd(from: start, among: \.isTaskColumn) {
-          sheet.hasTaskTable = true
-          section = .tasks
-          followsPageBreak = true
+          startTasks()
           noteColumns(of: start..<end)
           drop(start..<end, .label)
           return next
         }
       case .version:
         if let (end, next) = headingEnd(from: start, among: \.isHistory) {
-          section = .history
+          sections.section = .history
           drop(start..<end, .label)
           return next
         }
         if let end = tornHistoryHeading(at: n) {
-          section = .history
+          sections.section = .history
           for line in n..<end { drop(flow.lines[line].glyphs, .label) }
           return end
         }
@@ -121,53 +107,35 @@ struct FlowReader {
       }
     }
     if let next = openSection(at: n) { return next }
-    if opensProfile(n) { section = .profile }
+    let lines = (n..<min(n + FlowReader.mostLinesOfTitle, flow.lines.count)).lazy.map(flow.placedLine)
+    if !isBelowProfile, sections.opensProfile(Array(lines)) { sections.section = .profile }
     return nil
+  }
+
+  private var isBelowProfile: Bool { sections.section != .start && sections.section != .history }
+
+  private mutating func startTasks() {
+    sheet.hasTaskTable = true
+    sections.section = .tasks
+    sections.followsPageBreak = true
   }
 
   /// The line behind the title of a section below the tasks, which may be of several lines.
   private mutating func openSection(at n: Int) -> Int? {
-    guard section != .start else { return nil }
-    let first = flow.lines[n].glyphs
+    let (first, isParted) = (flow.lines[n].glyphs, flow.lines[n].followsBlankLine)
     for end in (n..<min(n + FlowReader.mostLinesOfTitle, flow.lines.count)).reversed() {
       let title = flow.glyphs[first.lowerBound..<flow.lines[end].glyphs.upperBound]
       if end > n, SectionTitle.match(title)?.print.upperBound != title.endIndex { continue }
-      guard paragraphs.open(title, isInside: isBelowTasks, gap(of: n), isEnd: isEnd(of: n)) else { continue }
-      enterSection()
-      return end + 1
+      if sections.open(title, followsBlankLine: isParted, isEnd: flow.isEnd(n)) { return end + 1 }
     }
     return nil
   }
 
   private static let mostLinesOfTitle = 3
 
-  private var isBelowTasks: Bool { section == .attitudes || section == .notes }
-
-  private mutating func enterSection() {
-    section = paragraphs.section == .notes ? .notes : .attitudes
-  }
-
-  private func gap(of n: Int) -> ParagraphReader.Gap {
-    followsPageBreak ? .page : flow.lines[n].followsBlankLine ? .blankLine : .line
-  }
-
-  private func isEnd(of n: Int) -> Bool? { flow.endsParagraph(flow.lines[n].glyphs.upperBound - 1) }
-
-  /// Whether the profile starts with a line: with a label of its own, not with a title or name that begins like one.
-  /// Other words of its labels than the standard's code may start a line of an edition's note (`更新職能內涵與⏎工作描述`).
-  private func opensProfile(_ n: Int) -> Bool {
-    guard section == .start || section == .history,
-      Label.mayStart(with: flow.glyphs[flow.lines[n].glyphs.lowerBound].scalar),
-      let label = ProfileReader.opening(
-        (n..<min(n + 3, flow.lines.count)).map(flow.placedLine), of: flow.text)
-    else { return false }
-    if section == .history { return label == .standardCode || !history.isOpen }
-    return !Vocabulary.isTitle(Array(flow.glyphs[flow.lines[n].glyphs]))
-  }
-
   /// The line behind a heading of the task table whose narrow cells are torn, one line of each beside the others.
   private func interleavedHeading(at n: Int) -> Int? {
-    guard section != .attitudes, section != .notes else { return nil }
+    guard !sections.section.isBelowTasks else { return nil }
     var letters = Array(flow.glyphs[flow.lines[n].glyphs])
     guard Label.isTornTaskHeading(letters) else { return nil }
     var end = n + 1
@@ -185,7 +153,7 @@ struct FlowReader {
   /// The line behind a heading of the version table whose narrow cells are torn: below the labels stand the ends of some of
   /// them, side by side.
   private func tornHistoryHeading(at n: Int) -> Int? {
-    guard section == .start || section == .history else { return nil }
+    guard !isBelowProfile else { return nil }
     var labels = flow.words(flow.lines[n].glyphs).map { Array(flow.glyphs[$0]) }
     func isWhole(_ label: [Glyph]) -> Bool { Label.whole(label[...], among: \.isHistory) != nil }
     func isStart(_ label: [Glyph]) -> Bool { Label.begins(with: label[...], among: \.isHistory) }
@@ -259,17 +227,16 @@ struct FlowReader {
   }
 
   private mutating func content(_ n: Int) {
-    switch section {
+    switch sections.section {
     case .start: loose.append(n)
-    case .history: history.add(flow.placedLine(n))
-    case .profile: profile.append(flow.placedLine(n))
+    case .history, .profile: sections.add(flow.placedLine(n))
     case .tasks:
-      tasks.append(FlowTable.Line(index: n, followsPageBreak: followsPageBreak))
-      followsPageBreak = false
+      tasks.append(FlowTable.Line(index: n, followsPageBreak: sections.followsPageBreak))
+      sections.followsPageBreak = false
     case .attitudes, .notes:
-      paragraphs.add(flow.glyphs[flow.lines[n].glyphs], gap(of: n), isEnd: isEnd(of: n))
-      followsPageBreak = false
-      enterSection()
+      let line = flow.lines[n]
+      sections.add(
+        flow.glyphs[line.glyphs], followsBlankLine: line.followsBlankLine, isEnd: flow.isEnd(n))
     }
   }
 

@@ -83,6 +83,9 @@ struct FlowText {
     return line.glyphs.upperBound == i + 1 ? line.endsWithBlank : nil
   }
 
+  /// Whether a paragraph ends with a line; nil where the document does not mark it.
+  func isEnd(_ n: Int) -> Bool? { endsParagraph(lines[n].glyphs.upperBound - 1) }
+
   /// Whether the line that starts with a glyph goes on with the paragraph of the line above.
   func goesOnAbove(_ i: Int) -> Bool {
     guard marksEnds, i > 0, !lines[line(of: i)].startsPage else { return false }

@@ -3,7 +3,6 @@ internal import SourceText
 /// Reads the sections without columns, whatever layout places their lines: joins these to paragraphs. A short line ends
 /// one, and so does what starts an item; what a page cut goes on.
 struct ParagraphReader {
-  enum Section { case attitudes, notes }
   /// How a line is parted from the one before.
   enum Gap { case line, blankLine, cell, page }
   /// What the layout prints as a line: one of the page, a line or a whole paragraph, or always a whole paragraph.

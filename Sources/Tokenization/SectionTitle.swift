@@ -2,7 +2,7 @@ internal import SourceText
 
 /// The title of a section below the tasks, at the start of some text.
 struct SectionTitle {
-  let section: ParagraphReader.Section
+  let section: Section
   /// The title with what stands before it, empty where a list of the notes has a title of its own only.
   let print: Range<Int>
   /// The bullet before it, where an extractor took it for an item.

@@ -86,7 +86,6 @@ extension TableReader {
       Vocabulary.isAnyBullet(first.scalar) || Label.match(glyphs[...], among: \.isSection) != nil
         || filled.count > 1 && Label.begins(with: glyphs[...], among: \.isSection)
     else { return false }
-    let isInside = section == .attitudes || section == .notes
     // An edge that is none may cut the title.
     var title = text.glyphs(of: cells[filled[0]])
     var count = 1
@@ -95,10 +94,9 @@ extension TableReader {
       count += 1
     }
     guard count == filled.count || Label.whole(title[...], among: \.isSection) != nil,
-      paragraphs.open(title[...], isInside: isInside, gap)
+      sections.open(title[...], followsBlankLine: followsBlankLine)
     else { return false }
     endTasks()
-    section = paragraphs.section == .notes ? .notes : .attitudes
     if count < filled.count { addParagraphs(cells, Array(filled.dropFirst(count))) }
     return true
   }
@@ -116,7 +114,7 @@ extension TableReader {
   }
 
   private mutating func startTasks() {
-    section = .tasks
+    sections.section = .tasks
     sheet.hasTaskTable = true
     followsPageBreak = true
   }
@@ -217,7 +215,7 @@ extension TableReader {
     guard labels.count(where: { $0?.isHistory == true }) >= 3,
       labels.contains(.version) || labels.contains(.status)
     else { return false }
-    section = .history
+    sections.section = .history
     return true
   }
 

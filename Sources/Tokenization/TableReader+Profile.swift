@@ -2,25 +2,6 @@ internal import SourceText
 
 /// The rows of the profile and of the version table.
 extension TableReader {
-  /// Keeps a row that starts with a label of the profile; behind the first such row the label may be torn.
-  mutating func profile(_ cells: [SourceRange], _ filled: [Int]) -> Bool {
-    guard section == .start || section == .profile || section == .history else { return false }
-    let first = beginning(of: cells[filled[0]])[...]
-    guard
-      Label.whole(first, among: \.isProfile) != nil
-        || section == .profile && Label.isFirstPiece(first, among: \.isProfile)
-    else { return false }
-    section = .profile
-    addProfile(cells, filled)
-    return true
-  }
-
-  /// Keeps a row or line of the profile.
-  mutating func addProfile(_ cells: [SourceRange], _ filled: [Int]) {
-    endsWithRow = true
-    profile.append(cells.count > 1 ? placedLine(cells, filled) : words(of: cells[0]))
-  }
-
   /// The cells of a row that have text, but for names that an extractor gave to columns.
   mutating func placedLine(_ cells: [SourceRange], _ filled: [Int]) -> PlacedLine {
     var runs: [PlacedLine.Run] = []

@@ -6,12 +6,19 @@ struct TableReader {
   let text: TokenizedText
   private let weights: Weights
   var sheet: Sheet
-  var section = Section.start
+  var sections: SectionReader
+  var section: Section { sections.section }
   /// The logical column of each physical one, from the heading of the table that is being read.
   var columns: [Sheet.Column] = []
-  var historyColumns: [Label?] = []
-  var followsPageBreak = false
-  private var followsBlankLine = false
+  var historyColumns: [Label?] {
+    get { sections.history.columns.map(\.label) }
+    set { sections.history.columns = newValue.enumerated().map { ($1, $0) } }
+  }
+  var followsPageBreak: Bool {
+    get { sections.followsPageBreak }
+    set { sections.followsPageBreak = newValue }
+  }
+  var followsBlankLine = false
   /// The heading above, a cell a column, while only headings follow: it may stand in several rows.
   var openHeading: [[Glyph]] = []
   /// The cells of the heading above that are not known to be its words, each with its column and its letters.
@@ -43,13 +50,11 @@ struct TableReader {
   /// Lines without cells below rows of the task table, and whether a blank line parts them from these.
   private var linesBelow: (lines: [SourceRange], isParted: Bool) = ([], false)
 
-  enum Section { case start, history, profile, tasks, attitudes, notes }
-
   init(_ text: TokenizedText, _ layout: Layout, _ weights: Weights) {
     self.text = text
     self.weights = weights
     sheet = Sheet(layout: layout)
-    paragraphs = ParagraphReader(layout == .html || layout == .csv ? .whole : .unknown)
+    sections = SectionReader(text, layout == .html || layout == .csv ? .whole : .unknown)
   }
 
   /// Tabs, commas and pipes: a line is a row.
@@ -80,12 +85,7 @@ struct TableReader {
   mutating func finish() -> Sheet {
     endPage()
     endTasks()
-    sheet.history += history.finish()
-    for drop in paragraphs.drops { sheet.drop(drop.range, drop.kind, of: text) }
-    let joined = paragraphs.read()
-    sheet.attitudes += joined.attitudes
-    sheet.notes += joined.notes
-    ProfileReader.read(profile, of: text, into: &sheet)
+    sections.finish(&sheet)
     if !plainLines.isEmpty { merge(FlowReader.read(text, lines: plainLines, weights)) }
     return sheet
   }
@@ -219,18 +219,16 @@ struct TableReader {
   }
 
   private mutating func content(_ cells: [SourceRange], _ filled: [Int], _ covered: Set<Int>?) {
-    if cells.count == 1, plain(cells[0]) || profile(cells, filled) { return }
-    if cells.count > 1, profile(cells, filled) { return }
+    if cells.count == 1, plain(cells[0]) { return }
     switch section {
-    case .start:
-      if filled.count == 1, Vocabulary.isTitle(text.glyphs(of: cells[filled[0]])) {
-        sheet.titles.append(cells[filled[0]])
+    case .start, .history, .profile:
+      if section == .start, filled.count == 1, Vocabulary.isTitle(text.glyphs(of: cells[filled[0]])) {
+        return sheet.titles.append(cells[filled[0]])
       }
-    case .history:
-      history.columns = historyColumns.enumerated().map { ($1, $0) }
-      history.add(placedLine(cells, filled))
-    case .profile:
-      addProfile(cells, filled)
+      let line = cells.count > 1 ? placedLine(cells, filled) : words(of: cells[0])
+      if sections.opensProfile([line]) { sections.section = .profile }
+      endsWithRow = true
+      if section != .start { sections.add(line) }
     case .tasks: taskRow(cells, filled, covered)
     case .attitudes, .notes:
       addParagraphs(cells, filled)
@@ -239,13 +237,9 @@ struct TableReader {
 
   mutating func addParagraphs(_ cells: [SourceRange], _ filled: [Int]) {
     for (n, range) in paragraphs(cells, filled).enumerated() {
-      paragraphs.add(text.glyphs(of: range)[...], n > 0 ? .cell : gap)
-      section = paragraphs.section == .notes ? .notes : .attitudes
+      sections.add(text.glyphs(of: range)[...], followsBlankLine: followsBlankLine, isBeside: n > 0)
     }
-    followsPageBreak = false
   }
-
-  var gap: ParagraphReader.Gap { followsPageBreak ? .page : followsBlankLine ? .blankLine : .line }
 
   /// The cells of a row below the task table. A row of a table among the notes, such as one of the six
   /// levels and its meaning, is one item; a heading of the section parts them.
@@ -270,8 +264,8 @@ struct TableReader {
       linesBelow.lines.append(line)
     case .start where Vocabulary.isTitle(text.glyphs(of: line)): return false
     case .history
-    where history.goesOn(with: words(of: line), title: sheet.titles.first.map(text.glyphs) ?? []):
-      history.add(words(of: line))
+    where sections.history.goesOn(with: words(of: line), title: sheet.titles.first.map(text.glyphs) ?? []):
+      sections.add(words(of: line))
     case .profile where (plainLines.isEmpty || endsWithRow) && !opensLines(line): return false
     case .start, .history, .profile:
       plainLines.append(line)
@@ -280,12 +274,8 @@ struct TableReader {
     return true
   }
 
-  private var history = HistoryReader()
-  var paragraphs: ParagraphReader
-  /// The rows of the profile, and the lines that go on below them.
-  var profile: [PlacedLine] = []
   /// The last line of the profile is a row or goes on with one.
-  var endsWithRow = false
+  private var endsWithRow = false
 
   /// Whether a line starts with a label, and not with a name that begins like one.
   private func opensLines(_ line: SourceRange) -> Bool {
