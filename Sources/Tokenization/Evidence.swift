@@ -12,8 +12,9 @@ struct Evidence {
   private var known: [ItemCode: [UInt32]] = [:]
   /// How many entries of each column end with a pair of characters.
   private var endings: [UInt64: InlineArray<7, UInt16>] = [:]
-  private var sentences = 0
-  private var fragments = 0
+  /// How many entries of each column end as sentences do, and how many do not.
+  private var sentences = Array(repeating: 0, count: Sheet.Column.allCases.count)
+  private var fragments = Array(repeating: 0, count: Sheet.Column.allCases.count)
   private var mayWriteSentences = false
 
   init(_ weights: Weights) { self.weights = weights }
@@ -32,9 +33,8 @@ struct Evidence {
   /// How an entry ends.
   mutating func learn(end text: [UInt32], of column: Sheet.Column) {
     guard let last = text.last else { return }
-    if column == .indicator {
-      if Vocabulary.endsSentence(last) { sentences += 1 } else { fragments += 1 }
-    }
+    let c = Int(column.rawValue)
+    if Vocabulary.endsSentence(last) { sentences[c] += 1 } else { fragments[c] += 1 }
     guard text.count > 1 else { return }
     endings[Neighbours.key(text[text.count - 2], last), default: InlineArray(repeating: 0)][
       Int(column.rawValue)] &+= 1
@@ -59,7 +59,13 @@ struct Evidence {
   }
 
   /// Indicators end as sentences do.
-  var writesSentences: Bool { sentences + fragments > 0 ? sentences > fragments : mayWriteSentences }
+  var writesSentences: Bool { writesSentences(in: .indicator) ?? mayWriteSentences }
+
+  /// Whether the entries of a column end as sentences do; nil where none is known.
+  private func writesSentences(in column: Sheet.Column) -> Bool? {
+    let c = Int(column.rawValue)
+    return sentences[c] + fragments[c] > 0 ? sentences[c] > fragments[c] : nil
+  }
 
   /// What is expected before the end of any indicator is known: so many of the words end sentences.
   mutating func expect(sentences: Int, of indicators: Int) { mayWriteSentences = sentences * 2 > indicators }
@@ -82,7 +88,9 @@ struct Evidence {
     {
       cost += weights.hadRoom
     }
-    if column != .indicator, writesSentences, Vocabulary.endsSentence(lines.last!.last!.scalar) {
+    if column != .indicator, writesSentences, writesSentences(in: column) != true,
+      Vocabulary.endsSentence(lines.last!.last!.scalar)
+    {
       cost += weights.sentenceElsewhere
     }
     let second = first.dropFirst().first
@@ -97,9 +105,14 @@ struct Evidence {
   }
 
   /// How unlikely it is that a text goes on with a number.
-  func cost(of text: ArraySlice<Glyph>, beforeNumber number: ArraySlice<Glyph>, in column: Sheet.Column) -> Double {
-    if column == .indicator, writesSentences, Vocabulary.endsSentence(text.last!.scalar) { return weights.sentenceIsOver }
-    return weights.neighbours * neighbours.cost(of: text.lazy.map(\.scalar), before: number.first!.scalar, nil)
+  func cost(of text: ArraySlice<Glyph>, beforeNumber number: ArraySlice<Glyph>, in column: Sheet.Column)
+    -> Double
+  {
+    if column == .indicator, writesSentences, Vocabulary.endsSentence(text.last!.scalar) {
+      return weights.sentenceIsOver
+    }
+    return weights.neighbours
+      * neighbours.cost(of: text.lazy.map(\.scalar), before: number.first!.scalar, nil)
   }
 
   /// How unlikely it is that a line of a column is wrapped to the next one.

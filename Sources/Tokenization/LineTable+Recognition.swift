@@ -20,7 +20,9 @@ extension LineTable {
     }
     coded.remove(.duty)
     let tails = rows.count { row in row.contains { !$0.isCoded && coded.contains($0.column) } }
-    return tails >= leastTails && tails * 6 >= rows.count
+    // Lines outside of the table tell as well as a row.
+    let lines = items.contains { if case .line = $0 { true } else { false } }
+    return tails >= (lines ? leastTails - 1 : leastTails) && tails * 6 >= rows.count
   }
 
   private static let leastTails = 3
