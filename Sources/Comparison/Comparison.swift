@@ -34,12 +34,14 @@ public struct Change: Hashable, Sendable {
 /// Compares entry by entry. Which entries are one thing is decided step by step, and the first step that matches
 /// wins: the same code and text, the same text, the same code and alike, alike.
 public struct Comparison: Sendable {
+  /// What changed, by kind; none where the standards say the same.
   public private(set) var changes: [Change] = []
 
   /// How alike texts of one code must be, and texts of different codes, in hundredths.
   private static let alikeWithCode = 40
   private static let alike = 60
 
+  /// Compares an older standard with a newer one.
   public init(_ old: Standard, _ new: Standard) {
     compareProfile(old, new)
     let duties = match(.duty, Comparison.duties(old), Comparison.duties(new), parents: [:])

@@ -19,9 +19,11 @@ public enum Severity: String, Sendable, CaseIterable, Comparable {
 
 /// There is output, and the reader should know this about it.
 public struct Finding: Hashable, Sendable {
+  /// The rule that found it.
   public var rule: Rule
   /// The code of the entry that holds the text, where it has one.
   public var code: String?
+  /// What is wrong, in one line.
   public var message: String
   /// The proposed value; never applied by itself.
   public var suggestion: String?
@@ -39,6 +41,7 @@ public struct Finding: Hashable, Sendable {
     self.span = span
   }
 
+  /// The rule's; a policy may give another one.
   public var severity: Severity { rule.severity }
 
   /// Order within a document: what is said of the document as a whole, then place, then rule; findings without a place

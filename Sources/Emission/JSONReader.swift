@@ -4,7 +4,9 @@ public import SourceText
 public struct JSONReader {
   /// What is wrong, and the byte where it is.
   public struct Fault: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The byte, from 0.
     public let offset: Int
+    /// What is wrong there.
     public let message: String
     public var description: String { "byte \(offset): \(message)" }
   }
@@ -16,6 +18,7 @@ public struct JSONReader {
   private var i = 0
   private var depth = 0
 
+  /// Reads one value. Throws at the first byte that is wrong.
   public static func read(_ bytes: [UInt8], limits: Limits = Limits()) throws(Fault) -> JSONValue {
     guard String(validating: bytes, as: UTF8.self) != nil else {
       throw Fault(offset: 0, message: "broken UTF-8")

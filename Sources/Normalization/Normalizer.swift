@@ -14,12 +14,17 @@ internal import Validation
 public struct NormalizedDocument: Sendable {
   /// The text that was read: of an Office document its carrier, a page of HTML.
   public let source: SourceDocument
+  /// The layout that was given or recognized.
   public let layout: Layout
+  /// What the document holds.
   public let standard: Standard
   /// Sorted by place, then rule.
   public let findings: [Finding]
+  /// What became of every byte; its spans only where they were asked for.
   public let ledger: Ledger
+  /// The JSON pointers of what the ledger names; only where it is kept.
   public let pointers: Pointers
+  /// What was made regular, in document order; only where that was asked for.
   public let repairs: [Repair]
 
   /// Why the document as a whole was not understood; such a one is written only where that was asked for.
@@ -42,15 +47,20 @@ public enum NormalizationFailure: Error, Sendable, CustomStringConvertible {
   }
 }
 
+/// Reads documents: the whole pipeline for one of them. A pure function of its bytes, safe to call from any thread.
 public enum Normalizer {
+  /// How documents are read.
   public struct Options: Sendable {
+    /// The layout of the document; nil where the text tells.
     public var layout: Layout?
     /// Keep the ledger's spans, and name every value of the standard by its JSON pointer, as the ledger's file does.
     /// The laws of the ledger are checked in any case.
     public var keepsLedger: Bool
+    /// Keep what was made regular, as `repairs`.
     public var recordsRepairs: Bool
     /// Rules whose suggestions are written into the standard; none by default.
     public var applied: Set<Rule>
+    /// Documents beyond these are refused.
     public var limits: Limits
     /// How much evidence counts where words of a task table are dealt to columns.
     public var weights: Weights
@@ -101,6 +111,9 @@ public enum Normalizer {
     }
   }
 
+  /// Reads one document. `bytes` is text in UTF-8, UTF-16 or Big5, or an Office document, of at most `options.limits.bytes`
+  /// bytes; `name` is what findings call it. Throws where there is no output: the document is refused, or the program has a
+  /// fault.
   public static func normalize(
     _ bytes: [UInt8], name: String, options: Options = Options()
   ) throws(NormalizationFailure) -> NormalizedDocument {

@@ -8,6 +8,7 @@ protocol StandardRule: SendableMetatype {
   static func check(_ subject: Subject) -> [Finding]
 }
 
+/// Finds what is wrong with a finished standard.
 public enum Validator {
   static let rules: [any StandardRule.Type] = [
     MissingField.self, MissingCode.self, EmptyText.self, UnplacedText.self, WrongCodeKind.self,
@@ -23,6 +24,7 @@ public enum Validator {
     .titleMismatch, .unreliableReading,
   ]
 
+  /// What all rules find, rule by rule. For a standard that was read from JSON: `Validator.check(Subject(standard))`.
   public static func check(_ subject: Subject) -> [Finding] {
     rules.flatMap { $0.check(subject) }
   }

@@ -57,7 +57,7 @@ struct Inputs {
     documents.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
   }
 
-  /// The paths of a list: one a line, or parted by NUL bytes as `find -print0` does.
+  /// The paths of a list: one a line, or with NUL bytes between them as `find -print0` writes.
   private static func lines(of list: String) throws(Files.Failure) -> [String] {
     let limit = 256 << 20
     let bytes = list == "-" ? try Files.readStandardInput(limit: limit) : try Files.read(list, limit: limit)
