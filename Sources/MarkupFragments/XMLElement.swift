@@ -19,6 +19,7 @@ public struct XMLElement: Sendable {
     case hasDTD
     case tooDeep(limit: Int)
     case tooLarge(limit: Int)
+    case manyAttributes(limit: Int)
   }
 
   public func attribute(_ name: String) -> String? { attributes.first { $0.name == name }?.value }
@@ -44,6 +45,7 @@ public struct XMLElement: Sendable {
   public static func read(
     _ bytes: [UInt8], prefixes: [String: String], depth: Int
   ) throws(Fault) -> XMLElement {
+    guard XMLTags.areSmall(bytes.span) else { throw .manyAttributes(limit: XMLTags.greatestAttributes) }
     guard bytes.count < Int(Int32.max), var reader = XMLReader(bytes, prefixes) else { throw .damaged }
     var open: [XMLElement] = []
     var count = 0

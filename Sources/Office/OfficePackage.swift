@@ -67,6 +67,8 @@ struct OfficePackage {
     case .tooDeep(let limit):
       "has more than \(limit) elements within each other; raise --max-nesting to read it"
     case .tooLarge(let limit): "has more than \(limit) elements"
+    case .manyAttributes(let limit):
+      "has an element of more than \(limit) attributes, which no Office program writes"
     }
   }
 

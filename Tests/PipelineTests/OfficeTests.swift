@@ -117,6 +117,19 @@ import Testing
     #expect(try! OfficeDocument.carrier(of: Array("職能基準".utf8)) == nil)
   }
 
+  @Test("a tag with very many attributes is refused, and what only looks like one is read")
+  func attributes() {
+    func attributes(_ count: Int) -> String { (0..<count).map { "a\($0)='>'" }.joined(separator: " ") }
+    #expect(refusal(OfficeFile.word("<w:p \(attributes(256))/>")) == nil)
+    #expect(refusal(OfficeFile.word("<w:p \(attributes(257))/>"))?.contains("256 attributes") == true)
+    for hidden in [
+      "<!-- <a ' \(attributes(300))-->", "<![CDATA[<a \(attributes(300))]]>", "<?x <a \(attributes(300))?>",
+    ] {
+      #expect(refusal(OfficeFile.word("<w:p>\(hidden)</w:p>")) == nil)
+    }
+    #expect(refusal(OfficeFile.word("<w:p><!-- --\(attributes(300))</w:p>"))?.contains("damaged") == true)
+  }
+
   @Test("entities are not expanded, whether they grow or name a file")
   func entities() {
     for definition in [
