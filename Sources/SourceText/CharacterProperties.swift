@@ -25,8 +25,9 @@ public enum CharacterProperties {
   /// East_Asian_Width W or F.
   @inlinable @inline(__always)
   public static func isWide(_ s: UInt32) -> Bool {
-    // Most characters are ideographs.
-    s >= 0x4E00 && s <= 0x9FFF || s >= 0x1100 && isInWideRanges(s)
+    // Most characters are ideographs, and most of the others their punctuation.
+    s >= 0x4E00 && s <= 0x9FFF || s >= 0x3001 && s <= 0x303E || s >= 0xFF01 && s <= 0xFF60
+      || s >= 0x1100 && isInWideRanges(s)
   }
 
   @usableFromInline

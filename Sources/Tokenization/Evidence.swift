@@ -75,8 +75,10 @@ struct Evidence {
 
   // MARK: Asking
 
-  /// How unlikely it is that an entry of `column` goes on with `lines`.
-  func cost(of entry: OpenEntry, goingOnWith lines: [ArraySlice<Glyph>], in column: Sheet.Column) -> Double {
+  /// How unlikely it is that an entry of `column` goes on with `lines`, in which so many more parentheses open than close.
+  func cost(
+    of entry: OpenEntry, goingOnWith lines: [ArraySlice<Glyph>], openings: Int, in column: Sheet.Column
+  ) -> Double {
     let first = lines[0]
     var cost = 0.0
     if let name = name(of: entry.key), name.starts(with: entry.text) {
@@ -98,8 +100,7 @@ struct Evidence {
       weights.neighbours
       * neighbours.cost(
         of: entry.text, before: first.first!.scalar, second.flatMap { $0.gap == .none ? $0.scalar : nil })
-    let closings = lines.reduce(0) { $0 - OpenEntry.openings(in: $1) }
-    if closings > 0 { cost += entry.openings >= closings ? -weights.closes : weights.closesNothing }
+    if openings < 0 { cost += entry.openings >= -openings ? -weights.closes : weights.closesNothing }
     if column < .indicator, Vocabulary.isStrongBullet(first.first!.scalar) { cost += weights.bulletInName }
     return cost + shapeCost(lines, in: column)
   }

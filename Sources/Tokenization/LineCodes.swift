@@ -105,7 +105,7 @@ struct LineCodes {
   /// Whether a word stands behind a bare code; the end of a sentence is that of an indicator, and a bullet starts a line of
   /// one.
   static func startsName(_ word: LineTable.Word, of code: LineTable.Word) -> Bool {
-    PrintedCode.isAll(of: code.text) && word.gap <= 1 && word.column == nil
+    code.isBareCode && word.gap <= 1 && word.column == nil
       && !Vocabulary.isStrongBullet(word.text.first!.scalar)
       && (code.text.first!.scalar == 0x50 || !Vocabulary.endsSentence(word.text.last!.scalar))
   }

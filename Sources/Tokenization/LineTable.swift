@@ -17,6 +17,17 @@ struct LineTable {
     var gap = 1
     /// The column that its form names.
     var column: Sheet.Column?
+
+    // What each way to deal the line asks for.
+    fileprivate(set) var width = 0
+    fileprivate(set) var openings = 0
+    fileprivate(set) var isBareCode = false
+
+    fileprivate mutating func measure() {
+      width = FlowText.width(text)
+      openings = OpenEntry.openings(in: text)
+      isBareCode = PrintedCode.isAll(of: text)
+    }
   }
 
   /// A line of the table, or one outside of it.
@@ -39,6 +50,11 @@ struct LineTable {
 
     /// It has the code of a duty or task, or such a name.
     var startsRow: Bool { task != nil || words.contains { $0.column.map { $0 <= .task } ?? false } }
+
+    /// How many of some words name another column by their form.
+    func strangers(in run: Range<Int>, _ column: Int) -> Int {
+      words[run].count { $0.column.map { Int($0.rawValue) != column } ?? false }
+    }
 
     /// The characters of some words.
     func text(_ run: Range<Int>) -> ArraySlice<Glyph> {
@@ -112,6 +128,7 @@ struct LineTable {
         return Line(glyphs: glyphs, words: words, page: page, followsPageBreak: followsPageBreak)
       }
     }
+    for n in lines.indices { for w in lines[n].words.indices { lines[n].words[w].measure() } }
     for (line, printed) in zip(lines, printed) {
       if line.row != nil { for (column, text) in printed.cells { learn(text, column) } }
       for (w, word) in line.words.enumerated() {
@@ -225,14 +242,26 @@ struct LineTable {
     }
   }
 
+  /// The most blanks within a cell, as a rule.
+  private static let widestGap = 2
+  /// More places than any word stands off its column.
+  private static let farAway = 16.0
+
   /// How much more the next best way to deal a line costs where there is hardly a doubt.
   private static let sure = 3.0
 
   private func cut(_ line: Line) -> (best: Dealer.Cut, next: Dealer.Cut?) {
     // A new row ends what stood above it.
     let ends = columns.indices.map { line.startsRow ? 0 : endCost($0) }
+    let usual = line.words.map { line.page == nil || $0.column != nil ? nil : wordColumns.column(of: $0) }
     return Dealer.cut(line.words.count, among: columns.count) { c, run in
-      run.isEmpty ? ends[c] : cost(run, of: line, in: Sheet.Column.allCases[c])
+      if run.isEmpty { return ends[c] }
+      // Hardly any cell holds a wide gap, so that what else speaks for it is not asked.
+      if let page = line.page, run.dropFirst().contains(where: { line.words[$0].gap > LineTable.widestGap }) {
+        let off = page.distance(of: line.words[run.lowerBound], to: Sheet.Column.allCases[c])
+        return weights.wideGap + off + weights.otherLetter * Double(line.strangers(in: run, c))
+      }
+      return cost(run, of: line, usual[run.lowerBound], in: Sheet.Column.allCases[c])
     }
   }
 
@@ -252,14 +281,17 @@ struct LineTable {
   }
 
   /// How unlikely it is that a column has these words.
-  private func cost(_ run: Range<Int>, of line: Line, in column: Sheet.Column) -> Double {
+  private func cost(
+    _ run: Range<Int>, of line: Line, _ usual: Sheet.Column?, in column: Sheet.Column
+  ) -> Double {
     let first = line.words[run.lowerBound]
     var cost = 0.0
     if let page = line.page {
       guard page.has(column) else { return .infinity }
       let off = page.distance(of: first, to: column)
-      let usual = first.column == nil ? wordColumns.column(of: first) : nil
-      cost += Double(page.overflow(of: first.text, in: column)) * 0.5
+      // Nothing else speaks for a column so far away.
+      if off > LineTable.farAway, first.column != column { return off + weights.otherColumn }
+      cost += Double(page.overflow(first.width, in: column)) * 0.5
       cost += first.column == column ? off * 0.3 : usual == column ? off * 0.5 : off
       if let usual, usual != column { cost += weights.usualElsewhere }
     }
@@ -291,7 +323,9 @@ struct LineTable {
     }
     let end = run.first { $0 > run.lowerBound && line.words[$0].column == column } ?? run.upperBound
     let tail = line.text(run.lowerBound..<end)
-    cost += evidence.cost(of: entry, goingOnWith: [tail], in: column)
+    cost += evidence.cost(
+      of: entry, goingOnWith: [tail], openings: line.words[run.lowerBound..<end].reduce(0) { $0 + $1.openings },
+      in: column)
     if isSettled { cost += evidence.endingCost(of: tail, in: column) }
     if entry.age > 0 {
       cost +=
@@ -335,7 +369,7 @@ struct LineTable {
   /// The cost of a further word in the same cell: between ideographs blanks are rare, and a cell holds no more than fits.
   private func parted(_ previous: Word, _ word: Word, in column: Sheet.Column, _ line: Line) -> Double {
     guard let page = line.page else { return weights.wordsOfOneCell }
-    if word.gap > 2 { return weights.wideGap }
+    if word.gap > LineTable.widestGap { return weights.wideGap }
     if LineCodes.startsName(word, of: previous), page.mayName(word, previous, in: column) { return 0 }
     if word.gap <= 1, !Vocabulary.isAnyBullet(word.text.first!.scalar),
       Vocabulary.isSlash(previous.text.last!.scalar) || Vocabulary.isSlash(word.text.first!.scalar)

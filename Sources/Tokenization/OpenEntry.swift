@@ -40,13 +40,14 @@ struct OpenEntry {
   private static let longestText = 400
 
   /// How many more parentheses open than close.
-  static func openings(in line: ArraySlice<Glyph>) -> Int {
-    line.reduce(0) { open, glyph in
-      switch CharacterProperties.halfWidth(glyph.scalar) {
-      case 0x28, 0x300C, 0x300A, 0x3010: open + 1
-      case 0x29, 0x300D, 0x300B, 0x3011: open - 1
-      default: open
-      }
+  static func openings(in line: ArraySlice<Glyph>) -> Int { line.reduce(0) { $0 + opening($1.scalar) } }
+
+  /// 1 where a parenthesis opens, -1 where one closes.
+  static func opening(_ s: UInt32) -> Int {
+    switch s {
+    case 0x28, 0xFF08, 0x300C, 0x300A, 0x3010: 1
+    case 0x29, 0xFF09, 0x300D, 0x300B, 0x3011: -1
+    default: 0
     }
   }
 }

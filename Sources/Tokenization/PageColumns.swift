@@ -43,12 +43,13 @@ struct PageColumns {
   /// character.
   static func capacity(_ room: Int) -> Int { room * 8 / 5 + 2 }
 
-  func overflow(of text: ArraySlice<Glyph>, in column: Sheet.Column) -> Int {
-    max(0, FlowText.width(text) - PageColumns.capacity(room(column)))
+  /// How much wider a word is than a column's cells.
+  func overflow(_ width: Int, in column: Sheet.Column) -> Int {
+    max(0, width - PageColumns.capacity(room(column)))
   }
 
   func overflows(_ previous: LineTable.Word, _ word: LineTable.Word, in column: Sheet.Column) -> Bool {
-    FlowText.width(previous.text) + 1 + FlowText.width(word.text) > PageColumns.capacity(room(column))
+    previous.width + 1 + word.width > PageColumns.capacity(room(column))
   }
 
   /// Whether a word has room behind another one of the same column.
@@ -60,7 +61,7 @@ struct PageColumns {
   /// near. A code and a blank are as wide as a narrow column.
   func mayName(_ word: LineTable.Word, _ code: LineTable.Word, in column: Sheet.Column) -> Bool {
     let room = room(column)
-    let width = FlowText.width(code.text) + 1 + FlowText.width(word.text)
+    let width = code.width + 1 + word.width
     if width <= PageColumns.capacity(room) { return true }
     guard width <= room * 5 / 2 + 2 else { return false }
     return !Sheet.Column.allCases.contains { other in

@@ -81,9 +81,23 @@ struct TornRow {
     lessons.append((anchors, wholeRows))
   }
 
+  /// How many more parentheses open than close in front of each glyph: each way to cut asks for it.
+  private var openingsBefore: [Int32] = []
+
+  private func openings(in part: Range<Int>) -> Int {
+    Int(openingsBefore[part.upperBound] - openingsBefore[part.lowerBound])
+  }
+
   private mutating func prepare() {
     if isPrepared { return }
     isPrepared = true
+    openingsBefore.reserveCapacity(flow.glyphs.count + 1)
+    var open: Int32 = 0
+    openingsBefore.append(open)
+    for glyph in flow.glyphs {
+      open += Int32(OpenEntry.opening(glyph.scalar))
+      openingsBefore.append(open)
+    }
     var start = 0
     for i in 1..<max(1, flow.glyphs.count + 1) where i == flow.glyphs.count || flow.glyphs[i].gap != .none {
       evidence.learn(side: flow.glyphs[start..<i].lazy.map(\.scalar))
@@ -333,7 +347,7 @@ struct TornRow {
       let text = solid(anchor.codeEnd..<part.upperBound)
       return evidence.cost(
         ofEnd: text, key: anchor.key, line: slices[slices.count - 1],
-        openings: OpenEntry.openings(in: flow.glyphs[part]), in: column)
+        openings: openings(in: part), in: column)
         + evidence.shapeCost(slices, in: column) + listCost([], lines.dropFirst(), after: lines[0])
     }
     guard let entry = open[Int(column.rawValue)]?.entry else { return run.isEmpty ? 0 : weights.noEntry }
@@ -343,10 +357,11 @@ struct TornRow {
     }
     // Of two columns that may as well go on, the one further right was printed last.
     var cost =
-      -0.01 * Double(column.rawValue) + evidence.cost(of: entry, goingOnWith: slices, in: column)
+      -0.01 * Double(column.rawValue) + evidence.cost(
+        of: entry, goingOnWith: slices, openings: openings(in: part), in: column)
       + evidence.cost(
         ofEnd: entry.text + solid(part), key: entry.key, line: slices[slices.count - 1],
-        openings: max(0, entry.openings + OpenEntry.openings(in: flow.glyphs[part])), in: column)
+        openings: max(0, entry.openings + openings(in: part)), in: column)
       + shortfallCost(column, tail: lines.count)
     if column < .output, lines.dropFirst().contains(where: startsItem) { cost += weights.bulletInName }
     if column > .indicator { cost += listCost(entry.text, lines[...], after: nil) }
