@@ -324,7 +324,8 @@ struct LineTable {
     let end = run.first { $0 > run.lowerBound && line.words[$0].column == column } ?? run.upperBound
     let tail = line.text(run.lowerBound..<end)
     cost += evidence.cost(
-      of: entry, goingOnWith: [tail], openings: line.words[run.lowerBound..<end].reduce(0) { $0 + $1.openings },
+      of: entry, goingOnWith: [tail],
+      openings: line.words[run.lowerBound..<end].reduce(0) { $0 + $1.openings },
       in: column)
     if isSettled { cost += evidence.endingCost(of: tail, in: column) }
     if entry.age > 0 {

@@ -357,7 +357,8 @@ struct TornRow {
     }
     // Of two columns that may as well go on, the one further right was printed last.
     var cost =
-      -0.01 * Double(column.rawValue) + evidence.cost(
+      -0.01 * Double(column.rawValue)
+      + evidence.cost(
         of: entry, goingOnWith: slices, openings: openings(in: part), in: column)
       + evidence.cost(
         ofEnd: entry.text + solid(part), key: entry.key, line: slices[slices.count - 1],
