@@ -30,7 +30,7 @@ let rooms: [(name: String, imports: [String])] = [
   (
     "Normalization",
     [
-      "SourceText", "Diagnostics", "StandardModel", "Office", "Tokenization", "TextRepair", "Accounting",
+      "SourceText", "Diagnostics", "StandardModel", "Office", "Placement", "Tokenization", "TextRepair", "Accounting",
       "Reconstruction", "Validation",
     ]
   ),

@@ -24,6 +24,16 @@ public struct Ledger: Sendable {
 
   private let keepsSpans: Bool
 
+  /// Takes over spans that are known to follow each other.
+  init(of source: SourceDocument, spans: [Claim], shares: Shares) {
+    document = source.name
+    encoding = source.encoding
+    bytes = source.bytes.count
+    keepsSpans = true
+    self.spans = spans
+    self.shares = shares
+  }
+
   /// Closes the account, which is empty then: white space, markup and delimiters get the fate of their kind, all else must
   /// have been claimed exactly once. Throws where a law of the ledger does not hold.
   public init(

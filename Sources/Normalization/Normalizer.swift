@@ -3,6 +3,7 @@
 public import Accounting
 public import Diagnostics
 internal import Office
+internal import Placement
 internal import Reconstruction
 public import SourceText
 public import StandardModel
@@ -119,7 +120,31 @@ public enum Normalizer {
   ) throws(NormalizationFailure) -> NormalizedDocument {
     let source: SourceDocument
     do { source = try Normalizer.source(of: bytes, name: name, options) } catch { throw .refused(error) }
+    if !source.isCarrier, options.layout == nil || options.layout == .boxes,
+      let boxes = BoxText(source.bytes),
+      let document = try normalize(boxes, of: source, options)
+    {
+      return document
+    }
     return try normalize(source, options)
+  }
+
+  /// Reads a page of HTML that is made of boxes. Nil where the text holds more than boxes.
+  private static func normalize(
+    _ boxes: BoxText, of source: SourceDocument, _ options: Options
+  ) throws(NormalizationFailure) -> NormalizedDocument? {
+    let carrier = Carrier(boxes.pages)
+    let relocation = Relocation(carrier, of: source)
+    if boxes.holdsText, relocation == nil { return nil }
+    let page: SourceDocument
+    do {
+      page = try SourceDocument(
+        name: source.name, bytes: carrier.bytes, isCarrier: true, limits: options.limits)
+    } catch { throw .refused(error) }
+    let document = try normalize(page, options)
+    // Words within attributes cannot be told from these: findings and ledger are those of the page.
+    guard boxes.holdsText, let relocation else { return document.named(.boxes) }
+    do { return try document.relocated(to: source, relocation) } catch { throw .fault(error) }
   }
 
   /// The text of a document; of an Office document its carrier, whatever layout texts are said to have.
@@ -183,5 +208,36 @@ extension NormalizedDocument {
       source: whole.part(SourceRange(0, whole.bytes.count), named: source.name), layout: layout,
       standard: standard, findings: findings.map { $0.moved(by: offset) },
       ledger: ledger.placed(at: offset, ofBytes: whole.bytes.count), pointers: pointers, repairs: repairs)
+  }
+}
+
+extension NormalizedDocument {
+  fileprivate func named(_ layout: Layout) -> NormalizedDocument {
+    NormalizedDocument(
+      source: source, layout: layout, standard: standard, findings: findings, ledger: ledger,
+      pointers: pointers, repairs: repairs)
+  }
+
+  /// The same, with its places in the boxes that it was made of.
+  fileprivate func relocated(
+    to boxes: SourceDocument, _ relocation: Relocation
+  ) throws(Ledger.Breach) -> NormalizedDocument {
+    NormalizedDocument(
+      source: boxes, layout: .boxes, standard: standard,
+      findings: findings.map { finding in
+        var finding = finding
+        finding.span = finding.span.flatMap(relocation.place)
+        return finding
+      }.sorted(by: Finding.precedes),
+      ledger: ledger.spans.isEmpty
+        ? ledger : try ledger.relocated(to: boxes, gaps: relocation.drops, origins: relocation.origins),
+      pointers: pointers,
+      repairs: repairs.compactMap { repair in
+        relocation.place(of: repair.span).map {
+          Repair(
+            kind: repair.kind, span: $0, before: repair.before, after: repair.after,
+            confidence: repair.confidence)
+        }
+      })
   }
 }

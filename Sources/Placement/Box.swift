@@ -19,6 +19,10 @@ public struct Box: Hashable, Sendable {
   public var center: Double { (left + right) / 2 }
   public var middle: Double { (top + bottom) / 2 }
 
+  func scaled(by factor: Double) -> Box {
+    Box(left: left * factor, top: top * factor, right: right * factor, bottom: bottom * factor)
+  }
+
   func contains(x: Double, y: Double) -> Bool { left <= x && x <= right && top <= y && y <= bottom }
 
   func union(_ other: Box) -> Box {

@@ -16,26 +16,63 @@ public struct Carrier: Sendable {
   public private(set) var bytes: [UInt8] = []
   /// Of each word, in order.
   public private(set) var places: [Place] = []
-  /// How many tables rulings enclose.
-  public private(set) var ruledTables = 0
+  /// How many tables stand in it.
+  public private(set) var tables = 0
+
+  /// Boxes may be measured in any unit: the geometry counts in points of characters of this size where they are far from it.
+  private static let usualSize = 10.0
+  private var unit = 1.0
 
   public init(_ pages: [PlacedPage]) {
-    let (parts, measures) = PageItem.items(of: pages)
-    let joined = JoinedPages(parts, measures)
-    let words = LatinWords(joined.items, measures)
+    let size = Typeface.size(of: pages.lazy.flatMap(\.words))
+    if size > 2 * Carrier.usualSize || size < Carrier.usualSize / 2 { unit = size / Carrier.usualSize }
+    let (parts, measures) = PageItem.items(of: unit == 1 ? pages : pages.map { $0.scaled(by: 1 / unit) })
+    let items = RiverTable.replacingLines(of: JoinedPages(parts, measures).items, measures)
+    let words = LatinWords(items, measures)
+    let furniture = PageFurniture(items)
     write("<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"></head><body>\n")
-    for item in joined.items {
+    var paragraph: [TextLine] = []
+    for (i, item) in items.enumerated() {
       switch item {
       case .line(let line, let page):
-        write("<p>")
-        write(line, page, measures)
-        write("</p>\n")
+        paragraph.append(line)
+        // Above the first table stand titles and fields, a line each.
+        if tables > 0, i + 1 < items.count, case .line(let next, page) = items[i + 1],
+          next.middle - line.middle < 1.8 * measures.pitch, !furniture.contains(line),
+          !furniture.contains(next)
+        {
+          continue
+        }
+        write(paragraph, page, measures, words)
+        paragraph = []
       case .table(let table, _):
-        ruledTables += 1
+        tables += 1
         write(table, measures, words)
       }
     }
     write("</body></html>\n")
+  }
+
+  /// Lines below each other: what had no room on one goes on in the next.
+  private mutating func write(_ lines: [TextLine], _ page: Int, _ measures: Measures, _ words: LatinWords) {
+    let left = lines.map(\.left).min() ?? 0
+    let right = max(measures.right, lines.map(\.right).max() ?? 0)
+    // A line that starts with a code as the first one does is a paragraph.
+    let shape = lines.first.flatMap { CodeShape($0.characters(size: measures.size)) }
+    write("<p>")
+    for (i, line) in lines.enumerated() {
+      if i > 0 {
+        var end = LineEnd.between(lines[i - 1], line, left: left, right: right, size: measures.size)
+        if end != .hard, let shape, let code = CodeShape(line.characters(size: measures.size)),
+          code.starts(with: shape)
+        {
+          end = .hard
+        }
+        write(end, lines[i - 1], line, words, paragraph: "</p>\n<p>")
+      }
+      write(line, page, measures)
+    }
+    write("</p>\n")
   }
 
   private mutating func write(_ text: String) { bytes += text.utf8 }
@@ -63,16 +100,20 @@ public struct Carrier: Sendable {
   ) {
     var last: TableGrid.Line?
     for line in cell.lines(pad, measures) {
-      if let last {
-        switch line.end {
-        case .soft: write("\n")
-        case .cut: if words.parts(last.text, line.text) { write("\n") }
-        case .hard: write("<br>")
-        case nil: break
-        }
-      }
+      if let last, let end = line.end { write(end, last.text, line.text, words, paragraph: "<br>") }
       write(line.text, line.page, measures)
       last = line
+    }
+  }
+
+  private mutating func write(
+    _ end: LineEnd, _ line: TextLine, _ next: TextLine, _ words: LatinWords, paragraph: String
+  ) {
+    switch end {
+    case .soft: write("\n")
+    case .cut: if words.parts(line, next) { write("\n") }
+    case .tight: break
+    case .hard: write(paragraph)
     }
   }
 
@@ -89,7 +130,9 @@ public struct Carrier: Sendable {
         }
       }
       places.append(
-        Place(range: SourceRange(start, bytes.count), page: page, box: word.box, source: word.source))
+        Place(
+          range: SourceRange(start, bytes.count), page: page, box: word.box.scaled(by: unit),
+          source: word.source))
     }
   }
 }

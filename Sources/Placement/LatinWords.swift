@@ -18,19 +18,20 @@ struct LatinWords {
 
   private mutating func add(_ line: TextLine, _ measures: Measures, startsWhole: Bool, endsWhole: Bool) {
     let characters = line.characters(size: measures.size)
-    var word: [UInt8] = []
-    var startsLine = true
-    for (i, character) in characters.enumerated() {
-      let isLetter = LatinWords.isLetter(character.scalar)
-      if !isLetter || character.followsBlank {
-        if !startsLine || startsWhole { insert(word) }
-        word = []
-        startsLine = false
+    for belongs in [LatinWords.isAlphanumeric, LatinWords.isLetter] {
+      var word: [UInt8] = []
+      var isWhole = startsWhole
+      for character in characters {
+        let isPart = belongs(character.scalar)
+        if !isPart || character.followsBlank {
+          if isWhole { insert(word) }
+          word = []
+          isWhole = true
+        }
+        if isPart { word.append(UInt8(character.scalar)) }
       }
-      if isLetter { word.append(UInt8(character.scalar)) }
-      if i == 0 { startsLine = true }
+      if endsWhole, isWhole { insert(word) }
     }
-    if endsWhole, !startsLine || startsWhole { insert(word) }
   }
 
   private mutating func insert(_ word: [UInt8]) { if word.count > 1 { words.insert(word) } }
@@ -39,12 +40,22 @@ struct LatinWords {
     scalar < 0x80 && scalar | 0x20 >= 0x61 && scalar | 0x20 <= 0x7A
   }
 
+  private static func isAlphanumeric(_ scalar: UInt32) -> Bool {
+    isLetter(scalar) || scalar >= 0x30 && scalar <= 0x39
+  }
+
   /// Whether the end of a line parts two words, and does not cut one.
   func parts(_ line: TextLine, _ next: TextLine) -> Bool {
-    let tail = Array(
-      line.words.flatMap(\.text).reversed().prefix { LatinWords.isLetter(UInt32($0)) }.reversed())
-    let head = Array(next.words.flatMap(\.text).prefix { LatinWords.isLetter(UInt32($0)) })
-    if words.contains(tail + head) { return false }
-    return words.contains(tail) || words.contains(head)
+    let (above, below) = (line.words.flatMap(\.text), next.words.flatMap(\.text))
+    let pairs = [LatinWords.isLetter, LatinWords.isAlphanumeric].map { belongs in
+      (
+        tail: Array(above.reversed().prefix { belongs(UInt32($0)) }.reversed()),
+        head: Array(below.prefix { belongs(UInt32($0)) })
+      )
+    }
+    let isJoined = pairs.contains {
+      !$0.tail.isEmpty && !$0.head.isEmpty && words.contains($0.tail + $0.head)
+    }
+    return !isJoined && pairs.contains { words.contains($0.tail) || words.contains($0.head) }
   }
 }

@@ -6,6 +6,8 @@ enum LineEnd {
   case soft
   /// A Latin word or a number that no line can hold may have been cut: not one character more had room.
   case cut
+  /// The line is full behind a hyphen that a word holds: no blank stands there.
+  case tight
   /// The next word would have had room: a paragraph ends.
   case hard
 
@@ -20,6 +22,7 @@ enum LineEnd {
     guard let last = characters.last, let first = following.first, isInWord(last.scalar),
       isInWord(first.scalar)
     else { return .soft }
+    if isHyphen(last.scalar), !last.followsBlank { return .tight }
     let whole = widthOfWord(atEndOf: characters) + widthOfWord(atStartOf: following)
     let isTooLong = whole > right - left - 0.1 * size
     return isTooLong && room < greatestWidth(first.scalar) * size && CodeShape(following) == nil

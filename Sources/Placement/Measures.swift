@@ -2,12 +2,15 @@
 struct Measures {
   /// Of most characters.
   var size: Double
+  /// Where the lines of pages end.
+  var right: Double
   /// From one line to the next of the same paragraph.
   var pitch: Double
 
   init(_ pages: [PlacedPage]) {
     size = Typeface.size(of: pages.lazy.flatMap(\.words))
     pitch = 1.3 * size
+    right = pages.lazy.flatMap(\.words).map(\.box.right).max() ?? 0
   }
 
   mutating func measurePitch(_ lines: some Sequence<[TextLine]>) {

@@ -7,9 +7,17 @@ struct PageFurniture {
 
   private var pages: [Mark: Set<Int>] = [:]
 
+  /// Lines at the top of a page or at its end that are looked at.
+  private static let depth = 3
+
   init(_ items: [PageItem]) {
-    for case .line(let line, let page) in items {
-      for mark in PageFurniture.marks(of: line) { pages[mark, default: []].insert(page) }
+    var lines: [Int: [TextLine]] = [:]
+    for case .line(let line, let page) in items { lines[page, default: []].append(line) }
+    for (page, lines) in lines {
+      let sorted = lines.sorted { $0.middle < $1.middle }
+      for line in sorted.prefix(PageFurniture.depth) + sorted.suffix(PageFurniture.depth) {
+        for mark in PageFurniture.marks(of: line) { pages[mark, default: []].insert(page) }
+      }
     }
   }
 

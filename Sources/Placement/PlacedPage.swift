@@ -7,11 +7,18 @@ public struct PlacedWord: Sendable {
   public var box: Box
   /// Where a carrier of boxes prints it; nil for a word that a program handed over.
   public var source: SourceRange?
+  /// The line that it is said to stand on; nil where nothing says so.
+  var line: Int?
 
   public init(text: [UInt8], box: Box, source: SourceRange? = nil) {
     self.text = text
     self.box = box
     self.source = source
+  }
+
+  init(text: [UInt8], box: Box, source: SourceRange, line: Int?) {
+    self.init(text: text, box: box, source: source)
+    self.line = line
   }
 }
 
@@ -41,5 +48,17 @@ public struct PlacedPage: Sendable {
   public init(words: [PlacedWord] = [], rulings: [Ruling] = []) {
     self.words = words
     self.rulings = rulings
+  }
+
+  func scaled(by factor: Double) -> PlacedPage {
+    PlacedPage(
+      words: words.map { word in
+        var word = word
+        word.box = word.box.scaled(by: factor)
+        return word
+      },
+      rulings: rulings.map {
+        Ruling($0.axis, at: $0.position * factor, from: $0.lower * factor, to: $0.upper * factor)
+      })
   }
 }

@@ -2,7 +2,7 @@
 /// areas so thin that they look like strokes.
 public enum SVGRulings {
   /// Areas up to this thick are lines.
-  private static let greatestThickness = 2.5
+  static let greatestThickness = 2.5
   /// Shorter marks are no rulings, but parts of signs.
   private static let shortest = 1.0
   private static let shortestFilled = 4.0

@@ -38,6 +38,14 @@ struct TableGrid {
     fillSlots()
   }
 
+  init(columns: [Double], cells: [Cell], height: Int) {
+    self.columns = columns
+    self.cells = cells
+    self.height = height
+    slots = []
+    fillSlots()
+  }
+
   mutating func fillSlots() {
     slots = Array(repeating: Array(repeating: -1, count: columns.count - 1), count: height)
     for (i, cell) in cells.enumerated() {

@@ -28,6 +28,12 @@ enum Typeface {
     return counts
   }
 
+  /// In narrow characters, of which a wide one takes two.
+  static func columns(of text: [UInt8]) -> Int {
+    let (wide, narrow) = widths(of: text)
+    return 2 * wide + narrow
+  }
+
   static func isWide(_ scalar: UInt32) -> Bool {
     CharacterProperties.isWide(scalar) || CharacterProperties.takesItsNeighboursWidth(scalar)
   }

@@ -14,6 +14,8 @@ public enum Layout: String, Sendable, CaseIterable {
   case html
   /// RFC 4180: cells parted by commas, perhaps in quotes.
   case csv
+  /// The places of words on pages. They are read through a page of HTML that is made of them.
+  case boxes
 }
 
 /// What every reader gives: the sections of a standard, their rows and cells, whatever the layout was.
@@ -95,7 +97,8 @@ public struct Sheet: Sendable {
 /// Bytes that carry no content, and why (contract, ledger: kinds of `drop`).
 public struct Drop: Sendable {
   public enum Kind: UInt8, Sendable, CaseIterable {
-    case space, invisible, delimiter, markup, bullet, label, furniture, separator, placeholder, supersededText
+    case space, invisible, delimiter, markup, bullet, label, furniture, separator, placeholder, supersededText,
+      geometry
 
     /// Its place among all cases.
     public var index: Int { Int(rawValue) }

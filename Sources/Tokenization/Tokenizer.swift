@@ -12,7 +12,7 @@ public enum Tokenizer {
     var sheet: Sheet
     switch layout {
     case .grid, .markdown, .csv: sheet = TableReader.readLines(text, layout, weights)
-    case .html: sheet = TableReader.readHTML(text, weights)
+    case .html, .boxes: sheet = TableReader.readHTML(text, weights)
     case .flow: sheet = FlowReader.read(text, weights)
     case .columns: sheet = ColumnsReader.read(text, weights)
     }

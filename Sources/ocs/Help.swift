@@ -108,8 +108,8 @@ enum Help {
       --accept-unreliable  write documents that were not understood as a whole, which are refused else
       --split            read each of the standards that a document holds one after the other, as NAME#1, NAME#2 …
       --layout LAYOUT    auto (default), grid (tab-separated tables), flow (lines without columns), columns, markdown
-                         (pipe tables), html or csv
-      --pdf READING      what of a PDF is read: auto (default: boxes where lines enclose tables, else raw), boxes
+                         (pipe tables), html, csv or boxes (places of words on pages)
+      --pdf READING      what of a PDF is read: auto (default: boxes where these tell tables, else raw), boxes
                          (places of words and lines), raw (text as it is drawn), layout (text with columns)
       --name NAME        what standard input is called in findings and messages
       -j, --jobs N       documents that are worked on at once (default: the number of cores)

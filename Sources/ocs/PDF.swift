@@ -40,7 +40,7 @@ enum PDF {
       return try pdf.text(.raw, complaint: error.what)
     }
     let carrier = Carrier(pages)
-    if reading == nil, carrier.ruledTables == 0 { return try pdf.text(.raw) }
+    if reading == nil, carrier.tables == 0 { return try pdf.text(.raw) }
     return DocumentText(
       bytes: carrier.bytes, layout: .html, reading: .boxes, places: carrier.places, complaint: complaint)
   }

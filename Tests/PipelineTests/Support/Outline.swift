@@ -79,7 +79,7 @@ extension Prelude {
   static func text(as layout: Layout) -> String {
     let text = profile + heading
     switch layout {
-    case .grid: return text
+    case .grid, .boxes: return text
     case .flow: return text.replacing("\t\t", with: " ").replacing("\t", with: " ")
     case .columns: return text.replacing("\t\t", with: "     ").replacing("\t", with: "     ")
     case .csv: return text.replacing("\t", with: ",")

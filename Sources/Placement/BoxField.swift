@@ -1,0 +1,51 @@
+internal import SourceText
+
+/// What a column of a table of boxes, or a member of an object, says.
+enum BoxField: Hashable {
+  case text, page, left, top, right, bottom, width, height, level, kind, block, paragraph, line
+
+  /// Where a table has two names for one thing, the first one here counts.
+  static let names: [(name: String, field: BoxField)] = [
+    ("text", .text), ("word", .text), ("page", .page), ("page_num", .page), ("page_number", .page),
+    ("left", .left), ("x0", .left), ("xmin", .left), ("top", .top), ("ymin", .top), ("y0", .top),
+    ("right", .right), ("x1", .right), ("xmax", .right), ("bottom", .bottom), ("ymax", .bottom),
+    ("y1", .bottom), ("width", .width), ("height", .height), ("level", .level), ("object_type", .kind),
+    ("block_num", .block), ("par_num", .paragraph), ("line_num", .line),
+  ]
+
+  init?(named name: String) {
+    guard let found = BoxField.names.first(where: { $0.name == name }) else { return nil }
+    self = found.field
+  }
+}
+
+extension BoxText {
+  /// The level of words, where rows stand for pages, blocks and lines too.
+  private static let wordLevel = 5.0
+
+  /// The words of a row or an object, whose fields stand at these places.
+  mutating func add(_ bytes: [UInt8], _ fields: [BoxField: Range<Int>]) {
+    func number(_ field: BoxField) -> Double? {
+      guard let range = fields[field] else { return nil }
+      var scanner = ByteScanner(bytes, range)
+      return scanner.number()
+    }
+    guard let left = number(.left), let top = number(.top),
+      let right = number(.right) ?? number(.width).map({ left + $0 }),
+      let bottom = number(.bottom) ?? number(.height).map({ top + $0 })
+    else { return }
+    let box = Box(left: left, top: top, right: right, bottom: bottom)
+    let page = page(number(.page))
+    let kind = fields[.kind].map { String(decoding: bytes[$0], as: UTF8.self) }
+    if let kind, kind != "char", kind != "word" {
+      if kind == "line" || kind == "rect" { pages[page].addRulings(box) }
+      return
+    }
+    if let level = number(.level), level != BoxText.wordLevel { return }
+    guard let words = fields[.text] else { return }
+    let line = [BoxField.block, .paragraph, .line].compactMap(number)
+    add(
+      bytes, words, box, page,
+      line: line.count == 3 ? Int(line[0]) &* 1_000_003 &+ Int(line[1]) &* 1009 &+ Int(line[2]) : nil)
+  }
+}

@@ -1,0 +1,125 @@
+internal import SourceText
+
+/// The markup in which programs print boxes, told by the names of its elements.
+enum BoxMarkup: CaseIterable {
+  /// `pdftotext -bbox` and `-bbox-layout`.
+  case poppler
+  /// `pdftohtml -xml`: a line of words an element.
+  case lines
+  case hocr, alto
+  /// MuPDF's structured text: a character an element.
+  case characters
+
+  func isSpoken(in head: ArraySlice<UInt8>) -> Bool {
+    func holds(_ words: String) -> Bool {
+      let bytes = Array(words.utf8)
+      guard head.count >= bytes.count else { return false }
+      return (head.startIndex...(head.endIndex - bytes.count)).contains { head[$0...].starts(with: bytes) }
+    }
+    return switch self {
+    case .poppler: holds("<doc>") && holds("<page width=")
+    case .lines: holds("<pdf2xml")
+    case .hocr: holds("ocr_page")
+    case .alto: holds("<alto")
+    case .characters: holds("<document") && holds("<page ") && holds("<block bbox=")
+    }
+  }
+
+  func read(_ bytes: [UInt8], into text: inout BoxText) {
+    var scanner = MarkupScanner(bytes)
+    text.holdsText = self != .alto && self != .characters
+    var page = -1
+    var line = 0
+    while let tag = scanner.next() {
+      if tag.isClosing { continue }
+      if isPage(tag, scanner) {
+        text.pages.append(PlacedPage())
+        page += 1
+      } else if page >= 0 {
+        if isLine(tag, scanner) { line += 1 }
+        guard let box = wordBox(tag, scanner) else { continue }
+        switch self {
+        case .alto, .characters:
+          if let content = scanner.value(of: self == .alto ? "CONTENT" : "c", in: tag) {
+            text.add(bytes, content, box, page, line: line > 0 ? line : nil)
+          }
+        case .poppler, .lines, .hocr:
+          // What stands within, tags left out.
+          var depth = 1
+          var start = scanner.position
+          while depth > 0, !tag.isEmpty, let inner = scanner.next() {
+            text.add(
+              bytes, start..<inner.range.lowerBound, box, page, line: self == .hocr && line > 0 ? line : nil)
+            start = scanner.position
+            if !inner.isEmpty { depth += inner.isClosing ? -1 : 1 }
+          }
+        }
+      }
+    }
+  }
+
+  private func isPage(_ tag: MarkupScanner.Tag, _ scanner: MarkupScanner) -> Bool {
+    switch self {
+    case .poppler, .lines, .characters: tag.isNamed("page")
+    case .alto: tag.isNamed("Page")
+    case .hocr: has("ocr_page", tag, scanner)
+    }
+  }
+
+  private func isLine(_ tag: MarkupScanner.Tag, _ scanner: MarkupScanner) -> Bool {
+    switch self {
+    case .alto: tag.isNamed("TextLine")
+    case .characters: tag.isNamed("line")
+    case .hocr: ["ocr_line", "ocr_header", "ocr_caption", "ocr_textfloat"].contains { has($0, tag, scanner) }
+    case .poppler, .lines: false
+    }
+  }
+
+  private func has(_ kind: String, _ tag: MarkupScanner.Tag, _ scanner: MarkupScanner) -> Bool {
+    scanner.value(of: "class", in: tag).map { scanner.bytes[$0].elementsEqual(kind.utf8) } ?? false
+  }
+
+  /// Nil where the element is no word.
+  private func wordBox(_ tag: MarkupScanner.Tag, _ scanner: MarkupScanner) -> Box? {
+    func sides(_ names: [String]) -> [Double]? {
+      let numbers = names.compactMap { scanner.number($0, in: tag) }
+      return numbers.count == 4 ? numbers : nil
+    }
+    func extent(_ numbers: [Double]?) -> Box? {
+      numbers.map { Box(left: $0[0], top: $0[1], right: $0[0] + $0[2], bottom: $0[1] + $0[3]) }
+    }
+    switch self {
+    case .poppler:
+      guard tag.isNamed("word") else { return nil }
+      return sides(["xMin", "yMin", "xMax", "yMax"]).map {
+        Box(left: $0[0], top: $0[1], right: $0[2], bottom: $0[3])
+      }
+    case .lines: return tag.isNamed("text") ? extent(sides(["left", "top", "width", "height"])) : nil
+    case .alto: return tag.isNamed("String") ? extent(sides(["HPOS", "VPOS", "WIDTH", "HEIGHT"])) : nil
+    case .hocr:
+      guard has("ocrx_word", tag, scanner), let title = scanner.value(of: "title", in: tag) else {
+        return nil
+      }
+      return BoxMarkup.box(scanner.bytes, title, behind: "bbox ", corners: [0, 1, 2, 3])
+    case .characters:
+      guard tag.isNamed("char"), let quad = scanner.value(of: "quad", in: tag) else { return nil }
+      return BoxMarkup.box(scanner.bytes, quad, behind: "", corners: [0, 1, 6, 7])
+    }
+  }
+
+  /// The box of which two corners stand among the numbers behind a word.
+  private static func box(
+    _ bytes: [UInt8], _ range: Range<Int>, behind word: String, corners: [Int]
+  ) -> Box? {
+    guard let start = range.first(where: { bytes[$0..<range.upperBound].starts(with: word.utf8) }) else {
+      return nil
+    }
+    var scanner = ByteScanner(bytes, (start + word.utf8.count)..<range.upperBound)
+    var numbers: [Double] = []
+    while numbers.count < 8, let number = scanner.number() { numbers.append(number) }
+    guard numbers.count > corners[3] else { return nil }
+    return Box(
+      left: numbers[corners[0]], top: numbers[corners[1]], right: numbers[corners[2]],
+      bottom: numbers[corners[3]])
+  }
+}

@@ -1,0 +1,48 @@
+/// A text that holds the boxes of words: what is in it, by page.
+public struct BoxText: Sendable {
+  public internal(set) var pages: [PlacedPage] = []
+  /// Whether the words stand in the text as they are; else within attributes or escapes of it.
+  public internal(set) var holdsText = true
+
+  /// Whether its words may hold JSON's escapes.
+  var isJSON = false
+
+  /// One without pages, to be filled.
+  init() {}
+
+  /// Nil where the bytes are no text of boxes: its columns or elements are known by their names.
+  public init?(_ bytes: [UInt8]) {
+    let head = bytes.prefix(BoxText.head)
+    if let table = BoxTable(bytes) {
+      table.read(into: &self)
+    } else if var list = BoxList(bytes) {
+      isJSON = true
+      list.read(into: &self)
+    } else if let dialect = BoxMarkup.allCases.first(where: { $0.isSpoken(in: head) }) {
+      dialect.read(bytes, into: &self)
+    } else {
+      return nil
+    }
+    if pages.allSatisfy(\.words.isEmpty) { return nil }
+    for i in pages.indices { pages[i].alignLines() }
+  }
+
+  /// How many bytes tell what a text is.
+  private static let head = 1 << 14
+}
+
+extension PlacedPage {
+  /// Words that are said to stand on one line stand at one height, however high each of them is.
+  fileprivate mutating func alignLines() {
+    var heights: [Int: (top: Double, bottom: Double)] = [:]
+    for word in words {
+      guard let line = word.line else { continue }
+      let known = heights[line] ?? (word.box.top, word.box.bottom)
+      heights[line] = (min(known.top, word.box.top), max(known.bottom, word.box.bottom))
+    }
+    for i in words.indices {
+      guard let line = words[i].line, let height = heights[line] else { continue }
+      (words[i].box.top, words[i].box.bottom) = height
+    }
+  }
+}
