@@ -6,7 +6,8 @@ public enum Tokenizer {
   public static func tokenize(
     _ source: SourceDocument, layout: Layout? = nil, limits: Limits = Limits(), weights: Weights = Weights()
   ) throws(Refusal) -> (text: TokenizedText, sheet: Sheet) {
-    let layout = layout ?? recognize(source)
+    // Boxes are read through a page of HTML; what holds none is read as one.
+    let layout = layout == .boxes ? .html : layout ?? recognize(source)
     let text = Lexer.tokenize(source, as: layout)
     if let refusal = text.excess(over: limits, as: layout) { throw refusal }
     var sheet: Sheet

@@ -95,7 +95,8 @@ import Tokenization
 
   @Test("layouts are told from the content")
   func recognition() throws {
-    for url in Repository.inputs {
+    // Boxes are told from their own words (`BoxText`).
+    for url in Repository.inputs where !url.lastPathComponent.contains(".boxes.") {
       let source = try SourceDocument(name: "case", bytes: Repository.bytes(url))
       let layout = Tokenizer.recognize(source)
       #expect(url.lastPathComponent.contains(".\(layout.rawValue)."), "\(url.lastPathComponent)")
