@@ -45,6 +45,7 @@ struct HistorySection {
       } else if StandardCode.mayBe(glyphs) {
         // A row with anything else in this cell is none of the table; its text is left for the unplaced.
         edition.code = (glyphs.string, bench.derive(ranges))
+        StandardCode.tellIfCut(glyphs, on: bench)
       }
     }
     var (name, status) = (row[.standardName], row[.status])

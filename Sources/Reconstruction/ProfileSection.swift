@@ -153,6 +153,7 @@ struct ProfileSection {
     let text = String.UnicodeScalarView(
       (isPlain ? scalars : NormalizationFormC.normalize(scalars)).compactMap(UnicodeScalar.init))
     code = (String(text), bench.derive(bench.ranges(of: 0..<scalars.count, in: glyphs, of: ranges)))
+    StandardCode.tellIfCut(Array(glyphs[..<scalars.count]), on: bench)
   }
 
   private mutating func readName() {

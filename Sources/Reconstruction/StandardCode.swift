@@ -24,6 +24,14 @@ enum StandardCode {
     return (moved.string, slot)
   }
 
+  /// Tells of a code that ends in its hyphen: its rest is nowhere beside it.
+  static func tellIfCut(_ glyphs: [Glyph], on bench: Workbench) {
+    guard let first = glyphs.first, let last = glyphs.last, last.scalar == 0x2D else { return }
+    bench.find(
+      .malformedCode, code: glyphs.string, "\(glyphs.string) ends in a hyphen, its rest is missing",
+      SourceRange(first.lower, last.upper))
+  }
+
   /// Letters and digits before the hyphen.
   private static let familyLetters = 7
 
