@@ -17,6 +17,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 CRASHERS = ROOT / "Tests/Fuzzing/Crashers"
@@ -76,6 +77,11 @@ def seed(corpus, target):
         if path.stat().st_size <= LONGEST:
             shutil.copy(path, corpus / path.name)
         (corpus / f"head-{path.name}").write_bytes(path.read_bytes()[:2048])
+    if target == "archive":
+        for method in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            with zipfile.ZipFile(corpus / f"archive-{method}.zip", "w", method) as archive:
+                for name in ("mimetype", "word/document.xml"):
+                    archive.writestr(name, "<w:p>職能基準</w:p>" * 20)
     if target != "json":
         for name, text in cases():
             (corpus / f"case-{name}").write_text(text, "utf-8")

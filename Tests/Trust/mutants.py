@@ -11,7 +11,7 @@ import unicodedata
 
 from figures import INPUTS, ROOT, Breaches, Figure, run, scratch
 
-TARGETS = ["lexer", "fragment", "json", "ledger", "document", "document-grid", "document-flow", "document-columns",
+TARGETS = ["lexer", "fragment", "json", "ledger", "archive", "office", "document", "document-grid", "document-flow", "document-columns",
            "document-markdown", "document-html", "document-csv"]
 
 
