@@ -65,6 +65,9 @@ public struct BoxGap: Sendable {
     where bytes[i...].starts(with: start.utf8) {
       return end(behind: stop).map { ($0, .markup) }
     }
+    // `<㊣>` is none.
+    let name = bytes[(i + 1)..<limit].first == 0x2F ? i + 2 : i + 1
+    guard name < limit, isLetter(bytes[name]) else { return nil }
     return end(behind: ">").map { ($0, .geometry) }
   }
 
