@@ -101,6 +101,14 @@ public struct Account: Sendable {
     return slot
   }
 
+  /// Claims a range, white space included, as the form of a new value.
+  public mutating func derive(_ range: SourceRange) -> Slot {
+    let slot = Slot(places.count)
+    claim(range, .derived(slot))
+    places.append(range)
+    return slot
+  }
+
   public func place(of slot: Slot) -> SourceRange? { places[slot.index] }
 
   /// Claims a text's source as its image.

@@ -31,9 +31,13 @@ public struct TagMatcher: Sendable {
     let first = j
     while j < limit, j - first <= TagTable.longestName, TagMatcher.isNameByte(bytes[j]) { j += 1 }
     guard j > first, j < limit else { return nil }
-    guard let tag = TagTable.tag(bytes, first..<j), allowsPageTags || Int(tag) < TagTable.cellTags else {
-      return nil
+    let known: UInt8?
+    if bytes[j] == 0x3A {
+      known = TagMatcher.namespaced(bytes, first, &j, limit)
+    } else {
+      known = TagTable.tag(bytes, first..<j)
     }
+    guard let tag = known, allowsPageTags || Int(tag) < TagTable.cellTags else { return nil }
     if bytes[j] == 0x3E { return Match(tag: tag, isClosing: isClosing, end: j + 1) }
     if bytes[j] == 0x2F {
       return j + 1 < limit && bytes[j + 1] == 0x3E
@@ -61,6 +65,19 @@ public struct TagMatcher: Sendable {
     return nil
   }
 
+  /// A name of a namespace, such as `o:p` or `st1:place`, from `first` on; moves behind it.
+  private static func namespaced(_ bytes: Span<UInt8>, _ first: Int, _ j: inout Int, _ limit: Int) -> UInt8? {
+    var k = first
+    while k < j, bytes[k] | 0x20 >= 0x61, bytes[k] | 0x20 <= 0x7A { k += 1 }
+    guard (1...3).contains(k - first), j - k <= 2, j + 1 < limit, bytes[j + 1] | 0x20 >= 0x61 else {
+      return nil
+    }
+    j += 1
+    let start = j
+    while j < limit, isNameByte(bytes[j]) { j += 1 }
+    return j > start && j < limit ? TagTable.namespaced : nil
+  }
+
   /// The offset behind a comment, a DOCTYPE or a processing instruction at `i`; nil where it is none.
   public mutating func comment(_ bytes: Span<UInt8>, _ i: Int, limit: Int) -> Int? {
     guard i + 1 < limit, bytes[i + 1] == 0x21 || bytes[i + 1] == 0x3F else { return nil }
@@ -73,6 +90,12 @@ public struct TagMatcher: Sendable {
       }
       noCommentEndFrom = i + 4
       return nil
+    }
+    // What word processors leave of their conditions (`<![if !supportLists]>`).
+    if bytes[i + 1] == 0x21, i + 2 < limit, bytes[i + 2] == 0x5B {
+      var j = i + 3
+      while j < limit, bytes[j] != 0x3E, bytes[j] != 0x3C { j += 1 }
+      return j < limit && bytes[j] == 0x3E && bytes[j - 1] == 0x5D ? j + 1 : nil
     }
     let isInstruction = allowsPageTags && bytes[i + 1] == 0x3F
     guard isInstruction || TagMatcher.starts(bytes, i, "<!doctype", limit) else { return nil }

@@ -31,6 +31,8 @@ public enum TagTable {
         + " nobr q cite dfn abbr bdi bdo eq", .inline)
     add("p div ul ol li table thead tbody tfoot tr th td caption colgroup h1 h2 h3 h4 h5 h6", .block)
     add("section article pre blockquote center dl dt dd figure figcaption", .block)
+    // A name with the prefix of a namespace (`o:p`).
+    add(":", .inline)
     add("br hr", .lineBreak)
     add("style script title", .hidden)
     add("html head body meta col", .frame)
@@ -67,9 +69,19 @@ public enum TagTable {
 
   private static let names = Names()
 
+  public static let lineBreak = named("br")
   static let listItem = named("li")
   static let division = named("div")
   private static let paragraph = named("p")
+
+  /// Any tag of a namespace.
+  static let namespaced = named(":")
+  static let ruby = named("ruby")
+  private static let readings = [named("rt"), named("rp")]
+
+  /// Whether the tag holds the reading of a character, within `<ruby>`.
+  public static func isReading(_ tag: UInt8) -> Bool { readings.contains(tag) }
+  public static func isRuby(_ tag: UInt8) -> Bool { tag == ruby }
 
   private static let strikes = entries.map { ["s", "del", "strike"].contains($0.name) }
 

@@ -72,7 +72,8 @@ struct HistorySection {
     if let ranges = row[.changeDate] {
       let glyphs = bench.glyphs(of: ranges)
       if let date = date(glyphs.string) {
-        edition.date = (date, bench.derive(ranges))
+        // The midnight that programs add is a part of the day's print.
+        edition.date = (date, ranges.count == 1 ? bench.deriveWhole(bench.trimmed(ranges[0])) : bench.derive(ranges))
       } else if Vocabulary.isPlaceholder(glyphs[...]) {
         bench.drop(ranges, .placeholder)
       } else {
@@ -121,9 +122,12 @@ struct HistorySection {
     return (code, slot)
   }
 
+  private static let midnights = ["T00:00:00", "00:00:00"]
+
   /// `2025/12/15`, `2025-12-15` or `2025.12.15` as `2025-12-15`; nil where it is no date.
   static func date(_ text: String) -> String? {
-    let parts = text.split(omittingEmptySubsequences: false) { $0 == "/" || $0 == "-" || $0 == "." }
+    let day = midnights.first(where: text.hasSuffix).map { text.dropLast($0.count) } ?? text[...]
+    let parts = day.split(omittingEmptySubsequences: false) { $0 == "/" || $0 == "-" || $0 == "." }
     guard parts.count == 3, parts[0].utf8.count == 4,
       parts.allSatisfy({ part in
         !part.isEmpty && part.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }

@@ -28,7 +28,7 @@ enum LevelText: Equatable {
       self = .level(Int(glyphs[0].scalar - 0x30))
       return
     }
-    let text = glyphs.map { CharacterProperties.halfWidth($0.scalar) }
+    let text = Vocabulary.wholeNumber(glyphs.map { CharacterProperties.halfWidth($0.scalar) })
     if Vocabulary.isPlaceholder(glyphs[...]) {
       self = .none
       return

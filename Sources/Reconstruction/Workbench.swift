@@ -48,6 +48,9 @@ final class Workbench {
 
   func derive(_ ranges: Stretches) -> Slot { account.derive(ranges, in: text) }
 
+  /// As `derive`, blanks within the range included.
+  func deriveWhole(_ range: SourceRange) -> Slot { account.derive(range) }
+
   /// A further print of a value.
   func derive(_ range: SourceRange, as slot: Slot) {
     text.forEachPiece(of: range) { account.claim($0, .derived(slot)) }

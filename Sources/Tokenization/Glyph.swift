@@ -33,6 +33,17 @@ public struct Glyph: Sendable {
   public var scalar: UInt32 { word & 0x1F_FFFF }
   public var gap: Gap { Gap(rawValue: UInt8(word &>> 21 & 7)) ?? .item }
 
+  /// What a symbol font's bullets are read as.
+  static let bullet: UInt32 = 0xF06C
+
+  /// The same character, whose print starts earlier.
+  func starting(at start: Int) -> Glyph {
+    Glyph(scalar: scalar, gap: gap, length: upper - start, start: start)
+  }
+
+  /// The same character, whose print ends further on.
+  func ending(at end: Int) -> Glyph { Glyph(scalar: scalar, gap: gap, length: end - lower, start: lower) }
+
   public var lower: Int { Int(start) }
   /// The offset behind the bytes that this character was read from.
   public var upper: Int { Int(start) + Int(word &>> 24) }
@@ -86,6 +97,8 @@ extension TokenizedText {
     let allTokens = self.tokens
     let tokens = allTokens.span
     var gap = joint
+    // Where the control before a code starts.
+    var control: Int?
     var i = index(at: range.lower)
     while i < tokens.count {
       let token = tokens[i]
@@ -101,7 +114,21 @@ extension TokenizedText {
         if token.breaksBefore { gap = token.startsItem ? .item : max(gap, .hard) }
         let first = max(token.lower, range.lower)
         let end = min(upper, range.upper)
+        let count = glyphs.count
         glyphs.append(addingCapacity: end - first) { Glyph.decode(bytes, first..<end, gap, into: &$0) }
+        if let start = control, count < glyphs.count { glyphs[count] = glyphs[count].starting(at: start) }
+        control = nil
+        gap = .none
+      case .control:
+        if token.breaksBefore { gap = token.startsItem ? .item : max(gap, .hard) }
+        if i + 1 < tokens.count, CodePrints.starts(bytes, upper) {
+          control = token.lower
+        } else if let last = glyphs.last, last.upper == token.lower {
+          glyphs[glyphs.count - 1] = last.ending(at: upper)
+        }
+      case .symbol:
+        if token.breaksBefore { gap = token.startsItem ? .item : max(gap, .hard) }
+        glyphs.append(Glyph(scalar: Glyph.bullet, gap: gap, length: upper - token.lower, start: token.lower))
         gap = .none
       case .reference:
         if token.breaksBefore { gap = token.startsItem ? .item : max(gap, .hard) }

@@ -321,7 +321,39 @@ public enum Label: UInt8, Sendable, CaseIterable {
     return pieces.map { $0.unicodeScalars.map(\.value) }
   }()
 
-  fileprivate static func folded(_ s: UInt32) -> UInt32 { s >= 0x41 && s <= 0x5A ? s | 0x20 : s }
+  /// Latin letters small, and the Simplified characters of labels as their Traditional ones.
+  fileprivate static func folded(_ s: UInt32) -> UInt32 {
+    if s < 0x4E00 { return s >= 0x41 && s <= 0x5A ? s | 0x20 : s }
+    return simplified.traditional(s)
+  }
+
+  private static let simplified = SimplifiedLetters(
+    "职业类别级准码称属说补务产为标识态状发项历经验条担见实动议责与它",
+    "職業類別級準碼稱屬說補務產為標識態狀發項歷經驗條擔見實動議責與他")
+
+  /// The Simplified characters that labels are written with, in a table by their last bits, which differ.
+  private struct SimplifiedLetters {
+    private var letters = [UInt32](repeating: 0, count: 1 << 10)
+    private var forms = [UInt32](repeating: 0, count: 1 << 10)
+
+    init(_ simplified: String, _ traditional: String) {
+      for (a, b) in zip(simplified.unicodeScalars, traditional.unicodeScalars) {
+        let slot = SimplifiedLetters.slot(a.value)
+        precondition(letters[slot] == 0, "two letters in one place")
+        (letters[slot], forms[slot]) = (a.value, b.value)
+      }
+    }
+
+    /// Chosen so that all letters differ.
+    @inline(__always)
+    private static func slot(_ s: UInt32) -> Int { Int((s ^ s >> 3) & 0x3FF) }
+
+    @inline(__always)
+    func traditional(_ s: UInt32) -> UInt32 {
+      let slot = SimplifiedLetters.slot(s)
+      return letters[slot] == s ? forms[slot] : s
+    }
+  }
 
   private static func end(of word: [UInt32], _ glyphs: ArraySlice<Glyph>, from first: Int) -> Int? {
     var i = first

@@ -9,10 +9,12 @@ public struct Lexer {
   private var matcher: TagMatcher
   /// The end of the line or of the cell that is being read; a tag does not cross it.
   private var limit = 0
-  /// The token of an opening `**` in this cell, and its length.
-  private var openEmphasis: (index: Int, length: Int)?
-  /// The token of an opening `~~` in this cell.
-  private var openStrike: Int?
+  /// The tokens of opening marks of emphasis in this cell.
+  private var openMarks: [(index: Int, mark: UInt8, length: Int)] = []
+  /// Whether the document writes line breaks as a backslash and a letter, once it was asked.
+  private var writesBreaks: Bool?
+  /// The readings of characters that `<ruby>` holds are markup.
+  private var isInRuby = false
   private var cellHasTags = false
   private var cellStart = 0
   let layout: Layout
@@ -29,8 +31,10 @@ public struct Lexer {
     let text = TokenizedText(source: source, tokens: lexer.tokens)
     let hasBars = layout == .grid || layout == .markdown || layout == .csv
     let wraps = hasBars ? TornCells.lineEnds(in: text) : []
-    if wraps.isEmpty { return text }
+    let symbols = SymbolBullets.find(in: text)
+    if wraps.isEmpty, symbols.isEmpty { return text }
     for i in wraps { lexer.tokens[i].kind = .wrap }
+    for i in symbols { lexer.tokens[i].kind = .symbol }
     return TokenizedText(source: source, tokens: lexer.tokens)
   }
 
@@ -79,8 +83,8 @@ public struct Lexer {
       case 0x3C: i = lessThan(i)
       case 0x3E: i = greaterThan(i)
       case 0x26: i = ampersand(i)
-      case 0x2A: i = asterisks(i)
-      case 0x7E: i = tildes(i)
+      case 0x2A, 0x60, 0x7E: i = emphasis(i)
+      case 0x5F: i = underscore(i)
       case 0x23: i = numberSign(i)
       case 0xC2, 0xE1, 0xE2, 0xE3, 0xEF: i = special(i)
       default:
@@ -102,7 +106,7 @@ public struct Lexer {
         continue
       }
       switch b {
-      case 0x00...0x20, 0x7F, 0x3C, 0x3E, 0x26, 0x2A, 0x23, 0x2C, 0x22, 0x7C, 0x5C, 0x7E, 0xC2: return i
+      case 0x00...0x20, 0x7F, 0x3C, 0x3E, 0x26, 0x2A, 0x23, 0x2C, 0x22, 0x7C, 0x5C, 0x5F, 0x60, 0x7E, 0xC2: return i
       // Of these blocks only a few characters are blanks or invisible: U+1680, U+2000 to U+207F, U+3000 and U+FEFF.
       case 0xE1: if bytes[i + 1] == 0x9A { return i } else { i += 3 }
       case 0xE2: if bytes[i + 1] < 0x82 { return i } else { i += 3 }
@@ -120,11 +124,7 @@ public struct Lexer {
 
   /// Text goes on where text ended, so that a run of text is one token.
   mutating func text(_ i: Int) {
-    if let last = tokens.last, last.kind == .text, openEmphasis?.index != tokens.count - 1,
-      openStrike != tokens.count - 1
-    {
-      return
-    }
+    if let last = tokens.last, last.kind == .text, openMarks.last?.index != tokens.count - 1 { return }
     add(i, .text)
   }
 
@@ -134,14 +134,45 @@ public struct Lexer {
       add(i, .blank)
     } else if CharacterProperties.isInvisible(scalar) {
       add(i, .invisible)
+    } else if Lexer.turnsText(scalar),
+      CodePrints.starts(bytes.span, i + length) || CodePrints.ends(bytes.span, i)
+    {
+      add(i, .control)
     } else {
       text(i)
     }
     return i + length
   }
 
+  /// The controls of the direction of text that begin with the bytes of other special characters.
+  private static func turnsText(_ s: UInt32) -> Bool {
+    (0x200E...0x200F).contains(s) || (0x202A...0x202E).contains(s) || (0x2066...0x2069).contains(s)
+  }
+
+  /// Whether the document writes line breaks as `\\n`: several times, and never before a small letter as in a path.
+  private mutating func startsWrittenBreak(_ i: Int) -> Bool {
+    func isBreak(_ j: Int) -> Bool {
+      j + 1 < bytes.count && bytes[j] == 0x5C && (bytes[j + 1] == 0x6E || bytes[j + 1] == 0x72)
+    }
+    guard isBreak(i) else { return false }
+    if let known = writesBreaks { return known }
+    let places = bytes.indices.filter(isBreak)
+    let are =
+      places.count > 1
+      && places.allSatisfy { j in
+        let next = j + 2 < bytes.count ? bytes[j + 2] : 0x20
+        return next < 0x61 || next > 0x7A
+      }
+    writesBreaks = are
+    return are
+  }
+
   /// In Markdown a backslash before punctuation is an escape, and one at the end of a line breaks it.
   private mutating func backslash(_ i: Int) -> Int {
+    if startsWrittenBreak(i) {
+      lineBreak(i)
+      return i + 2
+    }
     if layout == .markdown, endsBlockLine(i + 1) {
       add(i, .markup)
       return i + 1
@@ -182,8 +213,15 @@ public struct Lexer {
       if closing > match.end { tokens.append(Token(start: match.end, kind: .markup)) }
       return closing
     }
+    if TagTable.isRuby(match.tag) { isInRuby = !match.isClosing }
     tokens.append(Token(start: i, kind: .markup, tag: match.isClosing ? -index : index))
     cellHasTags = true
+    if isInRuby, TagTable.isReading(match.tag), !match.isClosing,
+      let closing = TagMatcher.closing(of: match.tag, bytes, from: match.end, limit: limit)
+    {
+      if closing > match.end { add(match.end, .markup) }
+      return closing
+    }
     return match.end
   }
 
@@ -202,64 +240,90 @@ public struct Lexer {
     return match.end
   }
 
-  /// `**` and `***` are Markdown's where they stand in pairs around text; else they are text.
-  private mutating func asterisks(_ i: Int) -> Int {
+  /// Marks of Markdown that stand in pairs around text of one cell, such as `**`, `~~`, `_` and `` ` ``; else they are
+  /// text. An underscore marks whole words alone.
+  private mutating func emphasis(_ i: Int) -> Int {
+    let mark = bytes[i]
     var end = i
-    while end < bytes.count, bytes[end] == 0x2A { end += 1 }
+    while end < bytes.count, bytes[end] == mark { end += 1 }
     let length = end - i
-    guard length == 2 || length == 3, layout != .html, layout != .csv else {
+    guard layout != .html, layout != .csv, Lexer.lengths(of: mark).contains(length) else {
       text(i)
       return end
     }
-    if let open = openEmphasis, open.length == length, let last = tokens.last, last.kind != .blank,
-      open.index < tokens.count - 1
+    let isWord = mark == 0x5F
+    if let n = openMarks.lastIndex(where: { $0.mark == mark && $0.length == length }),
+      openMarks[n].index < tokens.count - 1, tokens.last?.kind != .blank,
+      !isWord || end == bytes.count || !Vocabulary.isAlphanumeric(UInt32(bytes[end]))
     {
-      tokens[open.index].kind = .markup
+      tokens[openMarks[n].index].kind = .markup
       add(i, .markup)
-      openEmphasis = nil
-      return end
-    }
-    if end < bytes.count, !Lexer.isSpace(bytes[end]) {
+      openMarks.removeSubrange(n...)
+    } else if end < bytes.count, !Lexer.isSpace(bytes[end]), !isWord || i == 0 || endsWord(bytes[i - 1]) {
       add(i, .text)
-      openEmphasis = (tokens.count - 1, length)
+      openMarks.append((tokens.count - 1, mark, length))
     } else {
       text(i)
     }
     return end
   }
 
-  /// `~~` strikes out the text between two of them in a cell.
-  private mutating func tildes(_ i: Int) -> Int {
-    var end = i
-    while end < bytes.count, bytes[end] == 0x7E { end += 1 }
-    guard end - i == 2, layout != .html, layout != .csv else {
-      text(i)
-      return end
+  private static func lengths(of mark: UInt8) -> ClosedRange<Int> {
+    switch mark {
+    case 0x2A: 2...3
+    case 0x7E: 2...2
+    default: 1...2
     }
-    if let open = openStrike, open < tokens.count - 1, tokens.last?.kind != .blank {
-      tokens[open].kind = .markup
-      add(i, .markup)
-      openStrike = nil
-    } else if end < bytes.count, !Lexer.isSpace(bytes[end]) {
-      add(i, .text)
-      openStrike = tokens.count - 1
-    } else {
-      text(i)
-    }
-    return end
   }
+
+  /// Whether a word may start behind a byte: white space, a bar, a tag or another mark.
+  private func endsWord(_ b: UInt8) -> Bool { b <= 0x20 || b == 0x7C || b == 0x3E || b == 0x2A || b == 0x60 }
+
+  /// `_x000D_`: what spreadsheets write for a control character.
+  private mutating func underscore(_ i: Int) -> Int {
+    let name = Array("_x00".utf8)
+    guard i + 6 < bytes.count, bytes[i..<(i + 4)].elementsEqual(name), bytes[i + 6] == 0x5F,
+      bytes[i + 4] == 0x30 || bytes[i + 4] == 0x31, isHexadecimal(bytes[i + 5])
+    else { return emphasis(i) }
+    lineBreak(i)
+    return i + 7
+  }
+
+  private func isHexadecimal(_ b: UInt8) -> Bool {
+    (b >= 0x30 && b <= 0x39) || (b | 0x20 >= 0x61 && b | 0x20 <= 0x66)
+  }
+
+  /// Markup that breaks the line as `<br>` does.
+  private mutating func lineBreak(_ i: Int) {
+    tokens.append(Token(start: i, kind: .markup, tag: Lexer.lineBreakTag))
+    cellHasTags = true
+  }
+
+  private static let lineBreakTag = Int8(TagTable.lineBreak) + 1
 
   /// `#` to `######` and a blank at the start of a line are a Markdown heading.
   private mutating func numberSign(_ i: Int) -> Int {
     var end = i
     while end < bytes.count, bytes[end] == 0x23 { end += 1 }
-    let startsLine = tokens.last.map { $0.kind == .lineEnd || $0.kind == .formFeed } ?? true
-    if startsLine, layout != .html, end - i <= 6, end < bytes.count, bytes[end] == 0x20 {
+    if startsRow(i), layout != .html, end - i <= 6, end < bytes.count, bytes[end] == 0x20 {
       add(i, .markup)
     } else {
       text(i)
     }
     return end
+  }
+
+  /// Whether nothing but marks of Markdown and empty cells stands before `i` in its line.
+  private func startsRow(_ i: Int) -> Bool {
+    var j = i
+    while j > 0, bytes[j - 1] != 0x0A, bytes[j - 1] != 0x0D, bytes[j - 1] != 0x0C {
+      j -= 1
+      switch bytes[j] {
+      case 0x09, 0x20, 0x23, 0x2A, 0x2D, 0x3E, 0x5F, 0x7C: continue
+      default: return false
+      }
+    }
+    return true
   }
 
   private mutating func cellLimit(_ i: Int) -> Int {
@@ -274,8 +338,8 @@ public struct Lexer {
   }
 
   mutating func endCell() {
-    openEmphasis = nil
-    openStrike = nil
+    openMarks.removeAll(keepingCapacity: true)
+    isInRuby = false
     if cellHasTags { markLineBreaks(cellStart..<tokens.count) }
     cellHasTags = false
     cellStart = tokens.count

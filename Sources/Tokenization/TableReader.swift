@@ -149,7 +149,7 @@ struct TableReader {
     followsPageBreak = true
   }
 
-  /// Whether a cell holds what programs write for none: no standard says it, so it is left for the unplaced.
+  /// Whether a cell holds what programs write for none: no standard says it.
   private func isFiller(_ cell: SourceRange) -> Bool {
     let bytes = text.bytes
     var (lower, upper) = (cell.lower, cell.upper)
@@ -169,7 +169,12 @@ struct TableReader {
     var filled: [Int] = []
     filled.reserveCapacity(cells.count)
     for i in cells.indices where text.hasContent(cells[i]) {
-      if cells.count > 1, isFiller(cells[i]) { cells[i].upper = cells[i].lower } else { filled.append(i) }
+      if cells.count > 1, isFiller(cells[i]) {
+        drop(cells[i], .furniture)
+        cells[i].upper = cells[i].lower
+      } else {
+        filled.append(i)
+      }
     }
     guard !filled.isEmpty else {
       followsBlankLine = true

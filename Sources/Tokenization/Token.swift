@@ -9,6 +9,10 @@ public struct Token: Sendable {
   public enum Kind: UInt8, Sendable {
     /// Characters that are kept.
     case text
+    /// A control of the direction of text beside a code: kept where it stands in a text, part of the code's print else.
+    case control
+    /// A lone letter or sign that a symbol font shows as a bullet.
+    case symbol
     /// A character reference that stands for characters that are kept.
     case reference
     case blank
@@ -48,7 +52,12 @@ public struct Token: Sendable {
   /// The end of an element whose content no reader sees (`</style>`).
   public var endsHidden: Bool { tag < 0 && TagTable.role(UInt8(tag.magnitude - 1)) == .hidden }
 
-  @inlinable public var isContent: Bool { kind == .text || kind == .reference }
+  @inlinable public var isContent: Bool {
+    switch kind {
+    case .text, .control, .symbol, .reference: true
+    default: false
+    }
+  }
 }
 
 /// The tokens of one document beside its bytes. A class, because every step holds it: one reference to count instead

@@ -31,7 +31,9 @@ public enum Vocabulary {
 
   /// A line that calls itself a standard: a name and 職能基準.
   public static func isTitle(_ glyphs: [Glyph]) -> Bool {
-    glyphs.count > 4 && glyphs.suffix(4).map(\.scalar) == "職能基準".unicodeScalars.map(\.value)
+    guard glyphs.count > 4, let last = glyphs.last?.scalar, last == 0x6E96 || last == 0x51C6 else { return false }
+    let end = glyphs.suffix(4).map(\.scalar)
+    return ["職能基準", "职能基准", "職能基准"].contains { $0.unicodeScalars.lazy.map(\.value).elementsEqual(end) }
   }
 
   public static func isDigit(_ s: UInt32) -> Bool {
@@ -97,12 +99,20 @@ public enum Vocabulary {
   /// Whether a word looks like a level: digits alone, or with 第 before them, 級 and remarks behind; or a placeholder.
   static func mayBeLevel(_ word: ArraySlice<Glyph>) -> Bool {
     if isPlaceholder(word) { return true }
-    let text = word.map { CharacterProperties.halfWidth($0.scalar) }
+    let text = wholeNumber(word.map { CharacterProperties.halfWidth($0.scalar) })
     let digits = text.count(where: isDigit)
     guard digits == 1 || digits == 2 else { return false }
     let number = text[0] == 0x7B2C ? text.dropFirst() : text[...]
     guard let first = number.first, isDigit(first) else { return false }
     return number.count == digits || text.contains(0x7D1A) || text.contains(0x28)
+  }
+
+  /// `5` for the `5.0` that programs make of a number.
+  public static func wholeNumber(_ text: [UInt32]) -> [UInt32] {
+    guard let dot = text.firstIndex(of: 0x2E), dot > 0, text.count > dot + 1,
+      text[..<dot].allSatisfy(isDigit), text[(dot + 1)...].allSatisfy({ $0 == 0x30 })
+    else { return text }
+    return Array(text[..<dot])
   }
 
   /// Whether a word is a level that 第 stands before, perhaps without the 級 that a narrow cell wraps behind it.
