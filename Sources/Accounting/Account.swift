@@ -141,6 +141,21 @@ public struct Account: Sendable {
     }
   }
 
+  /// Those of the offsets, which ascend, that values were read from.
+  public mutating func derived(_ offsets: [Int]) -> Set<Int> {
+    sort()
+    var found: Set<Int> = []
+    var n = 0
+    for claim in claims {
+      while n < offsets.count, offsets[n] < claim.range.lower { n += 1 }
+      while n < offsets.count, offsets[n] < claim.range.upper {
+        if case .derived = claim.fate { found.insert(offsets[n]) }
+        n += 1
+      }
+    }
+    return found
+  }
+
   /// Marks the prints of a value as forms of another one.
   public mutating func rewrite(_ slot: Slot) {
     for i in claims.indices where claims[i].fate == .derived(slot) { claims[i].fate = .rewritten(slot) }

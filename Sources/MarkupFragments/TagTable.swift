@@ -106,6 +106,7 @@ public enum TagTable {
   static func isContainer(_ tag: UInt8) -> Bool { containers.contains(tag) }
 
   public static func isCell(_ tag: UInt8) -> Bool { cells.contains(tag) }
+  public static func isTable(_ tag: UInt8) -> Bool { tag == table }
   public static func isRow(_ tag: UInt8) -> Bool { tag == row }
   /// Whether a cell of a table starts or ends at the tag.
   public static func bordersCell(_ tag: UInt8) -> Bool { isCell(tag) || isRow(tag) || tag == table }

@@ -140,6 +140,7 @@ public enum Reconstructor {
     EmptyColumns.find(sheet, on: bench)
     StruckTexts.find(on: bench)
     Doubts.find(sheet.doubts, on: bench)
+    ControlsOfCodes.find(on: bench)
     assembly.addUnplaced()
     return assembly.finish()
   }

@@ -55,6 +55,10 @@ struct FlowReader {
         drop(line.glyphs.lowerBound..<flow.lines[end - 1].glyphs.upperBound, .furniture)
         sections.followsPageBreak = true
         n = end
+      } else if n > 0, repeatsTitle(n) {
+        sheet.titles.append(flow.range(line.glyphs))
+        sections.followsPageBreak = true
+        n += 1
       } else if let end = heading(at: n) {
         n = end
       } else {
@@ -62,7 +66,7 @@ struct FlowReader {
         n += 1
       }
     }
-    sheet.titles = flow.title(of: loose).map { [$0] } ?? []
+    sheet.titles = (flow.title(of: loose).map { [$0] } ?? []) + sheet.titles
     sections.finish(&sheet)
     let taskLines = tasks.map { flow.range(flow.lines[$0.index].glyphs) }
     if LineTable.holds(taskLines, of: flow.text) {
@@ -71,6 +75,13 @@ struct FlowReader {
     } else {
       FlowTable.read(tasks, of: flow, below: above, weights, into: &sheet)
     }
+  }
+
+  /// Whether a line is the document's first one again, which calls itself a standard: the title that runs over the pages.
+  private func repeatsTitle(_ n: Int) -> Bool {
+    let (first, line) = (flow.glyphs[flow.lines[0].glyphs], flow.glyphs[flow.lines[n].glyphs])
+    return first.count == line.count && first.elementsEqual(line) { $0.scalar == $1.scalar }
+      && Vocabulary.isTitle(Array(first))
   }
 
   // MARK: Headings

@@ -18,6 +18,11 @@ public struct Lexer {
   private var cellHasTags = false
   private var cellStart = 0
   let layout: Layout
+  /// What parts the cells of CSV.
+  private let separator: UInt8
+  /// Markdown with tables of HTML in it: lines and bars outside of them are Markdown's.
+  private let isMixed: Bool
+  private var tableDepth = 0
   /// In CSV and between tabs, whether the cell that is being read is quoted.
   var isQuoted = false
   /// Whether cells between tabs are quoted, once a quote stands at the start of one.
@@ -32,9 +37,11 @@ public struct Lexer {
     let hasBars = layout == .grid || layout == .markdown || layout == .csv
     let wraps = hasBars ? TornCells.lineEnds(in: text) : []
     let symbols = SymbolBullets.find(in: text)
-    if wraps.isEmpty, symbols.isEmpty { return text }
+    let bars = layout == .markdown ? RawBars.find(in: text) : []
+    if wraps.isEmpty, symbols.isEmpty, bars.isEmpty { return text }
     for i in wraps { lexer.tokens[i].kind = .wrap }
     for i in symbols { lexer.tokens[i].kind = .symbol }
+    for i in bars { lexer.tokens[i].kind = .text }
     return TokenizedText(source: source, tokens: lexer.tokens)
   }
 
@@ -42,6 +49,8 @@ public struct Lexer {
     self.source = source
     self.layout = layout
     bytes = source.bytes
+    separator = layout == .csv ? Lexer.separator(of: source.bytes.span) : 0x2C
+    isMixed = layout == .html && !Tokenizer.isPage(source.bytes)
     matcher = TagMatcher(allowsPageTags: layout == .html)
     tokens.reserveCapacity(bytes.count / 20)
   }
@@ -65,16 +74,19 @@ public struct Lexer {
         i += 1
         if layout == .grid { endCell() }
       case 0x0A, 0x0D:
-        add(i, layout == .html ? .blank : isQuoted ? .wrap : .lineEnd)
+        let endsLine = layout != .html || isMixed && tableDepth == 0
+        add(i, !endsLine ? .blank : isQuoted ? .wrap : .lineEnd)
         i += b == 0x0D && i + 1 < n && bytes[i + 1] == 0x0A ? 2 : 1
-        if layout != .html, !isQuoted { endCell() }
+        if endsLine, !isQuoted { endCell() }
       case 0x0C:
         add(i, layout == .html ? .blank : .formFeed)
         i += 1
         if layout != .html { endCell() }
-      case 0x2C: i = delimiter(i, partsCells: layout == .csv && !isQuoted)
+      case 0x2C, 0x3B: i = delimiter(i, partsCells: layout == .csv && b == separator && !isQuoted)
       case 0x22: i = quote(i)
-      case 0x7C: i = delimiter(i, partsCells: layout == .markdown)
+      case 0x7C:
+        let isCSV = layout == .csv && separator == b && !isQuoted
+        i = delimiter(i, partsCells: layout == .markdown || isCSV || isMixed && tableDepth == 0)
       case 0x5C: i = backslash(i)
       case 0x0B, 0x20:
         add(i, .blank)
@@ -106,7 +118,9 @@ public struct Lexer {
         continue
       }
       switch b {
-      case 0x00...0x20, 0x7F, 0x3C, 0x3E, 0x26, 0x2A, 0x23, 0x2C, 0x22, 0x7C, 0x5C, 0x5F, 0x60, 0x7E, 0xC2: return i
+      case 0x00...0x20, 0x7F, 0x3C, 0x3E, 0x26, 0x2A, 0x23, 0x2C, 0x3B, 0x22, 0x7C, 0x5C, 0x5F, 0x60, 0x7E,
+        0xC2:
+        return i
       // Of these blocks only a few characters are blanks or invisible: U+1680, U+2000 to U+207F, U+3000 and U+FEFF.
       case 0xE1: if bytes[i + 1] == 0x9A { return i } else { i += 3 }
       case 0xE2: if bytes[i + 1] < 0x82 { return i } else { i += 3 }
@@ -116,6 +130,13 @@ public struct Lexer {
       }
     }
     return i
+  }
+
+  /// What parts most cells of the lines: a comma, a semicolon or a bar.
+  private static func separator(of bytes: Span<UInt8>) -> UInt8 {
+    var counts: [UInt8: Int] = [0x2C: 0, 0x3B: 0, 0x7C: 0]
+    for i in bytes.indices { if let count = counts[bytes[i]] { counts[bytes[i]] = count + 1 } }
+    return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? 0x2C
   }
 
   mutating func add(_ i: Int, _ kind: Token.Kind) {
@@ -167,6 +188,18 @@ public struct Lexer {
     return are
   }
 
+  /// Whether a document without tables escapes punctuation as Markdown does: several times, and hardly ever leaves it
+  /// without.
+  private lazy var writesEscapes: Bool = {
+    guard layout == .flow || layout == .grid || layout == .columns || isMixed else { return false }
+    var (escaped, all) = (0, 0)
+    for i in bytes.indices.dropFirst() where bytes[i] == 0x28 || bytes[i] == 0x2D || bytes[i] == 0x29 {
+      all += 1
+      if bytes[i - 1] == 0x5C { escaped += 1 }
+    }
+    return escaped >= 3 && escaped * 2 > all
+  }()
+
   /// In Markdown a backslash before punctuation is an escape, and one at the end of a line breaks it.
   private mutating func backslash(_ i: Int) -> Int {
     if startsWrittenBreak(i) {
@@ -178,7 +211,8 @@ public struct Lexer {
       return i + 1
     }
     let isEscape =
-      layout == .markdown && i + 1 < bytes.count && bytes[i + 1] > 0x20 && bytes[i + 1] < 0x7F
+      (layout == .markdown || writesEscapes) && i + 1 < bytes.count && bytes[i + 1] > 0x20
+      && bytes[i + 1] < 0x7F
       && !Vocabulary.isAlphanumeric(UInt32(bytes[i + 1]))
     guard isEscape else {
       text(i)
@@ -213,6 +247,7 @@ public struct Lexer {
       if closing > match.end { tokens.append(Token(start: match.end, kind: .markup)) }
       return closing
     }
+    if isMixed, TagTable.isTable(match.tag) { tableDepth = max(0, tableDepth + (match.isClosing ? -1 : 1)) }
     if TagTable.isRuby(match.tag) { isInRuby = !match.isClosing }
     tokens.append(Token(start: i, kind: .markup, tag: match.isClosing ? -index : index))
     cellHasTags = true

@@ -13,6 +13,7 @@ extension TableReader {
     for item in items {
       switch item {
       case .line(let range): row([range])
+      case .row(let cells): pipeRow(cells)
       case .table(let table): read(table)
       }
     }
@@ -61,6 +62,8 @@ extension TableReader {
 struct HTMLPage {
   indirect enum Item {
     case line(SourceRange)
+    /// A row of a pipe table between the tables of the page.
+    case row([SourceRange])
     case table(Table)
   }
 
@@ -117,6 +120,8 @@ struct HTMLPage {
   init(_ text: TokenizedText) {
     var stack: [Open] = []
     var line: SourceRange?
+    // The cells of a row between bars, and where the last one starts.
+    var bars: (cells: [SourceRange], start: Int)?
     var top: [Item] = []
     var tooDeep = 0
 
@@ -126,6 +131,14 @@ struct HTMLPage {
     func endLine() {
       if let range = line { put(.line(range)) }
       line = nil
+    }
+    func endRow(ofBarsAt at: Int) {
+      if let open = bars {
+        put(.row(open.cells + [SourceRange(open.start, at)]))
+        line = nil
+      }
+      bars = nil
+      endLine()
     }
     func endCell(_ at: Int) {
       endLine()
@@ -160,6 +173,15 @@ struct HTMLPage {
         }
         continue
       }
+      switch token.kind {
+      case .delimiter:
+        let start = bars?.start ?? line?.lower ?? range.lower
+        bars = ((bars?.cells ?? []) + [SourceRange(start, range.lower)], range.upper)
+        line = nil
+        continue
+      case .lineEnd: endRow(ofBarsAt: range.lower)
+      default: break
+      }
       guard let name = token.tagName else { continue }
       switch (name, token.isClosingTag) {
       case ("table", false):
@@ -189,7 +211,7 @@ struct HTMLPage {
       }
     }
     while !stack.isEmpty { endTable(text.bytes.count) }
-    endLine()
+    endRow(ofBarsAt: text.bytes.count)
     items = top
   }
 

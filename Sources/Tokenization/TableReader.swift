@@ -107,6 +107,11 @@ struct TableReader {
   private mutating func line(_ cells: [SourceRange]) {
     guard sheet.layout == .markdown else { return row(cells) }
     if cells.count == 1 { return isBorder(cells[0]) ? dropRule(cells[0]) : row(cells) }
+    pipeRow(cells)
+  }
+
+  /// Takes a line between pipes.
+  mutating func pipeRow(_ cells: [SourceRange]) {
     // Pipes stand around a row too; a rule under the heading has no content.
     var inner = cells[...]
     if text.hasContent(inner[0]) { bareWidth = cells.count }
@@ -199,6 +204,11 @@ struct TableReader {
       drop(cells[first], .furniture)
       return
     }
+    if isAlone, repeatsTitle(glyphs) {
+      endPage()
+      sheet.titles.append(cells[first])
+      return
+    }
     if heading(cells, filled, glyphs) {
       if let number = pendingNumber { drop(number, .furniture) }
       pendingNumber = nil
@@ -244,6 +254,12 @@ struct TableReader {
     for (n, range) in paragraphs(cells, filled).enumerated() {
       sections.add(text.glyphs(of: range)[...], followsBlankLine: followsBlankLine, isBeside: n > 0)
     }
+  }
+
+  /// Whether a line is the title again, which runs over the pages.
+  private func repeatsTitle(_ line: [Glyph]) -> Bool {
+    guard let title = sheet.titles.first, Vocabulary.isTitle(line) else { return false }
+    return text.glyphs(of: title).elementsEqual(line) { $0.scalar == $1.scalar }
   }
 
   /// The cells of a row below the task table. A row of a table among the notes, such as one of the six
@@ -353,13 +369,17 @@ struct TableReader {
   private mutating func taskRow(_ cells: [SourceRange], _ filled: [Int], _ covered: Set<Int>?) {
     let natural = Sheet.Column.allCases
     let map = cells.count == columns.count || cells.count != natural.count ? columns : natural
-    var row = partingLevel(
-      filled.map { i in
-        Sheet.Cell(column: sharedColumn(i, cells[i]) ?? (i < map.count ? map[i] : .skills), range: cells[i])
-      })
+    var row = filled.map { i in
+      Sheet.Cell(column: sharedColumn(i, cells[i]) ?? (i < map.count ? map[i] : .skills), range: cells[i])
+    }
+    let slid = RowAlignment.columns(of: row, in: text)
+    if let slid { for i in row.indices { row[i].column = slid[i] } }
+    row = partingLevel(row)
     let (repeated, lost) = takeFilledAcross(of: &row)
     var merged = covered.map { Set($0.map { $0 < map.count ? map[$0] : .skills }) } ?? filledDown(row)
     merged?.formUnion(lost)
+    // What a cell is said to cover, and is not empty, it does not cover.
+    if slid != nil { merged?.subtract(row.map(\.column)) }
     let taskRow = Sheet.TaskRow(
       cells: row, followsPageBreak: followsPageBreak, covered: merged, repeated: repeated)
     if sheet.layout == .markdown {

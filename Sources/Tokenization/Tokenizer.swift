@@ -31,11 +31,11 @@ public enum Tokenizer {
   /// Tells the layout from the content alone, by what parts the cells of its tables.
   public static func recognize(_ source: SourceDocument) -> Layout {
     if isPage(source.bytes) { return .html }
-    var lines = (all: 0, tabs: 0, innerTabs: 0, pipes: 0, commas: 0, rows: 0, spaced: 0)
+    var lines = (all: 0, tabs: 0, innerTabs: 0, pipes: 0, commas: 0, semicolons: 0, rows: 0, spaced: 0)
     let bytes = source.bytes.span
     var i = 0
     while i <= bytes.count {
-      var line = (tabs: 0, innerTabs: 0, pipes: 0, commas: 0, first: UInt8(0))
+      var line = (tabs: 0, innerTabs: 0, pipes: 0, commas: 0, semicolons: 0, first: UInt8(0))
       var blanks = 0
       var isSpaced = false
       while i < bytes.count {
@@ -54,6 +54,7 @@ public enum Tokenizer {
           switch b {
           case 0x7C: line.pipes += 1
           case 0x2C: line.commas += 1
+          case 0x3B: line.semicolons += 1
           case 0x3C: if startsRow(bytes, i) { lines.rows += 1 }
           default: break
           }
@@ -68,9 +69,10 @@ public enum Tokenizer {
       }
       if line.tabs >= 2 { lines.tabs += 1 }
       if line.innerTabs >= 2 { lines.innerTabs += 1 }
-      // Where no bar stands before the first cell, a row of tasks has six all the same.
-      if line.pipes >= (line.first == 0x7C ? 3 : 6) { lines.pipes += 1 }
+      // Where no bar stands before the first cell, a row of the profile has four all the same.
+      if line.pipes >= (line.first == 0x7C ? 3 : 4) { lines.pipes += 1 }
       if line.commas >= 4 { lines.commas += 1 }
+      if line.semicolons >= 4 { lines.semicolons += 1 }
       if line.first != 0 { lines.all += 1 }
       if isSpaced { lines.spaced += 1 }
       i += 1
@@ -79,12 +81,12 @@ public enum Tokenizer {
     if lines.rows >= 2, lines.innerTabs < 2 { return .html }
     if lines.tabs >= 2 { return .grid }
     if lines.pipes >= 2 { return .markdown }
-    if lines.commas >= 3 { return .csv }
+    if max(lines.commas, lines.semicolons) >= 3 { return .csv }
     return lines.spaced * 5 >= lines.all && lines.spaced >= 4 ? .columns : .flow
   }
 
   /// Whether the document is a whole HTML page, which may have no table.
-  private static func isPage(_ bytes: [UInt8]) -> Bool {
+  static func isPage(_ bytes: [UInt8]) -> Bool {
     let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
     var rest = bytes.dropFirst(bytes.starts(with: byteOrderMark) ? 3 : 0).drop { $0 <= 0x20 }
     if rest.starts(with: "<?xml ".utf8) {

@@ -31,7 +31,9 @@ public enum Vocabulary {
 
   /// A line that calls itself a standard: a name and 職能基準.
   public static func isTitle(_ glyphs: [Glyph]) -> Bool {
-    guard glyphs.count > 4, let last = glyphs.last?.scalar, last == 0x6E96 || last == 0x51C6 else { return false }
+    guard glyphs.count > 4, let last = glyphs.last?.scalar, last == 0x6E96 || last == 0x51C6 else {
+      return false
+    }
     let end = glyphs.suffix(4).map(\.scalar)
     return ["職能基準", "职能基准", "職能基准"].contains { $0.unicodeScalars.lazy.map(\.value).elementsEqual(end) }
   }
@@ -139,8 +141,10 @@ public enum Vocabulary {
 
   /// Whether the characters are a page's footer: `第1頁，總共11頁`, `1/11`, `Page 1 of 11`.
   public static func isPageFooter(_ glyphs: ArraySlice<Glyph>) -> Bool {
-    guard let first = glyphs.first, glyphs.count <= longestFooter else { return false }
+    guard let first = glyphs.first, glyphs.count <= longestMark else { return false }
     let start = CharacterProperties.halfWidth(first.scalar)
+    if start < 0x80, isPageMark(glyphs) { return true }
+    guard glyphs.count <= longestFooter else { return false }
     guard start == 0x7B2C || start | 0x20 == 0x70 || isDigit(start) else { return false }
     let text = glyphs.map { CharacterProperties.halfWidth($0.scalar) }
     var i = 0
@@ -173,6 +177,34 @@ public enum Vocabulary {
     }
     guard digits(), word("/"), digits() else { return false }
     return i == text.count
+  }
+
+  /// More characters than the mark of a page that a converter writes has.
+  private static let longestMark = 120
+
+  /// Whether the characters are what converters write between pages: `{2}-----`, `[Page 2]`, `--- end of page=2 ---`.
+  private static func isPageMark(_ glyphs: ArraySlice<Glyph>) -> Bool {
+    var (numbers, digits, brackets, dashes) = (0, 0, 0, 0)
+    var letters: [UInt8] = []
+    var before: UInt32 = 0
+    for glyph in glyphs {
+      let s = glyph.scalar
+      switch s {
+      case 0x30...0x39:
+        if before < 0x30 || before > 0x39 || glyph.gap != .none { numbers += 1 }
+        digits += 1
+      case 0x41...0x5A, 0x61...0x7A: letters.append(UInt8(s | 0x20))
+      case 0x7B, 0x7D, 0x5B, 0x5D, 0x3D: brackets += 1
+      case 0x2D: dashes += 1
+      case 0x21...0x2F, 0x3A...0x40, 0x5C, 0x5E...0x60, 0x7C, 0x7E: break
+      default: return false
+      }
+      before = s
+    }
+    guard numbers == 1, digits <= 4,
+      ["", "page", "endofpage"].contains(where: { letters.elementsEqual($0.utf8) })
+    else { return false }
+    return !letters.isEmpty || brackets > 0 && dashes + brackets >= 3
   }
 
   /// Whether the characters are a bare page number, perhaps between dashes.

@@ -1,0 +1,52 @@
+internal import SourceText
+
+/// Puts the cells of a task table's row back into their columns where they slid: a program left merged cells out, or
+/// said of a cell that it reaches further down than it does. The letters of the codes tell.
+enum RowAlignment {
+  /// The columns of a row's filled cells, from left to right; nil where those that the heading gives may stay.
+  static func columns(of cells: [Sheet.Cell], in text: TokenizedText) -> [Sheet.Column]? {
+    let own = cells.map { evident($0, in: text) }
+    let conflicts = zip(cells, own).count { cell, column in column.map { $0 != cell.column } ?? false }
+    // One code of another letter is a misprint.
+    guard conflicts >= leastConflicts, cells.count <= Sheet.Column.allCases.count else { return nil }
+    guard let found = assignment(own, cells.map(\.column)) else { return nil }
+    let left = zip(found, own).count { column, evident in evident.map { $0 != column } ?? false }
+    return left == 0 ? found : nil
+  }
+
+  private static let leastConflicts = 2
+
+  /// The column that the beginning of a cell tells: a code's, or a level's.
+  private static func evident(_ cell: Sheet.Cell, in text: TokenizedText) -> Sheet.Column? {
+    let glyphs = text.glyphs(of: cell.range)[...]
+    let start = glyphs.startIndex
+    if let column = PrintedCode.column(of: glyphs) { return column }
+    if let code = PrintedCode.match(glyphs, at: start, .knowledge) { return code.listColumn }
+    if PrintedCode.match(glyphs, at: start, .duty) != nil { return .duty }
+    let isLevel =
+      glyphs.count <= longestLevel && Vocabulary.mayBeLevel(glyphs) && !Vocabulary.isPlaceholder(glyphs)
+    return isLevel ? .level : nil
+  }
+
+  private static let longestLevel = 4
+
+  /// Rising columns, each evident one in its place; the others as near to where they stand as these leave them.
+  private static func assignment(_ own: [Sheet.Column?], _ printed: [Sheet.Column]) -> [Sheet.Column]? {
+    var columns: [Sheet.Column] = []
+    for (i, column) in own.enumerated() {
+      let least = columns.last.map { Int($0.rawValue) + 1 } ?? 0
+      // The next evident column leaves room for the cells before it.
+      let next = own[i...].enumerated().first { $0.element != nil }
+      let most =
+        next.map { Int($0.element!.rawValue) - $0.offset } ?? Int(Sheet.Column.skills.rawValue)
+        - (own.count - 1 - i)
+      guard least <= most else { return nil }
+      let wanted = column.map { Int($0.rawValue) } ?? min(max(Int(printed[i].rawValue), least), most)
+      guard wanted >= least, wanted <= most, let column = Sheet.Column(rawValue: UInt8(wanted)) else {
+        return nil
+      }
+      columns.append(column)
+    }
+    return columns
+  }
+}
