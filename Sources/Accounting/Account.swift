@@ -174,7 +174,7 @@ public struct Account: Sendable {
   public mutating func rewrite(_ id: TextID, _ part: Range<Int>, by count: Int, in text: TokenizedText) {
     func moved(_ at: Int) -> Int { at < part.upperBound ? at : at + count - part.count }
     func pieces(_ range: SourceRange, _ at: Int, _ fate: (Int) -> Fate) -> [Claim] {
-      let glyphs = text.glyphs(of: range)
+      let glyphs = text.keptGlyphs(of: range)
       let end = at + glyphs.count
       guard at < part.upperBound, part.lowerBound < end else {
         return [Claim(range: range, fate: fate(moved(at)))]

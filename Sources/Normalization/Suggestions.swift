@@ -31,7 +31,7 @@ enum Suggestions {
   private static func write(
     _ suggestion: String, over span: SourceRange, in result: inout Reconstruction, _ source: TokenizedText
   ) -> Bool {
-    let printed = source.glyphs(of: span).map(\.scalar)
+    let printed = source.keptGlyphs(of: span).map(\.scalar)
     let owner = result.texts.first { text in
       text.id.map { result.account.holds(span, of: TextID(index: $0)) } ?? false
     }

@@ -73,7 +73,9 @@ struct HistorySection {
       let glyphs = bench.glyphs(of: ranges)
       if let date = date(glyphs.string) {
         // The midnight that programs add is a part of the day's print.
-        edition.date = (date, ranges.count == 1 ? bench.deriveWhole(bench.trimmed(ranges[0])) : bench.derive(ranges))
+        edition.date = (
+          date, ranges.count == 1 ? bench.deriveWhole(bench.trimmed(ranges[0])) : bench.derive(ranges)
+        )
       } else if Vocabulary.isPlaceholder(glyphs[...]) {
         bench.drop(ranges, .placeholder)
       } else {

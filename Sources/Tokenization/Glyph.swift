@@ -89,7 +89,7 @@ extension Glyph {
 extension TokenizedText {
   /// Appends the characters of `range`; the first of them has at least the gap `joint`.
   public func appendGlyphs(
-    of range: SourceRange, joint: Glyph.Gap = .hard, to glyphs: inout [Glyph]
+    of range: SourceRange, joint: Glyph.Gap = .hard, asKept: Bool = false, to glyphs: inout [Glyph]
   ) {
     guard !range.isEmpty else { return }
     let allBytes = self.bytes
@@ -110,7 +110,7 @@ extension TokenizedText {
       case .lineEnd: gap = max(gap, .line)
       case .formFeed: gap = max(gap, .hard)
       case .invisible, .markup: break
-      case .text:
+      case .control where asKept, .symbol where asKept, .text:
         if token.breaksBefore { gap = token.startsItem ? .item : max(gap, .hard) }
         let first = max(token.lower, range.lower)
         let end = min(upper, range.upper)
@@ -149,6 +149,13 @@ extension TokenizedText {
   public func glyphs(of range: SourceRange) -> [Glyph] {
     var glyphs: [Glyph] = []
     appendGlyphs(of: range, to: &glyphs)
+    return glyphs
+  }
+
+  /// The characters as a text keeps them, for which the parsers see others: controls beside codes, bullets of symbol fonts.
+  public func keptGlyphs(of range: SourceRange) -> [Glyph] {
+    var glyphs: [Glyph] = []
+    appendGlyphs(of: range, asKept: true, to: &glyphs)
     return glyphs
   }
 

@@ -6,41 +6,50 @@ enum RawBars {
   /// The tokens that are such bars.
   static func find(in text: TokenizedText) -> [Int] {
     var found: [Int] = []
+    // The bars of each line of a table, and how many its rule has.
+    var lines: [[Int]] = []
     var width = 0
     var bars: [Int] = []
+    func endTable() {
+      // Where most rows have as many bars as the rule, one with more has raw ones.
+      let isTable = width > 3 && lines.count(where: { $0.count == width }) * 2 > lines.count
+      for row in lines where isTable && row.count > width && row.count <= width + mostRaw {
+        found += rawBars(of: row, row.count - width, in: text)
+      }
+      (lines, width) = ([], 0)
+    }
+    func endLine() {
+      guard let first = bars.first, let last = bars.last else { return endTable() }
+      if width == 0, isRule(first..<last, text) { width = bars.count }
+      lines.append(bars)
+      bars.removeAll(keepingCapacity: true)
+    }
     let tokens = text.tokens
     for i in tokens.indices {
       switch tokens[i].kind {
       case .delimiter: bars.append(i)
-      case .lineEnd, .formFeed:
-        take(bars, of: text, &width, &found)
-        bars.removeAll(keepingCapacity: true)
+      case .lineEnd, .formFeed: endLine()
       default: break
       }
     }
-    take(bars, of: text, &width, &found)
+    endLine()
+    endTable()
     return found
-  }
-
-  /// A rule tells the width of its table; rows with as many bars as it has need no look.
-  private static func take(_ bars: [Int], of text: TokenizedText, _ width: inout Int, _ found: inout [Int]) {
-    guard let first = bars.first, let last = bars.last else {
-      width = 0
-      return
-    }
-    if isRule(first..<last, text) { width = bars.count }
-    guard width > 3, bars.count > width, bars.count <= width + mostRaw else { return }
-    var excess = bars.count - width
-    for n in bars.indices.dropFirst().dropLast() where excess > 0 {
-      let before = SourceRange(text.range(bars[n - 1]).upper, text.tokens[bars[n]].lower)
-      guard opensBracket(text.glyphs(of: before)) else { continue }
-      found.append(bars[n])
-      excess -= 1
-    }
   }
 
   /// More of them than one row has.
   private static let mostRaw = 3
+
+  /// The bars of a row between a bracket that is open before them and its end behind them.
+  private static func rawBars(of bars: [Int], _ excess: Int, in text: TokenizedText) -> [Int] {
+    func cell(behind n: Int) -> [Glyph] {
+      text.glyphs(of: SourceRange(text.range(bars[n]).upper, text.tokens[bars[n + 1]].lower))
+    }
+    let raw = bars.indices.dropFirst().dropLast().filter {
+      depths(of: cell(behind: $0 - 1)).open > 0 && depths(of: cell(behind: $0)).closed > 0
+    }
+    return raw.prefix(excess).map { bars[$0] }
+  }
 
   private static func isRule(_ row: Range<Int>, _ text: TokenizedText) -> Bool {
     var dashes = 0
@@ -52,16 +61,16 @@ enum RawBars {
     return dashes > 0
   }
 
-  /// Whether a bracket of the cell is still open where it ends.
-  private static func opensBracket(_ cell: [Glyph]) -> Bool {
-    var depth = 0
+  /// How many brackets a cell leaves open, and how many it ends that were open before.
+  private static func depths(of cell: [Glyph]) -> (open: Int, closed: Int) {
+    var (open, closed) = (0, 0)
     for glyph in cell {
       switch CharacterProperties.halfWidth(glyph.scalar) {
-      case 0x28, 0x5B, 0x300C, 0x300A: depth += 1
-      case 0x29, 0x5D, 0x300D, 0x300B: depth = max(0, depth - 1)
+      case 0x28, 0x5B, 0x300C, 0x300A: open += 1
+      case 0x29, 0x5D, 0x300D, 0x300B: if open > 0 { open -= 1 } else { closed += 1 }
       default: break
       }
     }
-    return depth > 0
+    return (open, closed)
   }
 }

@@ -73,7 +73,7 @@ extension Laws {
           ids[id] = places[pointer]
         }
         let place = ids[id] ?? 0
-        let source = composed(text.glyphs(of: claim.range).map(\.scalar))
+        let source = composed(text.keptGlyphs(of: claim.range).map(\.scalar))
         let end = at + source.count
         try hold(
           end <= texts[place].scalars.count && texts[place].scalars[at..<end].elementsEqual(source),
@@ -92,7 +92,7 @@ extension Laws {
           "byte \(claim.range.lower)")
         printed.insert(pointer)
       case .variant(let id):
-        let printed = composed(text.glyphs(of: claim.range).map(\.scalar))
+        let printed = composed(text.keptGlyphs(of: claim.range).map(\.scalar))
         let told = document.findings.contains { holds(solid($0.message), printed) }
         let value = json.string(at: document.pointers[id]).map(solid) ?? []
         try hold(told || value.starts(with: printed), "a variant is told", "byte \(claim.range.lower)")
@@ -170,7 +170,7 @@ extension Laws {
   /// No character stands in the texts of a standard more often than in its document.
   private static func inventsNothing(_ document: NormalizedDocument) throws {
     let text = Lexer.tokenize(document.source, as: document.layout)
-    let printed = text.glyphs(of: SourceRange(0, text.bytes.count)).map(\.scalar)
+    let printed = text.keptGlyphs(of: SourceRange(0, text.bytes.count)).map(\.scalar)
     var left = counts(printed)
     // What is composed stands there in two forms.
     if !printed.allSatisfy(CharacterProperties.isPlain) {

@@ -36,7 +36,7 @@ extension Laws {
       default: continue
       }
       let length = repeated.contains(id) ? json.string(at: whole.pointers[id])?.unicodeScalars.count : nil
-      for (n, glyph) in text.glyphs(of: claim.range).enumerated() {
+      for (n, glyph) in text.keptGlyphs(of: claim.range).enumerated() {
         defer { seen += 1 }
         guard seen % stride == offset % stride, at + n + 1 != length else { continue }
         count += 1

@@ -52,7 +52,8 @@ import Testing
     #expect(run.error.contains("2 read, 1 refused"))
     #expect(run.error.contains("nothing was pruned"))
     let files = try scratch.contents()
-    #expect(files.keys.filter { $0.hasPrefix("out/") }.sorted() == ["out/OLD.json", "out/TST1234-001v1.json"])
+    #expect(
+      files.keys.filter { $0.hasPrefix("out/") }.sorted() == ["out/OLD.json", "out/TST1234-001v1.json"])
     #expect(files["l"]!.split(separator: 0x0A).count == 1)
     let told = String(decoding: files["f"]!, as: UTF8.self)
     #expect(told.contains(#""document":"a.txt""#) && told.contains(#""rule":"unreliable-reading""#))
@@ -104,9 +105,12 @@ import Testing
     #expect(run.status == 0)
     let files = try scratch.contents()
     #expect(
-      files.keys.filter { $0.hasPrefix("out/") }.sorted() == ["out/TST1234-001v1.json", "out/TST1234-002v1.json"])
+      files.keys.filter { $0.hasPrefix("out/") }.sorted() == [
+        "out/TST1234-001v1.json", "out/TST1234-002v1.json",
+      ])
     let second = try scratch.write("second.txt", Array(DoubtTests.standard("TST1234-002v1", "另一人員").utf8))
-    #expect(try Run(["normalize", second, "--quiet"]).output.utf8.elementsEqual(files["out/TST1234-002v1.json"]!))
+    #expect(
+      try Run(["normalize", second, "--quiet"]).output.utf8.elementsEqual(files["out/TST1234-002v1.json"]!))
     let lines = String(decoding: files["l"]!, as: UTF8.self).split(separator: "\n")
     let length = DoubtTests.standard("TST1234-001v1", "示範人員").utf8.count
     #expect(lines.count == 2)
