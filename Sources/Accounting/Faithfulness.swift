@@ -63,7 +63,7 @@ struct Faithfulness {
     while i < text.tokens.count, text.tokens[i].lower < range.upper {
       let whole = text.range(i)
       switch text.tokens[i].kind {
-      case .text, .control, .symbol:
+      case .text, .control, .symbol, .misread, .doubled:
         var j = max(whole.lower, range.lower)
         while j < min(whole.upper, range.upper) {
           let (scalar, length) = Scalars.decode(text.bytes, j)

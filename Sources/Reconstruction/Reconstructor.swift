@@ -141,6 +141,7 @@ public enum Reconstructor {
     StruckTexts.find(on: bench)
     Doubts.find(sheet.doubts, on: bench)
     ControlsOfCodes.find(on: bench)
+    MisreadCodePrints.find(on: bench)
     assembly.addUnplaced()
     return assembly.finish()
   }

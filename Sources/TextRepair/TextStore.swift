@@ -159,7 +159,7 @@ struct TextStore {
         isOpen = false
         record(token.kind == .markup ? .markup : .invisible, text.range(i), "")
         i += 1
-      case .text, .control, .symbol, .reference:
+      case .text, .control, .symbol, .misread, .doubled, .reference:
         if token.breaksBefore, gap == .none, scalars > 0 {
           gap = .blank
           gapRange = SourceRange(token.lower, token.lower)

@@ -110,14 +110,23 @@ extension TokenizedText {
       case .lineEnd: gap = max(gap, .line)
       case .formFeed: gap = max(gap, .hard)
       case .invisible, .markup: break
-      case .control where asKept, .symbol where asKept, .text:
+      case .control where asKept, .symbol where asKept, .misread where asKept, .doubled, .text:
         if token.breaksBefore { gap = token.startsItem ? .item : max(gap, .hard) }
         let first = max(token.lower, range.lower)
         let end = min(upper, range.upper)
         let count = glyphs.count
         glyphs.append(addingCapacity: end - first) { Glyph.decode(bytes, first..<end, gap, into: &$0) }
+        if token.kind == .doubled, !asKept, let single = DoubledLabels.undoubled(Array(glyphs[count...])) {
+          glyphs.replaceSubrange(count..., with: single)
+        }
         if let start = control, count < glyphs.count { glyphs[count] = glyphs[count].starting(at: start) }
         control = nil
+        gap = .none
+      case .misread:
+        if token.breaksBefore { gap = token.startsItem ? .item : max(gap, .hard) }
+        glyphs += MisreadCodes.glyphs(self.bytes, SourceRange(token.lower, upper), gap).filter {
+          range.lower <= $0.lower && $0.lower < range.upper
+        }
         gap = .none
       case .control:
         if token.breaksBefore { gap = token.startsItem ? .item : max(gap, .hard) }

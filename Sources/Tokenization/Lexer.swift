@@ -38,11 +38,30 @@ public struct Lexer {
     let wraps = hasBars ? TornCells.lineEnds(in: text) : []
     let symbols = SymbolBullets.find(in: text)
     let bars = layout == .markdown ? RawBars.find(in: text) : []
-    if wraps.isEmpty, symbols.isEmpty, bars.isEmpty { return text }
-    for i in wraps { lexer.tokens[i].kind = .wrap }
-    for i in symbols { lexer.tokens[i].kind = .symbol }
-    for i in bars { lexer.tokens[i].kind = .text }
+    let doubled = DoubledLabels.find(in: text)
+    let misread = MisreadCodes.find(in: text)
+    if wraps.isEmpty, symbols.isEmpty, bars.isEmpty, doubled.isEmpty, misread.isEmpty { return text }
+    for (places, kind) in [(wraps, Token.Kind.wrap), (symbols, .symbol), (bars, .text), (doubled, .doubled)] {
+      for i in places { lexer.tokens[i].kind = kind }
+    }
+    lexer.part(misread)
     return TokenizedText(source: source, tokens: lexer.tokens)
+  }
+
+  /// Gives stretches at the start of tokens tokens of their own.
+  private mutating func part(_ misread: [SourceRange]) {
+    guard !misread.isEmpty else { return }
+    var parted: [Token] = []
+    var next = 0
+    for (i, token) in tokens.enumerated() {
+      parted.append(token)
+      guard next < misread.count, misread[next].lower == token.lower else { continue }
+      parted[parted.count - 1].kind = .misread
+      let end = i + 1 < tokens.count ? tokens[i + 1].lower : bytes.count
+      if misread[next].upper < end { parted.append(Token(start: misread[next].upper, kind: .text)) }
+      next += 1
+    }
+    tokens = parted
   }
 
   private init(_ source: SourceDocument, _ layout: Layout) {

@@ -5,16 +5,34 @@ internal import SourceText
 enum RowAlignment {
   /// The columns of a row's filled cells, from left to right; nil where those that the heading gives may stay.
   static func columns(of cells: [Sheet.Cell], in text: TokenizedText) -> [Sheet.Column]? {
+    let strangers = cells.count { !startsAsExpected($0, in: text) }
+    // One code of another letter is a misprint.
+    guard strangers >= leastConflicts, cells.count <= Sheet.Column.allCases.count else { return nil }
     let own = cells.map { evident($0, in: text) }
     let conflicts = zip(cells, own).count { cell, column in column.map { $0 != cell.column } ?? false }
-    // One code of another letter is a misprint.
-    guard conflicts >= leastConflicts, cells.count <= Sheet.Column.allCases.count else { return nil }
-    guard let found = assignment(own, cells.map(\.column)) else { return nil }
+    guard conflicts >= leastConflicts, let found = assignment(own, cells.map(\.column)) else { return nil }
     let left = zip(found, own).count { column, evident in evident.map { $0 != column } ?? false }
     return left == 0 ? found : nil
   }
 
   private static let leastConflicts = 2
+
+  /// Whether a cell starts with its column's letter, or with what no code starts with: a look at one byte spares most
+  /// rows all else.
+  private static func startsAsExpected(_ cell: Sheet.Cell, in text: TokenizedText) -> Bool {
+    let bytes = text.bytes
+    var i = cell.range.lower
+    while i < cell.range.upper, bytes[i] <= 0x20 { i += 1 }
+    guard i < cell.range.upper, bytes[i] < 0x80 else { return true }
+    switch cell.column {
+    case .duty, .task: return bytes[i] == 0x54
+    case .output: return bytes[i] == 0x4F
+    case .indicator: return bytes[i] == 0x50
+    case .level: return Vocabulary.isDigit(UInt32(bytes[i]))
+    case .knowledge: return bytes[i] == 0x4B
+    case .skills: return bytes[i] == 0x53
+    }
+  }
 
   /// The column that the beginning of a cell tells: a code's, or a level's.
   private static func evident(_ cell: Sheet.Cell, in text: TokenizedText) -> Sheet.Column? {

@@ -4,6 +4,9 @@ internal import SourceText
 extension TableReader {
   /// True where the row was a heading.
   mutating func heading(_ cells: [SourceRange], _ filled: [Int], _ glyphs: [Glyph]) -> Bool {
+    if glyphs.count > 4, glyphs[0].scalar == 0x28, glyphs[1].scalar == 0x27 {
+      return tupleHeading(cells, filled)
+    }
     if let known = printedHeading, isPrint(cells, filled, of: known) {
       startTasks()
       (openHeading, unclearHeading, looseHeading, columns) = (known.texts, [], [], known.columns)
@@ -98,6 +101,46 @@ extension TableReader {
     else { return false }
     endTasks()
     if count < filled.count { addParagraphs(cells, Array(filled.dropFirst(count))) }
+    return true
+  }
+
+  /// A heading of several rows that a program wrote as one, the words of each column between quotes:
+  /// `('職能內涵', 'K=knowledge 知識')`.
+  private mutating func tupleHeading(_ cells: [SourceRange], _ filled: [Int]) -> Bool {
+    var labels = [Label?](repeating: nil, count: cells.count)
+    var words: [(range: SourceRange, kind: Drop.Kind)] = []
+    for i in filled {
+      let glyphs = text.glyphs(of: cells[i])
+      var label: [Glyph] = []
+      var last: [UInt32] = []
+      for part in glyphs.split(whereSeparator: { $0.scalar == 0x27 }) {
+        let isWord = part.contains { $0.scalar >= 0x80 || Vocabulary.isLatinLetter($0.scalar) }
+        words.append(
+          (
+            SourceRange(part[part.startIndex].lower, part[part.endIndex - 1].upper),
+            isWord ? .label : .delimiter
+          ))
+        guard isWord, part.map(\.scalar) != last else { continue }
+        label += part
+        last = part.map(\.scalar)
+      }
+      for quote in glyphs where quote.scalar == 0x27 {
+        words.append((SourceRange(quote.lower, quote.upper), .delimiter))
+      }
+      labels[i] = Label.whole(label[...])
+    }
+    guard labels.count(where: { $0?.isTaskColumn == true }) >= 4 else { return false }
+    startTasks()
+    columns = TableReader.columns(of: labels)
+    for (range, kind) in words {
+      let letters = text.glyphs(of: range)
+      // Brackets are of the label, commas part.
+      drop(range, letters.contains { $0.scalar == 0x28 || $0.scalar == 0x29 } ? .label : kind)
+    }
+    for i in filled where labels[i] != nil && sheet.headings[columns[i]] == nil {
+      sheet.headings[columns[i]] = cells[i]
+    }
+    (openHeading, unclearHeading, looseHeading) = ([], [], [])
     return true
   }
 

@@ -106,7 +106,7 @@ struct TableReader {
 
   private mutating func line(_ cells: [SourceRange]) {
     guard sheet.layout == .markdown else { return row(cells) }
-    if cells.count == 1 { return isBorder(cells[0]) ? dropRule(cells[0]) : row(cells) }
+    if cells.count == 1 { return isBorder(cells[0]) || isBreak(cells[0]) ? dropRule(cells[0]) : row(cells) }
     pipeRow(cells)
   }
 
@@ -135,6 +135,13 @@ struct TableReader {
     let characters = solid(line)
     return characters.last == 0x2B && characters.contains { $0 != 0x2B }
       && characters.allSatisfy { [0x2B, 0x2D, 0x3A, 0x3D].contains($0) }
+  }
+
+  /// A line of dashes alone, which parts tables of one column from their heading, and sections from each other.
+  private func isBreak(_ line: SourceRange) -> Bool {
+    guard beginning(of: line).first?.scalar == 0x2D else { return false }
+    let characters = solid(line)
+    return characters.count >= 3 && characters.allSatisfy { $0 == 0x2D }
   }
 
   /// What shows nothing among the dashes of a rule has a fate of its own.

@@ -13,6 +13,10 @@ public struct Token: Sendable {
     case control
     /// A lone letter or sign that a symbol font shows as a bullet.
     case symbol
+    /// A code in which a program misread characters.
+    case misread
+    /// A label with each ideograph twice.
+    case doubled
     /// A character reference that stands for characters that are kept.
     case reference
     case blank
@@ -54,7 +58,7 @@ public struct Token: Sendable {
 
   @inlinable public var isContent: Bool {
     switch kind {
-    case .text, .control, .symbol, .reference: true
+    case .text, .control, .symbol, .misread, .doubled, .reference: true
     default: false
     }
   }

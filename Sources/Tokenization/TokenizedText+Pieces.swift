@@ -14,7 +14,7 @@ extension TokenizedText {
     }
     while i < tokens.count, tokens[i].lower < range.upper {
       switch tokens[i].kind {
-      case .text, .control, .symbol, .reference:
+      case .text, .control, .symbol, .misread, .doubled, .reference:
         let whole = self.range(i)
         let piece = SourceRange(max(whole.lower, range.lower), min(whole.upper, range.upper))
         open = SourceRange(open?.lower ?? piece.lower, piece.upper)

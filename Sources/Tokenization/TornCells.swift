@@ -140,7 +140,7 @@ struct TornCells {
       var letters = Label.HeadingLetters()
       if table == .tasks, !letters.take(glyphs(of: i)) { return ([], false, i + 1) }
       i += 1
-      while i < lines.count, !lines[i].startsEmpty, !startsRow(i, table), lines[i].end != nil,
+      while i < lines.count, !lines[i].startsEmpty, !startsRow(i, table), !isRule(i), lines[i].end != nil,
         table == .history ? i < first + 4 : letters.take(glyphs(of: i))
       {
         bars += lines[i].bars
@@ -150,11 +150,16 @@ struct TornCells {
     }
     var areTorn = false
     while i < lines.count, !endsTable(i, table) {
+      if isRule(i) {
+        i += 1
+        continue
+      }
       let start = i
       var sum = lines[i].bars
       var barred = sum > 0 ? 1 : 0
       while sum < bars, i + 1 < lines.count, !lines[i + 1].startsPage, !lines[i + 1].startsEmpty,
-        !endsTable(i + 1, table), sum == 0 || !startsRow(i + 1, table)
+        !endsTable(i + 1, table), !isRule(i + 1),
+        sum == 0 || !startsRow(i + 1, table) && !(sum + 1 == bars && startsTask(i + 1, table))
       {
         i += 1
         sum += lines[i].bars
@@ -166,10 +171,14 @@ struct TornCells {
       areTorn = areTorn || (barred > 1 && sum == bars && table != .profile)
       // Lines without a bar belong to the last cell of this row, or to the first of the next.
       var next = i + 1
-      while next < lines.count, lines[next].bars == 0, !lines[next].startsPage, !endsTable(next, table) {
+      while next < lines.count, lines[next].bars == 0, !lines[next].startsPage, !isRule(next),
+        !endsTable(next, table)
+      {
         next += 1
       }
-      if next < lines.count, !lines[next].startsEmpty, !endsTable(next, table), !lines[next].startsPage {
+      if next < lines.count, !lines[next].startsEmpty, !isRule(next), !endsTable(next, table),
+        !lines[next].startsPage
+      {
         next = (i + 1...next).first { startsRow($0, table) } ?? next
       }
       within += lines[start..<(next - 1)].compactMap(\.end)
@@ -187,6 +196,18 @@ struct TornCells {
     case .profile: return Label.match(glyphs[...], among: \.isProfile) != nil
     case .tasks: return PrintedCode.match(glyphs[...], at: 0, .duty) != nil
     }
+  }
+
+  /// Whether a line is the rule under a heading.
+  private func isRule(_ i: Int) -> Bool {
+    let glyphs = glyphs(of: i)
+    return glyphs.first?.scalar == 0x2D
+      && glyphs.allSatisfy { $0.scalar == 0x2D || $0.scalar == 0x3A || $0.scalar == 0x7C }
+  }
+
+  /// Whether a line starts with a task's code: a program that leaves merged cells out starts a row with it.
+  private func startsTask(_ i: Int, _ table: Table) -> Bool {
+    table == .tasks && PrintedCode.match(glyphs(of: i)[...], at: 0, .task)?.parts.count == 2
   }
 
   private func endsTable(_ i: Int, _ table: Table) -> Bool {

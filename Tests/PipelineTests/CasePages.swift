@@ -1,3 +1,4 @@
+import Emission
 import Foundation
 import Laws
 import Normalization
@@ -98,6 +99,32 @@ struct CasePage {
     arguments: layouts.keys.sorted().flatMap(CasePage.cases))
   func document(_ one: CasePage.Case) throws {
     try document(one, #require(CasePages.layouts[one.page]))
+  }
+
+  @Test("what programs do to text is undone, or told", arguments: CasePage.cases("Damage"))
+  func damage(_ one: CasePage.Case) throws {
+    let bytes = Array(unescaped(one.input).utf8)
+    let document = try Normalizer.normalize(bytes, name: "case", options: .init(keepsLedger: true))
+    CasePage.check(one, Outline.of(document))
+    #expect(throws: Never.self, "\(one.title)") { try Laws.document(bytes) }
+  }
+
+  /// Damaged documents of the shared material whose standard cannot be read from them: text in which characters were
+  /// exchanged, and two standards in one.
+  private static let undecidable = ["33-simplified", "43-two-standards"]
+
+  @Test(
+    "damaged documents of the shared material come out as their standards",
+    .enabled(if: Repository.shared != nil, "no shared material beside this clone"))
+  func sharedDamage() throws {
+    let folder = try #require(Repository.shared).appending(path: "cases/damage")
+    for file in try Repository.files(in: folder) where file.pathExtension == "txt" {
+      let name = file.deletingPathExtension().lastPathComponent
+      if CasePages.undecidable.contains(name) { continue }
+      let document = try Normalizer.normalize(Repository.bytes(file), name: name)
+      let expected = try Repository.bytes(file.deletingPathExtension().appendingPathExtension("json"))
+      #expect(JSONWriter.file(of: document.standard, .indented).flatMap(\.self) == expected, "\(name)")
+    }
   }
 
   /// `⇥` is a tab, `␌` a form feed. Without a profile of its own a case gets the prelude's.

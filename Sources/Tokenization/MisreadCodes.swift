@@ -1,0 +1,125 @@
+internal import SourceText
+internal import StandardModel
+
+/// Codes in which a program that reads pictures took a letter for a digit or a comma for a dot, or lost the dots: `KO1`,
+/// `P1.l.2`, `P1,1,2`, `P112`. The numbering tells them from words: the code before or the one behind is printed.
+enum MisreadCodes {
+  /// Where such codes stand, each at the start of a token.
+  static func find(in text: TokenizedText) -> [SourceRange] {
+    var candidates: [(range: SourceRange, code: ItemCode)] = []
+    for i in text.tokens.indices where text.tokens[i].kind == .text {
+      let lower = text.tokens[i].lower
+      guard isLetter(text.bytes[lower]), let found = candidate(at: lower, in: text.bytes) else { continue }
+      candidates.append(found)
+    }
+    guard !candidates.isEmpty else { return [] }
+    let known = printed(in: text)
+    return candidates.filter { _, code in
+      let isListed = code.parts.count == 1
+      return (isListed || !known.contains(code.withoutWidths))
+        && neighbours(of: code).contains(where: known.contains)
+    }.map(\.range)
+  }
+
+  /// What the bytes of a misread code stand for, and where each character is printed.
+  static func glyphs(_ bytes: [UInt8], _ range: SourceRange, _ gap: Glyph.Gap) -> [Glyph] {
+    var glyphs: [Glyph] = []
+    let characters = characters(bytes, range)
+    let isDotted = characters.contains { $0.scalar == 0x2E }
+    for (n, character) in characters.enumerated() {
+      if n > 1, !isDotted, takesDots(bytes[range.lower]) {
+        glyphs.append(Glyph(scalar: 0x2E, gap: .none, length: 0, start: character.lower))
+      }
+      glyphs.append(
+        Glyph(
+          scalar: character.scalar, gap: n == 0 ? gap : .none, length: character.length,
+          start: character.lower))
+    }
+    return glyphs
+  }
+
+  private static func isLetter(_ b: UInt8) -> Bool { "TOPKSA".utf8.contains(b) }
+
+  /// Tasks, outputs and indicators have several numbers.
+  private static func takesDots(_ letter: UInt8) -> Bool { "TOP".utf8.contains(letter) }
+
+  private static func characters(
+    _ bytes: [UInt8], _ range: SourceRange
+  ) -> [(scalar: UInt32, lower: Int, length: Int)] {
+    var characters: [(scalar: UInt32, lower: Int, length: Int)] = []
+    var i = range.lower
+    while i < range.upper {
+      let (scalar, length) = Scalars.decode(bytes, i)
+      characters.append((i == range.lower ? scalar : meant[scalar] ?? scalar, i, length))
+      i += length
+    }
+    return characters
+  }
+
+  /// O o D for 0, l I | for 1, commas and middle dots for dots.
+  private static let meant: [UInt32: UInt32] = [
+    0x4F: 0x30, 0x6F: 0x30, 0x44: 0x30, 0x6C: 0x31, 0x49: 0x31, 0x7C: 0x31, 0x2C: 0x2E, 0xB7: 0x2E,
+    0x2027: 0x2E,
+  ]
+
+  private static func candidate(at lower: Int, in bytes: [UInt8]) -> (range: SourceRange, code: ItemCode)? {
+    var i = lower + 1
+    var isMisread = false
+    var digits = 0
+    while i < bytes.count, i - lower < longest {
+      let (scalar, length) = Scalars.decode(bytes, i)
+      if scalar >= 0x30, scalar <= 0x39 {
+        digits += 1
+      } else if meant[scalar] != nil {
+        isMisread = true
+      } else if scalar != 0x2E {
+        break
+      }
+      i += length
+    }
+    // A name follows, and digits are no less than half of what was read.
+    guard digits > 0, i < bytes.count, bytes[i] >= 0xE3 else { return nil }
+    let letter = bytes[lower]
+    let characters = characters(bytes, SourceRange(lower, i)).map(\.scalar)
+    isMisread =
+      isMisread || takesDots(letter) && letter != 0x54 && characters.count == 4 && !characters.contains(0x2E)
+    guard isMisread else { return nil }
+    let spelling = glyphs(bytes, SourceRange(lower, i), .none).map(\.scalar)
+    var text = ""
+    for scalar in spelling { text.unicodeScalars.append(UnicodeScalar(scalar) ?? "?") }
+    guard let code = ItemCode(text), code.parts.count == (letter == 0x54 ? 2 : takesDots(letter) ? 3 : 1),
+      code.parts.count > 1 || code.parts[0].width == 2
+    else { return nil }
+    return (SourceRange(lower, i), code)
+  }
+
+  private static let longest = 12
+
+  /// The codes that tokens start with as they are.
+  private static func printed(in text: TokenizedText) -> Set<ItemCode> {
+    var known: Set<ItemCode> = []
+    for i in text.tokens.indices where text.tokens[i].kind == .text {
+      let lower = text.tokens[i].lower
+      guard isLetter(text.bytes[lower]) else { continue }
+      var upper = lower + 1
+      while upper < text.bytes.count,
+        Vocabulary.isDigit(UInt32(text.bytes[upper])) || text.bytes[upper] == 0x2E
+      {
+        upper += 1
+      }
+      if let code = ItemCode(String(decoding: text.bytes[lower..<upper], as: UTF8.self)) {
+        known.insert(code.withoutWidths)
+      }
+    }
+    return known
+  }
+
+  private static func neighbours(of code: ItemCode) -> [ItemCode] {
+    let last = code.parts.count - 1
+    return [code.last - 1, code.last + 1].filter { $0 > 0 }.map { number in
+      var neighbour = code.withoutWidths
+      neighbour.parts[last] = ItemCode.Part(number, width: 1)
+      return neighbour
+    }
+  }
+}
