@@ -13,12 +13,23 @@ enum MisreadCodes {
       candidates.append(found)
     }
     guard !candidates.isEmpty else { return [] }
-    let known = printed(in: text)
-    return candidates.filter { _, code in
-      let isListed = code.parts.count == 1
-      return (isListed || !known.contains(code.withoutWidths))
-        && neighbours(of: code).contains(where: known.contains)
-    }.map(\.range)
+    var known = printed(in: text)
+    var found: [SourceRange] = []
+    // One that is proved may prove the next.
+    var rest = candidates
+    while true {
+      let proved = rest.filter { isProved($0.code, known) }
+      if proved.isEmpty { return found.sorted() }
+      found += proved.map(\.range)
+      known.formUnion(proved.map(\.code.withoutWidths))
+      rest.removeAll { one in proved.contains { $0.range == one.range } }
+    }
+  }
+
+  /// Whether the code before or behind is printed, and this one is not; those of lists are printed many times.
+  private static func isProved(_ code: ItemCode, _ known: Set<ItemCode>) -> Bool {
+    (code.parts.count == 1 || !known.contains(code.withoutWidths))
+      && neighbours(of: code).contains(where: known.contains)
   }
 
   /// What the bytes of a misread code stand for, and where each character is printed.

@@ -100,7 +100,7 @@ extension Laws {
         let source = document.source.bytes[claim.range.lower..<claim.range.upper]
         let isShown = source.allSatisfy { $0 == 0x09 || (0x20..<0x7F).contains($0) }
         let delimits = text.glyphs(of: claim.range).allSatisfy {
-          "|,\"-:+=".unicodeScalars.map(\.value).contains($0.scalar)
+          "|,;'\"-:+=".unicodeScalars.map(\.value).contains($0.scalar)
         }
         try hold(isShown && delimits, "a delimiter has no text", "byte \(claim.range.lower)")
       case .drop: break
