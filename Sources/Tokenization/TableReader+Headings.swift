@@ -118,7 +118,7 @@ extension TableReader {
         words.append(
           (
             SourceRange(part[part.startIndex].lower, part[part.endIndex - 1].upper),
-            isWord ? .label : .delimiter
+            isWord ? .label : .separator
           ))
         guard isWord, part.map(\.scalar) != last else { continue }
         label += part
