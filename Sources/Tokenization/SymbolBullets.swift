@@ -11,7 +11,7 @@ enum SymbolBullets {
       // Most tokens are longer.
       guard tokens[i + 1].lower - tokens[i].lower <= 3 else { continue }
       let (scalar, length) = Scalars.decode(bytes, tokens[i].lower)
-      guard tokens[i].lower + length == tokens[i + 1].lower, isSymbol(scalar), startsItem(i, tokens) else {
+      guard tokens[i].lower + length == tokens[i + 1].lower, isSymbol(scalar), startsItem(i, allTokens) else {
         continue
       }
       found.append((i, scalar))
@@ -27,7 +27,7 @@ enum SymbolBullets {
     }
   }
 
-  private static func startsItem(_ i: Int, _ tokens: Span<Token>) -> Bool {
+  private static func startsItem(_ i: Int, _ tokens: [Token]) -> Bool {
     if tokens[i].breaksBefore { return true }
     var before = i - 1
     while before >= 0, tokens[before].kind == .blank || tokens[before].kind == .invisible { before -= 1 }
