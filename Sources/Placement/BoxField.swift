@@ -30,10 +30,14 @@ extension BoxText {
       var scanner = ByteScanner(bytes, range)
       return scanner.number()
     }
+    let words = fields[.text] ?? 0..<0
     guard let left = number(.left), let top = number(.top),
       let right = number(.right) ?? number(.width).map({ left + $0 }),
-      let bottom = number(.bottom) ?? number(.height).map({ top + $0 })
-    else { return }
+      let bottom = number(.bottom) ?? number(.height).map({ top + $0 }), right >= left, bottom >= top
+    else {
+      isBroken = isBroken || !words.isEmpty
+      return
+    }
     let box = Box(left: left, top: top, right: right, bottom: bottom)
     let page = page(number(.page))
     let kind = fields[.kind].map { String(decoding: bytes[$0], as: UTF8.self) }
@@ -41,8 +45,15 @@ extension BoxText {
       if kind == "line" || kind == "rect" { pages[page].addRulings(box) }
       return
     }
-    if let level = number(.level), level != BoxText.wordLevel { return }
-    guard let words = fields[.text] else { return }
+    if let level = number(.level), level != BoxText.wordLevel {
+      // What stands for a page or a line has no text, or a mark.
+      isBroken =
+        isBroken
+        || !words.allSatisfy {
+          bytes[$0] <= 0x20 || bytes[$0] == 0x23 || bytes[$0] >= 0x41 && bytes[$0] <= 0x5A
+        }
+      return
+    }
     let line = [BoxField.block, .paragraph, .line].compactMap(number)
     add(
       bytes, words, box, page,

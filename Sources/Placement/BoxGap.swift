@@ -11,9 +11,10 @@ public struct BoxGap: Sendable {
   public static func gaps(in bytes: [UInt8], between words: [SourceRange]) -> [BoxGap]? {
     var gaps: [BoxGap] = []
     var position = 0
+    let isMarkup = bytes.first { $0 > 0x20 && $0 < 0x80 } == 0x3C
     for word in words + [SourceRange(bytes.count, bytes.count)] {
       while position < word.lower {
-        guard let (end, kind) = piece(bytes, position, word.lower) else { return nil }
+        guard let (end, kind) = piece(bytes, position, word.lower, isMarkup) else { return nil }
         gaps.append(BoxGap(range: SourceRange(position, end), kind: kind))
         position = end
       }
@@ -23,12 +24,14 @@ public struct BoxGap: Sendable {
   }
 
   /// The piece that starts at `i`: white space, a tag, a name of a column, or numbers and what parts them.
-  private static func piece(_ bytes: [UInt8], _ i: Int, _ limit: Int) -> (end: Int, kind: Kind)? {
+  private static func piece(
+    _ bytes: [UInt8], _ i: Int, _ limit: Int, _ isMarkup: Bool
+  ) -> (end: Int, kind: Kind)? {
     func run(_ belongs: (UInt8) -> Bool) -> Int { bytes[i..<limit].firstIndex { !belongs($0) } ?? limit }
     switch bytes[i] {
     case 0x09...0x0D, 0x20: return (run { $0 == 0x20 || $0 >= 0x09 && $0 <= 0x0D }, .space)
     case 0xEF where bytes[i...].starts(with: [0xEF, 0xBB, 0xBF]): return (i + 3, .space)
-    case 0x3C: return tag(bytes, i, limit)
+    case 0x3C: return isMarkup ? tag(bytes, i, limit) : nil
     case 0x23: return mark(bytes, i, limit)
     case let b where isLetter(b) || b == 0x5F:
       let end = run { isLetter($0) || $0 == 0x5F || $0 >= 0x30 && $0 <= 0x39 }

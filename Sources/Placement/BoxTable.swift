@@ -5,6 +5,7 @@ struct BoxTable {
   private let bytes: [UInt8]
   private let separator: UInt8
   private var columns: [BoxField: Int] = [:]
+  private var width = 0
   private var body = 0
 
   /// Nil where the first row does not name a text and a box.
@@ -18,6 +19,7 @@ struct BoxTable {
     let cells = bytes[start..<end].split(separator: separator, omittingEmptySubsequences: false).map {
       String(decoding: $0, as: UTF8.self).lowercased().filter { $0 != "\"" && $0 != " " }
     }
+    width = cells.count
     for (name, field) in BoxField.names where columns[field] == nil {
       columns[field] = cells.firstIndex(of: name)
     }
@@ -30,6 +32,7 @@ struct BoxTable {
   func read(into text: inout BoxText) {
     var position = body
     while let cells = nextRow(&position) {
+      if cells.count > width { text.isBroken = true }
       text.add(bytes, columns.compactMapValues { $0 < cells.count ? cells[$0] : nil })
     }
   }

@@ -4,6 +4,8 @@ public struct BoxText: Sendable {
   /// Whether the words stand in the text as they are; else within attributes or escapes of it.
   public internal(set) var holdsText = true
 
+  /// Whether a word stands in no box: then it is no text of boxes.
+  var isBroken = false
   /// Whether its words may hold JSON's escapes.
   var isJSON = false
 
@@ -23,7 +25,7 @@ public struct BoxText: Sendable {
     } else {
       return nil
     }
-    if pages.allSatisfy(\.words.isEmpty) { return nil }
+    if isBroken || pages.allSatisfy(\.words.isEmpty) { return nil }
     for i in pages.indices { pages[i].alignLines() }
   }
 
