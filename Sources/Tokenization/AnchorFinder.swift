@@ -32,7 +32,7 @@ struct AnchorFinder {
     for line in flow.lines {
       let start = line.glyphs.lowerBound
       let glyphs = flow.glyphs[line.glyphs]
-      if let code = listedCodes[start] {
+      if let code = listedCodes[flow.glyphs[start]] {
         if code.letters.first == 0x53 { skills.insert(code.number) }
       } else if let code = AnchorFinder.head(of: glyphs) {
         headed[code] = start
@@ -208,7 +208,7 @@ struct AnchorFinder {
   private var previousKey: ItemCode?
 
   private mutating func listed(_ glyphs: ArraySlice<Glyph>, _ i: Int, isStart: Bool) -> FlowTable.Anchor? {
-    guard let code = listedCodes[i], !code.isMalformed else { return nil }
+    guard let code = listedCodes[flow.glyphs[i]], !code.isMalformed else { return nil }
     let target = isAmongSkills(code, at: i) ? .skills : code.listColumn
     let isThin = code.parts[0].width == 1
     // `K8s` of an indicator that others of its task follow: no list stands before the entries of the task, and none
@@ -248,7 +248,7 @@ struct AnchorFinder {
   private func nextListed(below i: Int) -> PrintedCode? {
     for line in lines(below: i) {
       let glyphs = flow.glyphs[line.glyphs]
-      if let next = listedCodes[glyphs.startIndex] { return next }
+      if let next = listedCodes[glyphs[glyphs.startIndex]] { return next }
       if AnchorFinder.head(of: glyphs) != nil
         || PrintedCode.match(glyphs, at: glyphs.startIndex, .output) != nil
       {
@@ -307,7 +307,7 @@ struct AnchorFinder {
     FlowTable.Anchor(column: .level, start: word.lowerBound, key: nil, codeEnd: word.upperBound)
   }
 
-  private func startsList(_ part: Range<Int>) -> Bool { listedCodes[part.lowerBound] != nil }
+  private func startsList(_ part: Range<Int>) -> Bool { listedCodes[flow.glyphs[part.lowerBound]] != nil }
 
   private func startsRow(_ part: Range<Int>) -> Bool {
     let glyphs = flow.glyphs[part]

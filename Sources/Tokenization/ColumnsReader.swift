@@ -24,8 +24,7 @@ struct ColumnsReader {
 
   /// Cells stand side by side without a blank, as the codes in `O1.1.1P1.1.1` do.
   let cellsTouch: Bool
-  /// Codes of knowledge and skills have a leading zero.
-  private let padsCodes: Bool
+  private let listedCodes: ListedCodes
   /// Some codes are like `SS04`.
   let doublesLetters: Bool
   /// Most codes of outputs and indicators are like `P 5.1`.
@@ -54,13 +53,13 @@ struct ColumnsReader {
     flow = FlowText(text)
     sections = SectionReader(text, .printed)
     places = LinePlaces(flow)
-    var (cellsTouch, padsCodes, doublesLetters) = (false, false, false)
+    listedCodes = ListedCodes(flow, flow.lines.map(\.glyphs))
+    var (cellsTouch, doublesLetters) = (false, false)
     var (whole, parted) = (0, 0)
     for line in flow.lines {
       for word in flow.words(line.glyphs) {
         let glyphs = flow.glyphs[word]
         if let code = PrintedCode.match(glyphs, at: word.lowerBound, .knowledge) {
-          padsCodes = padsCodes || code.isPadded
           doublesLetters = doublesLetters || code.letters.second != 0
         }
         if let column = PrintedCode.column(of: glyphs), column == .output || column == .indicator {
@@ -76,7 +75,7 @@ struct ColumnsReader {
         }
       }
     }
-    (self.cellsTouch, self.padsCodes, self.doublesLetters) = (cellsTouch, padsCodes, doublesLetters)
+    (self.cellsTouch, self.doublesLetters) = (cellsTouch, doublesLetters)
     partsCodes = parted > whole
   }
 
@@ -201,10 +200,7 @@ struct ColumnsReader {
 
   /// The column of a code of one digit (`S1`), which is one where its column starts.
   func thinColumn(of glyphs: ArraySlice<Glyph>) -> Sheet.Column? {
-    guard !padsCodes, let code = PrintedCode.match(glyphs, at: glyphs.startIndex, .knowledge),
-      code.parts[0].width == 1, code.number > 0
-    else { return nil }
-    return page.has(code.listColumn) ? code.listColumn : nil
+    listedCodes.thinColumn(of: glyphs).flatMap { page.has($0) ? $0 : nil }
   }
 
   /// Where codes of indicators start that are outputs: `P9.3.1` twice in a line, the first where an output is due.

@@ -3,8 +3,7 @@ internal import StandardModel
 
 /// How the lines of a task table write codes, and the words that they are parted into by them.
 struct LineCodes {
-  /// Codes of knowledge and skills have a leading zero.
-  private var padsCodes = false
+  private var listedCodes = ListedCodes()
   private(set) var hasTaskCodes = false
   /// Most codes of outputs and indicators are like `P 5.1`.
   private var partsCodes = false
@@ -22,18 +21,18 @@ struct LineCodes {
   /// Learns from a line without cells, or from the cells of a row.
   mutating func learn(_ glyphs: [Glyph], _ cells: Sheet.TaskLine) {
     for (column, text) in cells {
-      padsCodes = padsCodes || PrintedCode.isPadded(text)
+      if column >= .knowledge { listedCodes.learn(text) }
       hasTaskCodes =
         hasTaskCodes || column == .task && PrintedCode.match(text, at: text.startIndex, .task) != nil
       if column == .duty { learnDuty(text) }
     }
+    listedCodes.learn(glyphs[...])
     let words = LineCodes.words(glyphs)
     for (w, word) in words.enumerated() {
       learnDuty(glyphs[word.lowerBound...])
       if PrintedCode.partedColumn(of: glyphs[word]) != nil { parted += 1 }
       guard let column = LineCodes.column(of: glyphs[word]) else { continue }
       if column == .output || column == .indicator { whole += 1 }
-      padsCodes = padsCodes || PrintedCode.isPadded(glyphs[word])
       hasTaskCodes = hasTaskCodes || column == .task
       let isNamed =
         PrintedCode.isAll(of: glyphs[word]) && w + 1 < words.count
@@ -51,6 +50,7 @@ struct LineCodes {
   /// on its line, unless the column is too narrow for both.
   mutating func settle() {
     partsCodes = parted > whole
+    listedCodes.settle()
     namesFollow = Set(Sheet.Column.allCases.filter { named[Int($0.rawValue)] > 4 * others[Int($0.rawValue)] })
   }
 
@@ -82,7 +82,7 @@ struct LineCodes {
   func column(of word: ArraySlice<Glyph>, before next: ArraySlice<Glyph>?) -> Sheet.Column? {
     let startsList = next.flatMap { self.column(of: $0, before: nil) }.map { $0 >= .knowledge } ?? false
     if startsList, Vocabulary.mayBeLevel(word) { return .level }
-    let thin = padsCodes ? nil : LineCodes.thinColumn(of: word)
+    let thin = listedCodes.thinColumn(of: word)
     let parted = partsCodes ? PrintedCode.partedColumn(of: word) : nil
     let own = LineCodes.column(of: word) ?? thin ?? parted
     guard own == .duty, let duty = duty(word), duty.end < word.endIndex else { return own }

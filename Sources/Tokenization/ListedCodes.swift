@@ -2,48 +2,71 @@ internal import Conventions
 internal import SourceText
 internal import StandardModel
 
-/// The codes of knowledge and skills in lines without columns: which words are some, and how many digits are theirs.
+/// The codes of knowledge and skills in lines: which words are some, and how many digits are theirs.
 struct ListedCodes {
+  /// In the order of their first bytes.
   private var codes: [PrintedCode] = []
-  /// For each glyph the code that starts with it, -1 where none does.
-  private var places: [Int32]
+  private var places: [Int] = []
+  private var found: [(code: PrintedCode, place: Int)] = []
+  private var prints: [CodePrint] = []
+  private var row = 0
+
+  init() {}
 
   /// `lines` are those of a task table.
   init(_ flow: FlowText, _ lines: [Range<Int>]) {
-    var found: [PrintedCode] = []
-    var prints: [CodePrint] = []
-    var row = 0
-    for line in lines {
-      // In a row the numbers of a list ascend.
-      if AnchorFinder.head(of: flow.glyphs[line]) != nil { row += 1 }
-      let first = found.count
-      PrintedCode.find(in: flow.glyphs[line], .knowledge, into: &found)
-      for n in first..<found.count {
-        var print = found[n].print(
-          in: flow.glyphs[line], .knowledge, cell: row, behind: n > first ? found[n - 1] : nil,
-          before: n + 1 < found.count ? found[n + 1] : nil, belongs: true)
-        if print.boundary != .attached { print.traits.insert(.expected) }
-        if print.boundary == .start { print.boundary = ListedCodes.start(of: line, print, in: flow) }
-        prints.append(print)
-      }
-    }
-    let numbering = Numbering(of: prints)
-    places = Array(repeating: -1, count: flow.glyphs.count)
-    for (n, code) in found.enumerated() {
-      guard let own = code.reading(numbering[n].reading) else { continue }
-      places[code.span.lowerBound] = Int32(codes.count)
-      codes.append(own)
+    for line in lines { learn(flow.glyphs[line], goesOn: flow.goesOnAbove(line.lowerBound)) }
+    settle()
+  }
+
+  /// Takes the codes of a line, or of a cell in one. `goesOn`: the line goes on with the paragraph of the line above.
+  mutating func learn(_ line: ArraySlice<Glyph>, goesOn: Bool = false) {
+    // In a row the numbers of a list ascend.
+    if AnchorFinder.head(of: line) != nil { row += 1 }
+    var codes: [PrintedCode] = []
+    PrintedCode.find(in: line, .knowledge, into: &codes)
+    for n in codes.indices {
+      var print = codes[n].print(
+        in: line, .knowledge, cell: row, behind: n > 0 ? codes[n - 1] : nil,
+        before: n + 1 < codes.count ? codes[n + 1] : nil, belongs: true)
+      if print.boundary != .attached { print.traits.insert(.expected) }
+      if print.boundary == .start { print.boundary = ListedCodes.start(print, goesOn: goesOn) }
+      prints.append(print)
+      found.append((codes[n], line[codes[n].span.lowerBound].lower))
     }
   }
 
   /// A line may start with any word, such as `K8s`.
-  private static func start(
-    of line: Range<Int>, _ print: CodePrint, in flow: FlowText
-  ) -> CodePrint.Boundary {
-    if flow.goesOnAbove(line.lowerBound) { return .gap }
+  private static func start(_ print: CodePrint, goesOn: Bool) -> CodePrint.Boundary {
+    if goesOn { return .gap }
     return print.traits.contains(.word) && print.code.parts[0].width == 1 ? .line : .punctuation
   }
 
-  /// The code that starts with a glyph; nil where it is text.
-  subscript(i: Int) -> PrintedCode? { places[i] < 0 ? nil : codes[Int(places[i])] }
+  /// Settles what was learned.
+  mutating func settle() {
+    let numbering = Numbering(of: prints)
+    for n in found.indices.sorted(by: { found[$0].place < found[$1].place }) {
+      guard let code = found[n].code.reading(numbering[n].reading) else { continue }
+      codes.append(code)
+      places.append(found[n].place)
+    }
+    (found, prints) = ([], [])
+  }
+
+  /// The code that starts with a character; nil where it is text.
+  subscript(first: Glyph) -> PrintedCode? {
+    var low = 0
+    var high = places.count
+    while low < high {
+      let middle = (low + high) / 2
+      if places[middle] < first.lower { low = middle + 1 } else { high = middle }
+    }
+    return low < places.count && places[low] == first.lower ? codes[low] : nil
+  }
+
+  /// The column of a code of one digit (`S1`) that a word starts with.
+  func thinColumn(of word: ArraySlice<Glyph>) -> Sheet.Column? {
+    guard let code = word.first.flatMap({ self[$0] }), code.parts[0].width == 1 else { return nil }
+    return code.listColumn
+  }
 }

@@ -224,11 +224,6 @@ public struct PrintedCode: Sendable {
   /// The column of a code of a list.
   var listColumn: Sheet.Column { letters.first == 0x4B ? .knowledge : .skills }
 
-  /// Whether a word starts with a code of knowledge or skills that has a leading zero. K0 is a word.
-  static func isPadded(_ word: ArraySlice<Glyph>) -> Bool {
-    match(word, at: word.startIndex, .knowledge)?.isPadded ?? false
-  }
-
   var isPadded: Bool { parts[0].hasLeadingZero && parts[0].width > 1 && letters.second == 0 }
 
   /// Whether a small letter follows the code without a gap, as in the word `K8s`.
