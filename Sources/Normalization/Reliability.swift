@@ -48,11 +48,11 @@ enum Reliability {
     return 100 * empty / max(1, tasks.count)
   }
 
-  /// Prints of sound documents leave one label empty at most, whatever the extractor; columns read one after the other
-  /// leave four to seven of those that are asked for.
+  /// Columns that are read one after the other leave more than one label empty; a guess from 14 such prints of three
+  /// standards.
   private static let leastEmptyLabels = 3
 
-  /// In hundredths. Of prints that are read above 90 % of fields, none leaves more than a fifth unplaced.
+  /// In hundredths. Of 1,320 prints of sound documents by eleven extractors none leaves more than 0.7 unplaced.
   private static let greatestUnplaced = 50
 
   /// Faults, half of the doubts and tasks without indicators, each of 100, and 8 for each absent field but the first. Of 726
