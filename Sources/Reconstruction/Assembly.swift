@@ -324,9 +324,7 @@ struct Assembly {
       let end = glyphs.count - 4
       bench.drop(SourceRange(glyphs[end].lower, glyphs[end + 3].upper), .label)
       guard let id = bench.arena.add(bench.ranges(of: 0..<end, in: glyphs, of: [title])) else { continue }
-      let isSame =
-        Workbench.solid(bench.arena.utf8(id)).bytes == Workbench.solid(bench.arena.utf8(name)).bytes
-      if isSame, bench.claimRepeat(id, of: name) { continue }
+      if isSame(id, name), bench.claimRepeat(id, of: name) { continue }
       bench.claimVariant(id, of: name)
       bench.find(
         .titleMismatch, code: standard.code,
@@ -335,12 +333,18 @@ struct Assembly {
     }
   }
 
-  /// What no section understood belongs to the document all the same.
-  mutating func addUnplaced() {
+  /// Whether two texts are the same, white space apart.
+  private func isSame(_ a: TextID, _ b: TextID) -> Bool {
+    Workbench.solid(bench.arena.utf8(a)).bytes == Workbench.solid(bench.arena.utf8(b)).bytes
+  }
+
+  /// What no section understood belongs to the document all the same. The name of the standard alone is a title.
+  mutating func addUnplaced(_ name: TextID?) {
     let runs = bench.account.unclaimed(in: bench.text)
     let near = bench.near(runs.map(\.lower))
     for (run, code) in zip(runs, near) {
       guard let id = bench.arena.add([run]) else { continue }
+      if let name, isSame(id, name), bench.claimRepeat(id, of: name) { continue }
       let i = standard.unplaced.count
       standard.unplaced.append(Standard.Unplaced(near: code, text: "", origin: Origin(run)))
       let place = Place.unplaced(Place.Index(i))

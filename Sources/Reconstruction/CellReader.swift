@@ -29,6 +29,9 @@ struct Entry {
 
   var place: SourceRange? { code?.range ?? ranges.first }
 
+  /// Takes the end off the text.
+  mutating func end(at ranges: Stretches) { self.ranges = ranges }
+
   /// The text goes on in other ranges.
   mutating func goOn(_ more: Stretches) {
     ranges += more

@@ -142,7 +142,7 @@ public enum Reconstructor {
     Doubts.find(sheet.doubts, on: bench)
     ControlsOfCodes.find(on: bench)
     MisreadCodePrints.find(on: bench)
-    assembly.addUnplaced()
+    assembly.addUnplaced(profile.name)
     return assembly.finish()
   }
 }

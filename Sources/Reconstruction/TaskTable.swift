@@ -142,7 +142,8 @@ struct TaskTable {
       row.followsPageBreak && !isNewDuty && block != nil && !hasOwnLevel
       && (!hasOthers || carriesOn())
     if goesOn { first = block?.task }
-    for entry in reading.entries {
+    for (n, printed) in reading.entries.enumerated() {
+      let entry = n + 1 < reading.entries.count ? withoutHeading(printed) : printed
       guard let code = entry.code else { continue }
       let duty = draft.duties.count - 1
       let count = draft.duties[duty].tasks.count
@@ -169,6 +170,27 @@ struct TaskTable {
       }
     }
     return isNew
+  }
+
+  /// A heading over the tasks further down in the cell (`下列T1.3~T1.4為進階任務：`) is none of the name above it: it stays
+  /// unclaimed and comes out as unplaced.
+  private func withoutHeading(_ entry: Entry) -> Entry {
+    bench.withGlyphs(of: entry.ranges) { glyphs in
+      guard let last = glyphs.last?.scalar, last == 0xFF1A || last == 0x3A,
+        let start = glyphs.indices.dropFirst().last(where: {
+          glyphs[$0].gap != .none && TaskTable.startsHeading(glyphs[$0...])
+        })
+      else { return entry }
+      var shorter = entry
+      shorter.end(at: bench.ranges(of: 0..<start, in: glyphs, of: entry.ranges))
+      return shorter
+    }
+  }
+
+  /// 下列 or 以下.
+  private static func startsHeading(_ glyphs: ArraySlice<Glyph>) -> Bool {
+    let first = glyphs.prefix(2).map(\.scalar)
+    return first == [0x4E0B, 0x5217] || first == [0x4EE5, 0x4E0B]
   }
 
   /// Whether the outputs and indicators of a row behind a page break carry on those of the task above: they
