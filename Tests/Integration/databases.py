@@ -258,7 +258,7 @@ def scripts(database, folder):
     shutil.copy(ROOT / "Scripts" / name, tools / name)
     os.symlink(OCS, tools / "ocs")
     # Other packages have an ocs, too, so the system's folders are not on the path.
-    for tool in ("bash", "dirname", "readlink", "sed", "sqlite3", "psql"):
+    for tool in ("bash", "dirname", "readlink", "sed", "sqlite3", "psql", "pdftotext", "pdftocairo", "pdfinfo"):
         os.symlink(shutil.which(tool), tools / tool)
     env = {"PATH": str(tools), "LC_ALL": "C.UTF-8"}
     target = database.path + "2" if database.dialect == "sqlite" else database.connection
