@@ -63,8 +63,9 @@ public struct ZipArchive: Sendable {
     guard at == directory.range.upperBound else { throw Fault(nil, .damaged) }
     order.sort { $0.header < $1.header }
     for (i, one) in order.enumerated() {
-      let end = i + 1 < order.count ? order[i + 1].header : directory.range.lowerBound
-      try place(one.name, before: end)
+      // A header may be said to stand where the archive is over.
+      let next = i + 1 < order.count ? order[i + 1].header : directory.range.lowerBound
+      try place(one.name, before: min(next, directory.range.lowerBound))
     }
   }
 
