@@ -250,7 +250,25 @@ struct LineTable {
   /// How much more the next best way to deal a line costs where there is hardly a doubt.
   private static let sure = 3.0
 
+  /// More words than any line of a table has: to weigh all ways to cut so many takes too long.
+  private static let mostWords = 48
+
+  /// A line of too many words, cut where a word's form names a column further right.
+  private func cutAtCodes(_ line: Line) -> Dealer.Cut {
+    var runs = columns.map { _ in 0..<0 }
+    var column = Int((line.words.lazy.compactMap(\.column).first ?? .duty).rawValue)
+    var start = 0
+    for (w, word) in line.words.enumerated() {
+      guard let own = word.column.map({ Int($0.rawValue) }), own > column else { continue }
+      runs[column] = start..<w
+      (column, start) = (own, w)
+    }
+    runs[column] = start..<line.words.count
+    return Dealer.Cut(cost: 0, runs: runs)
+  }
+
   private func cut(_ line: Line) -> (best: Dealer.Cut, next: Dealer.Cut?) {
+    if line.words.count > LineTable.mostWords { return (cutAtCodes(line), nil) }
     // A new row ends what stood above it.
     let ends = columns.indices.map { line.startsRow ? 0 : endCost($0) }
     let usual = line.words.map { line.page == nil || $0.column != nil ? nil : wordColumns.column(of: $0) }
