@@ -53,7 +53,7 @@ struct ListedCode: Sendable {
         add(.task, task.code, task.name, task.origin, below: dutyCodes)
         // Tasks that share a cell share its outputs and indicators.
         var parents = task.code.flatMap { ItemCode($0) }.map { [$0] } ?? []
-        if !sharing.isEmpty, let code = task.code {
+        if task.blocksOf == nil, !sharing.isEmpty, let code = task.code {
           parents += (sharing[code] ?? []).compactMap { $0.code.flatMap { ItemCode($0) } }
         }
         for item in task.subtasks { add(.subtask, item.code, item.text, item.origin, below: parents) }
