@@ -107,6 +107,15 @@ final class Workbench {
     }
   }
 
+  /// The tokens of a kind that were read as part of a code's print, each with that code.
+  func partsOfCodes(_ kind: Token.Kind) -> [(range: SourceRange, code: String?)] {
+    let ranges = text.tokens.indices.filter { text.tokens[$0].kind == kind }.map(text.range)
+    guard !ranges.isEmpty else { return [] }
+    let derived = account.derived(ranges.map(\.lower))
+    return zip(ranges, near(ranges.map(\.upper))).filter { derived.contains($0.0.lower) }
+      .map { (range: $0.0, code: $0.1) }
+  }
+
   /// The code that was read from a range.
   private func code(at place: SourceRange) -> ItemCode? {
     let glyphs = text.glyphs(of: place)
