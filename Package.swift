@@ -30,7 +30,8 @@ let rooms: [(name: String, imports: [String])] = [
   (
     "Normalization",
     [
-      "SourceText", "Diagnostics", "StandardModel", "Office", "Placement", "Tokenization", "TextRepair", "Accounting",
+      "SourceText", "Diagnostics", "StandardModel", "Office", "Placement", "Tokenization", "TextRepair",
+      "Accounting",
       "Reconstruction", "Validation",
     ]
   ),
@@ -72,7 +73,8 @@ let package = Package(
     .target(
       name: "OCS",
       dependencies: [
-        "Comparison", "Diagnostics", "Emission", "Normalization", "SourceText", "StandardModel", "Tokenization",
+        "Comparison", "Diagnostics", "Emission", "Normalization", "SourceText", "StandardModel",
+        "Tokenization",
         "Validation",
       ], path: "Sources/Library", swiftSettings: settings),
     // What holds for every input: asked by unit tests, by trials and by fuzz targets.

@@ -82,7 +82,8 @@ public struct Ledger: Sendable {
       case .delimiter: kind = .delimiter
       case .invisible: kind = .invisible
       case .markup: kind = .markup
-      case .text, .control, .symbol, .misread, .doubled, .reference: throw Breach(offset: position, what: "claimed by nobody")
+      case .text, .control, .symbol, .misread, .doubled, .reference:
+        throw Breach(offset: position, what: "claimed by nobody")
       }
       if kind != .space { shares.add(.drop(kind), Scalars.count(text.bytes.span, piece)) }
       if keepsSpans { put(piece, kind) }

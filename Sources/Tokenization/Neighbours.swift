@@ -25,7 +25,11 @@ struct Neighbours {
     let (next, afterNext) = (Neighbours.folded(next), afterNext.map(Neighbours.folded))
     guard known.contains(Neighbours.key(last, next)) else { return 1 }
     var cost = -1.0
-    if let second = text.dropLast().last.map(Neighbours.folded), known.contains(Neighbours.key(second, last, next)) { cost -= 1.5 }
+    if let second = text.dropLast().last.map(Neighbours.folded),
+      known.contains(Neighbours.key(second, last, next))
+    {
+      cost -= 1.5
+    }
     if let afterNext, known.contains(Neighbours.key(last, next, afterNext)) { cost -= 1.5 }
     return cost
   }

@@ -97,7 +97,8 @@ public struct Sheet: Sendable {
 /// Bytes that carry no content, and why (contract, ledger: kinds of `drop`).
 public struct Drop: Sendable {
   public enum Kind: UInt8, Sendable, CaseIterable {
-    case space, invisible, delimiter, markup, bullet, label, furniture, separator, placeholder, supersededText,
+    case space, invisible, delimiter, markup, bullet, label, furniture, separator, placeholder,
+      supersededText,
       geometry
 
     /// Its place among all cases.

@@ -230,5 +230,7 @@ extension Vocabulary {
   }
 
   /// What a version table prints of an edition's status, and what the contract calls it.
-  public static let statuses = ["最新版本": "current", "最近版本": "current", "歷史版本": "superseded", "历史版本": "superseded"]
+  public static let statuses = [
+    "最新版本": "current", "最近版本": "current", "歷史版本": "superseded", "历史版本": "superseded",
+  ]
 }

@@ -86,7 +86,8 @@ struct CasePage {
   }
 
   private static let layouts: [String: Layout] = [
-    "Grid": .grid, "Profile": .grid, "Flow": .flow, "Lines": .flow, "Columns": .columns, "HTML": .html, "Numbers": .grid,
+    "Grid": .grid, "Profile": .grid, "Flow": .flow, "Lines": .flow, "Columns": .columns, "HTML": .html,
+    "Numbers": .grid,
     "CSV": .csv,
     "Markdown": .markdown, "Anomalies": .grid, "Mixed": .grid,
   ]

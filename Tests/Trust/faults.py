@@ -75,7 +75,7 @@ FAULTS = [
     ("TextRepair", "a sub-item does not start a line", "TextRepair/TextStore.swift",
      "      bytes.append(0x0A)\n      put(0x0A)", "      bytes.append(FAULT ? 0x20 : 0x0A)\n      put(FAULT ? 0x20 : 0x0A)"),
     ("Accounting", "what nobody claims passes", "Accounting/Ledger.swift",
-     "case .text, .control, .symbol, .misread, .doubled, .reference: throw Breach",
+     "case .text, .control, .symbol, .misread, .doubled, .reference:\n        throw Breach",
      "case .text, .control, .symbol, .misread, .doubled, .reference:\n        if FAULT { kind = .invisible; break }\n        throw Breach"),
     ("Accounting", "what is claimed twice passes", "Accounting/Ledger.swift",
      "      if claim.range.lower < position {\n", "      if FAULT, claim.range.lower < position { continue }\n      if claim.range.lower < position {\n"),
