@@ -194,12 +194,15 @@ extension Laws {
 
   // MARK: Repair
 
+  /// What begins a tag, a reference, an escape, a link or a pair of marks of Markdown; and a line's end.
+  private static let marksOfMarkup = Set("\n<&*#~_`\\[".utf8)
+
   /// Texts that were repaired are as they should be: repairing them again changes nothing.
   private static func repairsOnce(_ standard: Standard) throws {
     for entry in standard.texts {
       // What looks like markup or a line end now was a reference or stood in a cell of its own.
       guard
-        !entry.utf8.contains(where: { $0 == 0x0A || $0 == 0x3C || $0 == 0x26 || $0 == 0x2A || $0 == 0x23 }),
+        !entry.utf8.contains(where: marksOfMarkup.contains),
         let source = try? SourceDocument(name: "text", bytes: Array(entry.utf8))
       else { continue }
       let arena = TextArena(Lexer.tokenize(source, as: .flow), recordsRepairs: true)
