@@ -35,9 +35,16 @@ let rooms: [(name: String, imports: [String])] = [
       "Reconstruction", "Validation",
     ]
   ),
+  (
+    "Review",
+    [
+      "SourceText", "Diagnostics", "StandardModel", "Tokenization", "Accounting", "Emission", "Reporting",
+      "Export", "Validation", "Placement", "Normalization",
+    ]
+  ),
 ]
 
-let embedded = ["Validation": "Pages", "Emission": "Schema"]
+let embedded = ["Validation": "Pages", "Emission": "Schema", "Review": "Site"]
 
 let settings: [SwiftSetting] = [
   .swiftLanguageMode(.v6),
@@ -64,7 +71,8 @@ let package = Package(
       name: "ocs",
       dependencies: [
         "CLinux",
-        "Normalization", "Export", "Comparison", "Reporting", "Validation", "Emission", "Diagnostics",
+        "Review", "Normalization", "Export", "Comparison", "Reporting", "Validation", "Emission",
+        "Diagnostics",
         "SourceText", "StandardModel",
         "Accounting", "Tokenization", "Placement", "MarkupFragments",
       ],

@@ -24,6 +24,9 @@ public struct Numbering: Sendable {
 
   public subscript(print: Int) -> Decision { decisions[print] }
 
+  /// The smallest margin of all decisions; nil where none has a second reading.
+  public var smallestMargin: Double? { decisions.lazy.map(\.margin).filter(\.isFinite).min() }
+
   /// Whether a character of punctuation is what the document has behind codes of a letter and so many numbers.
   public func isSeparator(_ s: UInt32, behind code: ItemCode) -> Bool {
     separators[Numbering.kind(of: code)] == s

@@ -27,6 +27,9 @@ public struct NormalizedDocument: Sendable {
   public let pointers: Pointers
   /// What was made regular, in document order; only where that was asked for.
   public let repairs: [Repair]
+  /// How much more the next best reading of a code would cost, where that is least, in the unit in which less than 1 is told
+  /// as `ambiguous-text`. Nil where no code has a second reading.
+  public let margin: Double?
 
   /// Why the document as a whole was not understood; such a one is written only where that was asked for.
   public var unreliable: Finding? { findings.first.flatMap { $0.rule == .unreliableReading ? $0 : nil } }
@@ -197,7 +200,8 @@ public enum Normalizer {
     Finding.cut(&findings, to: options.limits.findings)
     return NormalizedDocument(
       source: source, layout: sheet.layout, standard: result.standard, findings: findings,
-      ledger: ledger, pointers: result.pointers, repairs: result.arena.repairs)
+      ledger: ledger, pointers: result.pointers, repairs: result.arena.repairs,
+      margin: result.margin)
   }
 }
 
@@ -207,7 +211,8 @@ extension NormalizedDocument {
     NormalizedDocument(
       source: whole.part(SourceRange(0, whole.bytes.count), named: source.name), layout: layout,
       standard: standard, findings: findings.map { $0.moved(by: offset) },
-      ledger: ledger.placed(at: offset, ofBytes: whole.bytes.count), pointers: pointers, repairs: repairs)
+      ledger: ledger.placed(at: offset, ofBytes: whole.bytes.count), pointers: pointers, repairs: repairs,
+      margin: margin)
   }
 }
 
@@ -215,7 +220,7 @@ extension NormalizedDocument {
   fileprivate func named(_ layout: Layout) -> NormalizedDocument {
     NormalizedDocument(
       source: source, layout: layout, standard: standard, findings: findings, ledger: ledger,
-      pointers: pointers, repairs: repairs)
+      pointers: pointers, repairs: repairs, margin: margin)
   }
 
   /// The same, with its places in the boxes that it was made of.
@@ -238,6 +243,6 @@ extension NormalizedDocument {
             kind: repair.kind, span: $0, before: repair.before, after: repair.after,
             confidence: repair.confidence)
         }
-      })
+      }, margin: margin)
   }
 }

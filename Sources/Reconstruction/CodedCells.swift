@@ -80,6 +80,9 @@ struct CodedCells {
 
   func paragraph(_ n: Int) -> Cell { cells[firstParagraph + n] }
 
+  /// How much less the next best reading of a code speaks for itself, where that is least.
+  var smallestMargin: Double? { numbering.smallestMargin }
+
   // MARK: Prints
 
   private mutating func add(_ ranges: Stretches, _ grammar: PrintedCode.Grammar, number: Int) {

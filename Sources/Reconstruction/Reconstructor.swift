@@ -17,6 +17,9 @@ public struct Reconstruction {
   /// Where the string of each text goes.
   private var placed: [PlacedText]
   let references: [Reference]
+  /// How much more the next best reading of a code would cost the document, where that is least: below 1 it is told. Nil
+  /// where no code has a second reading.
+  public fileprivate(set) var margin: Double?
 
   init(
     standard: Standard, findings: [Finding], account: Account, arena: TextArena, pointers: Pointers,
@@ -143,6 +146,8 @@ public enum Reconstructor {
     ControlsOfCodes.find(on: bench)
     MisreadCodePrints.find(on: bench)
     assembly.addUnplaced(profile.name)
-    return assembly.finish()
+    var reconstruction = assembly.finish()
+    reconstruction.margin = cells.smallestMargin
+    return reconstruction
   }
 }

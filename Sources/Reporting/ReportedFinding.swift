@@ -96,6 +96,12 @@ public struct Report: Sendable {
     return reported.severity >= failOn
   }
 
+  /// Whether a finding fails the run.
+  public var fails: Bool {
+    guard let failOn else { return false }
+    return Severity.allCases.contains { $0 >= failOn && count($0) > 0 }
+  }
+
   /// How many findings count, by severity.
   public func count(_ severity: Severity) -> Int {
     documents.reduce(0) { $0 + $1.findings.count { $0.counts && $0.severity == severity } }

@@ -14,7 +14,7 @@ public enum VisibleText {
 
   static func escape(_ scalar: UInt32) -> String { "\\u{" + String(scalar, radix: 16, uppercase: true) + "}" }
 
-  static func isHostile(_ s: UInt32) -> Bool {
+  public static func isHostile(_ s: UInt32) -> Bool {
     switch s {
     case 0..<0x20, 0x7F...0x9F, 0x061C, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF,
       0xFFF9...0xFFFB, 0xE0000...0xE007F:

@@ -5,12 +5,15 @@ internal import Tokenization
 
 /// The commands, and what each of them takes. Parsing, completions and the test of the help texts read these tables.
 enum Command: String, CaseIterable {
-  case normalize, check, export, stream, schema, diff, trace, explain, rules, completions, doctor, help
+  case normalize, check, report, review, export, stream, schema, diff, trace, explain, rules, completions,
+    doctor, help
 
   var options: [CommandOption] {
     switch self {
     case .normalize: CommandOption.inputs + CommandOption.normalize
-    case .check: CommandOption.inputs + CommandOption.check
+    case .check: CommandOption.inputs + CommandOption.survey + CommandOption.check
+    case .report: CommandOption.inputs + CommandOption.survey + CommandOption.report
+    case .review: CommandOption.inputs + CommandOption.survey + CommandOption.review
     case .export: CommandOption.inputs + CommandOption.export
     case .stream: CommandOption.document
     case .trace: CommandOption.document + [.init("--stages")]
@@ -28,7 +31,7 @@ enum Command: String, CaseIterable {
 
   var operands: Operands {
     switch self {
-    case .normalize, .check, .export, .diff, .trace: .files
+    case .normalize, .check, .report, .review, .export, .diff, .trace: .files
     case .stream, .schema, .rules, .doctor: .none
     case .explain: .words(Rule.allCases.map(\.rawValue))
     case .completions: .words(Completions.Shell.allCases.map(\.rawValue))
@@ -132,13 +135,26 @@ struct CommandOption {
     .init("--quiet", "-q"),
   ]
 
+  /// Of every command that looks for findings.
+  static let survey: [CommandOption] = [
+    .init("--select", .list(rules)), .init("--ignore", .list(rules)), .init("--config", .file),
+    .init("--baseline", .file), .init("--skip-others"), .init("--quiet", "-q"),
+  ]
+
   static let check: [CommandOption] = [
     .init("--format", .choice(CheckOptions.Format.allCases.map(\.rawValue))),
     .init("--output", "-o", .fileOf(CheckOptions.Format.allCases.map(\.rawValue))),
-    .init("--select", .list(rules)), .init("--ignore", .list(rules)), .init("--config", .file),
-    .init("--baseline", .file), .init("--write-baseline", .file), .init("--fail-on", .choice(severities)),
-    .init("--statistics"), .init("--skip-others"), .init("--color", .choice(["auto", "always", "never"])),
-    .init("--quiet", "-q"),
+    .init("--write-baseline", .file), .init("--fail-on", .choice(severities)),
+    .init("--statistics"), .init("--color", .choice(["auto", "always", "never"])),
+  ]
+
+  static let report: [CommandOption] = [
+    .init("--format", .choice(ReportCommand.Format.allCases.map(\.rawValue))),
+    .init("--fail-on", .choice(severities)),
+  ]
+
+  static let review: [CommandOption] = [
+    .init("--output", "-o", .folder), .init("--since", .folder), .init("--fail-on", .choice(severities)),
   ]
 
   static let export: [CommandOption] = [

@@ -5,6 +5,8 @@ enum Help {
     switch command {
     case .normalize: normalize
     case .check: check
+    case .report: report
+    case .review: review
     case .export: export
     case .stream: stream
     case .schema: schema
@@ -52,6 +54,8 @@ enum Help {
 
     usage: ocs normalize [OPTIONS] PATH…
            ocs check [OPTIONS] PATH…
+           ocs report [--format FORMAT] [OPTIONS] PATH…
+           ocs review --output DIR [OPTIONS] PATH…
            ocs export --to FORMAT [OPTIONS] PATH…
            ocs stream
            ocs schema
@@ -66,6 +70,8 @@ enum Help {
 
       normalize   read extracted documents, write one canonical JSON object a standard
       check       tell what is wrong with documents or canonical standards
+      report      show all documents as one table: what was read, and how much is wrong
+      review      make a site on which people look at documents and what was read of them
       export      write standards as SQL, CSV, JSON Lines, CASE packages or pages
       stream      normalize documents of JSON Lines, line by line
       schema      print the JSON Schema of the canonical standard
@@ -154,6 +160,51 @@ enum Help {
       -h, --help           this text
 
     Exit status: 0 nothing found; 1 findings at or above --fail-on, or refused documents; 2 it could not be done.
+
+    """
+
+  static let report = """
+    usage: ocs report [OPTIONS] PATH…
+
+    Shows documents, or canonical standards, as one table, a line each: code, name, level, how it was read, how much is in
+    it, characters without a place, findings by severity, and how sure its codes were read. Refused documents come first,
+    then those with most errors; a summary stands at the end. PATH is as for 'ocs normalize'.
+
+      --format FORMAT      text (default), csv, html (a page by itself, with charts) or json; in csv, cells that a
+                           spreadsheet would run get an apostrophe
+      --fail-on LEVEL      error (default), warning, info or never: findings that give exit status 1
+      --select RULE,…, --ignore RULE,…, --config FILE, --baseline FILE, --skip-others
+                           as for 'ocs check'
+      --files-from FILE, --include GLOB, --exclude GLOB, --layout LAYOUT, --pdf READING, --name NAME,
+      -j, --jobs N, --split, --accept-unreliable, \(limits), -q, --quiet
+                           as for 'ocs normalize'
+      -h, --help           this text
+
+    Exit status: 0 done; 1 findings at or above --fail-on, or refused documents; 2 it could not be done.
+
+    """
+
+  static let review = """
+    usage: ocs review --output DIR [OPTIONS] PATH…
+
+    Makes a site of files that a browser opens as they are, without a server or a network: an overview of all documents,
+    those that need a look first, and a page for each, with the document beside what was read of it. Pointing at a value
+    marks the places that it was read from. Findings stand at their places; what is accepted goes into a file that
+    'ocs check' takes. Of a PDF the pages are shown too, where pdftoppm is installed. PATH is as for 'ocs normalize', but
+    for '-'.
+
+      -o, --output DIR     write the site into DIR; files of DIR that are not of an earlier site stay as they are
+      --since DIR          tell what became of the standards of an earlier run: DIR holds documents or canonical
+                           standards, as 'ocs normalize' writes them
+      --fail-on LEVEL      error (default), warning, info or never: findings that give exit status 1
+      --select RULE,…, --ignore RULE,…, --config FILE, --baseline FILE, --skip-others
+                           as for 'ocs check'
+      --files-from FILE, --include GLOB, --exclude GLOB, --layout LAYOUT, --pdf READING, --name NAME,
+      -j, --jobs N, --split, --accept-unreliable, \(limits), -q, --quiet
+                           as for 'ocs normalize'
+      -h, --help           this text
+
+    Exit status: 0 done; 1 findings at or above --fail-on, or refused documents; 2 it could not be done.
 
     """
 

@@ -12,14 +12,14 @@ struct Inputs {
 
     /// Its text; no more than the limit and a few, so that the pipeline sees what is too large.
     func read(_ options: InputOptions) throws(Files.Failure) -> DocumentText {
+      try DocumentText.read(bytes(options), path ?? "standard input", options)
+    }
+
+    /// The bytes of its file.
+    func bytes(_ options: InputOptions) throws(Files.Failure) -> [UInt8] {
       let limit = options.limits.bytes
-      let bytes: [UInt8]
-      if let path {
-        bytes = try Files.read(path, limit: limit)
-      } else {
-        bytes = try Files.readStandardInput(limit: limit)
-      }
-      return try DocumentText.read(bytes, path ?? "standard input", options)
+      guard let path else { return try Files.readStandardInput(limit: limit) }
+      return try Files.read(path, limit: limit)
     }
   }
 

@@ -58,6 +58,8 @@ enum Main {
     switch command {
     case .normalize: try NormalizeCommand.run(words)
     case .check: CheckCommand(try CheckOptions(words)).run()
+    case .report: try ReportCommand(words).run()
+    case .review: try ReviewCommand(words).run()
     case .export: ExportCommand(try ExportOptions(words)).run()
     case .stream: try StreamCommand.run(words)
     case .schema: try printSchema(words)

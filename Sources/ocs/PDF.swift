@@ -1,5 +1,6 @@
 internal import Placement
 internal import Reporting
+internal import Review
 internal import SourceText
 internal import Tokenization
 
@@ -45,6 +46,27 @@ enum PDF {
       bytes: carrier.bytes, layout: .html, reading: .boxes, places: carrier.places, complaint: complaint)
   }
 
+  /// Dots an inch of the pictures of pages: what is read on a screen.
+  private static let resolution = 96
+  /// How large the pictures of a document may be together.
+  private static let greatestPictures = 256 << 20
+
+  /// Its pages as pictures, by `pdftoppm`.
+  static func pictures(of bytes: [UInt8], _ name: String) throws(Files.Failure) -> [ReviewedDocument.Picture]
+  {
+    let pdf = Document(bytes: bytes, name: name, limit: greatestPictures)
+    let result = try pdf.run(
+      ["pdftoppm", "-png", "-r", "\(resolution)", "-"], limit: greatestPictures)
+    if case .wroteTooMuch = result.ending {
+      throw Files.Failure(name, "its pictures have more than \(greatestPictures) bytes")
+    }
+    return PNGStream.pictures(in: result.output).map { picture in
+      let points = 72 / Double(resolution)
+      return ReviewedDocument.Picture(
+        bytes: picture.bytes, width: Double(picture.width) * points, height: Double(picture.height) * points)
+    }
+  }
+
   private struct Document {
     var bytes: [UInt8]
     var name: String
@@ -84,7 +106,7 @@ enum PDF {
     }
 
     /// Runs a program that gets the document as its standard input: no shell is run, and no path is handed over.
-    private func run(_ words: [String], limit: Int) throws(Files.Failure) -> Program.Result {
+    func run(_ words: [String], limit: Int) throws(Files.Failure) -> Program.Result {
       let result: Program.Result
       do throws(Program.Failure) {
         result = try Program.run(words, input: bytes, limit: limit, patience: PDF.patience)

@@ -124,15 +124,17 @@ struct Summary {
 /// A counter on a terminal's standard error, for runs that take a while.
 struct Progress {
   private let total: Int
+  private let unit: String
   private let isShown: Bool
 
-  init(_ total: Int, isQuiet: Bool) {
+  init(_ total: Int, of unit: String = "documents", isQuiet: Bool) {
     self.total = total
+    self.unit = unit
     isShown = !isQuiet && total > 200 && Terminal.hasErrorTerminal
   }
 
   func show(_ done: Int) {
-    if isShown { Terminal.error("\r\(done) of \(total) documents") }
+    if isShown { Terminal.error("\r\(done) of \(total) \(unit)") }
   }
 
   func clear() {

@@ -124,25 +124,9 @@ struct TraceCommand {
     return true
   }
 
-  private func value(at pointer: String) -> JSONValue? {
-    var value = json
-    for part in pointer.split(separator: "/") {
-      switch value {
-      case .object(let members):
-        guard let member = members.first(where: { $0.key == part }) else { return nil }
-        value = member.value
-      case .array(let elements):
-        guard let i = Int(part), elements.indices.contains(i) else { return nil }
-        value = elements[i]
-      default: return nil
-      }
-    }
-    return value
-  }
-
   /// The values at a pointer and of its own members; entries below it have codes of their own.
   private mutating func traceValues(below pointer: String) -> Bool {
-    guard let value = value(at: pointer) else { return false }
+    guard let value = json.value(at: pointer) else { return false }
     switch value {
     case .object(let members):
       tellAncestors(of: pointer)
@@ -172,7 +156,7 @@ struct TraceCommand {
     var words: [String] = []
     for part in pointer.split(separator: "/").dropLast() {
       path += "/\(part)"
-      guard case .object(let members)? = value(at: path) else { continue }
+      guard case .object(let members)? = json.value(at: path) else { continue }
       if case .string(let code)? = members.first(where: { $0.key == "code" })?.value, path != "" {
         let place = spans[path + "/code"]?.first.map { " (line \(position($0)))" } ?? ""
         words.append("\(VisibleText.of(code))\(place)")
@@ -262,7 +246,7 @@ struct TraceCommand {
       return true
     }
     tellAncestors(of: pointer)
-    if let value = value(at: pointer) { tell(pointer, value) } else { tell(claim) }
+    if let value = json.value(at: pointer) { tell(pointer, value) } else { tell(claim) }
     return true
   }
 }

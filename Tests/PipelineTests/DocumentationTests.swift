@@ -16,7 +16,8 @@ import Testing
 
   /// The pages for users; the others are for maintainers.
   static let userGuides = [
-    "DataModel", "ChoosingAnExtractor", "CheckingInCI", "LoadingDownstream", "Security", "Changes",
+    "DataModel", "ChoosingAnExtractor", "CheckingInCI", "ReviewingARelease", "LoadingDownstream", "Security",
+    "Changes",
   ]
 
   static func fences(of page: URL) throws -> [Fence] {
@@ -92,7 +93,7 @@ import Testing
     var texts = [
       ("README.md", try String(contentsOf: Repository.root.appending(path: "README.md"), encoding: .utf8))
     ]
-    texts += try ["check", "normalize", "export", "trace", "diff", "stream"].map {
+    texts += try ["check", "report", "review", "normalize", "export", "trace", "diff", "stream"].map {
       ("help \($0)", try Run(["help", $0]).output)
     }
     for guide in DocumentationTests.userGuides {

@@ -1,0 +1,101 @@
+internal import Reporting
+internal import SourceText
+
+/// Writes HTML. Markup is what the program itself spells; whatever comes from documents goes through `text` or `attribute`, so
+/// that none of it is ever markup.
+struct HTMLWriter {
+  private(set) var bytes: [UInt8] = []
+
+  /// Markup as it is spelled in the program.
+  mutating func put(_ markup: StaticString) {
+    markup.withUTF8Buffer { buffer in unsafe bytes.append(contentsOf: buffer) }
+  }
+
+  mutating func put(_ number: Int) { bytes += String(number).utf8 }
+
+  /// A file that is compiled in.
+  mutating func put(_ file: [UInt8]) { bytes += file }
+
+  /// Appends what another writer wrote.
+  mutating func put(_ other: HTMLWriter) { bytes += other.bytes }
+
+  mutating func attribute(_ name: StaticString, _ value: String) {
+    put(" ")
+    put(name)
+    put("=\"")
+    // Within an attribute nothing can be marked, so what no one may see is spelled.
+    for scalar in VisibleText.of(value).unicodeScalars { escape(scalar) }
+    put("\"")
+  }
+
+  mutating func attribute(_ name: StaticString, _ value: Int) {
+    put(" ")
+    put(name)
+    put("=\"")
+    put(value)
+    put("\"")
+  }
+
+  /// Text of a document: what a browser would obey is shown, line ends are line breaks.
+  mutating func text(_ text: String) {
+    var text = text
+    text.withUTF8 { unsafe self.text($0.span) }
+  }
+
+  mutating func text(_ text: Span<UInt8>) {
+    var i = 0
+    while i < text.count {
+      let b = text[i]
+      // Most characters are plain ones.
+      if b >= 0x20, b < 0x80 || (b >= 0xE3 && b < 0xEF) {
+        switch b {
+        case 0x26, 0x3C, 0x3E, 0x22, 0x27, 0x7F: escape(Unicode.Scalar(b))
+        default: bytes.append(b)
+        }
+        i += 1
+        continue
+      }
+      // The bytes of such a character that are left were appended above.
+      if b < 0xC0, b >= 0x80 {
+        bytes.append(b)
+        i += 1
+        continue
+      }
+      let (scalar, length) = Scalars.decode(text, i)
+      if scalar == 0x0A {
+        put("<br>")
+      } else if VisibleText.isHostile(scalar) {
+        putHostile(scalar)
+      } else {
+        for k in i..<min(i + length, text.count) { bytes.append(text[k]) }
+      }
+      i += length
+    }
+  }
+
+  /// A character that is not seen or that would change how others are seen, by its name.
+  mutating func putHostile(_ scalar: UInt32) {
+    put("<i class=\"x\">")
+    switch scalar {
+    case 0x09: put("⇥")
+    case 0x0C: put("↡")
+    default:
+      let digits = String(scalar, radix: 16, uppercase: true)
+      put("U+")
+      bytes += (String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits).utf8
+    }
+    put("</i>")
+  }
+
+  private mutating func escape(_ scalar: Unicode.Scalar) {
+    switch scalar {
+    case "&": put("&amp;")
+    case "<": put("&lt;")
+    case ">": put("&gt;")
+    case "\"": put("&quot;")
+    case "'": put("&#39;")
+    case "\u{7F}": putHostile(0x7F)
+    default: bytes += String(scalar).utf8
+    }
+  }
+}

@@ -1,0 +1,85 @@
+internal import Accounting
+internal import Emission
+internal import Normalization
+internal import SourceText
+internal import StandardModel
+internal import Tokenization
+
+/// A run of source bytes, what became of it, and the value that it gave.
+struct SourceSpan {
+  enum Kind {
+    case kept, repeated, variant, unplaced, derived
+    case drop(Drop.Kind)
+
+    /// As the style sheet, the script and the legend know it.
+    var name: String {
+      switch self {
+      case .kept: "k"
+      case .repeated: "r"
+      case .variant: "w"
+      case .unplaced: "u"
+      case .derived: "d"
+      case .drop(let kind): "o-\(kind.name)"
+      }
+    }
+
+    var isSpace: Bool { if case .drop(.space) = self { true } else { false } }
+  }
+
+  var range: SourceRange
+  var kind: Kind
+  /// The JSON pointer of the value; nil for what is dropped.
+  var pointer: String?
+}
+
+extension SourceSpan {
+  /// What the ledger says of a document, in the places of its whole file.
+  static func spans(of document: NormalizedDocument) -> [SourceSpan] {
+    let offset = document.ledger.part?.offset ?? 0
+    return document.ledger.spans.map { claim in
+      let range = SourceRange(claim.range.lower + offset, claim.range.upper + offset)
+      let pointers = document.pointers
+      switch claim.fate {
+      case .kept(let id, _): return SourceSpan(range: range, kind: .kept, pointer: pointers[id])
+      case .repeated(let id, _): return SourceSpan(range: range, kind: .repeated, pointer: pointers[id])
+      case .unplaced(let id, _): return SourceSpan(range: range, kind: .unplaced, pointer: pointers[id])
+      case .variant(let id): return SourceSpan(range: range, kind: .variant, pointer: pointers[id])
+      case .rewritten(let slot): return SourceSpan(range: range, kind: .variant, pointer: pointers[slot])
+      case .derived(let slot): return SourceSpan(range: range, kind: .derived, pointer: pointers[slot])
+      case .drop(let kind): return SourceSpan(range: range, kind: .drop(kind))
+      }
+    }
+  }
+
+  /// The values of a canonical standard in its own file, and what stands between them.
+  static func spans(of standard: Standard, in bytes: [UInt8]) -> [SourceSpan] {
+    let places = JSONPlaces(bytes)
+    var values: [SourceSpan] = []
+    var pending: [(pointer: String, value: JSONValue)] = [("", standard.json)]
+    while let (pointer, value) = pending.popLast() {
+      switch value {
+      case .object(let members): pending += members.map { ("\(pointer)/\($0.key)", $0.value) }
+      case .array(let elements): pending += elements.enumerated().map { ("\(pointer)/\($0)", $1) }
+      case .null: break
+      default:
+        if let range = places.content(of: pointer), !range.isEmpty {
+          values.append(SourceSpan(range: range, kind: .kept, pointer: pointer))
+        }
+      }
+    }
+    values.sort { $0.range < $1.range }
+    var spans: [SourceSpan] = []
+    var at = 0
+    for value in values {
+      if at < value.range.lower {
+        spans.append(SourceSpan(range: SourceRange(at, value.range.lower), kind: .drop(.markup)))
+      }
+      spans.append(value)
+      at = value.range.upper
+    }
+    if at < bytes.count {
+      spans.append(SourceSpan(range: SourceRange(at, bytes.count), kind: .drop(.markup)))
+    }
+    return spans
+  }
+}
