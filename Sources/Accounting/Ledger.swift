@@ -82,6 +82,7 @@ public struct Ledger: Sendable {
       case .delimiter: kind = .delimiter
       case .invisible: kind = .invisible
       case .markup: kind = .markup
+      case .furniture: kind = .furniture
       case .text, .control, .symbol, .misread, .doubled, .reference:
         throw Breach(offset: position, what: "claimed by nobody")
       }

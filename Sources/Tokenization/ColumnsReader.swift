@@ -88,6 +88,10 @@ struct ColumnsReader {
         drop(line.glyphs, .furniture)
         sections.followsPageBreak = true
         n += 1
+      } else if flow.repeatsTitle(n) {
+        sheet.titles.append(flow.range(line.glyphs))
+        sections.followsPageBreak = true
+        n += 1
       } else if let end = heading(at: n) {
         n = end
       } else {
@@ -97,7 +101,7 @@ struct ColumnsReader {
     }
     LineTable.read(taskLines, of: flow.text, weights, into: &sheet)
     sections.finish(&sheet)
-    if let title = flow.title(of: loose) { sheet.titles.append(title) }
+    sheet.titles = (flow.title(of: loose).map { [$0] } ?? []) + sheet.titles
   }
 
   mutating func drop(_ part: Range<Int>, _ kind: Drop.Kind) {

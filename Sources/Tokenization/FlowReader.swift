@@ -55,7 +55,7 @@ struct FlowReader {
         drop(line.glyphs.lowerBound..<flow.lines[end - 1].glyphs.upperBound, .furniture)
         sections.followsPageBreak = true
         n = end
-      } else if n > 0, repeatsTitle(n) {
+      } else if flow.repeatsTitle(n) {
         sheet.titles.append(flow.range(line.glyphs))
         sections.followsPageBreak = true
         n += 1
@@ -75,13 +75,6 @@ struct FlowReader {
     } else {
       FlowTable.read(tasks, of: flow, below: above, weights, into: &sheet)
     }
-  }
-
-  /// Whether a line is the document's first one again, which calls itself a standard: the title that runs over the pages.
-  private func repeatsTitle(_ n: Int) -> Bool {
-    let (first, line) = (flow.glyphs[flow.lines[0].glyphs], flow.glyphs[flow.lines[n].glyphs])
-    return first.count == line.count && first.elementsEqual(line) { $0.scalar == $1.scalar }
-      && Vocabulary.isTitle(Array(first))
   }
 
   // MARK: Headings

@@ -31,6 +31,8 @@ struct FlowText {
       text.appendGlyphs(of: range, to: &glyphs)
     }
     let bytes = text.bytes
+    let running = text.furniture
+    var nextRunning = 0
     var lines: [Line] = []
     var start = 0
     var end = stretches?.first?.lower ?? 0
@@ -41,6 +43,12 @@ struct FlowText {
       for b in bytes[end..<glyphs[start].lower] {
         if b == 0x0A { lineEnds += 1 }
         if b == 0x0C { startsPage = true }
+      }
+      while nextRunning < running.count, running[nextRunning] < glyphs[start].lower {
+        // A page ends there, and nothing is blank.
+        startsPage = true
+        lineEnds -= 1
+        nextRunning += 1
       }
       lines.append(
         Line(
@@ -150,6 +158,14 @@ struct FlowText {
     if Vocabulary.isPageFooter(glyphs) { return true }
     guard Vocabulary.isPageNumber(glyphs) else { return false }
     return n + 1 == lines.count || lines[n + 1].startsPage
+  }
+
+  /// Whether a line is the document's first one again, which calls itself a standard: the title that runs over the pages.
+  func repeatsTitle(_ n: Int) -> Bool {
+    guard n > 0 else { return false }
+    let (first, line) = (glyphs[lines[0].glyphs], glyphs[lines[n].glyphs])
+    return first.count == line.count && first.elementsEqual(line) { $0.scalar == $1.scalar }
+      && Vocabulary.isTitle(Array(first))
   }
 
   /// Behind the lines of a page's footer or number that starts at line `n`; nil where there is none.

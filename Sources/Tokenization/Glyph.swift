@@ -108,7 +108,7 @@ extension TokenizedText {
       case .blank, .delimiter: gap = max(gap, .blank)
       case .wrap: gap = max(gap, .line)
       case .lineEnd: gap = max(gap, .line)
-      case .formFeed: gap = max(gap, .hard)
+      case .formFeed, .furniture: gap = max(gap, .hard)
       case .invisible, .markup: break
       case .control where asKept, .symbol where asKept, .misread where asKept, .doubled, .text:
         if token.breaksBefore { gap = token.startsItem ? .item : max(gap, .hard) }

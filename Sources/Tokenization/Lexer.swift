@@ -33,7 +33,12 @@ public struct Lexer {
   public static func tokenize(_ source: SourceDocument, as layout: Layout) -> TokenizedText {
     var lexer = Lexer(source, layout)
     lexer.run()
-    let text = TokenizedText(source: source, tokens: lexer.tokens)
+    var text = TokenizedText(source: source, tokens: lexer.tokens)
+    let running = RunningLines.find(in: text, layout)
+    if !running.isEmpty {
+      lexer.join(running)
+      text = TokenizedText(source: source, tokens: lexer.tokens)
+    }
     let hasBars = layout == .grid || layout == .markdown || layout == .csv
     let wraps = hasBars ? TornCells.lineEnds(in: text) : []
     let symbols = SymbolBullets.find(in: text)
@@ -46,6 +51,18 @@ public struct Lexer {
     }
     lexer.part(misread)
     return TokenizedText(source: source, tokens: lexer.tokens)
+  }
+
+  /// Makes one token of each run of tokens that is page furniture.
+  private mutating func join(_ runs: [ClosedRange<Int>]) {
+    var joined: [Token] = []
+    var next = 0
+    for run in runs {
+      joined += tokens[next..<run.lowerBound]
+      joined.append(Token(start: tokens[run.lowerBound].lower, kind: .furniture))
+      next = run.upperBound + 1
+    }
+    tokens = joined + tokens[next...]
   }
 
   /// Gives stretches at the start of tokens tokens of their own.

@@ -14,6 +14,7 @@ extension TableReader {
       switch item {
       case .line(let range): row([range])
       case .row(let cells): pipeRow(cells)
+      case .pageEnd: endPage()
       case .table(let table): read(table)
       }
     }
@@ -64,6 +65,8 @@ struct HTMLPage {
     case line(SourceRange)
     /// A row of a pipe table between the tables of the page.
     case row([SourceRange])
+    /// A line that runs over the pages stands there.
+    case pageEnd
     case table(Table)
   }
 
@@ -180,6 +183,7 @@ struct HTMLPage {
         line = nil
         continue
       case .lineEnd: endRow(ofBarsAt: range.lower)
+      case .furniture: put(.pageEnd)
       default: break
       }
       guard let name = token.tagName else { continue }

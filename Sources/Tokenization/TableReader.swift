@@ -66,6 +66,7 @@ struct TableReader {
     let tokens = allTokens.span
     for i in tokens.indices {
       let kind = tokens[i].kind
+      if kind == .furniture { reader.endPage() }
       guard kind == .delimiter || kind == .lineEnd || kind == .formFeed else { continue }
       let place = text.range(i)
       // A quote around a cell of CSV parts nothing.

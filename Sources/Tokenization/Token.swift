@@ -29,6 +29,8 @@ public struct Token: Sendable {
     case invisible
     /// A tag, a comment, the content of a hidden element, or a mark of Markdown.
     case markup
+    /// A line that runs over the pages: no part of the text that they cut.
+    case furniture
   }
 
   @usableFromInline var start: UInt32
@@ -90,6 +92,9 @@ public final class TokenizedText: Sendable {
   }
 
   @inlinable public var bytes: [UInt8] { source.bytes }
+
+  /// Where the lines start that run over the pages.
+  var furniture: [Int] { tokens.lazy.filter { $0.kind == .furniture }.map(\.lower) }
 
   @inlinable
   public func range(_ i: Int) -> SourceRange {

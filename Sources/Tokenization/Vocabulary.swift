@@ -150,7 +150,7 @@ public enum Vocabulary {
     var i = 0
     func digits() -> Bool {
       let first = i
-      while i < text.count, text[i] >= 0x30, text[i] <= 0x39 { i += 1 }
+      while i < text.count, text[i] >= 0x30 && text[i] <= 0x39 || numerals.contains(text[i]) { i += 1 }
       return i > first && i - first <= 4
     }
     func word(_ w: String) -> Bool {
@@ -178,6 +178,8 @@ public enum Vocabulary {
     guard digits(), word("/"), digits() else { return false }
     return i == text.count
   }
+
+  static let numerals = Set("一二三四五六七八九十".unicodeScalars.map(\.value))
 
   /// More characters than the mark of a page that a converter writes has.
   private static let longestMark = 120

@@ -102,7 +102,9 @@ struct CasePage {
     try document(one, #require(CasePages.layouts[one.page]))
   }
 
-  @Test("what programs do to text is undone, or told", arguments: CasePage.cases("Damage"))
+  @Test(
+    "what programs do to text is undone, or told",
+    arguments: ["Damage", "RunningLines"].flatMap(CasePage.cases))
   func damage(_ one: CasePage.Case) throws {
     let bytes = Array(unescaped(one.input).utf8)
     let document = try Normalizer.normalize(bytes, name: "case", options: .init(keepsLedger: true))

@@ -1,0 +1,392 @@
+internal import MarkupFragments
+internal import SourceText
+
+/// Lines that run over the pages: a header, a footer, an address, a watermark. Nothing but their recurrence tells them: the
+/// same line, numbers apart, stands beside most of the headings that the pages of the task table repeat.
+struct RunningLines {
+  /// A line of text, a row of cells, or a line of a page of HTML, by its tokens.
+  private struct Row {
+    /// From the first token with content to the last one.
+    var tokens: ClosedRange<Int>
+    /// How many cells have content.
+    var cells = 1
+  }
+
+  /// Tokens that are each a run of such a line: the first of them takes the bytes of all.
+  static func find(in text: TokenizedText, _ layout: Layout) -> [ClosedRange<Int>] {
+    guard holdsHeadings(text.bytes.span) else { return [] }
+    var lines = RunningLines(text, layout)
+    return lines.find()
+  }
+
+  /// What stands in every heading of a task table, and hardly elsewhere.
+  private static let headingWords = [Array("行為指標".utf8), Array("行为指标".utf8)]
+
+  /// Whether so many headings stand in the document that a line can recur beside them.
+  private static func holdsHeadings(_ bytes: Span<UInt8>) -> Bool {
+    var count = 0
+    var i = 0
+    while i + 12 <= bytes.count {
+      i = nextWord(bytes, i)
+      if i + 12 > bytes.count { break }
+      count += 1
+      if count >= leastHeadings { return true }
+      i += 12
+    }
+    return false
+  }
+
+  /// The offset of the next of the words of headings.
+  private static func nextWord(_ bytes: Span<UInt8>, _ start: Int) -> Int {
+    var i = start
+    while i + 12 <= bytes.count {
+      // 行 is rare enough to look at it alone.
+      if bytes[i] == 0xE8, bytes[i + 1] == 0xA1, bytes[i + 2] == 0x8C,
+        headingWords.contains(where: { word in word.indices.allSatisfy { bytes[i + $0] == word[$0] } })
+      {
+        return i
+      }
+      i += 1
+    }
+    return bytes.count
+  }
+
+  private let text: TokenizedText
+  private var rows: [Row] = []
+  /// The rows of each heading.
+  private var headings: [Range<Int>] = []
+  /// The title of the document, whose repetition the readers know.
+  private var title: [UInt32] = []
+  /// The rows that were found.
+  private var running: Set<Int> = []
+
+  private init(_ text: TokenizedText, _ layout: Layout) {
+    self.text = text
+    readRows(layout)
+    readHeadings()
+  }
+
+  // MARK: Rows
+
+  private mutating func readRows(_ layout: Layout) {
+    let allTokens = text.tokens
+    let tokens = allTokens.span
+    var row: Row?
+    var startsCell = true
+    var tables = 0
+    func isBorder(_ token: Token) -> (row: Bool, cell: Bool) {
+      switch token.kind {
+      case .lineEnd, .formFeed: return (true, true)
+      case .delimiter: return (false, true)
+      case .markup where token.tag != 0 && layout == .html:
+        let tag = UInt8(token.tag.magnitude - 1)
+        if TagTable.isTable(tag) {
+          tables = max(0, tables + (token.isClosingTag ? -1 : 1))
+          return (true, true)
+        }
+        if TagTable.isRow(tag) { return (true, true) }
+        if TagTable.isCell(tag) { return (false, true) }
+        return (tables == 0 && TagTable.role(tag) != .inline, false)
+      default: return (false, false)
+      }
+    }
+    for i in tokens.indices {
+      if tokens[i].isContent {
+        if let open = row {
+          row?.tokens = open.tokens.lowerBound...i
+          if startsCell { row?.cells += 1 }
+        } else {
+          row = Row(tokens: i...i)
+        }
+        startsCell = false
+        continue
+      }
+      let border = isBorder(tokens[i])
+      if border.cell { startsCell = true }
+      if border.row, let done = row {
+        rows.append(done)
+        row = nil
+      }
+    }
+    if let done = row { rows.append(done) }
+  }
+
+  private func range(_ row: Row) -> SourceRange {
+    SourceRange(text.tokens[row.tokens.lowerBound].lower, text.range(row.tokens.upperBound).upper)
+  }
+
+  private func glyphs(_ n: Int) -> [Glyph] { text.glyphs(of: range(rows[n])) }
+
+  // MARK: Headings
+
+  private mutating func readHeadings() {
+    let bytes = text.bytes
+    var at = 0
+    var n = 0
+    while true {
+      at = RunningLines.nextWord(bytes.span, at)
+      guard at < bytes.count else { break }
+      while n + 1 < rows.count, text.tokens[rows[n + 1].tokens.lowerBound].lower <= at { n += 1 }
+      if n >= headings.last?.upperBound ?? 0, let heading = heading(at: n) { headings.append(heading) }
+      at += 12
+    }
+  }
+
+  /// The rows of the heading that one of them is of: together they hold no more letters than a heading does.
+  private func heading(at n: Int) -> Range<Int>? {
+    var letters = Label.HeadingLetters()
+    var count = 0
+    func takes(_ n: Int) -> Bool {
+      guard rows.indices.contains(n) else { return false }
+      let glyphs = glyphs(n)
+      var more = letters
+      guard glyphs.count <= RunningLines.mostLetters, more.take(glyphs) else { return false }
+      letters = more
+      count += glyphs.count
+      return true
+    }
+    // Pages print the same heading, and to read one takes as long as to read many lines.
+    if let last = headings.last, let same = same(as: last, at: n) { return same }
+    guard takes(n) else { return nil }
+    var (lower, upper) = (n, n + 1)
+    while takes(lower - 1) { lower -= 1 }
+    while takes(upper) { upper += 1 }
+    return count >= RunningLines.fewestLetters ? lower..<upper : nil
+  }
+
+  /// The rows around one with the words of headings that hold the same bytes as another heading.
+  private func same(as heading: Range<Int>, at n: Int) -> Range<Int>? {
+    func bytes(_ row: Int) -> ArraySlice<UInt8> {
+      text.bytes[range(rows[row]).lower..<range(rows[row]).upper]
+    }
+    guard let word = heading.first(where: { bytes($0) == bytes(n) }) else { return nil }
+    let lower = n - (word - heading.lowerBound)
+    guard lower >= heading.upperBound, lower + heading.count <= rows.count,
+      heading.allSatisfy({ bytes($0) == bytes(lower + $0 - heading.lowerBound) })
+    else { return nil }
+    return lower..<(lower + heading.count)
+  }
+
+  private static let mostLetters = 80
+  private static let fewestLetters = 16
+
+  // MARK: Recurrence
+
+  private static let leastHeadings = 3
+  /// How many lines a page has above its table, or below.
+  private static let mostLines = 6
+  /// A line of fewer characters must stand beside all headings.
+  private static let shortest = 4
+  private static let longest = 120
+  private static let firstLines = 12
+
+  private mutating func find() -> [ClosedRange<Int>] {
+    guard headings.count >= RunningLines.leastHeadings else { return [] }
+    title =
+      rows.indices.prefix(RunningLines.firstLines).lazy.map(glyphs).first(where: Vocabulary.isTitle).map(key)
+      ?? []
+    for step in [-1, 1] { find(step) }
+    findNumbers()
+    guard !running.isEmpty else { return [] }
+    // Below the last table pages have no heading that tells.
+    let keys = Set(running.map { key(of: glyphs($0)) })
+    for n in (headings.last?.upperBound ?? 0)..<rows.count where !running.contains(n) {
+      if let key = candidate(n), keys.contains(key) { running.insert(n) }
+    }
+    return running.sorted().flatMap { runs(of: rows[$0]) }
+  }
+
+  /// Finds the lines on one side of the headings.
+  private mutating func find(_ step: Int) {
+    var beside: [[Int]] = []
+    func look(from start: Int, _ step: Int) {
+      let end = start + step * RunningLines.mostLines
+      beside.append(stride(from: start, to: end, by: step).filter(rows.indices.contains))
+    }
+    for heading in headings { look(from: step < 0 ? heading.lowerBound - 1 : heading.upperBound, step) }
+    if step < 0 {
+      // The first page has no heading of the table above it, the last one none below.
+      look(from: 0, 1)
+      look(from: rows.count - 1, -1)
+    }
+    // Most lines beside headings have no like: these are not looked at again.
+    let alike = alike(beside)
+    guard !alike.isEmpty else { return }
+    var places: [[UInt32]: Int] = [:]
+    for lines in beside {
+      for key in Set(lines.filter(alike.contains).compactMap(candidate)) { places[key, default: 0] += 1 }
+    }
+    let repeated = headings.count - 1
+    let recurring = places.filter { key, count in
+      count >= RunningLines.leastHeadings && count * 2 > repeated
+        && (key.count >= RunningLines.shortest || count >= repeated)
+    }
+    guard !recurring.isEmpty else { return }
+    var found: [[UInt32]: Set<Int>] = [:]
+    for lines in beside {
+      for n in lines {
+        if alike.contains(n), let key = candidate(n), recurring[key] != nil {
+          found[key, default: []].insert(n)
+        } else if !isMark(n) {
+          break
+        }
+      }
+    }
+    for (key, rows) in found where rows.count >= RunningLines.leastHeadings && standsAlone(key, in: rows) {
+      running.formUnion(rows)
+    }
+  }
+
+  /// The rows of which there are as many as are asked for.
+  private func alike(_ beside: [[Int]]) -> Set<Int> {
+    let rows = beside.joined().map { (likeness: likeness($0), row: $0) }.sorted { $0 < $1 }
+    var alike: Set<Int> = []
+    var start = 0
+    for i in rows.indices where i + 1 == rows.count || rows[i + 1].likeness != rows[start].likeness {
+      if i + 1 - start >= RunningLines.leastHeadings { alike.formUnion(rows[start...i].map(\.row)) }
+      start = i + 1
+    }
+    return alike
+  }
+
+  /// What rows with the same candidate have in common at least: the bytes that are no numbers, up to the first 第.
+  private func likeness(_ n: Int) -> UInt64 {
+    let range = range(rows[n])
+    var hash: UInt64 = 0
+    let (allBytes, upper) = (text.bytes, min(range.upper, range.lower + RunningLines.longest))
+    let bytes = allBytes.span
+    // `- iv -`
+    if bytes[range.lower] == 0x2D { return hash }
+    for i in range.lower..<upper {
+      let b = bytes[i]
+      if b <= 0x20 || b >= 0x30 && b <= 0x39 { continue }
+      // Of wide forms, which may be digits, nothing is told.
+      if b == 0xEF || i > 0 && bytes[i - 1] == 0xEF || i > 1 && bytes[i - 2] == 0xEF { continue }
+      if b == 0xE7, i + 2 < upper, bytes[i + 1] == 0xAC, bytes[i + 2] == 0xAC { break }
+      hash = (hash ^ UInt64(b)) &* 0x100_0000_01B3
+    }
+    return hash
+  }
+
+  /// A row of one text that may run over the pages, by its characters without numbers. Nil where it is an entry, a label, a
+  /// whole sentence, or what readers know as a page's mark.
+  private func candidate(_ n: Int) -> [UInt32]? {
+    let row = rows[n]
+    guard range(row).length <= RunningLines.longest * 3 * row.cells else { return nil }
+    var glyphs = glyphs(n)
+    guard !glyphs.isEmpty else { return nil }
+    // Extractors that find no edges between the cells of a row fill all of them.
+    if row.cells > 1 {
+      guard let one = single(glyphs, of: row.cells) else { return nil }
+      glyphs = one
+    }
+    guard !Vocabulary.isPageFooter(glyphs[...]), glyphs.count <= RunningLines.longest, let last = glyphs.last,
+      last.scalar != 0x3002,
+      last.scalar != 0xFF1B, PrintedCode.column(of: glyphs[...]) == nil,
+      PrintedCode.match(glyphs[...], at: 0, .duty) == nil,
+      Label.match(glyphs[...], among: { !$0.isProfile }) == nil,
+      !glyphs.contains(where: { $0.scalar == 0x3010 })
+    else { return nil }
+    let key = key(of: glyphs)
+    let isTitle = key == title && !glyphs.contains { Vocabulary.isDigit($0.scalar) }
+    return key.count > 1 && !isTitle ? key : nil
+  }
+
+  /// The text that each of several cells holds.
+  private func single(_ glyphs: [Glyph], of cells: Int) -> [Glyph]? {
+    guard glyphs.count % cells == 0 else { return nil }
+    let one = Array(glyphs.prefix(glyphs.count / cells))
+    return glyphs.indices.allSatisfy { glyphs[$0].scalar == one[$0 % one.count].scalar } ? one : nil
+  }
+
+  private func key(of glyphs: [Glyph]) -> [UInt32] {
+    let text = glyphs.map { CharacterProperties.halfWidth($0.scalar) }
+    // `- iv -`
+    let isRoman = text.count > 2 && text.first == 0x2D && text.last == 0x2D
+    return text.indices.filter { i in
+      if Vocabulary.isDigit(text[i]) || isRoman && [0x69, 0x76, 0x78].contains(text[i] | 0x20) {
+        return false
+      }
+      // `第一頁`
+      return !Vocabulary.numerals.contains(text[i]) || i == 0 || i + 1 == text.count
+        || ![0x7B2C, 0x9801].contains(text[i - 1]) && ![0x7B2C, 0x9801].contains(text[i + 1])
+    }.map { text[$0] }
+  }
+
+  /// What readers know as the mark of a page, or the title again.
+  private func isMark(_ n: Int) -> Bool {
+    let glyphs = glyphs(n)
+    return Vocabulary.isPageFooter(glyphs[...]) || Vocabulary.isPageNumber(glyphs[...])
+      || Vocabulary.isTitle(glyphs)
+  }
+
+  /// Whether a line ends no other text of the document, and stands nowhere in the task table but beside headings: else it is
+  /// the rest of an entry that a page cut.
+  private func standsAlone(_ key: [UInt32], in found: Set<Int>) -> Bool {
+    let table = (headings.first?.lowerBound ?? 0)..<(headings.last?.upperBound ?? 0)
+    // The name of the standard stands in its profile.
+    if key == title || title.dropLast(4).elementsEqual(key) { return true }
+    for n in rows.indices where !found.contains(n) && !isRule(n) {
+      let glyphs = glyphs(n)
+      var cell: [UInt32] = []
+      for (g, glyph) in glyphs.enumerated() {
+        let scalar = CharacterProperties.halfWidth(glyph.scalar)
+        if !Vocabulary.isDigit(scalar) { cell.append(scalar) }
+        let isEnd = g + 1 == glyphs.count || glyphs[g + 1].gap != .none
+        if isEnd, cell.count >= key.count, cell.suffix(key.count).elementsEqual(key),
+          cell.count > key.count || table.contains(n)
+        {
+          return false
+        }
+      }
+    }
+    return true
+  }
+
+  /// Whether a row parts others.
+  private func isRule(_ n: Int) -> Bool {
+    glyphs(n).allSatisfy { [0x2B, 0x2D, 0x3A, 0x3D].contains($0.scalar) }
+  }
+
+  /// Page numbers alone on their lines: one above each of the repeated headings, and each is the next.
+  private mutating func findNumbers() {
+    var numbers: [Int: Int] = [:]
+    for heading in headings.dropFirst() {
+      var n = heading.lowerBound - 1
+      while n >= 0, running.contains(n) { n -= 1 }
+      guard n >= 0, let number = number(n), numbers.values.max().map({ $0 + 1 == number }) ?? (number <= 2)
+      else {
+        return
+      }
+      numbers[n] = number
+    }
+    if numbers.count >= RunningLines.leastHeadings { running.formUnion(numbers.keys) }
+  }
+
+  /// The number that a row is.
+  private func number(_ n: Int) -> Int? {
+    let glyphs = glyphs(n)
+    guard rows[n].cells == 1, glyphs.count <= 3, glyphs.allSatisfy({ Vocabulary.isDigit($0.scalar) }) else {
+      return nil
+    }
+    return glyphs.reduce(0) { $0 * 10 + Int(CharacterProperties.halfWidth($1.scalar) - 0x30) }
+  }
+
+  // MARK: Tokens
+
+  /// The runs of content of a row: markup and what parts cells is no part of it.
+  private func runs(of row: Row) -> [ClosedRange<Int>] {
+    var runs: [ClosedRange<Int>] = []
+    var isOpen = false
+    for i in row.tokens {
+      let token = text.tokens[i]
+      if token.isContent {
+        if isOpen, let last = runs.popLast() { runs.append(last.lowerBound...i) } else { runs.append(i...i) }
+        isOpen = true
+      } else if token.kind != .blank, token.kind != .wrap {
+        isOpen = false
+      }
+    }
+    return runs
+  }
+}
