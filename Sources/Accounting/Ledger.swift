@@ -78,7 +78,7 @@ public struct Ledger: Sendable {
       let piece = SourceRange(position, min(upper, end))
       let kind: Drop.Kind
       switch tokens[token].kind {
-      case .blank, .wrap, .lineEnd, .formFeed: kind = .space
+      case .blank, .wrap, .fold, .lineEnd, .formFeed: kind = .space
       case .delimiter: kind = .delimiter
       case .invisible: kind = .invisible
       case .markup: kind = .markup

@@ -88,7 +88,9 @@ struct CodedCells {
   private mutating func add(_ ranges: Stretches, _ grammar: PrintedCode.Grammar, number: Int) {
     spare.removeAll(keepingCapacity: true)
     for (i, range) in ranges.enumerated() {
+      let count = spare.count
       text.appendGlyphs(of: range, joint: i == 0 ? .hard : .line, to: &spare)
+      if i > 0, PrintedCode.isTorn(in: spare, at: count) { spare[count] = spare[count].joined }
     }
     // No larger than it must be: all cells are kept.
     let glyphs = Array(spare[...])

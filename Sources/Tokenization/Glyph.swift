@@ -44,6 +44,9 @@ public struct Glyph: Sendable {
   /// The same character, whose print ends further on.
   func ending(at end: Int) -> Glyph { Glyph(scalar: scalar, gap: gap, length: end - lower, start: lower) }
 
+  /// The same character, with nothing before it.
+  public var joined: Glyph { Glyph(scalar: scalar, gap: .none, length: upper - lower, start: lower) }
+
   public var lower: Int { Int(start) }
   /// The offset behind the bytes that this character was read from.
   public var upper: Int { Int(start) + Int(word &>> 24) }
@@ -106,8 +109,7 @@ extension TokenizedText {
       let upper = i + 1 < tokens.count ? tokens[i + 1].lower : bytes.count
       switch token.kind {
       case .blank, .delimiter: gap = max(gap, .blank)
-      case .wrap: gap = max(gap, .line)
-      case .lineEnd: gap = max(gap, .line)
+      case .wrap, .fold, .lineEnd: gap = max(gap, .line)
       case .formFeed, .furniture: gap = max(gap, .hard)
       case .invisible, .markup: break
       case .control where asKept, .symbol where asKept, .misread where asKept, .doubled, .text:

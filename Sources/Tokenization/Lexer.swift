@@ -39,6 +39,14 @@ public struct Lexer {
       lexer.join(running)
       text = TokenizedText(source: source, tokens: lexer.tokens)
     }
+    if layout == .markdown {
+      let drawn = DrawnTables.find(in: text)
+      if !drawn.delimiters.isEmpty || !drawn.folds.isEmpty {
+        for i in drawn.folds { lexer.tokens[i].kind = .fold }
+        lexer.part(blanksAt: drawn.delimiters)
+        text = TokenizedText(source: source, tokens: lexer.tokens)
+      }
+    }
     let hasBars = layout == .grid || layout == .markdown || layout == .csv
     let wraps = hasBars ? TornCells.lineEnds(in: text) : []
     let symbols = SymbolBullets.find(in: text)
@@ -63,6 +71,24 @@ public struct Lexer {
       next = run.upperBound + 1
     }
     tokens = joined + tokens[next...]
+  }
+
+  /// Makes delimiters of single blanks.
+  private mutating func part(blanksAt places: [Int]) {
+    var parted: [Token] = []
+    var next = 0
+    for (i, token) in tokens.enumerated() {
+      let end = i + 1 < tokens.count ? tokens[i + 1].lower : bytes.count
+      var rest = token
+      while next < places.count, places[next] < end {
+        if places[next] > rest.lower { parted.append(rest) }
+        parted.append(Token(start: places[next], kind: .delimiter))
+        rest = Token(start: places[next] + 1, kind: token.kind)
+        next += 1
+      }
+      if rest.lower < end { parted.append(rest) }
+    }
+    tokens = parted
   }
 
   /// Gives stretches at the start of tokens tokens of their own.
@@ -242,9 +268,16 @@ public struct Lexer {
       lineBreak(i)
       return i + 2
     }
-    if layout == .markdown, endsBlockLine(i + 1) {
+    if layout == .markdown, endsBlockLine(i + 1) || breaksCell(i + 1) {
       add(i, .markup)
       return i + 1
+    }
+    // Org and DokuWiki break a line with two of them.
+    if layout == .markdown, i + 1 < bytes.count, bytes[i + 1] == 0x5C,
+      i + 2 == bytes.count || Lexer.isSpace(bytes[i + 2])
+    {
+      lineBreak(i)
+      return i + 2
     }
     let isEscape =
       (layout == .markdown || writesEscapes) && i + 1 < bytes.count && bytes[i + 1] > 0x20
@@ -257,6 +290,11 @@ public struct Lexer {
     add(i, .markup)
     add(i + 1, .text)
     return i + 2
+  }
+
+  /// Whether several blanks follow, as between the cells of a table without bars.
+  private func breaksCell(_ i: Int) -> Bool {
+    i + 1 < bytes.count && bytes[i] == 0x20 && bytes[i + 1] == 0x20
   }
 
   private mutating func lessThan(_ i: Int) -> Int {

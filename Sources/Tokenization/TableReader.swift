@@ -35,6 +35,10 @@ struct TableReader {
   var printedHeading: PrintedHeading?
   /// What was torn off the heading and stands below it on a line of its own.
   var looseHeading: [Glyph] = []
+  /// Whether a drawn table tells that a line is of the row above, and that its row goes on below.
+  private var fold = (goesOnAbove: false, goesOnBelow: false)
+  /// A line above of the same row has started a row of the task table.
+  private var startedRow = false
   /// The number of the next row, where a program counted them.
   var nextRowNumber: Int?
   /// How many cells the row above has, and whether the first of them is empty.
@@ -67,14 +71,14 @@ struct TableReader {
     for i in tokens.indices {
       let kind = tokens[i].kind
       if kind == .furniture { reader.endPage() }
-      guard kind == .delimiter || kind == .lineEnd || kind == .formFeed else { continue }
+      guard kind == .delimiter || kind == .lineEnd || kind == .fold || kind == .formFeed else { continue }
       let place = text.range(i)
       // A quote around a cell of CSV parts nothing.
       if kind == .delimiter, text.bytes[place.lower] == 0x22 { continue }
       cells.append(SourceRange(start, place.lower))
       start = place.upper
       if kind == .delimiter { continue }
-      reader.line(cells)
+      reader.line(cells, endsRow: kind != .fold)
       cells.removeAll(keepingCapacity: true)
       if kind == .formFeed { reader.endPage() }
     }
@@ -105,8 +109,12 @@ struct TableReader {
     sheet.hasTaskTable = sheet.hasTaskTable || other.hasTaskTable
   }
 
-  private mutating func line(_ cells: [SourceRange]) {
+  private mutating func line(_ cells: [SourceRange], endsRow: Bool = true) {
     guard sheet.layout == .markdown else { return row(cells) }
+    fold = (goesOnAbove: fold.goesOnBelow, goesOnBelow: !endsRow)
+    if !fold.goesOnAbove { startedRow = false }
+    // Blanks part the cells under a rule, and bars none.
+    if cells.count > 1 ? text.bytes[cells[0].upper] == 0x20 : fold.goesOnAbove { return row(cells) }
     if cells.count == 1 { return isBorder(cells[0]) || isBreak(cells[0]) ? dropRule(cells[0]) : row(cells) }
     pipeRow(cells)
   }
@@ -138,11 +146,11 @@ struct TableReader {
       && characters.allSatisfy { [0x2B, 0x2D, 0x3A, 0x3D].contains($0) }
   }
 
-  /// A line of dashes alone, which parts tables of one column from their heading, and sections from each other.
+  /// A line of dashes or equals signs alone, which parts tables of one column from their heading, and sections from each other.
   private func isBreak(_ line: SourceRange) -> Bool {
-    guard beginning(of: line).first?.scalar == 0x2D else { return false }
+    guard let first = beginning(of: line).first?.scalar, first == 0x2D || first == 0x3D else { return false }
     let characters = solid(line)
-    return characters.count >= 3 && characters.allSatisfy { $0 == 0x2D }
+    return characters.count >= 3 && characters.allSatisfy { $0 == first }
   }
 
   /// What shows nothing among the dashes of a rule has a fate of its own.
@@ -217,7 +225,7 @@ struct TableReader {
       sheet.titles.append(cells[first])
       return
     }
-    if heading(cells, filled, glyphs) {
+    if !startedRow, heading(cells, filled, glyphs) {
       if let number = pendingNumber { drop(number, .furniture) }
       pendingNumber = nil
       return
@@ -234,7 +242,7 @@ struct TableReader {
       for i in made { drop(cells[i], .furniture) }
       filled.removeAll(where: made.contains)
     }
-    if cells.count == 1, Vocabulary.isPageNumber(glyphs[...]) {
+    if cells.count == 1, !fold.goesOnAbove, Vocabulary.isPageNumber(glyphs[...]) {
       pendingNumber = cells[first]
       return
     }
@@ -242,7 +250,7 @@ struct TableReader {
   }
 
   private mutating func content(_ cells: [SourceRange], _ filled: [Int], _ covered: Set<Int>?) {
-    if cells.count == 1, plain(cells[0]) { return }
+    if cells.count == 1, !fold.goesOnAbove, plain(cells[0]) { return }
     switch section {
     case .start, .history, .profile:
       if section == .start, filled.count == 1, Vocabulary.isTitle(text.glyphs(of: cells[filled[0]])) {
@@ -388,9 +396,17 @@ struct TableReader {
     merged?.formUnion(lost)
     // What a cell is said to cover, and is not empty, it does not cover.
     if slid != nil { merged?.subtract(row.map(\.column)) }
+    if fold.goesOnAbove, startedRow {
+      sheet.rows[sheet.rows.count - 1].cells += row
+      return
+    }
     let taskRow = Sheet.TaskRow(
       cells: row, followsPageBreak: followsPageBreak, covered: merged, repeated: repeated)
-    if sheet.layout == .markdown {
+    if fold.goesOnAbove || fold.goesOnBelow {
+      endTasks()
+      sheet.rows.append(taskRow)
+      startedRow = true
+    } else if sheet.layout == .markdown {
       taskItems.append(.row(taskRow))
       isParted.append(false)
     } else {

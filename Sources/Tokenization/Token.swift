@@ -23,6 +23,8 @@ public struct Token: Sendable {
     case lineEnd
     /// A line end within a cell.
     case wrap
+    /// A line end within a row: the cells of the next line go on with those above.
+    case fold
     case formFeed
     /// What parts cells: a tab, a comma, a pipe; also the quotes around a cell.
     case delimiter

@@ -18,7 +18,7 @@ extension TokenizedText {
         let whole = self.range(i)
         let piece = SourceRange(max(whole.lower, range.lower), min(whole.upper, range.upper))
         open = SourceRange(open?.lower ?? piece.lower, piece.upper)
-      case .blank, .wrap, .lineEnd, .invisible: break
+      case .blank, .wrap, .fold, .lineEnd, .invisible: break
       case .delimiter, .markup, .formFeed, .furniture:
         if let done = open { body(done) }
         open = nil

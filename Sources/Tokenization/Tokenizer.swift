@@ -31,11 +31,14 @@ public enum Tokenizer {
   /// Tells the layout from the content alone, by what parts the cells of its tables.
   public static func recognize(_ source: SourceDocument) -> Layout {
     if isPage(source.bytes) { return .html }
-    var lines = (all: 0, tabs: 0, innerTabs: 0, pipes: 0, commas: 0, semicolons: 0, rows: 0, spaced: 0)
+    var lines = (
+      all: 0, tabs: 0, innerTabs: 0, pipes: 0, commas: 0, semicolons: 0, rows: 0, spaced: 0, rules: 0
+    )
     let bytes = source.bytes.span
     var i = 0
     while i <= bytes.count {
       var line = (tabs: 0, innerTabs: 0, pipes: 0, commas: 0, semicolons: 0, first: UInt8(0))
+      let start = i
       var blanks = 0
       var isSpaced = false
       while i < bytes.count {
@@ -71,6 +74,9 @@ public enum Tokenizer {
       if line.innerTabs >= 2 { lines.innerTabs += 1 }
       // Where no bar stands before the first cell, a row of the profile has four all the same.
       if line.pipes >= (line.first == 0x7C ? 3 : 4) { lines.pipes += 1 }
+      if line.first == 0x2D || line.first == 0x3D, isRule(bytes, start..<min(i, bytes.count)) {
+        lines.rules += 1
+      }
       if line.commas >= 4 { lines.commas += 1 }
       if line.semicolons >= 4 { lines.semicolons += 1 }
       if line.first != 0 { lines.all += 1 }
@@ -80,9 +86,14 @@ public enum Tokenizer {
     // HTML may be indented with tabs; cells of a grid may hold rows of HTML.
     if lines.rows >= 2, lines.innerTabs < 2 { return .html }
     if lines.tabs >= 2 { return .grid }
-    if lines.pipes >= 2 { return .markdown }
+    if lines.pipes >= 2 || lines.rules >= 2 { return .markdown }
     if max(lines.commas, lines.semicolons) >= 3 { return .csv }
     return lines.spaced * 5 >= lines.all && lines.spaced >= 4 ? .columns : .flow
+  }
+
+  /// Whether a line is a rule whose runs of dashes are as wide as columns.
+  private static func isRule(_ bytes: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    DrawnTables.runs(of: SourceRange(line.lowerBound, line.upperBound), bytes).map { $0.count >= 3 } ?? false
   }
 
   /// Whether the document is a whole HTML page, which may have no table.
