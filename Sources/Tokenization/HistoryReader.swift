@@ -37,8 +37,8 @@ struct HistoryReader {
     let startsRow =
       line.cells > 0
       ? labels.contains { $0 == .version || $0 == .status || $0 == .changeDate } : labels.first == .version
-    if line.cells > 0, !isOfTable(line, labels) { return }
-    if startsRow || rows.isEmpty { rows.append(Row()) }
+    if line.cells > 0, !line.goesOnAbove, !isOfTable(line, labels) { return }
+    if startsRow && !line.goesOnAbove || rows.isEmpty { rows.append(Row()) }
     for (n, run) in line.runs.enumerated() {
       guard let label = labels[n] else { continue }
       rows[rows.count - 1].put(label, run, beside: n > 0 && labels[n - 1] == label ? line.runs[n - 1] : nil)

@@ -21,6 +21,8 @@ struct PlacedLine {
   var runs: [Run]
   /// How many cells its row has, those without text included; 0 where it is none.
   var cells = 0
+  /// A drawn table tells that it is of the same row as the line above.
+  var goesOnAbove = false
 
   /// Its layout has columns.
   var isPlaced: Bool { runs.first?.start != nil }

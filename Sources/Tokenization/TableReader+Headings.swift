@@ -144,6 +144,27 @@ extension TableReader {
     return true
   }
 
+  /// A heading whose cells are several lines each, which only together are labels.
+  mutating func foldedHeading(_ lines: [[SourceRange]]) -> Bool {
+    var texts = [[Glyph]](repeating: [], count: lines.map(\.count).max() ?? 0)
+    for line in lines { for (i, cell) in line.enumerated() { texts[i] += beginning(of: cell) } }
+    let labels = texts.map { Label.whole($0[...]) }
+    let filled = texts.count { !$0.isEmpty }
+    guard startsHeading(texts, labels.lazy.compactMap(\.self).first, filled),
+      labels.count(where: { $0 != nil }) == filled
+    else { return false }
+    if section == .tasks { columns = TableReader.columns(of: labels) } else { historyColumns = labels }
+    sharedColumns = [:]
+    for line in lines {
+      for (i, cell) in line.enumerated() where text.hasContent(cell) {
+        drop(cell, .label)
+        if section == .tasks, sheet.headings[columns[i]] == nil { sheet.headings[columns[i]] = cell }
+      }
+    }
+    (openHeading, unclearHeading, looseHeading) = ([], [], [])
+    return true
+  }
+
   /// Whether the cells are a heading's, byte by byte.
   private func isPrint(_ cells: [SourceRange], _ filled: [Int], of known: PrintedHeading) -> Bool {
     guard cells.count == known.cells.count, filled == known.filled, let first = cells.first?.lower,

@@ -13,7 +13,7 @@ extension TableReader {
         runs.append(PlacedLine.Run(glyphs: glyphs[...], start: i, isApart: true))
       }
     }
-    return PlacedLine(runs: runs, cells: cells.count)
+    return PlacedLine(runs: runs, cells: cells.count, goesOnAbove: goesOnAbove)
   }
 
   /// The words of a line outside the tables.

@@ -35,8 +35,11 @@ struct TableReader {
   var printedHeading: PrintedHeading?
   /// What was torn off the heading and stands below it on a line of its own.
   var looseHeading: [Glyph] = []
-  /// Whether a drawn table tells that a line is of the row above, and that its row goes on below.
-  private var fold = (goesOnAbove: false, goesOnBelow: false)
+  /// The lines so far of a row of several lines, where a drawn table tells that they are one.
+  private var folded: [[SourceRange]] = []
+  /// The lines of such a row are taken, and one of them was.
+  private var isFolded = false
+  private(set) var goesOnAbove = false
   /// A line above of the same row has started a row of the task table.
   private var startedRow = false
   /// The number of the next row, where a program counted them.
@@ -111,23 +114,34 @@ struct TableReader {
 
   private mutating func line(_ cells: [SourceRange], endsRow: Bool = true) {
     guard sheet.layout == .markdown else { return row(cells) }
-    fold = (goesOnAbove: fold.goesOnBelow, goesOnBelow: !endsRow)
-    if !fold.goesOnAbove { startedRow = false }
+    guard endsRow, folded.isEmpty else {
+      folded.append(cells)
+      return endsRow ? endFolded() : ()
+    }
     // Blanks part the cells under a rule, and bars none.
-    if cells.count > 1 ? text.bytes[cells[0].upper] == 0x20 : fold.goesOnAbove { return row(cells) }
+    if cells.count > 1, text.bytes[cells[0].upper] == 0x20 { return row(cells) }
     if cells.count == 1 { return isBorder(cells[0]) || isBreak(cells[0]) ? dropRule(cells[0]) : row(cells) }
     pipeRow(cells)
   }
 
+  /// Takes the lines of one row of a drawn table.
+  private mutating func endFolded() {
+    let lines = folded.map { cells in
+      cells.count > 1 && text.bytes[cells[0].upper] == 0x7C ? cellsBetweenPipes(cells) : cells
+    }
+    folded = []
+    if foldedHeading(lines) { return }
+    isFolded = true
+    for line in lines {
+      row(line)
+      goesOnAbove = true
+    }
+    (isFolded, goesOnAbove, startedRow) = (false, false, false)
+  }
+
   /// Takes a line between pipes.
   mutating func pipeRow(_ cells: [SourceRange]) {
-    // Pipes stand around a row too; a rule under the heading has no content.
-    var inner = cells[...]
-    if text.hasContent(inner[0]) { bareWidth = cells.count }
-    if cells.count != bareWidth {
-      inner = inner.dropFirst()
-      if let last = inner.last, !text.hasContent(last), inner.count > 1 { inner = inner.dropLast() }
-    }
+    let inner = cellsBetweenPipes(cells)
     let isRule = inner.allSatisfy { cell in
       text.glyphs(of: cell).allSatisfy { $0.scalar == 0x2D || $0.scalar == 0x3A }
     }
@@ -135,7 +149,18 @@ struct TableReader {
       for cell in inner { dropRule(cell) }
       return
     }
-    row(Array(inner))
+    row(inner)
+  }
+
+  /// Pipes stand around a row too; a rule under the heading has no content.
+  private mutating func cellsBetweenPipes(_ cells: [SourceRange]) -> [SourceRange] {
+    var inner = cells[...]
+    if text.hasContent(inner[0]) { bareWidth = cells.count }
+    if cells.count != bareWidth {
+      inner = inner.dropFirst()
+      if let last = inner.last, !text.hasContent(last), inner.count > 1 { inner = inner.dropLast() }
+    }
+    return Array(inner)
   }
 
   /// A line of a table whose borders are drawn: `+-----+===+`.
@@ -242,7 +267,7 @@ struct TableReader {
       for i in made { drop(cells[i], .furniture) }
       filled.removeAll(where: made.contains)
     }
-    if cells.count == 1, !fold.goesOnAbove, Vocabulary.isPageNumber(glyphs[...]) {
+    if cells.count == 1, !isFolded, Vocabulary.isPageNumber(glyphs[...]) {
       pendingNumber = cells[first]
       return
     }
@@ -250,7 +275,7 @@ struct TableReader {
   }
 
   private mutating func content(_ cells: [SourceRange], _ filled: [Int], _ covered: Set<Int>?) {
-    if cells.count == 1, !fold.goesOnAbove, plain(cells[0]) { return }
+    if cells.count == 1, !isFolded, plain(cells[0]) { return }
     switch section {
     case .start, .history, .profile:
       if section == .start, filled.count == 1, Vocabulary.isTitle(text.glyphs(of: cells[filled[0]])) {
@@ -396,13 +421,13 @@ struct TableReader {
     merged?.formUnion(lost)
     // What a cell is said to cover, and is not empty, it does not cover.
     if slid != nil { merged?.subtract(row.map(\.column)) }
-    if fold.goesOnAbove, startedRow {
+    if isFolded, startedRow {
       sheet.rows[sheet.rows.count - 1].cells += row
       return
     }
     let taskRow = Sheet.TaskRow(
       cells: row, followsPageBreak: followsPageBreak, covered: merged, repeated: repeated)
-    if fold.goesOnAbove || fold.goesOnBelow {
+    if isFolded {
       endTasks()
       sheet.rows.append(taskRow)
       startedRow = true
