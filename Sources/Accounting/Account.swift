@@ -274,7 +274,7 @@ public struct Account: Sendable {
       let token = tokens[i]
       guard token.isContent else {
         switch token.kind {
-        case .delimiter, .fold, .lineEnd, .formFeed, .furniture: close()
+        case .delimiter, .fold, .lineEnd, .rowEnd, .formFeed, .furniture: close()
         // What stands before and behind a hidden element is not one text.
         case .markup where token.endsHidden: close()
         default: break

@@ -79,7 +79,7 @@ public struct Ledger: Sendable {
       let kind: Drop.Kind
       switch tokens[token].kind {
       case .blank, .wrap, .fold, .lineEnd, .formFeed: kind = .space
-      case .delimiter: kind = .delimiter
+      case .delimiter, .rowEnd, .bracket: kind = .delimiter
       case .invisible: kind = .invisible
       case .markup: kind = .markup
       case .furniture: kind = .furniture

@@ -115,7 +115,7 @@ public enum Normalizer {
     }
   }
 
-  /// Reads one document. `bytes` is text in UTF-8, UTF-16 or Big5, or an Office document, of at most `options.limits.bytes`
+  /// Reads one document. `bytes` is text in UTF-8, UTF-16, Big5 or GB18030, or an Office document, of at most `options.limits.bytes`
   /// bytes; `name` is what findings call it. Throws where there is no output: the document is refused, or the program has a
   /// fault.
   public static func normalize(

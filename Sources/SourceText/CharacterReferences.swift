@@ -1,4 +1,5 @@
-/// Character references of HTML (`&amp;`, `&#8226;`, `&#x2022;`), valid only with their semicolon.
+/// Character references of HTML (`&amp;`, `&#8226;`, `&#x2022;`), valid only with their semicolon, and those of texts between
+/// quotes in programs (`\u8077`, `\xa0`).
 public enum CharacterReferences {
   /// The longest body between `&` and `;` that is looked at: the longest name has 31 letters.
   public static let longestBody = 40
@@ -8,6 +9,7 @@ public enum CharacterReferences {
   public static func match(_ bytes: [UInt8], _ i: Int, limit: Int) -> (scalars: [UInt32], end: Int)? {
     var j = i + 1
     guard j < limit else { return nil }
+    if bytes[i] == 0x5C { return escape(bytes, i, limit) }
     if bytes[j] == 0x23 {
       j += 1
       let isHexadecimal = j < limit && bytes[j] | 0x20 == 0x78
@@ -27,6 +29,28 @@ public enum CharacterReferences {
       return nil
     }
     return (scalars, j + 1)
+  }
+
+  /// The scalar that a backslash, a letter and two, four or eight digits stand for; two of UTF-16 may be one.
+  private static func escape(_ bytes: [UInt8], _ i: Int, _ limit: Int) -> (scalars: [UInt32], end: Int)? {
+    func number(_ i: Int) -> (value: UInt32, end: Int)? {
+      guard i + 1 < limit, bytes[i] == 0x5C, let count = [0x75: 4, 0x78: 2, 0x55: 8][bytes[i + 1]],
+        i + 2 + count <= limit
+      else { return nil }
+      var value: UInt32 = 0
+      for j in (i + 2)..<(i + 2 + count) {
+        guard let digit = digit(bytes[j], true), value < 1 << 28 else { return nil }
+        value = value * 16 + digit
+      }
+      return (value, i + 2 + count)
+    }
+    guard let first = number(i) else { return nil }
+    if (0xD800..<0xDC00).contains(first.value), let second = number(first.end),
+      (0xDC00..<0xE000).contains(second.value)
+    {
+      return ([0x10000 + (first.value - 0xD800) << 10 + (second.value - 0xDC00)], second.end)
+    }
+    return (numeric(first.value), first.end)
   }
 
   private static func isNameByte(_ b: UInt8) -> Bool {

@@ -29,10 +29,23 @@ enum Encodings {
     return high == nil ? out : nil
   }
 
-  /// Big5 as Windows writes it (CP950), by the C library. Nil where a byte does not fit, or where the
-  /// words that every standard has do not come out: then it is broken UTF-8 or something else.
-  static func fromBig5(_ bytes: [UInt8]) -> [UInt8]? {
-    let converter = unsafe iconv_open("UTF-8", "CP950")
+  /// Text in the encodings that Chinese programs write, and which one it is. Nil where a byte does not fit any, or where
+  /// the words that every standard has do not come out: then it is broken UTF-8 or something else.
+  static func fromChinese(_ bytes: [UInt8]) -> (text: [UInt8], name: String)? {
+    for byteOrder in [[0xFF, 0xFE], [0xFE, 0xFF]] as [[UInt8]] where bytes.count % 2 == 0 {
+      // Without its BOM nothing but the words tell UTF-16.
+      if let text = fromUTF16(byteOrder + bytes), holdsStandard(text) { return (text, "UTF-16") }
+    }
+    // Big5 as Windows writes it, then with the characters of Hong Kong.
+    for (name, encoding) in [("Big5", "CP950"), ("Big5-HKSCS", "BIG5-HKSCS"), ("GB18030", "GB18030")] {
+      if let text = convert(bytes, from: encoding), holdsStandard(text) { return (text, name) }
+    }
+    return nil
+  }
+
+  /// By the C library. Nil where a byte does not fit.
+  private static func convert(_ bytes: [UInt8], from encoding: String) -> [UInt8]? {
+    let converter = unsafe iconv_open("UTF-8", encoding)
     guard unsafe converter != iconv_t(bitPattern: -1) else { return nil }
     defer { unsafe iconv_close(converter) }
     var source = bytes.map { CChar(bitPattern: $0) }
@@ -48,13 +61,11 @@ enum Encodings {
         return failures == 0 && left == 0 ? room : nil
       }
     }
-    guard let rest else { return nil }
-    let text = target[..<(target.count - rest)].map { UInt8(bitPattern: $0) }
-    return holdsStandard(text) ? text : nil
+    return rest.map { rest in target[..<(target.count - rest)].map { UInt8(bitPattern: $0) } }
   }
 
   private static func holdsStandard(_ text: [UInt8]) -> Bool {
-    ["職能基準", "行為指標"].contains { word in
+    ["職能基準", "行為指標", "职能基准", "行为指标"].contains { word in
       let bytes = Array(word.utf8)
       guard text.count >= bytes.count else { return false }
       return (0...(text.count - bytes.count)).contains {

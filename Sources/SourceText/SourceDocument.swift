@@ -23,8 +23,8 @@ public struct SourceDocument: Sendable {
       guard let text = Encodings.fromUTF16(bytes) else { throw .brokenUTF16 }
       (bytes, encoding) = (text, "UTF-16")
       check = UTF8Check(bytes.span)
-    } else if let fault = check.firstFault, bytes[fault] != 0, let text = Encodings.fromBig5(bytes) {
-      (bytes, encoding) = (text, "Big5")
+    } else if check.firstFault != nil, let known = Encodings.fromChinese(bytes) {
+      (bytes, encoding) = known
       check = UTF8Check(bytes.span)
     }
     if let fault = check.firstFault {

@@ -145,7 +145,7 @@ struct TextStore {
     while i < tokens.count, tokens[i].lower < range.upper {
       let token = tokens[i]
       switch token.kind {
-      case .blank, .delimiter, .wrap, .fold, .lineEnd, .formFeed, .furniture:
+      case .blank, .delimiter, .wrap, .fold, .lineEnd, .rowEnd, .bracket, .formFeed, .furniture:
         let place = text.range(i)
         if gap == .none {
           gap = .blank

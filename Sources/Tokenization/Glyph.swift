@@ -109,9 +109,9 @@ extension TokenizedText {
       let upper = i + 1 < tokens.count ? tokens[i + 1].lower : bytes.count
       switch token.kind {
       case .blank, .delimiter: gap = max(gap, .blank)
-      case .wrap, .fold, .lineEnd: gap = max(gap, .line)
+      case .wrap, .fold, .lineEnd, .rowEnd: gap = max(gap, .line)
       case .formFeed, .furniture: gap = max(gap, .hard)
-      case .invisible, .markup: break
+      case .invisible, .markup, .bracket: break
       case .control where asKept, .symbol where asKept, .misread where asKept, .doubled, .text:
         if token.breaksBefore { gap = token.startsItem ? .item : max(gap, .hard) }
         let first = max(token.lower, range.lower)

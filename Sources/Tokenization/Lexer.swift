@@ -32,7 +32,11 @@ public struct Lexer {
 
   public static func tokenize(_ source: SourceDocument, as layout: Layout) -> TokenizedText {
     var lexer = Lexer(source, layout)
-    lexer.run()
+    if layout == .csv, ListScanner.isList(source.bytes.span) {
+      lexer.tokens = ListScanner.tokens(of: source.bytes)
+    } else {
+      lexer.run()
+    }
     var text = TokenizedText(source: source, tokens: lexer.tokens)
     let running = RunningLines.find(in: text, layout)
     if !running.isEmpty {

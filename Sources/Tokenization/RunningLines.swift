@@ -76,7 +76,7 @@ struct RunningLines {
     var tables = 0
     func isBorder(_ token: Token) -> (row: Bool, cell: Bool) {
       switch token.kind {
-      case .lineEnd, .formFeed: return (true, true)
+      case .lineEnd, .rowEnd, .formFeed: return (true, true)
       case .delimiter: return (false, true)
       case .markup where token.tag != 0 && layout == .html:
         let tag = UInt8(token.tag.magnitude - 1)

@@ -33,7 +33,7 @@ enum SymbolBullets {
     while before >= 0, tokens[before].kind == .blank || tokens[before].kind == .invisible { before -= 1 }
     if before < 0 { return true }
     switch tokens[before].kind {
-    case .lineEnd, .wrap, .formFeed, .delimiter: return true
+    case .lineEnd, .wrap, .fold, .formFeed, .delimiter, .bracket: return true
     default: return false
     }
   }

@@ -74,7 +74,10 @@ struct TableReader {
     for i in tokens.indices {
       let kind = tokens[i].kind
       if kind == .furniture { reader.endPage() }
-      guard kind == .delimiter || kind == .lineEnd || kind == .fold || kind == .formFeed else { continue }
+      switch kind {
+      case .delimiter, .lineEnd, .rowEnd, .fold, .formFeed: break
+      default: continue
+      }
       let place = text.range(i)
       // A quote around a cell of CSV parts nothing.
       if kind == .delimiter, text.bytes[place.lower] == 0x22 { continue }
@@ -205,8 +208,8 @@ struct TableReader {
     return TableReader.fillers.contains { $0.utf8.elementsEqual(bytes[lower..<upper]) }
   }
 
-  /// Of Python and pandas.
-  private static let fillers = ["None", "nan", "NaN"]
+  /// Of Python, pandas and JSON.
+  private static let fillers = ["None", "nan", "NaN", "null"]
 
   /// Takes a row of cells. `covered` are the physical columns that a cell of a row above reaches down to;
   /// nil where the layout does not tell.

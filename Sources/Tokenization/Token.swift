@@ -28,6 +28,10 @@ public struct Token: Sendable {
     case formFeed
     /// What parts cells: a tab, a comma, a pipe; also the quotes around a cell.
     case delimiter
+    /// The end of a list that is a row.
+    case rowEnd
+    /// The other signs of lists and the quotes in them, which part nothing.
+    case bracket
     case invisible
     /// A tag, a comment, the content of a hidden element, or a mark of Markdown.
     case markup

@@ -21,7 +21,7 @@ extension TokenizedText {
     for i in tokens.indices where tokens[i].kind != .text {
       let token = tokens[i]
       switch token.kind {
-      case .lineEnd, .formFeed:
+      case .lineEnd, .rowEnd, .formFeed:
         endCell(token.lower)
         (start, columns) = (token.lower + 1, 1)
         nesting.reset()

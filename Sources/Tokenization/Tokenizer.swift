@@ -31,6 +31,7 @@ public enum Tokenizer {
   /// Tells the layout from the content alone, by what parts the cells of its tables.
   public static func recognize(_ source: SourceDocument) -> Layout {
     if isPage(source.bytes) { return .html }
+    if ListScanner.isList(source.bytes.span) { return .csv }
     var lines = (
       all: 0, tabs: 0, innerTabs: 0, pipes: 0, commas: 0, semicolons: 0, rows: 0, spaced: 0, rules: 0
     )

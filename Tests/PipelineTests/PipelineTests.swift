@@ -199,7 +199,20 @@ import Tokenization
     }
   }
 
-  @Test("UTF-16 and Big5 give the same standard; broken UTF-8 is no Big5")
+  private func converted(_ text: String, to encoding: String) throws -> [UInt8] {
+    let scratch = try Scratch()
+    let converter = Process()
+    converter.executableURL = URL(filePath: "/usr/bin/env")
+    converter.arguments = [
+      "iconv", "-f", "UTF-8", "-t", encoding, "-o", scratch.path("converted"),
+      try scratch.write("utf8", Array(text.utf8)),
+    ]
+    try converter.run()
+    converter.waitUntilExit()
+    return try Repository.bytes(scratch.url.appending(path: "converted"))
+  }
+
+  @Test("UTF-16, Big5 and GB18030 give the same standard; broken UTF-8 is no Big5")
   func encodings() throws {
     let rows = "T1盤點⇥T1.1清點⇥O1.1.1清單⇥P1.1.1核對數量。⇥3⇥K01倉儲⇥S01細心\n"
     let text = Prelude.profile + Prelude.heading + rows.replacing("⇥", with: "\t")
@@ -210,17 +223,15 @@ import Tokenization
     let big: [UInt8] =
       [0xFE, 0xFF]
       + text.utf16.flatMap { (unit: UInt16) -> [UInt8] in [UInt8(unit >> 8), UInt8(unit & 0xFF)] }
-    let scratch = try Scratch()
-    let converter = Process()
-    converter.executableURL = URL(filePath: "/usr/bin/env")
-    converter.arguments = [
-      "iconv", "-f", "UTF-8", "-t", "CP950", "-o", scratch.path("big5"),
-      try scratch.write("utf8", Array(text.utf8)),
-    ]
-    try converter.run()
-    converter.waitUntilExit()
-    let big5 = try Repository.bytes(scratch.url.appending(path: "big5"))
-    for (bytes, name) in [(little, "UTF-16"), (big, "UTF-16"), (big5, "Big5")] {
+    let others = try ["CP950": "Big5", "GB18030": "GB18030"].map { encoding, name in
+      (try converted(text, to: encoding), name)
+    }
+    // A character of Hong Kong's.
+    let hongKong = text.replacing("細心", with: "細心\u{5572}")
+    #expect(
+      try PipelineTests.normalize(converted(hongKong, to: "BIG5-HKSCS")).source.encoding == "Big5-HKSCS")
+    let marked = [(little, "UTF-16"), (big, "UTF-16")]
+    for (bytes, name) in marked + marked.map { (Array($0.0.dropFirst(2)), $0.1) } + others {
       let document = try PipelineTests.normalize(bytes)
       #expect(document.standard.json == expected)
       #expect(document.source.encoding == name && document.ledger.encoding == name)

@@ -6,7 +6,7 @@ FAULTS = [
     ("SourceText", "a column is counted in bytes", "SourceText/LineIndex.swift",
      "where bytes[i] & 0xC0 != 0x80 { column += 1 }", "where FAULT || bytes[i] & 0xC0 != 0x80 { column += 1 }"),
     ("SourceText", "Big5 is not tried", "SourceText/SourceDocument.swift",
-     "bytes[fault] != 0, let text = Encodings", "bytes[fault] != 0, !FAULT, let text = Encodings"),
+     "check.firstFault != nil, let known = Encodings", "check.firstFault != nil, !FAULT, let known = Encodings"),
     ("SourceText", "one mark too many passes", "SourceText/Limits.swift",
      "if run > marks { return i }", "if run > marks + (FAULT ? 1 : 0) { return i }"),
     ("SourceText", "a line one byte too long passes", "SourceText/Limits.swift",

@@ -1,0 +1,129 @@
+internal import SourceText
+
+/// Rows that a program wrote as lists of texts, in JSON or as Python prints them: `[["T1…", "T1.1…"], [null, "T1.2…"]]`. What
+/// holds no other list is a row.
+struct ListScanner {
+  /// Whether a document is such lists from its first character on.
+  static func isList(_ bytes: Span<UInt8>) -> Bool {
+    var first = 0
+    if bytes.count > 3, bytes[0] == 0xEF { first = 3 }
+    func next() -> UInt8? {
+      while first < bytes.count, isSpace(bytes[first]) { first += 1 }
+      defer { first += 1 }
+      return first < bytes.count ? bytes[first] : nil
+    }
+    guard next() == 0x5B, let second = next() else { return false }
+    var end = bytes.count
+    while end > first, isSpace(bytes[end - 1]) { end -= 1 }
+    return (second == 0x5B || second == 0x22 || second == 0x27) && bytes[end - 1] == 0x5D
+  }
+
+  private static func isSpace(_ b: UInt8) -> Bool { b == 0x20 || (b >= 0x09 && b <= 0x0D) }
+
+  private let bytes: [UInt8]
+  private var tokens: [Token] = []
+  /// A value was read since the last list began.
+  private var holdsValue = false
+  /// A line break is written before the text that comes next.
+  private var breaksLine = false
+
+  /// The tokens of the lists, without what markup in the texts means.
+  static func tokens(of bytes: [UInt8]) -> [Token] {
+    var scanner = ListScanner(bytes: bytes)
+    scanner.run()
+    return scanner.tokens
+  }
+
+  private init(bytes: [UInt8]) { self.bytes = bytes }
+
+  private mutating func run() {
+    var i = 0
+    while i < bytes.count {
+      switch bytes[i] {
+      case 0x22, 0x27:
+        i = string(i)
+        holdsValue = true
+      case 0x2C:
+        tokens.append(Token(start: i, kind: .delimiter))
+        i += 1
+      case 0x5B:
+        tokens.append(Token(start: i, kind: .bracket))
+        holdsValue = false
+        i += 1
+      case 0x5D:
+        // A comma behind a row parts it from the next one.
+        tokens.append(Token(start: i, kind: holdsValue ? .rowEnd : .bracket))
+        holdsValue = false
+        i += 1
+        var j = i
+        while j < bytes.count, ListScanner.isSpace(bytes[j]) { j += 1 }
+        if j < bytes.count, bytes[j] == 0x2C {
+          if j > i { tokens.append(Token(start: i, kind: .blank)) }
+          tokens.append(Token(start: j, kind: .bracket))
+          i = j + 1
+        }
+      case let b where ListScanner.isSpace(b):
+        tokens.append(Token(start: i, kind: .blank))
+        while i < bytes.count, ListScanner.isSpace(bytes[i]) { i += 1 }
+      case 0xEF where i == 0:
+        tokens.append(Token(start: i, kind: .invisible))
+        i += 3
+      default:
+        tokens.append(Token(start: i, kind: .text))
+        holdsValue = true
+        while i < bytes.count, ![0x2C, 0x5B, 0x5D, 0x22].contains(bytes[i]), !ListScanner.isSpace(bytes[i]) {
+          i += 1
+        }
+      }
+    }
+  }
+
+  /// Takes a text between quotes, and gives the offset behind it.
+  private mutating func string(_ start: Int) -> Int {
+    let quote = bytes[start]
+    tokens.append(Token(start: start, kind: .bracket))
+    breaksLine = false
+    var i = start + 1
+    while i < bytes.count, bytes[i] != quote {
+      switch bytes[i] {
+      case 0x5C where i + 1 < bytes.count: i = escape(i)
+      case 0x00...0x20:
+        tokens.append(Token(start: i, kind: .blank))
+        while i < bytes.count, bytes[i] <= 0x20 { i += 1 }
+      default:
+        if tokens.last?.kind != .text { add(i, .text) }
+        i += 1
+        while i < bytes.count, bytes[i] > 0x20, bytes[i] != 0x5C, bytes[i] != quote { i += 1 }
+      }
+    }
+    if i < bytes.count { tokens.append(Token(start: i, kind: .bracket)) }
+    return min(i + 1, bytes.count)
+  }
+
+  /// Takes what stands for a character that a text between quotes cannot hold.
+  private mutating func escape(_ i: Int) -> Int {
+    switch bytes[i + 1] {
+    case 0x6E, 0x72:
+      tokens.append(Token(start: i, kind: .markup))
+      breaksLine = true
+      return i + 2
+    case 0x74, 0x66, 0x62:
+      tokens.append(Token(start: i, kind: .blank))
+      return i + 2
+    default:
+      if let end = CharacterReferences.match(bytes, i, limit: bytes.count)?.end {
+        add(i, .reference)
+        return end
+      }
+      tokens.append(Token(start: i, kind: .markup))
+      add(i + 1, .text)
+      return i + 2
+    }
+  }
+
+  private mutating func add(_ i: Int, _ kind: Token.Kind) {
+    tokens.append(Token(start: i, kind: kind))
+    tokens[tokens.count - 1].breaksBefore = breaksLine
+    breaksLine = false
+  }
+}
