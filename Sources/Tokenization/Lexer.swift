@@ -43,11 +43,16 @@ public struct Lexer {
       lexer.join(running)
       text = TokenizedText(source: source, tokens: lexer.tokens)
     }
-    if layout == .markdown {
+    if layout == .markdown, holdsWikiTable(source.bytes.span) {
+      let tables = WikiTables.find(in: text)
+      for i in tables.wraps { lexer.tokens[i].kind = .wrap }
+      lexer.recut(tables.marks)
+      text = TokenizedText(source: source, tokens: lexer.tokens)
+    } else if layout == .markdown {
       let drawn = DrawnTables.find(in: text)
       if !drawn.delimiters.isEmpty || !drawn.folds.isEmpty {
         for i in drawn.folds { lexer.tokens[i].kind = .fold }
-        lexer.part(blanksAt: drawn.delimiters)
+        lexer.recut(drawn.delimiters.map { (SourceRange($0, $0 + 1), .delimiter) })
         text = TokenizedText(source: source, tokens: lexer.tokens)
       }
     }
@@ -65,6 +70,10 @@ public struct Lexer {
     return TokenizedText(source: source, tokens: lexer.tokens)
   }
 
+  private static func holdsWikiTable(_ bytes: Span<UInt8>) -> Bool {
+    bytes.indices.contains { WikiTables.starts(bytes, $0) && ($0 == 0 || bytes[$0 - 1] == 0x0A) }
+  }
+
   /// Makes one token of each run of tokens that is page furniture.
   private mutating func join(_ runs: [ClosedRange<Int>]) {
     var joined: [Token] = []
@@ -77,22 +86,27 @@ public struct Lexer {
     tokens = joined + tokens[next...]
   }
 
-  /// Makes delimiters of single blanks.
-  private mutating func part(blanksAt places: [Int]) {
-    var parted: [Token] = []
+  /// Makes a token of each of some ranges, in their order.
+  private mutating func recut(_ marks: [(range: SourceRange, kind: Token.Kind)]) {
+    var cut: [Token] = []
     var next = 0
     for (i, token) in tokens.enumerated() {
       let end = i + 1 < tokens.count ? tokens[i + 1].lower : bytes.count
-      var rest = token
-      while next < places.count, places[next] < end {
-        if places[next] > rest.lower { parted.append(rest) }
-        parted.append(Token(start: places[next], kind: .delimiter))
-        rest = Token(start: places[next] + 1, kind: token.kind)
-        next += 1
+      var rest = token.lower
+      while rest < end {
+        while next < marks.count, marks[next].range.upper <= rest { next += 1 }
+        let lower = next < marks.count ? min(marks[next].range.lower, end) : end
+        if lower > rest {
+          cut.append(Token(start: rest, kind: token.kind, tag: token.tag))
+          if rest == token.lower { cut[cut.count - 1] = token }
+          rest = lower
+        } else if lower < end {
+          if rest == marks[next].range.lower { cut.append(Token(start: rest, kind: marks[next].kind)) }
+          rest = min(marks[next].range.upper, end)
+        }
       }
-      if rest.lower < end { parted.append(rest) }
     }
-    tokens = parted
+    tokens = cut
   }
 
   /// Gives stretches at the start of tokens tokens of their own.

@@ -76,6 +76,10 @@ struct TableReader {
       if kind == .furniture { reader.endPage() }
       switch kind {
       case .delimiter, .lineEnd, .rowEnd, .fold, .formFeed: break
+      // Signs before a cell are none of it.
+      case .bracket where !text.hasContent(SourceRange(start, tokens[i].lower)):
+        start = text.range(i).upper
+        continue
       default: continue
       }
       let place = text.range(i)

@@ -33,7 +33,7 @@ public enum Tokenizer {
     if isPage(source.bytes) { return .html }
     if ListScanner.isList(source.bytes.span) { return .csv }
     var lines = (
-      all: 0, tabs: 0, innerTabs: 0, pipes: 0, commas: 0, semicolons: 0, rows: 0, spaced: 0, rules: 0
+      all: 0, tabs: 0, innerTabs: 0, pipes: 0, commas: 0, semicolons: 0, rows: 0, spaced: 0, rules: 0, wiki: 0
     )
     let bytes = source.bytes.span
     var i = 0
@@ -78,6 +78,7 @@ public enum Tokenizer {
       if line.first == 0x2D || line.first == 0x3D, isRule(bytes, start..<min(i, bytes.count)) {
         lines.rules += 1
       }
+      if line.first == 0x7B, WikiTables.starts(bytes, start) { lines.wiki += 1 }
       if line.commas >= 4 { lines.commas += 1 }
       if line.semicolons >= 4 { lines.semicolons += 1 }
       if line.first != 0 { lines.all += 1 }
@@ -87,7 +88,7 @@ public enum Tokenizer {
     // HTML may be indented with tabs; cells of a grid may hold rows of HTML.
     if lines.rows >= 2, lines.innerTabs < 2 { return .html }
     if lines.tabs >= 2 { return .grid }
-    if lines.pipes >= 2 || lines.rules >= 2 { return .markdown }
+    if lines.pipes >= 2 || lines.rules >= 2 || lines.wiki >= 1 { return .markdown }
     if max(lines.commas, lines.semicolons) >= 3 { return .csv }
     return lines.spaced * 5 >= lines.all && lines.spaced >= 4 ? .columns : .flow
   }
