@@ -172,6 +172,7 @@ public enum Normalizer {
         source, layout: layout(of: source, options), limits: options.limits, weights: options.weights)
     } catch { throw .refused(error) }
     guard !sheet.isEmpty else {
+      if let words = ForeignFormat.described(source) { throw .refused(.foreign(words)) }
       throw .refused(text.tokens.contains(where: \.isContent) ? .noStandard : .noText)
     }
     var result = Reconstructor.reconstruct(
@@ -194,7 +195,9 @@ public enum Normalizer {
     Suggestions.apply(options.applied, of: &findings, to: &result, text)
     if ledger == nil { ledger = try close() }
     guard let ledger else { preconditionFailure("a ledger was made above") }
-    if let doubt = Reliability.doubt(of: text, sheet, result.standard, ledger.shares, findings) {
+    if var doubt = Reliability.doubt(of: text, sheet, result.standard, ledger.shares, findings) {
+      // Its format explains it better than its faults do.
+      if sheet.layout != .html, let words = ForeignFormat.described(source) { doubt.message = words }
       findings.insert(doubt, at: 0)
     }
     Finding.cut(&findings, to: options.limits.findings)

@@ -15,6 +15,8 @@ public enum Refusal: Error, Hashable, Sendable, CustomStringConvertible {
   case manyColumns(line: Int, limit: Int)
   case deepNesting(line: Int, limit: Int)
   case noStandard
+  /// The text of a standard in a format that no reader reads: what it is and what to do about it.
+  case foreign(String)
 
   /// Nothing says that it was meant to be a standard: another kind of file, or other text.
   public var isOfAnotherKind: Bool {
@@ -35,7 +37,7 @@ public enum Refusal: Error, Hashable, Sendable, CustomStringConvertible {
     case .brokenUTF8(let line, let offset):
       "line \(line): broken UTF-8 at byte \(offset); save the file as UTF-8"
     case .binary(let kind): "this is \(kind), not extracted text; run an extractor on it first"
-    case .office(let words): words
+    case .office(let words), .foreign(let words): words
     case .tooLarge(let limit) where limit >= SourceDocument.greatestSize:
       "more than \(limit) bytes; cut it into its standards"
     case .tooLarge(let limit): "more than \(limit) bytes; raise --max-bytes to read it"

@@ -5,8 +5,8 @@ internal import SourceText
 struct DrawnTables {
   /// What the lines mean.
   struct Findings {
-    /// Blanks that part cells, by their offsets.
-    var delimiters: [Int] = []
+    /// Blanks that part cells, and backslashes before them that break a line within a cell.
+    var marks: [(range: SourceRange, kind: Token.Kind)] = []
     /// Line ends within a row, as indices of tokens: its cells go on in the next line.
     var folds: [Int] = []
   }
@@ -99,7 +99,7 @@ struct DrawnTables {
       default: n += 1
       }
     }
-    found.delimiters.sort()
+    found.marks.sort { $0.range < $1.range }
   }
 
   private static let fewestColumns = 3
@@ -211,7 +211,10 @@ struct DrawnTables {
     guard let best = places.max(by: { $0.count { $0 != nil } < $1.count { $0 != nil } }), !texts.isEmpty,
       best.count(where: { $0 != nil }) * 10 >= texts.count * 9
     else { return false }
-    found.delimiters += best.flatMap { $0 ?? [] }
+    for blank in best.flatMap({ $0 ?? [] }) {
+      found.marks.append((SourceRange(blank, blank + 1), .delimiter))
+      if text.bytes[blank - 1] == 0x5C { found.marks.append((SourceRange(blank - 1, blank), .markup)) }
+    }
     return true
   }
 

@@ -50,9 +50,9 @@ public struct Lexer {
       text = TokenizedText(source: source, tokens: lexer.tokens)
     } else if layout == .markdown {
       let drawn = DrawnTables.find(in: text)
-      if !drawn.delimiters.isEmpty || !drawn.folds.isEmpty {
+      if !drawn.marks.isEmpty || !drawn.folds.isEmpty {
         for i in drawn.folds { lexer.tokens[i].kind = .fold }
-        lexer.recut(drawn.delimiters.map { (SourceRange($0, $0 + 1), .delimiter) })
+        lexer.recut(drawn.marks)
         text = TokenizedText(source: source, tokens: lexer.tokens)
       }
     }

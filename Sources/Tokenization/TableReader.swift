@@ -150,7 +150,10 @@ struct TableReader {
   mutating func pipeRow(_ cells: [SourceRange]) {
     let inner = cellsBetweenPipes(cells)
     let isRule = inner.allSatisfy { cell in
-      text.glyphs(of: cell).allSatisfy { $0.scalar == 0x2D || $0.scalar == 0x3A }
+      // Org writes `|---+---|`.
+      text.glyphs(of: cell).allSatisfy {
+        $0.scalar == 0x2D || $0.scalar == 0x3A || $0.scalar == 0x2B && inner.count == 1
+      }
     }
     if isRule, inner.contains(where: { text.hasContent($0) }) {
       for cell in inner { dropRule(cell) }
@@ -206,9 +209,9 @@ struct TableReader {
   private func isFiller(_ cell: SourceRange) -> Bool {
     let bytes = text.bytes
     var (lower, upper) = (cell.lower, cell.upper)
-    while lower < upper, bytes[lower] == 0x20 { lower += 1 }
+    while lower < upper, bytes[lower] <= 0x20 { lower += 1 }
     guard lower < upper, bytes[lower] | 0x20 == 0x6E else { return false }
-    while upper > lower, bytes[upper - 1] == 0x20 { upper -= 1 }
+    while upper > lower, bytes[upper - 1] <= 0x20 { upper -= 1 }
     return TableReader.fillers.contains { $0.utf8.elementsEqual(bytes[lower..<upper]) }
   }
 

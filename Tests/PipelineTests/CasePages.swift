@@ -104,7 +104,7 @@ struct CasePage {
 
   @Test(
     "what programs do to text is undone, or told",
-    arguments: ["Damage", "RunningLines"].flatMap(CasePage.cases))
+    arguments: ["Damage", "RunningLines", "Formats"].flatMap(CasePage.cases))
   func damage(_ one: CasePage.Case) throws {
     let bytes = Array(unescaped(one.input).utf8)
     let document = try Normalizer.normalize(bytes, name: "case", options: .init(keepsLedger: true))

@@ -231,7 +231,8 @@ import Tokenization
     #expect(
       try PipelineTests.normalize(converted(hongKong, to: "BIG5-HKSCS")).source.encoding == "Big5-HKSCS")
     let marked = [(little, "UTF-16"), (big, "UTF-16")]
-    for (bytes, name) in marked + marked.map { (Array($0.0.dropFirst(2)), $0.1) } + others {
+    let unmarked = marked.map { (Array($0.0.dropFirst(2)), $0.1) }
+    for (bytes, name) in marked + unmarked + others {
       let document = try PipelineTests.normalize(bytes)
       #expect(document.standard.json == expected)
       #expect(document.source.encoding == name && document.ledger.encoding == name)
@@ -239,5 +240,26 @@ import Tokenization
     for broken in [Array(text.utf8) + [0xE4, 0x0A], little + [0], little + [0x00, 0xD8]] {
       #expect(throws: NormalizationFailure.self) { try PipelineTests.normalize(broken) }
     }
+  }
+
+  @Test(
+    "a format that no reader reads is named",
+    arguments: [
+      (#"[{"主要職責": "T1盤點", "行為指標": "P1.1.1核對。"}]"#, "JSON with names of fields"),
+      ("\\begin{longtable}{ll}\n行為指標 & 職能級別 \\\\\nP1.1.1核對。 & 3\n\\end{longtable}\n", "LaTeX"),
+      ("<row><cell>行為指標</cell><cell>職能級別</cell></row>", "TEI"),
+      (".PP\n.TS\ntab(@);\nT{\n行為指標\nT}@T{\n職能級別\nT}\n.TE\n", "a manual page"),
+    ])
+  func foreign(_ text: String, _ name: String) {
+    let failure = #expect(throws: NormalizationFailure.self) { try PipelineTests.normalize(Array(text.utf8)) }
+    #expect("\(failure.map { "\($0)" } ?? "")".contains("this is \(name)"))
+  }
+
+  @Test("a format is named where nothing in it is of a standard only as what it is not")
+  func foreignToStandards() {
+    let failure = #expect(throws: NormalizationFailure.self) {
+      try PipelineTests.normalize(Array(#"{"name": "ocs", "version": 3}"#.utf8))
+    }
+    #expect("\(failure.map { "\($0)" } ?? "")".contains("no occupational competency standard"))
   }
 }
