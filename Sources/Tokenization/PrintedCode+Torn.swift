@@ -13,7 +13,8 @@ extension PrintedCode {
     else { return false }
     let next = glyphs[i].scalar
     if next == 0x2E {
-      return word.count > 1 && last != 0x2E && i + 1 < glyphs.count && Vocabulary.isDigit(glyphs[i + 1].scalar)
+      return word.count > 1 && last != 0x2E && i + 1 < glyphs.count
+        && Vocabulary.isDigit(glyphs[i + 1].scalar)
     }
     return Vocabulary.isDigit(next) && (word.count == 1 || last == 0x2E || word.count == 2 && last == 0x30)
   }
