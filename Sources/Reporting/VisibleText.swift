@@ -4,12 +4,19 @@ internal import SourceText
 public enum VisibleText {
   /// Control characters, line ends, bidirectional controls and invisible characters as `\u{…}`.
   public static func of(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: { isHostile($0.value) }) else { return text }
+    // Only these bytes start such a character, and most texts have none of them.
+    guard text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F || startsHostile($0) }),
+      text.unicodeScalars.contains(where: { isHostile($0.value) })
+    else { return text }
     var out = ""
     for scalar in text.unicodeScalars {
       if isHostile(scalar.value) { out += escape(scalar.value) } else { out.unicodeScalars.append(scalar) }
     }
     return out
+  }
+
+  private static func startsHostile(_ b: UInt8) -> Bool {
+    b == 0xC2 || b == 0xD8 || b == 0xE2 || b == 0xEF || b == 0xF3
   }
 
   static func escape(_ scalar: UInt32) -> String { "\\u{" + String(scalar, radix: 16, uppercase: true) + "}" }

@@ -11,7 +11,18 @@ struct HTMLWriter {
     markup.withUTF8Buffer { buffer in unsafe bytes.append(contentsOf: buffer) }
   }
 
-  mutating func put(_ number: Int) { bytes += String(number).utf8 }
+  mutating func put(_ number: Int) {
+    guard number >= 0 else {
+      bytes += String(number).utf8
+      return
+    }
+    var power = 1
+    while number / power >= 10 { power *= 10 }
+    while power > 0 {
+      bytes.append(0x30 + UInt8(number / power % 10))
+      power /= 10
+    }
+  }
 
   /// A file that is compiled in.
   mutating func put(_ file: [UInt8]) { bytes += file }
@@ -24,7 +35,13 @@ struct HTMLWriter {
     put(name)
     put("=\"")
     // Within an attribute nothing can be marked, so what no one may see is spelled.
-    for scalar in VisibleText.of(value).unicodeScalars { escape(scalar) }
+    var value = VisibleText.of(value)
+    value.withUTF8 { value in
+      let value = unsafe value.span
+      for i in value.indices {
+        if HTMLWriter.isPlain(value[i]) { bytes.append(value[i]) } else { escape(Unicode.Scalar(value[i])) }
+      }
+    }
     put("\"")
   }
 
@@ -48,10 +65,7 @@ struct HTMLWriter {
       let b = text[i]
       // Most characters are plain ones.
       if b >= 0x20, b < 0x80 || (b >= 0xE3 && b < 0xEF) {
-        switch b {
-        case 0x26, 0x3C, 0x3E, 0x22, 0x27, 0x7F: escape(Unicode.Scalar(b))
-        default: bytes.append(b)
-        }
+        if HTMLWriter.isPlain(b) { bytes.append(b) } else { escape(Unicode.Scalar(b)) }
         i += 1
         continue
       }
@@ -87,6 +101,11 @@ struct HTMLWriter {
     put("</i>")
   }
 
+  private static func isPlain(_ b: UInt8) -> Bool {
+    b != 0x26 && b != 0x3C && b != 0x3E && b != 0x22 && b != 0x27 && b != 0x7F
+  }
+
+  /// A character that markup is made of.
   private mutating func escape(_ scalar: Unicode.Scalar) {
     switch scalar {
     case "&": put("&amp;")

@@ -60,7 +60,7 @@ public struct ReviewSite: Sendable {
   /// The page of a document and the pictures that it shows. `row` is its place among the rows that were given.
   public func files(of document: ReviewedDocument, row: Int) -> [File] {
     let stem = stems[row]
-    let pictures = document.pictures.indices.map { "\(ReviewSite.picturesFolder)/\(stem)-\($0 + 1).png" }
+    let pictures = document.pictures.indices.map { "\(ReviewSite.picturesFolder)/\(stem)-\($0 + 1).jpg" }
     let page = DocumentPage.bytes(
       of: document, neighbours(of: row), pictures: pictures.map { "../\($0)" })
     return [File(path: "\(ReviewSite.documentsFolder)/\(stem).html", bytes: page)]

@@ -16,7 +16,7 @@ public struct ReviewedDocument: Sendable {
 
   /// A page as a picture.
   public struct Picture: Sendable {
-    /// PNG.
+    /// JPEG.
     public var bytes: [UInt8]
     /// In points, as places are measured.
     public var width: Double

@@ -151,10 +151,12 @@ struct SourcePane {
       return
     }
     out.put("<span class=\"")
-    out.put(Array(span.kind.name.utf8))
-    if let severity {
-      out.put(" f ")
-      out.put(Array(severity.rawValue.utf8))
+    out.put(span.kind.name)
+    switch severity {
+    case .error?: out.put(" f error")
+    case .warning?: out.put(" f warning")
+    case .info?: out.put(" f info")
+    case nil: break
     }
     if isDoubtful { out.put(" q") }
     if repair != nil { out.put(" p") }

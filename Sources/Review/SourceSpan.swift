@@ -12,14 +12,27 @@ struct SourceSpan {
     case drop(Drop.Kind)
 
     /// As the style sheet, the script and the legend know it.
-    var name: String {
+    var name: StaticString {
       switch self {
       case .kept: "k"
       case .repeated: "r"
       case .variant: "w"
       case .unplaced: "u"
       case .derived: "d"
-      case .drop(let kind): "o-\(kind.name)"
+      case .drop(let kind):
+        switch kind {
+        case .space: "o-space"
+        case .invisible: "o-invisible"
+        case .delimiter: "o-delimiter"
+        case .markup: "o-markup"
+        case .bullet: "o-bullet"
+        case .label: "o-label"
+        case .furniture: "o-furniture"
+        case .separator: "o-separator"
+        case .placeholder: "o-placeholder"
+        case .supersededText: "o-superseded-text"
+        case .geometry: "o-geometry"
+        }
       }
     }
 

@@ -168,7 +168,7 @@ enum Files {
 
   /// Writes beside the file, syncs, and renames: readers see the old file or the new one. What is no
   /// regular file (a pipe, a device) or is open already (`/dev/stdout`) is written as it is.
-  static func replace(_ path: String, with chunks: [[UInt8]]) throws(Failure) {
+  static func replace(_ path: String, with chunks: [[UInt8]], syncs: Bool = true) throws(Failure) {
     if let file = openFile(path) {
       for chunk in chunks { try write(chunk, to: file, path) }
       return
@@ -181,7 +181,7 @@ enum Files {
     }
     let file = try OutputFile(path)
     for chunk in chunks { try file.put(chunk) }
-    try file.finish()
+    try file.finish(syncs: syncs)
   }
 
   /// The open file that a name of the system stands for: its name may lead to a regular file, but it is no place for another.

@@ -47,9 +47,10 @@ final class OutputFile {
     buffer.removeAll(keepingCapacity: true)
   }
 
-  func finish() throws(Files.Failure) {
+  /// Without `syncs` the file is whole for whoever reads it, but may be lost where the machine stops at once after.
+  func finish(syncs: Bool = true) throws(Files.Failure) {
     if !buffer.isEmpty { try flush() }
-    try Files.check(path) { fsync(file) }
+    if syncs { try Files.check(path) { fsync(file) } }
     isOpen = false
     do throws(Files.Failure) {
       try Files.close(file, path)

@@ -16,6 +16,8 @@ final class OutputFolder {
 
   let path: String
   private let mode: Mode
+  /// Files are on the disk before they have their names. What can be made again at any time need not be.
+  private let syncs: Bool
   private let lock: FolderLock?
   /// Where files are written: the folder itself, or the one that will take its place.
   private let stage: String
@@ -28,8 +30,9 @@ final class OutputFolder {
   private(set) var unchanged = 0
   private(set) var removed = 0
 
-  init(_ path: String, _ mode: Mode) throws(Files.Failure) {
+  init(_ path: String, _ mode: Mode, syncs: Bool = true) throws(Files.Failure) {
     self.mode = mode
+    self.syncs = syncs
     guard mode != .checking else {
       self.path = path
       lock = nil
@@ -102,7 +105,7 @@ final class OutputFolder {
     } else if keeps(pieces, old, as: name) {
       unchanged += 1
     } else {
-      try Files.replace("\(stage)/\(name)", with: pieces)
+      try Files.replace("\(stage)/\(name)", with: pieces, syncs: syncs)
       written += 1
     }
   }

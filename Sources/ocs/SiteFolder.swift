@@ -16,7 +16,7 @@ struct SiteFolder {
   /// Throws where a file of the folder that is no site's stands in the way of `paths`.
   init(_ path: String, paths: [String]) throws(Files.Failure) {
     self.path = path
-    folder = try OutputFolder(path, .adding)
+    folder = try OutputFolder(path, .adding, syncs: false)
     earlier = try SiteFolder.files(listedIn: "\(path)/\(SiteFolder.list)")
     for file in paths + [SiteFolder.list] + [ReviewSite.documentsFolder, ReviewSite.picturesFolder] {
       let place = "\(path)/\(file)"
