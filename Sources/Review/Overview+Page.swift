@@ -8,7 +8,7 @@ extension Overview {
     writeCharts(to: &out)
     out.put("<section aria-labelledby=\"documents\">\n<h2 id=\"documents\">Documents</h2>\n")
     out.put(
-      "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"documents\">\n<table>\n<thead><tr>"
+      "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of documents\">\n<table>\n<thead><tr>"
     )
     let columns = Overview.columns
     for column in columns {

@@ -21,7 +21,7 @@ enum OverviewPage {
       out.put(
         "<p><noscript>The table of documents needs the scripts of this site; <code>ocs report --format html</code> makes one that needs none.</noscript></p>\n"
       )
-      out.put("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"documents\">\n")
+      out.put("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of documents\">\n")
       out.put("<table id=\"rows\" hidden><thead><tr></tr></thead><tbody></tbody></table>\n</div>\n")
       out.put(
         "<nav class=\"pager\" aria-label=\"Rows\" hidden><button type=\"button\" id=\"back\">Previous rows</button>"

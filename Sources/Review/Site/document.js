@@ -90,6 +90,12 @@
     }
   }
 
+  // Nothing is pointed at: what was chosen is marked again.
+  function rest() {
+    light(chosen);
+    if (chosen !== null) tell(chosen);
+  }
+
   for (const pane of [source, pages, result]) {
     if (!pane) continue;
     pane.addEventListener("pointerover", (event) => {
@@ -97,9 +103,9 @@
       if (part) {
         light(part.dataset.v);
         tell(part.dataset.v);
-      } else light(chosen);
+      } else rest();
     });
-    pane.addEventListener("pointerleave", () => light(chosen));
+    pane.addEventListener("pointerleave", rest);
     pane.addEventListener("click", (event) => {
       if (event.target.closest("a")) return;
       const part = event.target.closest("[data-v]");

@@ -153,7 +153,7 @@
     // The view stands in the address, so that one can send it and come back to it.
     function keep() {
       const parts = new URLSearchParams();
-      for (const [key, own] of [["text", text.value], ["rule", rule.value], ["state", state.value], ["sort", view.sort && (view.isDown ? "-" : "") + view.sort], ["from", view.first || ""]]) {
+      for (const [key, own] of [["text", text.value.trim()], ["rule", rule.value], ["state", state.value], ["sort", view.sort && (view.isDown ? "-" : "") + view.sort], ["from", view.first || ""]]) {
         if (own) parts.set(key, own);
       }
       const hash = parts.toString();
@@ -174,10 +174,13 @@
     }
 
     for (const input of [text, rule, state]) {
-      input.addEventListener("input", () => {
-        view.first = 0;
-        show();
-      });
+      // Some programs that fill in forms tell the one, some the other.
+      for (const event of ["input", "change"]) {
+        input.addEventListener(event, () => {
+          view.first = 0;
+          show();
+        });
+      }
     }
     form.addEventListener("submit", (event) => event.preventDefault());
     back.addEventListener("click", () => { view.first -= PAGE; show(); });
