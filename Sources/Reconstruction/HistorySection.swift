@@ -124,12 +124,14 @@ struct HistorySection {
     return (code, slot)
   }
 
-  private static let midnights = ["T00:00:00", "00:00:00"]
+  private static let midnights = ["T00:00:00.000Z", "T00:00:00Z", "T00:00:00", "00:00:00", "日"]
 
-  /// `2025/12/15`, `2025-12-15` or `2025.12.15` as `2025-12-15`; nil where it is no date.
+  /// `2025/12/15`, `2025-12-15`, `2025.12.15`, `2025年12月15日` or the number that spreadsheets give the day as
+  /// `2025-12-15`; nil where it is no date.
   static func date(_ text: String) -> String? {
+    if let day = CalendarDay.ofSpreadsheet(text) { return day }
     let day = midnights.first(where: text.hasSuffix).map { text.dropLast($0.count) } ?? text[...]
-    let parts = day.split(omittingEmptySubsequences: false) { $0 == "/" || $0 == "-" || $0 == "." }
+    let parts = day.split(omittingEmptySubsequences: false) { "/-.年月".contains($0) }
     guard parts.count == 3, parts[0].utf8.count == 4,
       parts.allSatisfy({ part in
         !part.isEmpty && part.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }

@@ -72,6 +72,8 @@ public enum CharacterProperties {
       let ideograph = CharacterTables.radicals[Int(s - 0x2E80)]
       return ideograph == 0 ? s : ideograph
     }
+    // Ideographs for other standards' sake are one with those of Unicode's own.
+    if s >= 0xF900, s < 0xFB00 { return NormalizationFormC.normalize([s]).first ?? s }
     let table = CharacterTables.furtherRadicals
     var i = 0
     while i < table.count && table[i] < s { i += 2 }

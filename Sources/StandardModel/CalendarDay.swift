@@ -10,6 +10,21 @@ public enum CalendarDay {
     return exists(year: numbers[0], month: numbers[1], day: numbers[2])
   }
 
+  /// The day that spreadsheets count from the end of 1899 (`45991`, perhaps `45991.0`), from 2000 to 2049.
+  public static func ofSpreadsheet(_ text: String) -> String? {
+    let digits = text.hasSuffix(".0") ? text.dropLast(2) : text[...]
+    guard digits.utf8.count == 5, var days = Int(digits), (36526..<54789).contains(days) else { return nil }
+    days -= 36526
+    var (year, month) = (2000, 1)
+    func length(_ month: Int) -> Int { (28...31).last { exists(year: year, month: month, day: $0) } ?? 28 }
+    while days >= length(month) {
+      days -= length(month)
+      (year, month) = month == 12 ? (year + 1, 1) : (year, month + 1)
+    }
+    func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    return "\(year)-\(padded(month))-\(padded(days + 1))"
+  }
+
   public static func exists(year: Int, month: Int, day: Int) -> Bool {
     guard year > 0, (1...12).contains(month) else { return false }
     let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)

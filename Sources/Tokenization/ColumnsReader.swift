@@ -164,7 +164,8 @@ struct ColumnsReader {
     if let column = codeColumn(of: glyphs) { return column }
     let isLevel =
       Vocabulary.isDigit(glyphs.first!.scalar)
-      && (glyphs.count == 1 || Vocabulary.isLevelEnd(glyphs.dropFirst()))
+      && (glyphs.count == 1 || Vocabulary.isLevelEnd(glyphs.dropFirst())
+        || Vocabulary.wholeNumber(glyphs.map(\.scalar)).count == 1)
       || Vocabulary.isOrdinalLevel(glyphs)
     return isLevel ? .level : nil
   }

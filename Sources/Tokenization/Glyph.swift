@@ -75,7 +75,8 @@ extension Glyph {
         } else if b & 0xF0 == 0xE0 {
           let s =
             unsafe (b & 0x0F) &<< 12 | (UInt32(bytes[i &+ 1]) & 0x3F) &<< 6 | UInt32(bytes[i &+ 2]) & 0x3F
-          let unified = b >= 0xE4 ? s : CharacterProperties.unified(s)
+          let unified =
+            b >= 0xE4 && (b != 0xEF || s >= 0xFB00 || s < 0xF900) ? s : CharacterProperties.unified(s)
           glyphs.append(Glyph(unified, gap, 3, UInt32(truncatingIfNeeded: i)))
           i &+= 3
         } else {

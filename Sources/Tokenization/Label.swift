@@ -328,8 +328,8 @@ public enum Label: UInt8, Sendable, CaseIterable {
   }
 
   private static let simplified = SimplifiedLetters(
-    "职业类别级准码称属说补务产为标识态状发项历经验条担见实动议责与它内学",
-    "職業類別級準碼稱屬說補務產為標識態狀發項歷經驗條擔見實動議責與他內學")
+    "职业类别级准码称属说补务产为标识态状发项历经验条担见实动议责与它内学择写",
+    "職業類別級準碼稱屬說補務產為標識態狀發項歷經驗條擔見實動議責與他內學擇寫")
 
   /// The Simplified characters that labels are written with, in a table by their last bits, which differ.
   private struct SimplifiedLetters {

@@ -38,6 +38,11 @@ public struct Lexer {
       lexer.run()
     }
     var text = TokenizedText(source: source, tokens: lexer.tokens)
+    let brackets = BracketedCodes.find(in: text)
+    if !brackets.isEmpty {
+      lexer.recut(brackets.map { ($0, .markup) })
+      text = TokenizedText(source: source, tokens: lexer.tokens)
+    }
     let running = RunningLines.find(in: text, layout)
     if !running.isEmpty {
       lexer.join(running)
@@ -140,6 +145,11 @@ public struct Lexer {
     let bytes = source.span
     let n = bytes.count
     var i = 0
+    if layout == .csv, let end = Lexer.separatorLineEnd(source) {
+      // What spreadsheets are told about the file.
+      add(i, .delimiter)
+      i = end
+    }
     while i < n {
       let b = bytes[i]
       let first = i
@@ -212,10 +222,22 @@ public struct Lexer {
     return i
   }
 
-  /// What parts most cells of the lines: a comma, a semicolon or a bar.
+  /// Behind a first line such as `sep=;`, its end not included.
+  private static func separatorLineEnd(_ bytes: [UInt8]) -> Int? {
+    guard bytes.count > 5, bytes.starts(with: "sep=".utf8), bytes[5] == 0x0A || bytes[5] == 0x0D else {
+      return nil
+    }
+    return 5
+  }
+
+  /// What parts most cells of the lines outside of quotes: a comma, a semicolon or a bar.
   private static func separator(of bytes: Span<UInt8>) -> UInt8 {
     var counts: [UInt8: Int] = [0x2C: 0, 0x3B: 0, 0x7C: 0]
-    for i in bytes.indices { if let count = counts[bytes[i]] { counts[bytes[i]] = count + 1 } }
+    var isQuoted = false
+    for i in bytes.indices {
+      if bytes[i] == 0x22 { isQuoted.toggle() }
+      if !isQuoted, let count = counts[bytes[i]] { counts[bytes[i]] = count + 1 }
+    }
     return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? 0x2C
   }
 
@@ -374,6 +396,10 @@ public struct Lexer {
     var end = i
     while end < bytes.count, bytes[end] == mark { end += 1 }
     let length = end - i
+    if let fence = fenceEnd(i, end) {
+      add(i, .markup)
+      return fence
+    }
     guard layout != .html, layout != .csv, Lexer.lengths(of: mark).contains(length) else {
       text(i)
       return end
@@ -393,6 +419,16 @@ public struct Lexer {
       text(i)
     }
     return end
+  }
+
+  /// Behind a line of backticks or tildes that starts or ends a block of code, and the name of its language.
+  private func fenceEnd(_ i: Int, _ end: Int) -> Int? {
+    guard end - i >= 3, bytes[i] != 0x2A, i == 0 || bytes[i - 1] == 0x0A || bytes[i - 1] == 0x0D else {
+      return nil
+    }
+    let rest = bytes[end...].prefix { Vocabulary.isAlphanumeric(UInt32($0)) || $0 == 0x20 }
+    let isLine = rest.endIndex == bytes.count || bytes[rest.endIndex] == 0x0A || bytes[rest.endIndex] == 0x0D
+    return isLine ? rest.endIndex : nil
   }
 
   private static func lengths(of mark: UInt8) -> ClosedRange<Int> {
@@ -432,12 +468,20 @@ public struct Lexer {
   private mutating func numberSign(_ i: Int) -> Int {
     var end = i
     while end < bytes.count, bytes[end] == 0x23 { end += 1 }
-    if startsRow(i), layout != .html, end - i <= 6, end < bytes.count, bytes[end] == 0x20 {
+    if startsRow(i) || startsMarkdownLine(), layout != .html, end - i <= 6, end < bytes.count,
+      bytes[end] == 0x20
+    {
       add(i, .markup)
     } else {
       text(i)
     }
     return end
+  }
+
+  /// Whether a cell or a line within one starts here, in Markdown.
+  private func startsMarkdownLine() -> Bool {
+    guard layout == .markdown, let last = tokens.last(where: { $0.kind != .blank }) else { return false }
+    return last.kind == .delimiter || last.tag == Lexer.lineBreakTag
   }
 
   /// Whether nothing but marks of Markdown and empty cells stands before `i` in its line.

@@ -13,7 +13,28 @@ enum MisreadCodes {
       candidates.append(found)
     }
     guard !candidates.isEmpty else { return [] }
-    var known = printed(in: text)
+    let known = printed(in: text)
+    // Where no code of a letter is as it should be, they prove each other.
+    let letters = Set(known.filter { $0.parts.count > 1 || !takesDots($0.letters.first) }.map(\.letters))
+    let alone = candidates.filter { !letters.contains($0.code.letters) }
+    let others = Set(alone.map(\.code.withoutWidths))
+    if others.count >= fewestAlone {
+      let proved = alone.filter { neighbours(of: $0.code).contains(where: others.contains) }
+      if proved.count * 2 >= alone.count {
+        return
+          (find(among: candidates.filter { letters.contains($0.code.letters) }, known) + alone.map(\.range))
+          .sorted()
+      }
+    }
+    return find(among: candidates, known)
+  }
+
+  private static let fewestAlone = 3
+
+  private static func find(
+    among candidates: [(range: SourceRange, code: ItemCode)], _ printed: Set<ItemCode>
+  ) -> [SourceRange] {
+    var known = printed
     var found: [SourceRange] = []
     // One that is proved may prove the next.
     var rest = candidates

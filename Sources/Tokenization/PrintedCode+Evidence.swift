@@ -120,6 +120,7 @@ extension PrintedCode {
         || (Vocabulary.isWeakBullet(glyphs[before].scalar) && glyphs[before].gap != .none)
     { before -= 1 }
     if before < i - 1 { return .punctuation }
+    if before == start, Vocabulary.isStrongBullet(glyphs[start].scalar) { return .start }
     let s = glyphs[i - 1].scalar
     if Vocabulary.endsSentence(s) || (s == 0x3001 && isList) { return .punctuation }
     return switch glyphs[i].gap {

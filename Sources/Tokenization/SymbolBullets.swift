@@ -11,7 +11,9 @@ enum SymbolBullets {
       // Most tokens are longer.
       guard tokens[i + 1].lower - tokens[i].lower <= 3 else { continue }
       let (scalar, length) = Scalars.decode(bytes, tokens[i].lower)
-      guard tokens[i].lower + length == tokens[i + 1].lower, isSymbol(scalar), startsItem(i, allTokens) else {
+      guard tokens[i].lower + length == tokens[i + 1].lower, isSymbol(scalar),
+        startsItem(i, allTokens) || startsCode(i + 2, allTokens, bytes)
+      else {
         continue
       }
       found.append((i, scalar))
@@ -25,6 +27,11 @@ enum SymbolBullets {
     case 0x6C, 0x6E, 0x6F, 0x71, 0x75, 0xA7, 0xD8, 0xFC, 0x2192, 0x2610: true
     default: false
     }
+  }
+
+  /// Whether a code stands behind the blank: then it needs no line of its own.
+  private static func startsCode(_ i: Int, _ tokens: [Token], _ bytes: Span<UInt8>) -> Bool {
+    i < tokens.count && tokens[i].kind == .text && BracketedCodes.end(ofCodeAt: tokens[i].lower, bytes) != nil
   }
 
   private static func startsItem(_ i: Int, _ tokens: [Token]) -> Bool {

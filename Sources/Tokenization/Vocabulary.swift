@@ -34,9 +34,11 @@ public enum Vocabulary {
     guard glyphs.count > 4, let last = glyphs.last?.scalar, last == 0x6E96 || last == 0x51C6 else {
       return false
     }
-    let end = glyphs.suffix(4).map(\.scalar)
-    return ["職能基準", "职能基准", "職能基准"].contains { $0.unicodeScalars.lazy.map(\.value).elementsEqual(end) }
+    // Each character may be a Simplified one.
+    return zip(glyphs.suffix(4), title).allSatisfy { $1.contains($0.scalar) }
   }
+
+  private static let title: [[UInt32]] = ["職职", "能", "基", "準准"].map { $0.unicodeScalars.map(\.value) }
 
   public static func isDigit(_ s: UInt32) -> Bool {
     let h = s >= 0xFF10 && s <= 0xFF19 ? s - 0xFEE0 : s
