@@ -73,7 +73,7 @@ let package = Package(
         "CLinux",
         "Review", "Normalization", "Export", "Comparison", "Reporting", "Validation", "Emission",
         "Diagnostics",
-        "SourceText", "StandardModel",
+        "SourceText", "StandardModel", "Archives",
         "Accounting", "Tokenization", "Placement", "MarkupFragments",
       ],
       swiftSettings: settings),

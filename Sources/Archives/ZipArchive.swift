@@ -1,4 +1,4 @@
-// Archives: the bytes of a ZIP archive → its members, within limits.
+// Archives: the bytes of a ZIP archive → its members, within limits; and members → an archive.
 
 public import SourceText
 

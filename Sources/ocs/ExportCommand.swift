@@ -3,7 +3,7 @@ internal import Export
 internal import Glibc
 internal import StandardModel
 
-/// `ocs export`: standards as SQL, CSV, JSON Lines, CASE packages or pages.
+/// `ocs export`: standards as SQL, CSV, a spreadsheet, JSON Lines, CASE packages or pages.
 struct ExportCommand {
   private let options: ExportOptions
   private var names = OutputNames()
@@ -14,6 +14,7 @@ struct ExportCommand {
   private var hasRefused = false
   /// The open files by table.
   private var files: [String: OutputFile] = [:]
+  private var spreadsheet: SpreadsheetFile?
   private var buffer: [UInt8] = []
   private var lock: FolderLock?
 
@@ -85,6 +86,7 @@ struct ExportCommand {
     switch options.format {
     case .sql: try write(SQLScript(options.dialect).data(rows))
     case .csv, .jsonl: try writeRows(rows.rows)
+    case .xlsx: try spreadsheet?.add(rows.rows)
     case .case, .markdown: break
     }
   }
@@ -95,6 +97,7 @@ struct ExportCommand {
     switch options.format {
     case .sql: try write(SQLScript(options.dialect).data(StandardRows(standard, key: key)))
     case .csv, .jsonl: try writeRows(StandardRows(standard, key: key).rows)
+    case .xlsx: try spreadsheet?.add(StandardRows(standard, key: key).rows)
     case .case:
       guard
         let json = try? CASEPackage.json(standard, key: key, creator: options.creator, date: options.date)
@@ -132,6 +135,12 @@ struct ExportCommand {
         try file.write(CSVPackage.heading(table))
         files[table.name] = file
       }
+    case .xlsx:
+      if options.output == nil, isatty(STDOUT_FILENO) == 1 {
+        throw Files.Failure("standard output", "a terminal shows no spreadsheet; name a folder with --output")
+      }
+      let folder = options.output ?? Terminal.environment("TMPDIR") ?? "/tmp"
+      spreadsheet = try SpreadsheetFile(tables, in: folder)
     case .jsonl:
       guard let folder = options.output else { break }
       for table in tables { files[table.name] = try OutputFile("\(folder)/\(table.name).jsonl") }
@@ -151,6 +160,13 @@ struct ExportCommand {
         if let file = files[table.name] { try file.write(line) } else { try write(line) }
       }
     }
+  }
+
+  private func write(_ spreadsheet: SpreadsheetFile) throws(Files.Failure) {
+    guard let folder = options.output else { return try spreadsheet.write(Files.writeOutput) }
+    let file = try OutputFile("\(folder)/ocs.xlsx")
+    try spreadsheet.write(file.put)
+    try file.finish()
   }
 
   /// To the script's file, or to standard output.
@@ -182,6 +198,7 @@ struct ExportCommand {
       try write(SQLScript(options.dialect).closing(prunes: options.prunes && isComplete))
       if options.prunes, !isComplete { tell("nothing is pruned, because not all documents were read") }
     }
+    if let spreadsheet { try write(spreadsheet) }
     try flush()
     for table in files.keys.sorted() { try files[table]?.finish() }
     if options.format == .csv, options.table == nil, let folder = options.output {

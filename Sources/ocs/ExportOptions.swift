@@ -3,7 +3,7 @@ internal import StandardModel
 
 /// The command line of `ocs export`.
 struct ExportOptions {
-  enum Format: String, CaseIterable { case sql, csv, jsonl, `case`, markdown }
+  enum Format: String, CaseIterable { case sql, csv, xlsx, jsonl, `case`, markdown }
 
   var inputs: InputOptions
   var format: Format

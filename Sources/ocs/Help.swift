@@ -72,7 +72,7 @@ enum Help {
       check       tell what is wrong with documents or canonical standards
       report      show all documents as one table: what was read, and how much is wrong
       review      make a site on which people look at documents and what was read of them
-      export      write standards as SQL, CSV, JSON Lines, CASE packages or pages
+      export      write standards as SQL, CSV, spreadsheets, JSON Lines, CASE packages or pages
       stream      normalize documents of JSON Lines, line by line
       schema      print the JSON Schema of the canonical standard
       diff        tell what changed between two standards
@@ -260,7 +260,7 @@ enum Help {
     """
 
   static let export = """
-    usage: ocs export --to sql|csv|jsonl|case|markdown [OPTIONS] PATH…
+    usage: ocs export --to sql|csv|xlsx|jsonl|case|markdown [OPTIONS] PATH…
 
     Writes standards in the form that other systems load. PATH names extracted documents or canonical standards, as
     for 'ocs check'.
@@ -272,6 +272,7 @@ enum Help {
         --prune            standards and documents that are not among those of PATH go out of the database
       --to csv           one file a table and a datapackage.json (Frictionless) into --output
         --guard-formulas   put an apostrophe before cells that start with = + - @, a tab or a carriage return
+      --to xlsx          a spreadsheet, ocs.xlsx in --output or on standard output: one sheet a table, or one of --table
       --to jsonl         table rows, one a line: of all tables into --output, or of one to standard output
         --table NAME       this table alone
       --to case          a CFPackage (1EdTech CASE 1.1) a standard

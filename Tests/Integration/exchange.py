@@ -1,14 +1,30 @@
 #!/usr/bin/env python3
-"""Validates exported CSV and CASE packages with other people's validators.
+"""Validates exported CSV and CASE packages with other people's validators, and opens the spreadsheet.
 
-usage: exchange.py OCS PATH…    Needs jsonschema; the CSV part needs frictionless, and is skipped where it is missing.
+usage: exchange.py OCS PATH…    Needs jsonschema; the CSV part needs frictionless, the spreadsheet LibreOffice; each is skipped where it is missing.
 """
-import csv, importlib.util, json, os, pathlib, subprocess, sys, tempfile
+import csv, importlib.util, io, json, os, pathlib, shutil, subprocess, sys, tempfile, zipfile
+from xml.etree import ElementTree
 
 import jsonschema
 
 OCS, PATHS = os.path.abspath(sys.argv[1]), sys.argv[2:]
 SCHEMAS = pathlib.Path(__file__).resolve().parent / "schemas"
+
+
+# What spreadsheets take for something else than text.
+NAMES = ["=1+1", "@x", "_x0041_", "a\u0001b", "tab\tq", "l1\nl2", "  edges  ", "1234", "2024-01-01", "TRUE", "'x", "007", "1e5", "\ufffe",
+         "<b>&amp;\"", "]]>", "\u202eabc", "長" * 5000]
+
+
+def hostile(folder):
+    """Standards with such names."""
+    folder.mkdir()
+    standard = json.loads((pathlib.Path(__file__).resolve().parents[2] / "Normalized" / "EDU4411-016V3.json").read_text("utf-8"))
+    for n, name in enumerate(NAMES):
+        standard |= {"code": f"TST0000-{n:03}v1", "name": name}
+        (folder / f"{n}.json").write_text(json.dumps(standard), "utf-8")
+    return folder
 
 
 def export(folder, *words):
@@ -65,14 +81,47 @@ def tables(folder):
     print(f"csv: {len(report.tasks)} tables are valid, foreign keys included")
 
 
+def sheets(folder):
+    """The spreadsheet as LibreOffice reads it: the cells of each sheet are those of the table."""
+    PATHS.append(hostile(folder / "hostile"))
+    files = twice(folder, "--to", "xlsx")
+    assert list(files) == ["ocs.xlsx"]
+    with zipfile.ZipFile(folder / "first" / "ocs.xlsx") as archive:
+        assert archive.testzip() is None
+        for name in archive.namelist():
+            ElementTree.fromstring(archive.read(name))
+        assert all(b'state="frozen"' in archive.read(n) for n in archive.namelist() if "/sheet" in n)
+    if not shutil.which("soffice"):
+        print("xlsx: sound XML; not opened, LibreOffice is not installed")
+        return
+    # 44: commas; 34: quotes; 76: UTF-8; -1: all sheets.
+    subprocess.run(["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to",
+                    "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1", "--outdir", folder / "opened",
+                    folder / "first" / "ocs.xlsx"], check=True, capture_output=True, timeout=300)
+    tables = export(folder / "tables", "--to", "csv")
+    opened = {p.name.removeprefix("ocs-"): p for p in (folder / "opened").iterdir()}
+    wanted = {n: text for n, text in tables.items() if n.endswith(".csv")}
+    assert set(opened) == set(wanted), set(opened) ^ set(wanted)
+    cells = 0
+    for name, text in wanted.items():
+        ours = list(csv.reader(io.StringIO(text.decode("utf-8"), newline=""), strict=True))
+        theirs = list(csv.reader(io.StringIO(opened[name].read_text("utf-8"), newline=""), strict=True))
+        assert len(ours) == len(theirs), (name, len(ours), len(theirs))
+        for n, (a, b) in enumerate(zip(ours, theirs)):
+            assert a == b, f"{name}, row {n + 1}: {a} is read as {b}"
+            cells += len(a)
+    print(f"xlsx: LibreOffice reads {cells} cells of {len(wanted)} sheets as they are")
+
+
 def main():
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        for part in ("case", "csv"):
+        for part in ("case", "csv", "xlsx"):
             (folder / part).mkdir()
         (folder / "csv" / "jsonl").mkdir()
         case(folder / "case")
         tables(folder / "csv")
+        sheets(folder / "xlsx")
 
 
 main()

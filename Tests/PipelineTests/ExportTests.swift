@@ -1,7 +1,9 @@
+import Archives
 import Emission
 import Export
 import Foundation
 import Normalization
+import SourceText
 import StandardModel
 import Testing
 
@@ -133,7 +135,45 @@ import Testing
       return
     }
     let unknown = try Run(["export", "--to", "xml", ExportTests.library])
-    #expect(unknown.status == 2 && unknown.error.contains("sql, csv, jsonl, case or markdown"))
+    #expect(unknown.status == 2 && unknown.error.contains("sql, csv, xlsx, jsonl, case or markdown"))
+  }
+
+  @Test("a spreadsheet has a sheet a table, with a frozen heading; its texts are texts")
+  func spreadsheet() throws {
+    let scratch = try Scratch()
+    let words = ["export", "--to", "xlsx", ExportTests.standards]
+    #expect(try Run(words + ["-o", scratch.path("a")]).status == 0)
+    #expect(try Run(words + ["-o", scratch.path("b"), "-j", "1"]).status == 0)
+    let bytes = try #require(try scratch.contents("a")["ocs.xlsx"])
+    #expect(try scratch.contents("a") == scratch.contents("b"))
+    let archive = try ZipArchive(bytes, limits: Limits())
+    let sheets = archive.names.filter { $0.hasPrefix("xl/worksheets/") }
+    #expect(sheets.count == RelationalSchema.tables.count && archive.holds("xl/styles.xml"))
+    for name in sheets {
+      let sheet = String(decoding: try #require(try archive.contents(of: name)), as: UTF8.self)
+      #expect(
+        sheet.contains("<pane ySplit=\"1\" topLeftCell=\"A2\"") && sheet.contains("<autoFilter ref=\"A1:"))
+    }
+    let first = String(
+      decoding: try #require(try archive.contents(of: "xl/worksheets/sheet1.xml")), as: UTF8.self)
+    #expect(first.matches(of: #/<row /#).count == 10)
+    #expect(first.contains("<c r=\"G2\" s=\"3\"><v>3</v></c>"))
+    // One table, and texts that a spreadsheet could take for something else.
+    let library = String(decoding: try Repository.bytes(URL(filePath: ExportTests.library)), as: UTF8.self)
+    func export(_ name: String) throws -> Run {
+      let json = library.replacing("\"行動圖書車服務人員\"", with: "\"\(name)\"")
+      let path = try scratch.write("in/x.json", Array(json.utf8))
+      return try Run(["export", "--to", "xlsx", "--table", "standards", "-o", scratch.path("x"), path])
+    }
+    #expect(try export("=1+1 _x0041_ <b>& \\u0001").status == 0)
+    let own = try ZipArchive(scratch.contents("x")["ocs.xlsx"]!, limits: Limits())
+    #expect(own.names.count == 6)
+    let sheet = String(
+      decoding: try #require(try own.contents(of: "xl/worksheets/sheet1.xml")), as: UTF8.self)
+    #expect(sheet.contains(">=1+1 _x005F_x0041_ &lt;b&gt;&amp; _x0001_</t>") && !sheet.contains("<f>"))
+    let long = try export(String(repeating: "長", count: 32_768))
+    #expect(long.status == 2 && long.error.contains("row 2: the text of name is longer than a cell"))
+    #expect(try scratch.contents("x").keys.allSatisfy { !$0.contains("spool") })
   }
 
   @Test("formulas are guarded where that was asked for")
