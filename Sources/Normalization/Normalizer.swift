@@ -57,6 +57,8 @@ public enum Normalizer {
   public struct Options: Sendable {
     /// The layout of the document; nil where the text tells.
     public var layout: Layout?
+    /// Parts of the text, in rising order, of which a program that read them off a picture was not sure.
+    public var unsure: [SourceRange]
     /// Keep the ledger's spans, and name every value of the standard by its JSON pointer, as the ledger's file does.
     /// The laws of the ledger are checked in any case.
     public var keepsLedger: Bool
@@ -70,11 +72,13 @@ public enum Normalizer {
     public var weights: Weights
 
     public init(
-      layout: Layout? = nil, keepsLedger: Bool = false, recordsRepairs: Bool = false,
+      layout: Layout? = nil, unsure: [SourceRange] = [], keepsLedger: Bool = false,
+      recordsRepairs: Bool = false,
       applied: Set<Rule> = [], limits: Limits = Limits(), weights: Weights = Weights()
     ) {
       self.weights = weights
       self.layout = layout
+      self.unsure = unsure
       self.limits = limits
       self.applied = applied
       self.keepsLedger = keepsLedger
@@ -109,7 +113,10 @@ public enum Normalizer {
     guard !starts.isEmpty else { return [whole()] }
     return zip([0] + starts, starts + [source.bytes.count]).enumerated().map { n, bounds in
       let part = source.part(SourceRange(bounds.0, bounds.1), named: "\(name)#\(n + 1)")
-      return Reading(suffix: "#\(n + 1)") { () throws(NormalizationFailure) in
+      var options = options
+      options.unsure = options.unsure.filter { $0.lower >= bounds.0 && $0.upper <= bounds.1 }
+        .map { SourceRange($0.lower - bounds.0, $0.upper - bounds.0) }
+      return Reading(suffix: "#\(n + 1)") { [options] () throws(NormalizationFailure) in
         try normalize(part, options).placed(at: bounds.0, in: source)
       }
     }
@@ -144,6 +151,8 @@ public enum Normalizer {
       page = try SourceDocument(
         name: source.name, bytes: carrier.bytes, isCarrier: true, limits: options.limits)
     } catch { throw .refused(error) }
+    var options = options
+    options.unsure = carrier.doubtful
     let document = try normalize(page, options)
     // Words within attributes cannot be told from these: findings and ledger are those of the page.
     guard boxes.holdsText, let relocation else { return document.named(.boxes) }
@@ -176,7 +185,8 @@ public enum Normalizer {
       throw .refused(text.tokens.contains(where: \.isContent) ? .noStandard : .noText)
     }
     var result = Reconstructor.reconstruct(
-      sheet, of: text, namesPointers: options.keepsLedger, recordsRepairs: options.recordsRepairs)
+      sheet, of: text, unsure: options.unsure, namesPointers: options.keepsLedger,
+      recordsRepairs: options.recordsRepairs)
     func close() throws(NormalizationFailure) -> Ledger {
       do {
         return try Ledger(

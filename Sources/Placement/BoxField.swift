@@ -2,7 +2,7 @@ internal import SourceText
 
 /// What a column of a table of boxes, or a member of an object, says.
 enum BoxField: Hashable {
-  case text, page, left, top, right, bottom, width, height, level, kind, block, paragraph, line
+  case text, page, left, top, right, bottom, width, height, level, kind, block, paragraph, line, confidence
 
   /// Where a table has two names for one thing, the first one here counts.
   static let names: [(name: String, field: BoxField)] = [
@@ -11,6 +11,7 @@ enum BoxField: Hashable {
     ("right", .right), ("x1", .right), ("xmax", .right), ("bottom", .bottom), ("ymax", .bottom),
     ("y1", .bottom), ("width", .width), ("height", .height), ("level", .level), ("object_type", .kind),
     ("block_num", .block), ("par_num", .paragraph), ("line_num", .line),
+    ("conf", .confidence),
   ]
 
   init?(named name: String) {
@@ -57,6 +58,7 @@ extension BoxText {
     let line = [BoxField.block, .paragraph, .line].compactMap(number)
     add(
       bytes, words, box, page,
-      line: line.count == 3 ? Int(line[0]) &* 1_000_003 &+ Int(line[1]) &* 1009 &+ Int(line[2]) : nil)
+      line: line.count == 3 ? Int(line[0]) &* 1_000_003 &+ Int(line[1]) &* 1009 &+ Int(line[2]) : nil,
+      confidence: number(.confidence))
   }
 }

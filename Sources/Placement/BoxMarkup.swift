@@ -41,7 +41,8 @@ enum BoxMarkup: CaseIterable {
         switch self {
         case .alto, .characters:
           if let content = scanner.value(of: self == .alto ? "CONTENT" : "c", in: tag) {
-            text.add(bytes, content, box, page, line: line > 0 ? line : nil)
+            text.add(
+              bytes, content, box, page, line: line > 0 ? line : nil, confidence: confidence(tag, scanner))
           }
         case .poppler, .lines, .hocr:
           // What stands within, tags left out.
@@ -49,7 +50,8 @@ enum BoxMarkup: CaseIterable {
           var start = scanner.position
           while depth > 0, !tag.isEmpty, let inner = scanner.next() {
             text.add(
-              bytes, start..<inner.range.lowerBound, box, page, line: self == .hocr && line > 0 ? line : nil)
+              bytes, start..<inner.range.lowerBound, box, page,
+              line: self == .hocr && line > 0 ? line : nil, confidence: confidence(tag, scanner))
             start = scanner.position
             if !inner.isEmpty { depth += inner.isClosing ? -1 : 1 }
           }
@@ -77,6 +79,18 @@ enum BoxMarkup: CaseIterable {
 
   private func has(_ kind: String, _ tag: MarkupScanner.Tag, _ scanner: MarkupScanner) -> Bool {
     scanner.value(of: "class", in: tag).map { scanner.bytes[$0].elementsEqual(kind.utf8) } ?? false
+  }
+
+  /// How sure the program was of a word; nil where it does not say.
+  private func confidence(_ tag: MarkupScanner.Tag, _ scanner: MarkupScanner) -> Double? {
+    switch self {
+    case .poppler, .lines, .characters: nil
+    case .alto: scanner.number("WC", in: tag).map { 100 * $0 }
+    case .hocr:
+      scanner.value(of: "title", in: tag).flatMap {
+        BoxMarkup.numbers(scanner.bytes, $0, behind: "x_wconf ")?.first
+      }
+    }
   }
 
   /// Nil where the element is no word.
@@ -111,15 +125,19 @@ enum BoxMarkup: CaseIterable {
   private static func box(
     _ bytes: [UInt8], _ range: Range<Int>, behind word: String, corners: [Int]
   ) -> Box? {
+    guard let numbers = numbers(bytes, range, behind: word), numbers.count > corners[3] else { return nil }
+    return Box(
+      left: numbers[corners[0]], top: numbers[corners[1]], right: numbers[corners[2]],
+      bottom: numbers[corners[3]])
+  }
+  /// Up to eight numbers that stand behind a word; nil where it does not stand there.
+  private static func numbers(_ bytes: [UInt8], _ range: Range<Int>, behind word: String) -> [Double]? {
     guard let start = range.first(where: { bytes[$0..<range.upperBound].starts(with: word.utf8) }) else {
       return nil
     }
     var scanner = ByteScanner(bytes, (start + word.utf8.count)..<range.upperBound)
     var numbers: [Double] = []
     while numbers.count < 8, let number = scanner.number() { numbers.append(number) }
-    guard numbers.count > corners[3] else { return nil }
-    return Box(
-      left: numbers[corners[0]], top: numbers[corners[1]], right: numbers[corners[2]],
-      bottom: numbers[corners[3]])
+    return numbers
   }
 }

@@ -78,7 +78,10 @@ extension BoxText {
   }
 
   /// The words that stand in a part of the bytes, side by side in a box.
-  mutating func add(_ bytes: [UInt8], _ range: Range<Int>, _ box: Box, _ page: Int, line: Int? = nil) {
+  mutating func add(
+    _ bytes: [UInt8], _ range: Range<Int>, _ box: Box, _ page: Int, line: Int? = nil,
+    confidence: Double? = nil
+  ) {
     guard box.right >= box.left, box.bottom >= box.top else { return }
     var words: [(text: [UInt8], range: Range<Int>, offset: Int)] = []
     var width = 0
@@ -116,7 +119,7 @@ extension BoxText {
       pages[page].words.append(
         PlacedWord(
           text: word.text, box: place, source: SourceRange(word.range.lowerBound, word.range.upperBound),
-          line: line))
+          line: line, confidence: confidence))
     }
   }
 

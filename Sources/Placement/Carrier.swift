@@ -11,6 +11,8 @@ public struct Carrier: Sendable {
     public var box: Box
     /// In a carrier of boxes.
     public var source: SourceRange?
+    /// As of the word.
+    public var confidence: Double?
   }
 
   public private(set) var bytes: [UInt8] = []
@@ -75,6 +77,22 @@ public struct Carrier: Sendable {
     write("</p>\n")
   }
 
+  /// Words of which the program that read them off a picture was this sure are no doubt.
+  private static let leastConfidence = 60.0
+
+  /// The words of which that program was less sure, those side by side as one.
+  public var doubtful: [SourceRange] {
+    var ranges: [SourceRange] = []
+    for place in places where place.confidence.map({ $0 < Carrier.leastConfidence }) ?? false {
+      if let last = ranges.last, bytes[last.upper..<place.range.lower].allSatisfy({ $0 <= 0x20 }) {
+        ranges[ranges.count - 1].upper = place.range.upper
+      } else {
+        ranges.append(place.range)
+      }
+    }
+    return ranges
+  }
+
   private mutating func write(_ text: String) { bytes += text.utf8 }
 
   private mutating func write(_ table: TableGrid, _ measures: Measures, _ words: LatinWords) {
@@ -132,7 +150,7 @@ public struct Carrier: Sendable {
       places.append(
         Place(
           range: SourceRange(start, bytes.count), page: page, box: word.box.scaled(by: unit),
-          source: word.source))
+          source: word.source, confidence: word.confidence))
     }
   }
 }

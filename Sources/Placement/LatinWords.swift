@@ -40,7 +40,7 @@ struct LatinWords {
     scalar < 0x80 && scalar | 0x20 >= 0x61 && scalar | 0x20 <= 0x7A
   }
 
-  private static func isAlphanumeric(_ scalar: UInt32) -> Bool {
+  static func isAlphanumeric(_ scalar: UInt32) -> Bool {
     isLetter(scalar) || scalar >= 0x30 && scalar <= 0x39
   }
 
@@ -56,6 +56,19 @@ struct LatinWords {
     let isJoined = pairs.contains {
       !$0.tail.isEmpty && !$0.head.isEmpty && words.contains($0.tail + $0.head)
     }
-    return !isJoined && pairs.contains { words.contains($0.tail) || words.contains($0.head) }
+    return !isJoined
+      && (LatinWords.change(pairs[1].tail, pairs[1].head)
+        || pairs.contains { words.contains($0.tail) || $0.head.count > 3 && words.contains($0.head) })
+  }
+
+  /// Whether what a line ends with and what the next one starts with are written in two ways (`ISO 9001`, `QR Code`).
+  private static func change(_ tail: [UInt8], _ head: [UInt8]) -> Bool {
+    func isCapital(_ byte: UInt8) -> Bool { byte >= 0x41 && byte <= 0x5A }
+    func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
+    guard let last = tail.last, let first = head.first, !isDigit(last) else { return false }
+    // `PM2.5` and `DMX512` are one word.
+    if isDigit(first) { return head.prefix(while: isDigit).count > 3 }
+    return tail.count > 1 && isCapital(last) && isCapital(tail[tail.count - 2]) && isCapital(first)
+      && head.count > 1 && !isCapital(head[1]) && !isDigit(head[1])
   }
 }

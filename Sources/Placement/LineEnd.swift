@@ -6,7 +6,8 @@ enum LineEnd {
   case soft
   /// A Latin word or a number that no line can hold may have been cut: not one character more had room.
   case cut
-  /// The line is full behind a hyphen that a word holds: no blank stands there.
+  /// The line is full behind or before a hyphen that a word holds, or with a code to which the next character may belong as
+  /// well as not (`O1.1.1` and `10級`): no blank stands there.
   case tight
   /// The next word would have had room: a paragraph ends.
   case hard
@@ -17,16 +18,36 @@ enum LineEnd {
   ) -> LineEnd {
     let characters = line.characters(size: size)
     let following = next.characters(size: size)
-    let room = right - line.right
+    let room = right - line.right - (isSpaced(characters, following) ? blank * size : 0)
     if room >= width(ofUnit: following) + 0.1 * size { return .hard }
-    guard let last = characters.last, let first = following.first, isInWord(last.scalar),
-      isInWord(first.scalar)
-    else { return .soft }
+    guard let last = characters.last, let first = following.first, isInWord(last.scalar) else { return .soft }
+    guard isInWord(first.scalar) else {
+      return Typeface.isWide(first.scalar) && CodeShape(characters)?.isWhole ?? false ? .tight : .soft
+    }
     if isHyphen(last.scalar), !last.followsBlank { return .tight }
+    if isHyphen(first.scalar), following.count > 1, isInWord(following[1].scalar), !following[1].followsBlank
+    {
+      return .tight
+    }
     let whole = widthOfWord(atEndOf: characters) + widthOfWord(atStartOf: following)
     let isTooLong = whole > right - left - 0.1 * size
     return isTooLong && room < greatestWidth(first.scalar) * size && CodeShape(following) == nil
       ? .cut : .soft
+  }
+
+  /// In sizes of characters.
+  private static let blank = 0.3
+
+  /// Whether a blank may stand at the line's end: between an ideograph and a Latin word that has one on its other side.
+  private static func isSpaced(_ characters: [TextLine.Character], _ following: [TextLine.Character]) -> Bool
+  {
+    guard let last = characters.last, let first = following.first else { return false }
+    if isInWord(last.scalar), Typeface.isWide(first.scalar) {
+      let word = characters.reversed().prefix { isInWord($0.scalar) }
+      return word.last?.followsBlank ?? false && word.count < characters.count
+    }
+    guard Typeface.isWide(last.scalar), isInWord(first.scalar) else { return false }
+    return following.first { !isInWord($0.scalar) }?.followsBlank ?? false
   }
 
   /// How wide what stands in front is that no line end parts: a word, or an ideograph, with the punctuation around it.
@@ -56,8 +77,11 @@ enum LineEnd {
   private static func widthOfWord(atEndOf characters: [TextLine.Character]) -> Double {
     var width = 0.0
     for character in characters.reversed() {
+      // No line ends behind an opening sign.
+      if isInWord(character.scalar) || character.scalar == enumerationComma || isOpening(character.scalar) {
+        width += character.width
+      }
       guard isInWord(character.scalar) || character.scalar == enumerationComma else { break }
-      width += character.width
       if character.followsBlank { break }
     }
     return width
@@ -66,10 +90,10 @@ enum LineEnd {
   private static func widthOfWord(atStartOf characters: [TextLine.Character]) -> Double {
     var width = 0.0
     for (i, character) in characters.enumerated() {
-      guard isInWord(character.scalar) || character.scalar == enumerationComma,
-        i == 0 || !character.followsBlank
-      else { break }
-      width += character.width
+      if i > 0, character.followsBlank { break }
+      // No line starts with a closing sign.
+      if isInWord(character.scalar) || isClosing(character.scalar) { width += character.width }
+      guard isInWord(character.scalar) || character.scalar == enumerationComma else { break }
     }
     return width
   }
@@ -97,7 +121,7 @@ enum LineEnd {
   private static let closing = Set("，。、；：？！）」』】》〉〕”’…—‧)]},.;:?!%".unicodeScalars.map(\.value))
 
   private static func isOpening(_ scalar: UInt32) -> Bool { opening.contains(scalar) }
-  private static func isClosing(_ scalar: UInt32) -> Bool { closing.contains(scalar) }
+  static func isClosing(_ scalar: UInt32) -> Bool { closing.contains(scalar) }
 
   /// Whether a line starts with a sign, or with a number and a sign behind it, as items of lists do.
   static func startsItem(_ characters: [TextLine.Character]) -> Bool {

@@ -42,6 +42,7 @@ enum PageItem {
     items = items.map { item in
       guard case .table(var grid, let page) = item else { return item }
       grid.returnOverflow(measures)
+      grid.removeEmptyRows()
       return .table(grid, page: page)
     }
     return (items, measures)

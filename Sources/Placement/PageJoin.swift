@@ -18,6 +18,8 @@ struct PageJoin {
     var lineEnd: LineEnd?
     var startsItem = false
     var startsCode = false
+    /// Its first code counts on from the last one above.
+    var countsOn = false
     /// How many lines more would have had room above the page's end.
     var spareLines = 0.0
   }
@@ -52,7 +54,12 @@ struct PageJoin {
           last, next, left: fragment.box.left + pad, right: fragment.box.right - min(pad, measures.size),
           size: measures.size)
         let characters = next.characters(size: measures.size)
-        seam.startsCode = CodeShape(characters) != nil
+        if let code = CodeShape(characters) {
+          seam.startsCode = true
+          let last = fragment.lines.last { CodeShape($0.characters(size: measures.size)) != nil }
+          seam.countsOn =
+            last.flatMap { CodeShape($0.characters(size: measures.size)) }.map(code.follows) ?? false
+        }
         seam.startsItem = seam.startsCode || LineEnd.startsItem(characters)
       }
     } else {
@@ -66,13 +73,25 @@ struct PageJoin {
 
   private func tears(_ seams: [Seam]) -> Bool {
     let filled = seams.filter { !$0.below.isEmpty }
+    // A row of several cells starts neither with a paragraph in one of them alone nor within a text.
+    let isRest =
+      filled.count == 1 && seams.count(where: { !$0.above.isEmpty }) > 2 || filled.contains(where: isCut)
     for seam in filled {
       if seam.above.isEmpty || seam.spareLines > PageJoin.mostSpareLines { return false }
-      if seam.lineEnd == .hard, !seam.startsItem { return false }
+      if seam.lineEnd == .hard, !seam.startsItem, !isRest { return false }
     }
     // The first cell that belongs to the last row alone tells whether a new one starts.
     if let lead = seams.first(where: { $0.above.rowspan == 1 }), lead.startsCode { return false }
     return true
+  }
+
+  /// Whether a text goes on in a cell of one row that begins with a code.
+  private func isCut(_ seam: Seam) -> Bool {
+    guard seam.above.rowspan == 1, seam.below.rowspan == 1, !seam.startsItem,
+      let first = seam.above.fragments.first?.lines.first
+    else { return false }
+    return seam.lineEnd.map { $0 != .hard } ?? false
+      && CodeShape(first.characters(size: measures.size)) != nil
   }
 
   /// Whether a cell goes on beside a row that starts: it is merged over both.
@@ -88,7 +107,9 @@ struct PageJoin {
     guard !seam.above.isEmpty, seam.spareLines <= PageJoin.mostSpareLines else { return false }
     if !seam.startsCode { return seam.lineEnd != .hard }
     // A list that goes on is merged over the rows of another cell that goes on.
-    guard seam.above.rowspan > 1 else { return false }
+    guard seam.above.rowspan > 1 || seam.below.rowspan > 1 && seam.countsOn && leftIsContinued else {
+      return false
+    }
     return left.contains {
       continued.contains($0.column) && $0.above.row == seam.above.row
     }

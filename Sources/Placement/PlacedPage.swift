@@ -9,6 +9,8 @@ public struct PlacedWord: Sendable {
   public var source: SourceRange?
   /// The line that it is said to stand on; nil where nothing says so.
   var line: Int?
+  /// How sure the program was that read it off a picture, in hundredths; nil where it was not read so.
+  public var confidence: Double?
 
   public init(text: [UInt8], box: Box, source: SourceRange? = nil) {
     self.text = text
@@ -16,9 +18,10 @@ public struct PlacedWord: Sendable {
     self.source = source
   }
 
-  init(text: [UInt8], box: Box, source: SourceRange, line: Int?) {
+  init(text: [UInt8], box: Box, source: SourceRange, line: Int?, confidence: Double?) {
     self.init(text: text, box: box, source: source)
     self.line = line
+    self.confidence = confidence
   }
 }
 
@@ -50,7 +53,7 @@ public struct PlacedPage: Sendable {
     self.rulings = rulings
   }
 
-  func scaled(by factor: Double) -> PlacedPage {
+  public func scaled(by factor: Double) -> PlacedPage {
     PlacedPage(
       words: words.map { word in
         var word = word

@@ -26,6 +26,7 @@ extension TableGrid.Cell {
     var lines: [TableGrid.Line] = []
     var above: (line: TextLine, left: Double, right: Double)?
     var shape: CodeShape?
+    var item: CodeShape?
     for fragment in fragments {
       let right = max(fragment.box.right - pad, fragment.lines.map(\.right).max() ?? 0)
       for line in fragment.lines {
@@ -34,8 +35,11 @@ extension TableGrid.Cell {
         }
         if end != .hard, let code = CodeShape(line.characters(size: measures.size)) {
           // Nothing tells whether a full line ends a paragraph, but one that starts as the first one of the cell does.
-          if let shape, code.starts(with: shape) { end = .hard }
+          if let shape, let item, code.starts(with: shape) || code.follows(item) { end = .hard }
           if end == nil { shape = code }
+        }
+        if end == nil || end == .hard, let code = CodeShape(line.characters(size: measures.size)) {
+          item = code
         }
         lines.append(TableGrid.Line(text: line, page: fragment.page, end: end))
         above = (line, fragment.box.left + pad, right)

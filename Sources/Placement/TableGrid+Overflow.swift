@@ -16,24 +16,45 @@ extension TableGrid {
 
   private func cell(below cell: Cell) -> Int? {
     guard cell.row + cell.rowspan < height, !cell.isEmpty,
-      let below = self.cell(cell.row + cell.rowspan, cell.column), cells[below].colspan == cell.colspan,
-      cells[below].column == cell.column
+      let below = self.cell(cell.row + cell.rowspan, cell.column)
     else { return nil }
-    return below
+    let lower = cells[below]
+    return lower.column == cell.column && lower.colspan == cell.colspan || isGap(lower) ? below : nil
+  }
+
+  /// Whether a cell is what merged cells leave of a row that ends below them.
+  private func isGap(_ cell: Cell) -> Bool {
+    cell.colspan > 1 && cell.rowspan == 1 && isInnerRow(cell.row)
+      && cells.allSatisfy { $0.row != cell.row || $0.column == cell.column || $0.isEmpty }
   }
 
   /// The words of the lower cell that stand where the upper one's next line would, and stand on others.
   private func overflow(from upper: Cell, into lower: Cell, _ measures: Measures) -> TextLine? {
     guard let last = upper.fragments[0].lines.last else { return nil }
     let middle = last.middle + measures.pitch
-    let words = lower.fragments[0].lines.flatMap(\.words)
-    let inPlace = words.filter { abs($0.box.middle - middle) < 0.12 * measures.size }
-    guard let first = inPlace.first, middle > lower.fragments[0].box.top - measures.pitch else { return nil }
-    let collides = words.contains { other in
-      let distance = abs(other.box.middle - first.box.middle)
-      return distance > 0.15 * measures.size && distance < 0.75 * measures.pitch
-        && min(other.box.right, first.box.right) - max(other.box.left, first.box.left) > 0.3 * measures.size
+    guard middle > lower.fragments[0].box.top - measures.pitch else { return nil }
+    let box = upper.fragments[0].box
+    let words = lower.fragments[0].lines.flatMap(\.words).filter {
+      box.left <= $0.box.center && $0.box.center <= box.right
     }
+    func distance(_ word: PlacedWord) -> Double { abs(word.box.middle - middle) }
+    // The first line of the lower cell may stand all but in the same place; it is level with those of the cells beside it.
+    let firsts = cells.filter { $0.row == lower.row && $0.column != lower.column }
+      .compactMap { $0.fragments[0].lines.first?.middle }
+    func isFirst(_ word: PlacedWord) -> Bool {
+      firsts.contains { abs($0 - word.box.middle) < 0.02 * measures.size }
+    }
+    func isInPlace(_ word: PlacedWord) -> Bool { distance(word) < 0.12 * measures.size && !isFirst(word) }
+    let inPlace = words.filter(isInPlace)
+    let others = words.filter { !isInPlace($0) }
+    let collides =
+      isGap(lower)
+      || inPlace.contains { word in
+        others.contains { other in
+          abs(other.box.middle - word.box.middle) < 0.75 * measures.pitch
+            && min(other.box.right, word.box.right) - max(other.box.left, word.box.left) > 0.3 * measures.size
+        }
+      }
     return collides ? TextLine.lines(of: inPlace, size: measures.size).first : nil
   }
 }

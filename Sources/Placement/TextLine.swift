@@ -28,9 +28,16 @@ struct TextLine {
     return lines
   }
 
-  /// Whether a blank stands before the word; where characters change their font, words touch.
+  /// Whether a blank stands before the word; where characters change their font, words touch. Before an ideograph behind a
+  /// letter or digit, word processors leave a gap on their own.
   func hasBlank(before i: Int, size: Double) -> Bool {
-    words[i].box.left - words[i - 1].box.right > 0.1 * size
+    let gap = words[i].box.left - words[i - 1].box.right
+    return gap > (isBeforeIdeograph(i) ? 0.6 : 0.1) * size
+  }
+
+  private func isBeforeIdeograph(_ i: Int) -> Bool {
+    guard let last = words[i - 1].text.last, LatinWords.isAlphanumeric(UInt32(last)) else { return false }
+    return !words[i].text.isEmpty && Typeface.isWide(Scalars.decode(words[i].text, 0).scalar)
   }
 
   struct Character {

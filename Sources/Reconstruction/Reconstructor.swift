@@ -116,7 +116,8 @@ public struct Reconstruction {
 /// A sheet → the standard.
 public enum Reconstructor {
   public static func reconstruct(
-    _ sheet: Sheet, of text: TokenizedText, namesPointers: Bool = false, recordsRepairs: Bool = false
+    _ sheet: Sheet, of text: TokenizedText, unsure: [SourceRange] = [], namesPointers: Bool = false,
+    recordsRepairs: Bool = false
   ) -> Reconstruction {
     let bench = Workbench(text, recordsRepairs: recordsRepairs)
     for drop in sheet.drops { bench.account.claim(drop.range, .drop(drop.kind)) }
@@ -142,6 +143,7 @@ public enum Reconstructor {
     RepeatedRows.claim(sheet.repeatedRows, on: bench)
     EmptyColumns.find(sheet, on: bench)
     StruckTexts.find(on: bench)
+    UnsureTexts.find(unsure, on: bench)
     Doubts.find(sheet.doubts, on: bench)
     ControlsOfCodes.find(on: bench)
     MisreadCodePrints.find(on: bench)

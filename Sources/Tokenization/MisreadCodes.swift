@@ -1,15 +1,17 @@
 internal import SourceText
 internal import StandardModel
 
-/// Codes in which a program that reads pictures took a letter for a digit or a comma for a dot, or lost the dots: `KO1`,
-/// `P1.l.2`, `P1,1,2`, `P112`. The numbering tells them from words: the code before or the one behind is printed.
+/// Codes in which a program that reads pictures took a letter for a digit or a comma for a dot, lost the dots, or read one
+/// character as two: `KO1`, `P1.l.2`, `P1,1,2`, `P112`, `$03`, `S$03`, `P1l.1.2`. The numbering tells them from words: the code before or the one behind is printed.
 enum MisreadCodes {
   /// Where such codes stand, each at the start of a token.
   static func find(in text: TokenizedText) -> [SourceRange] {
     var candidates: [(range: SourceRange, code: ItemCode)] = []
     for i in text.tokens.indices where text.tokens[i].kind == .text {
       let lower = text.tokens[i].lower
-      guard isLetter(text.bytes[lower]), let found = candidate(at: lower, in: text.bytes) else { continue }
+      guard isLetter(text.bytes[lower]) || text.bytes[lower] == dollar,
+        let found = candidate(at: lower, in: text.bytes)
+      else { continue }
       candidates.append(found)
     }
     guard !candidates.isEmpty else { return [] }
@@ -59,7 +61,7 @@ enum MisreadCodes {
     let characters = characters(bytes, range)
     let isDotted = characters.contains { $0.scalar == 0x2E }
     for (n, character) in characters.enumerated() {
-      if n > 1, !isDotted, takesDots(bytes[range.lower]) {
+      if n > 1, !isDotted, takesDots(letter(bytes, range.lower)) {
         glyphs.append(Glyph(scalar: 0x2E, gap: .none, length: 0, start: character.lower))
       }
       glyphs.append(
@@ -68,6 +70,15 @@ enum MisreadCodes {
           start: character.lower))
     }
     return glyphs
+  }
+
+  /// An S may be read so.
+  private static let dollar: UInt8 = 0x24
+
+  private static func isLikeS(_ b: UInt8) -> Bool { b == dollar || b == 0x73 }
+
+  private static func letter(_ bytes: [UInt8], _ lower: Int) -> UInt8 {
+    bytes[lower] == dollar ? 0x53 : bytes[lower]
   }
 
   private static func isLetter(_ b: UInt8) -> Bool { "TOPKSA".utf8.contains(b) }
@@ -82,10 +93,22 @@ enum MisreadCodes {
     var i = range.lower
     while i < range.upper {
       let (scalar, length) = Scalars.decode(bytes, i)
-      characters.append((i == range.lower ? scalar : meant[scalar] ?? scalar, i, length))
+      if isReadAgain(bytes, i, range) {
+        characters[characters.count - 1].length += length
+      } else {
+        characters.append((i == range.lower ? UInt32(letter(bytes, i)) : meant[scalar] ?? scalar, i, length))
+      }
       i += length
     }
     return characters
+  }
+
+  /// Whether a character is the one before it, read a second time: a dollar sign or an s behind the S in front, an l behind
+  /// the 1 that a dot follows.
+  private static func isReadAgain(_ bytes: [UInt8], _ i: Int, _ range: SourceRange) -> Bool {
+    guard i > range.lower else { return false }
+    if isLikeS(bytes[i]) { return i == range.lower + 1 && bytes[i - 1] == 0x53 }
+    return bytes[i] == 0x6C && bytes[i - 1] == 0x31 && i + 1 < range.upper && bytes[i + 1] == 0x2E
   }
 
   /// O o D for 0, l I | for 1, commas and middle dots for dots.
@@ -96,13 +119,13 @@ enum MisreadCodes {
 
   private static func candidate(at lower: Int, in bytes: [UInt8]) -> (range: SourceRange, code: ItemCode)? {
     var i = lower + 1
-    var isMisread = false
+    var isMisread = bytes[lower] == dollar
     var digits = 0
     while i < bytes.count, i - lower < longest {
       let (scalar, length) = Scalars.decode(bytes, i)
       if scalar >= 0x30, scalar <= 0x39 {
         digits += 1
-      } else if meant[scalar] != nil {
+      } else if meant[scalar] != nil || i == lower + 1 && isLikeS(bytes[i]) && bytes[lower] == 0x53 {
         isMisread = true
       } else if scalar != 0x2E {
         break
@@ -111,7 +134,7 @@ enum MisreadCodes {
     }
     // A name follows, and digits are no less than half of what was read.
     guard digits > 0, i < bytes.count, bytes[i] >= 0xE3 else { return nil }
-    let letter = bytes[lower]
+    let letter = letter(bytes, lower)
     let characters = characters(bytes, SourceRange(lower, i)).map(\.scalar)
     isMisread =
       isMisread || takesDots(letter) && letter != 0x54 && characters.count == 4 && !characters.contains(0x2E)

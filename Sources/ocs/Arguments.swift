@@ -82,7 +82,7 @@ struct Arguments {
   }
 
   func pdf() throws(UsageError) -> PDF.Reading? {
-    try choice("--pdf", ["auto"] + PDF.Reading.allCases.map(\.rawValue), PDF.Reading.init(rawValue:)) ?? nil
+    try choice("--pdf", ["auto"] + PDF.Reading.named.map(\.rawValue), PDF.Reading.init(rawValue:)) ?? nil
   }
 
   /// Nil where findings never fail the run.

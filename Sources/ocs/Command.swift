@@ -116,7 +116,8 @@ struct CommandOption {
   static let document: [CommandOption] =
     [
       .init("--layout", .choice(["auto"] + Layout.allCases.map(\.rawValue))),
-      .init("--pdf", .choice(["auto"] + PDF.Reading.allCases.map(\.rawValue))), .init("--accept-unreliable"),
+      .init("--pdf", .choice(["auto"] + PDF.Reading.named.map(\.rawValue))), .init("--ocr"),
+      .init("--accept-unreliable"),
     ]
     + Limits.optionNames.map { .init($0, .number) }
 

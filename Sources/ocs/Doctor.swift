@@ -18,6 +18,11 @@ enum Doctor {
       name: "pdftotext", arguments: ["-v"],
       purpose: "PDF files cannot be read; on Debian and Ubuntu: apt install poppler-utils"),
     Helper(
+      name: "tesseract", arguments: ["--version"],
+      purpose:
+        "scanned pages cannot be read (--ocr); on Debian and Ubuntu: apt install tesseract-ocr tesseract-ocr-chi-tra"
+    ),
+    Helper(
       name: "sqlite3", arguments: ["--version"],
       purpose: "SQLite databases cannot be loaded; on Debian and Ubuntu: apt install sqlite3"),
     Helper(

@@ -1,4 +1,5 @@
 internal import Placement
+internal import SourceText
 internal import Tokenization
 
 /// The text of a document as the pipeline takes it: the document itself, or what a program read off it.
@@ -10,6 +11,8 @@ struct DocumentText: Sendable {
   var reading: PDF.Reading?
   /// Where the words of the text stand on the pages.
   var places: [Carrier.Place] = []
+  /// Parts of the text of which the program that read them off a picture was not sure.
+  var unsure: [SourceRange] = []
   /// What a program complained of that read the document all the same.
   var complaint: String?
 
@@ -17,7 +20,7 @@ struct DocumentText: Sendable {
     _ bytes: [UInt8], _ name: String, _ options: InputOptions
   ) throws(Files.Failure) -> DocumentText {
     PDF.isPDF(bytes)
-      ? try PDF.text(of: bytes, name, options.pdf, options.limits)
+      ? try PDF.text(of: bytes, name, options)
       : DocumentText(bytes: bytes, layout: options.layout)
   }
 }

@@ -117,6 +117,7 @@ enum Help {
                          (pipe tables), html, csv or boxes (places of words on pages)
       --pdf READING      what of a PDF is read: auto (default: boxes where these tell tables, else raw), boxes
                          (places of words and lines), raw (text as it is drawn), layout (text with columns)
+      --ocr              read pages of PDFs that are pictures, by Tesseract (chi_tra); what it was not sure of is found
       --name NAME        what standard input is called in findings and messages
       -j, --jobs N       documents that are worked on at once (default: the number of cores)
       --fail-on LEVEL    error, warning, info or never (default): findings that give exit status 1
@@ -154,7 +155,7 @@ enum Help {
       --statistics         show how often each rule found something, instead of the findings
       --skip-others        leave out files that are no standards instead of refusing them
       --color WHEN         auto (default), always or never; NO_COLOR is heeded
-      --files-from FILE, --include GLOB, --exclude GLOB, --layout LAYOUT, --pdf READING, --name NAME,
+      --files-from FILE, --include GLOB, --exclude GLOB, --layout LAYOUT, --pdf READING, --ocr, --name NAME,
       -j, --jobs N, --split, --accept-unreliable, \(limits), -q, --quiet
                            as for 'ocs normalize'
       -h, --help           this text
@@ -175,7 +176,7 @@ enum Help {
       --fail-on LEVEL      error (default), warning, info or never: findings that give exit status 1
       --select RULE,…, --ignore RULE,…, --config FILE, --baseline FILE, --skip-others
                            as for 'ocs check'
-      --files-from FILE, --include GLOB, --exclude GLOB, --layout LAYOUT, --pdf READING, --name NAME,
+      --files-from FILE, --include GLOB, --exclude GLOB, --layout LAYOUT, --pdf READING, --ocr, --name NAME,
       -j, --jobs N, --split, --accept-unreliable, \(limits), -q, --quiet
                            as for 'ocs normalize'
       -h, --help           this text
@@ -199,7 +200,7 @@ enum Help {
       --fail-on LEVEL      error (default), warning, info or never: findings that give exit status 1
       --select RULE,…, --ignore RULE,…, --config FILE, --baseline FILE, --skip-others
                            as for 'ocs check'
-      --files-from FILE, --include GLOB, --exclude GLOB, --layout LAYOUT, --pdf READING, --name NAME,
+      --files-from FILE, --include GLOB, --exclude GLOB, --layout LAYOUT, --pdf READING, --ocr, --name NAME,
       -j, --jobs N, --split, --accept-unreliable, \(limits), -q, --quiet
                            as for 'ocs normalize'
       -h, --help           this text
@@ -232,7 +233,7 @@ enum Help {
     standards were added, removed and changed, then each change. Standards are matched by code, then by family, so that
     a new version is a change of the old one.
 
-      --layout LAYOUT, --pdf READING, --accept-unreliable,
+      --layout LAYOUT, --pdf READING, --ocr, --accept-unreliable,
       \(limits)
                                        as for 'ocs normalize'
 
@@ -253,7 +254,7 @@ enum Help {
 
       --stages DOCUMENT   show instead what each stage makes of the document: tokens, sheet with rows, entries, findings
 
-      --layout LAYOUT, --pdf READING, --accept-unreliable,
+      --layout LAYOUT, --pdf READING, --ocr, --accept-unreliable,
       \(limits)
                                        as for 'ocs normalize'
 
@@ -280,7 +281,7 @@ enum Help {
         --creator TEXT     who made the standards (default 勞動部勞動力發展署)
       --to markdown      a page a standard
       -o, --output DIR   write files into DIR; else standard output, where one stream suffices
-      --files-from FILE, --include GLOB, --exclude GLOB, --layout LAYOUT, --pdf READING, --name NAME,
+      --files-from FILE, --include GLOB, --exclude GLOB, --layout LAYOUT, --pdf READING, --ocr, --name NAME,
       -j, --jobs N, --split, --accept-unreliable, \(limits)
                          as for 'ocs normalize'
 
@@ -295,7 +296,7 @@ enum Help {
     in order and at once: {"error": …, "findings": […], "name": …, "standard": …}. A line that is wrong gives an error
     and never ends the stream. A document that holds several standards is not parted.
 
-      --layout LAYOUT, --pdf READING, --accept-unreliable,
+      --layout LAYOUT, --pdf READING, --ocr, --accept-unreliable,
       \(limits)
                                        as for 'ocs normalize'
 

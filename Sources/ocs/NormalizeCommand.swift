@@ -148,7 +148,8 @@ struct NormalizeCommand {
     let parts = Normalizer.read(
       text.bytes, name: document.name, splits: options.inputs.splits,
       options: Normalizer.Options(
-        layout: text.layout, keepsLedger: options.ledger != nil, applied: options.applied,
+        layout: text.layout, unsure: text.unsure, keepsLedger: options.ledger != nil,
+        applied: options.applied,
         limits: options.inputs.limits))
     return parts.map { part in
       let place = Terminal.visible((document.path ?? document.name) + part.suffix)

@@ -66,6 +66,8 @@ struct InputOptions {
   var layout: Layout?
   /// Nil where each PDF tells.
   var pdf: PDF.Reading?
+  /// Reads the pages of PDFs that are pictures.
+  var readsPictures: Bool
   var jobs: Int
   /// Takes documents that were not understood as a whole all the same.
   var acceptsUnreliable: Bool
@@ -81,6 +83,7 @@ struct InputOptions {
     name = arguments.value("--name") ?? "stdin"
     layout = try arguments.layout()
     pdf = try arguments.pdf()
+    readsPictures = arguments.has("--ocr")
     jobs = try arguments.number("--jobs", 1...256) ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     acceptsUnreliable = arguments.has("--accept-unreliable")
     splits = arguments.has("--split")

@@ -76,7 +76,7 @@ enum StandardFile {
       document = try Normalizer.normalize(
         text.bytes, name: path,
         options: Normalizer.Options(
-          layout: text.layout, keepsLedger: keepsLedger, recordsRepairs: keepsLedger,
+          layout: text.layout, unsure: text.unsure, keepsLedger: keepsLedger, recordsRepairs: keepsLedger,
           limits: options.limits))
     } catch {
       switch error {
@@ -157,7 +157,7 @@ enum StandardFile {
     }
     let parts = Normalizer.read(
       text.bytes, name: document.name, splits: options.splits,
-      options: Normalizer.Options(layout: text.layout, limits: options.limits))
+      options: Normalizer.Options(layout: text.layout, unsure: text.unsure, limits: options.limits))
     return parts.map { part in
       switch part.result {
       case .failure(.refused(let refusal)): return .refused("\(place)\(part.suffix): \(refusal.message)")

@@ -76,7 +76,8 @@ struct SurveyedDocument: Sendable {
     let parts = Normalizer.read(
       text.bytes, name: document.name, splits: options.inputs.splits,
       options: Normalizer.Options(
-        layout: text.layout, keepsLedger: depth.keepsLedger, recordsRepairs: depth.keepsLedger,
+        layout: text.layout, unsure: text.unsure, keepsLedger: depth.keepsLedger,
+        recordsRepairs: depth.keepsLedger,
         limits: options.inputs.limits))
     return parts.map { outcome($0.result, options, depth, empty($0.suffix)) }
   }

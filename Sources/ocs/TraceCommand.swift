@@ -50,7 +50,8 @@ struct TraceCommand {
       let stages: String
       do throws(NormalizationFailure) {
         stages = try Stages.text(
-          of: text.bytes, name: path, options: Normalizer.Options(layout: text.layout, limits: options.limits)
+          of: text.bytes, name: path,
+          options: Normalizer.Options(layout: text.layout, unsure: text.unsure, limits: options.limits)
         )
       } catch { throw Files.Failure(path, error.description) }
       try Files.writeOutput(Array(stages.utf8))

@@ -11,7 +11,7 @@ public enum FuzzTarget {
   private static let all: [String: Law] = {
     var laws: [String: Law] = [
       "lexer": Laws.lexer, "fragment": Laws.fragment, "json": Laws.json, "ledger": Laws.ledger,
-      "archive": Laws.archive, "office": Laws.office,
+      "archive": Laws.archive, "office": Laws.office, "pages": Laws.pages,
       "document": { bytes in _ = try Laws.document(bytes) },
     ]
     for layout in Layout.allCases {

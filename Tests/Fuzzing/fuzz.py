@@ -82,6 +82,13 @@ def seed(corpus, target):
             with zipfile.ZipFile(corpus / f"archive-{method}.zip", "w", method) as archive:
                 for name in ("mimetype", "word/document.xml"):
                     archive.writestr(name, "<w:p>職能基準</w:p>" * 20)
+    if target == "pages":
+        words = b'<doc><page width="9" height="9"><word xMin="1" yMin="1" xMax="9" yMax="9">K01</word></page></doc>'
+        lines = b'<svg><path fill="none" stroke="rgb(0,0,0)" d="M 0 0 L 99 0 L 99 99 L 0 99 Z"/></svg>'
+        picture = b"P5 120 80 255\n" + bytes([0] * 120 * 2 + [255] * 120 * 78)
+        for name, drawing in (("drawing", lines), ("picture", picture)):
+            share = 256 * len(words) // (len(words) + len(drawing)) + 1
+            (corpus / f"pages-{name}").write_bytes(bytes([share]) + words + drawing)
     if target != "json":
         for name, text in cases():
             (corpus / f"case-{name}").write_text(text, "utf-8")

@@ -123,6 +123,24 @@ import Testing
     #expect(text.pages[0].words.map(\.box.left).map { Int($0) } == [0, 42])
   }
 
+  @Test("how sure a program was of a word is read, and what it was not sure of is found")
+  func confidence() throws {
+    let hOCR = try #require(BoxTests.carriers["hOCR"])
+    let tesseract = hOCR(try BoxTests.words())
+    let doubted = tesseract.replacing("x_wconf 90'>K01", with: "x_wconf 31'>K01")
+    #expect(doubted != tesseract)
+    let findings = try Normalizer.normalize(Array(doubted.utf8), name: "scan").findings
+    let told = findings.filter { $0.message.hasPrefix("read off a picture, and not surely: K01") }
+    #expect(
+      !told.isEmpty && told.allSatisfy { $0.rule == .ambiguousText && $0.code == "K01" && $0.span != nil })
+    let alto = Array(
+      "<alto><Page><String CONTENT=\"字\" HPOS=\"1\" VPOS=\"1\" WIDTH=\"9\" HEIGHT=\"9\" WC=\"0.25\"/></Page></alto>"
+        .utf8)
+    #expect(BoxText(alto)?.pages[0].words.map(\.confidence) == [25])
+    let table = Array("text\tleft\ttop\twidth\theight\tconf\n字\t1\t1\t9\t9\t59.5\n".utf8)
+    #expect(BoxText(table).map { Carrier($0.pages).doubtful.count } == 1)
+  }
+
   @Test("what holds text beside its boxes, or no boxes, is not read as boxes")
   func others() {
     for text in [

@@ -168,6 +168,7 @@ import Testing
     #expect(run.status == 0 && run.error.isEmpty)
     for words in [
       "ocs        \(Help.version)\n", "libxml2    2.", "pdftotext  not installed: PDF files cannot be read",
+      "tesseract  not installed: scanned pages cannot be read (--ocr)",
       "sqlite3    9.8.7\n", "psql       not installed", "locale     C (", "settings   ",
     ] { #expect(run.output.contains(words), "\(words): \(run.output)") }
   }

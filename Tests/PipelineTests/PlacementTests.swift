@@ -93,6 +93,14 @@ private struct Sketch {
       (["authentica", "tion"], "authentication"),
       (["K01一二三", "K02四"], "K01一二三<br>K02四"),
       (["S01一二三", "S02360度"], "S01一二三<br>S02360度"),
+      // One of a list that is not padded; a word that only looks like a code.
+      (["S04一二三", "S6四"], "S04一二三<br>S6四"),
+      (["S04一二三", "S3四"], "S04一二三\nS3四"),
+      // The characters behind the code may belong to it as well as not.
+      (["O1.12.110", "級分類"], "O1.12.110級分類"),
+      (["O1.12.1USB", "-C"], "O1.12.1USB-C"),
+      (["（authenti", "cation）"], "（authentication）"),
+      (["O1.1.1ISO", "22846"], "O1.1.1ISO\n22846"),
       (["a<b&c>d", "x"], "a&lt;b&amp;c&gt;d<br>x"),
     ] {
       var sketch = Sketch()
@@ -121,6 +129,28 @@ private struct Sketch {
     sketch.word("SLA", 15, 5)
     sketch.word("VPN", 35, 5)
     #expect(body(sketch).contains("<td>IPSLA VPN</td>"))
+  }
+
+  @Test("before an ideograph behind a letter or digit, a narrow gap is no blank")
+  func gaps() {
+    var sketch = Sketch()
+    sketch.grid([0, 200], [0, 20, 40])
+    sketch.word("T4.1", 5, 5)
+    sketch.word("級", 28, 5)
+    sketch.word("A1", 50, 5)
+    sketch.word("甲", 68, 5)
+    #expect(body(sketch).contains("<td>T4.1級 A1 甲</td>"))
+  }
+
+  @Test("rows of empty cells that merged cells go through are none")
+  func emptyRows() {
+    var sketch = Sketch()
+    for y in [0.0, 60] { sketch.across(y, 0, 120) }
+    sketch.across(54, 0, 60)
+    for x in [0.0, 60, 120] { sketch.down(x, 0, 60) }
+    sketch.line("左", 4, 5)
+    sketch.line("右", 64, 5)
+    #expect(body(sketch) == "<table>\n<tr><td>左</td><td>右</td></tr>\n</table>")
   }
 
   /// A page of a table with two columns that ends, or starts, with these lines.
@@ -196,6 +226,27 @@ private struct Sketch {
     sketch.line("甲乙丙丁戊", 5, 37)
     sketch.line("己", 5, 51)
     #expect(body(sketch).contains("<td>一二三四五\n六七八九十\n百</td></tr>\n<tr><td>甲乙丙丁戊\n己</td>"))
+  }
+
+  @Test("a line of overflow and the first line of the cell below may stand in one place")
+  func overflowInPlace() {
+    var sketch = Sketch()
+    sketch.grid([0, 60, 120], [0, 30, 62])
+    for (i, line) in ["一二三四五", "六七八九十", "百"].enumerated() {
+      sketch.line(line, 5, 3 + 14 * Double(i))
+    }
+    sketch.line("甲乙丙丁戊", 5, 32)
+    sketch.line("右", 65, 3)
+    sketch.line("下", 65, 32)
+    #expect(
+      body(sketch).contains("<td>一二三四五\n六七八九十\n百</td><td>右</td></tr>\n<tr><td>甲乙丙丁戊</td><td>下</td>"))
+  }
+
+  @Test("a row that goes on within a text is torn, though a paragraph starts beside it")
+  func tornBesideParagraph() {
+    let first = part(false, [[["一二"], ["P1一二三", "四五六七八"]]])
+    let second = part(false, [[["三四"], ["九十"]]])
+    #expect(body(first, second).contains("<tr><td>一二<br>三四</td><td>P1一二三\n四五六七八\n九十</td></tr>"))
   }
 
   @Test("words are read off pdftotext's boxes, rulings off pdftocairo's drawing")

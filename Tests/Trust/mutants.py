@@ -12,7 +12,7 @@ import unicodedata
 from figures import INPUTS, ROOT, Breaches, Figure, run, scratch
 
 TARGETS = ["lexer", "fragment", "json", "ledger", "archive", "office", "document", "document-grid", "document-flow", "document-columns",
-           "document-markdown", "document-html", "document-csv"]
+           "document-markdown", "document-html", "document-csv", "document-boxes", "pages"]
 
 
 # The least length, in characters, of a line that a document without line ends has.

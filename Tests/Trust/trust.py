@@ -10,6 +10,7 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import environments
 import growth
+import hostile
 import injections
 import kills
 import malice
@@ -25,7 +26,8 @@ def main():
     other = environments.with_newest_library() if is_long else None
     parts = [lambda: mutants.fuzzing(fuzz, is_long), lambda: mutants.figures(ocs, trials, is_long),
              lambda: kills.figures(ocs, is_long), lambda: injections.figures(ocs, is_long),
-             lambda: environments.figures(ocs, other), lambda: malice.figures(ocs), lambda: scale.figures(ocs, is_long),
+             lambda: environments.figures(ocs, other), lambda: malice.figures(ocs),
+             lambda: hostile.figures(ocs, is_long), lambda: scale.figures(ocs, is_long),
              lambda: growth.figures(ocs, is_long)]
     if is_long:
         parts += [lambda: sanitizers.figures(ocs), seeded.figures]
