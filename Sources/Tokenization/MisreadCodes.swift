@@ -2,7 +2,8 @@ internal import SourceText
 internal import StandardModel
 
 /// Codes in which a program that reads pictures took a letter for a digit or a comma for a dot, lost the dots, or read one
-/// character as two: `KO1`, `P1.l.2`, `P1,1,2`, `P112`, `$03`, `S$03`, `P1l.1.2`. The numbering tells them from words: the code before or the one behind is printed.
+/// character as two: `KO1`, `P1.l.2`, `P1,1,2`, `P112`, `$03`, `S$03`, `P1l.1.2`. The numbering tells them from words: the
+/// code before or the one behind is printed.
 enum MisreadCodes {
   /// Where such codes stand, each at the start of a token.
   static func find(in text: TokenizedText) -> [SourceRange] {
