@@ -8,7 +8,8 @@ struct CodeList {
     /// Where its readings start among those of the list.
     var first: Int
     var count: Int
-    /// What its places say, each kind of place once for each sequence that it stands in.
+    /// What its places say, those behind the same text once: a name that is printed in many cells tells no more
+    /// than in one.
     var text = 0.0
     var place = 0.0
     var placeTouching = 0.0
@@ -33,7 +34,8 @@ struct CodeList {
   private var known: [UInt64: Int] = [:]
   private var seen: Set<UInt64> = []
   private var open: [Int] = []
-  private var openPlaces: [(text: Double, place: Double, touching: Double)] = []
+  private var openPlaces: [PlaceCosts] = []
+  private var contexts: [UInt64: PlaceCosts] = [:]
   private var cell = -1
 
   init(isList: Bool, startsAnywhere: Bool) {
@@ -64,10 +66,10 @@ struct CodeList {
     prints.append((index, form))
     open.append(form)
     openPlaces.append(
-      (
-        NumberingCosts.text(print, isOdd: isOdd), NumberingCosts.place(print, touches: false),
-        NumberingCosts.place(print, touches: true)
-      ))
+      PlaceCosts(
+        context: print.context, text: NumberingCosts.text(print, isOdd: isOdd),
+        place: NumberingCosts.place(print, touches: false),
+        touching: NumberingCosts.place(print, touches: true)))
   }
 
   /// What a sequence says counts once, however often a merged cell's text is printed.
@@ -79,12 +81,34 @@ struct CodeList {
     guard !open.isEmpty, seen.insert(open.reduce(0) { CodeList.mix($0, UInt64($1 + 1)) }).inserted
     else { return }
     sequences.append(open)
-    for (form, place) in zip(open, openPlaces) {
-      forms[form].text += place.text
-      forms[form].place += place.place
-      forms[form].placeTouching += place.touching
+    for (form, place) in zip(open, openPlaces) { learn(place, of: form) }
+  }
+
+  private struct PlaceCosts {
+    var context: UInt64
+    var text: Double
+    var place: Double
+    var touching: Double
+  }
+
+  /// Of places behind the same text that which speaks least against either reading counts.
+  private mutating func learn(_ costs: PlaceCosts, of form: Int) {
+    let key = CodeList.mix(UInt64(form), costs.context)
+    var least = costs
+    if let known = contexts[key] {
+      least.text = min(least.text, known.text)
+      least.place = min(least.place, known.place)
+      least.touching = min(least.touching, known.touching)
+      forms[form].text -= known.text
+      forms[form].place -= known.place
+      forms[form].placeTouching -= known.touching
+    } else {
       forms[form].places += 1
     }
+    contexts[key] = least
+    forms[form].text += least.text
+    forms[form].place += least.place
+    forms[form].placeTouching += least.touching
   }
 
   /// Prints and sequences are known by a hash of 64 bits; that two share one is as good as impossible.
@@ -137,17 +161,34 @@ struct CodeList {
     return costs
   }
 
-  /// Whether the names that two readings leave are one, or one is the start of the other.
-  func sharesName(_ a: Int, _ readingOfA: CodeReading, _ b: Int, _ readingOfB: CodeReading) -> Bool {
+  /// What it costs that two forms have one number: their names differ, or one is the start of the other.
+  func sharing(_ a: Int, _ readingOfA: CodeReading, _ b: Int, _ readingOfB: CodeReading) -> Double {
     var i = 0
     while true {
       let x = character(i, of: a, behind: readingOfA)
       let y = character(i, of: b, behind: readingOfB)
-      if x == 0 || y == 0 { return true }
-      if x != y { return false }
+      if x == 0 || y == 0 { return i < CodeList.leastName ? 0 : NumberingCosts.agreement }
+      if x != y { return NumberingCosts.conflict }
       i += 1
     }
   }
+
+  /// No reading of all forms has more pairs of one number and one name.
+  var mostAgreements: Int {
+    var seen: Set<UInt64> = []
+    return forms.indices.count { form in
+      var isShared = false
+      for reading in readings[forms[form].first..<(forms[form].first + forms[form].count)] where !reading.isText {
+        var key = UInt64(reading.number)
+        for i in 0..<CodeList.leastName { key = CodeList.mix(key, UInt64(character(i, of: form, behind: reading))) }
+        if !seen.insert(key).inserted { isShared = true }
+      }
+      return isShared
+    }
+  }
+
+  /// So many characters are no other name's start by chance.
+  private static let leastName = 4
 
   private func character(_ i: Int, of form: Int, behind reading: CodeReading) -> UInt32 {
     let print = forms[form].print

@@ -68,13 +68,15 @@ public struct CodePrint: Sendable {
   public var separator: UInt32
   /// The first characters behind the digits, 0 where there are no more.
   public var name: InlineArray<6, UInt32>
+  /// Tells the characters right before it in the cell from others; 0 at the cell's start.
+  public var context: UInt64
   /// Prints of one cell, in which the numbers of a list ascend, have one number.
   public var cell: Int
 
   public init(
     _ code: ItemCode, _ column: Column, _ series: ItemCode.Letters, _ boundary: Boundary,
     _ follower: Follower, _ traits: Traits, separator: UInt32, name: InlineArray<6, UInt32>,
-    cell: Int
+    context: UInt64, cell: Int
   ) {
     self.code = code
     self.column = column
@@ -84,6 +86,7 @@ public struct CodePrint: Sendable {
     self.traits = traits
     self.separator = separator
     self.name = name
+    self.context = context
     self.cell = cell
   }
 

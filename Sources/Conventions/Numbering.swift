@@ -205,7 +205,12 @@ public struct Numbering: Sendable {
   private static func hypotheses(
     _ lists: [CodeList], _ own: [[[Double]]], _ styles: [ListStyle], like other: ListStyle?
   ) -> [(choice: [Int], bound: Double, style: Double)] {
-    let bounds = zip(lists, own).map { list, own in own.map { bound(list, $0) } }
+    let bounds = zip(lists, own).map { list, own in
+      let least =
+        NumberingCosts.agreement * Double(list.mostAgreements)
+        + NumberingCosts.successor * Double(list.sequences.reduce(0) { $0 + $1.count - 1 })
+      return own.map { bound(list, $0) + least }
+    }
     let choices = styles.indices.flatMap { first in
       lists.count < 2 ? [[first]] : styles.indices.map { [first, $0] }
     }
@@ -226,10 +231,9 @@ public struct Numbering: Sendable {
     return cost
   }
 
-  /// No reading of a list is cheaper.
+  /// No readings of a list are cheaper by themselves.
   private static func bound(_ list: CodeList, _ own: [Double]) -> Double {
-    let pairs = list.sequences.reduce(0) { $0 + $1.count - 1 }
-    return list.forms.reduce(NumberingCosts.successor * Double(pairs)) { bound, form in
+    list.forms.reduce(0) { bound, form in
       bound + (own[form.first..<(form.first + form.count)].min() ?? 0)
     }
   }

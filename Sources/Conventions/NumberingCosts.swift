@@ -15,6 +15,8 @@ enum NumberingCosts {
   static let stylesDiffer = 1.5
   static let touching = 3.0
   static let conflict = 2.5
+  /// Two prints of one number have one name.
+  static let agreement = -2.5
   static let disorder = 2.5
   static let successor = -1.0
   /// A blank stands behind a code where none does as a rule.
@@ -46,19 +48,23 @@ enum NumberingCosts {
       case (.duty, _): [0, 0, 0, 0, 8, 8]
       case (.task, _): [3, 4, 4, 6, 8, 8]
       case (.item, 2): [2.2, 3, 3, 6, 7, 8]
+      // Sentences may speak of another indicator, names of outputs hardly of another output.
+      case (.item, _) where print.code.letters == .output && print.traits.contains(.belongs):
+        [6.5, 7, 7, 8, 8, 8]
       case (.item, _): [3, 6, 6, 7, 8, 8]
       case (.list, _) where isThin && print.traits.contains(.word): [0.3, 1, 1, 6, 7, 8]
       case (.list, _) where isThin && print.follower == .word && isExpected: [1.5, 5, 5, 6, 7, 8]
       case (.list, _) where isThin, (.attitude, _) where isThin: [0.3, 5, 5, 6, 7, 8]
-      case (.list, _) where isExpected && print.follower == .word: [2, 8, 8, 8, 8, 8]
-      case (.list, _) where isExpected: [2, 7, 7, 7, 8, 8]
+      case (.list, _) where isExpected && print.follower == .word: [3, 8, 8, 8, 8, 8]
+      case (.list, _) where isExpected: [3, 7, 7, 7, 8, 8]
       case (.list, _), (.attitude, _): [2, 5, 5, 6, 7, 8]
       }
     // Hardly anything else has a leading zero.
     let zero = print.column.isList && print.digits.hasLeadingZero && !isThin ? 3.0 : 0
     var cost = row[Int(print.boundary.rawValue)] + zero
     if print.boundary < .punctuation {
-      if isOdd { cost -= odd }
+      // Before a counter the blank stands behind a number of the name's.
+      if isOdd, print.follower != .counterBehindBlank { cost -= odd }
       if print.traits.contains(.behindLatin) { cost -= isThin ? 3 : 1 }
     }
     return max(0, cost)

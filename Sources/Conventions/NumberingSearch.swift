@@ -109,7 +109,7 @@ struct NumberingSearch {
     var gains = Array(repeating: NumberingCosts.doubt, count: list.forms.count)
     for form in list.forms.indices where number(form) > 0 {
       let owner = firstHolder[number(form)]
-      if owner != form, !sharesName(owner, form) {
+      if owner != form, sharing(owner, form) > 0 {
         gains[owner] += NumberingCosts.conflict
         gains[form] += NumberingCosts.conflict
       }
@@ -134,7 +134,11 @@ struct NumberingSearch {
         var gain = gains[form] - NumberingCosts.successor * Double(list.forms[form].places)
         if !other.isText {
           gain -= NumberingCosts.successor * Double(list.forms[form].places)
-          if holders[other.number] == 0 { gain += max(0, -gaps(around: other.number)) }
+          if holders[other.number] == 0 {
+            gain += max(0, -gaps(around: other.number))
+          } else {
+            gain -= NumberingCosts.agreement
+          }
         }
         return self.own[first + option] - own < min(gain, most)
       }
@@ -243,8 +247,8 @@ struct NumberingSearch {
 
   private func number(_ form: Int) -> Int { list.readings[list.forms[form].first + choice[form]].number }
 
-  private func sharesName(_ a: Int, _ b: Int) -> Bool {
-    list.sharesName(a, reading(a, choice[a]), b, reading(b, choice[b]))
+  private func sharing(_ a: Int, _ b: Int) -> Double {
+    list.sharing(a, reading(a, choice[a]), b, reading(b, choice[b]))
   }
 
   private mutating func start(_ choice: [Int]) {
@@ -322,7 +326,7 @@ struct NumberingSearch {
     let owner = firstHolder[number]
     var form = nextHolder[owner]
     while form >= 0 {
-      if !sharesName(owner, form) { cost += NumberingCosts.conflict }
+      cost += sharing(owner, form)
       form = nextHolder[form]
     }
     return cost
@@ -374,7 +378,7 @@ extension CodeList {
       let number = reading(form).number
       if number == 0 { continue }
       if let owner = owners[number] {
-        if !sharesName(owner, reading(owner), form, reading(form)) { cost += NumberingCosts.conflict }
+        cost += sharing(owner, reading(owner), form, reading(form))
       } else {
         owners[number] = form
       }

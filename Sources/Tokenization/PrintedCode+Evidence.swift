@@ -91,7 +91,12 @@ extension PrintedCode {
       code, grammar.column, series, boundary(in: glyphs, isList: grammar.isList),
       follower(in: glyphs, before: limit),
       traits,
-      separator: separator, name: name, cell: cell)
+      separator: separator, name: name, context: PrintedCode.context(before: start, in: glyphs), cell: cell)
+  }
+
+  /// The three characters before a place in a cell, as one number.
+  private static func context(before start: Int, in glyphs: ArraySlice<Glyph>) -> UInt64 {
+    glyphs[max(glyphs.startIndex, start - 3)..<start].reduce(0) { $0 << 21 | UInt64($1.scalar) }
   }
 
   /// What may be the name's beside digits.

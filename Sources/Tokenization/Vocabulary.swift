@@ -67,13 +67,14 @@ public enum Vocabulary {
     let second = text.dropFirst().first?.scalar ?? 0
     switch first {
     case 0x5C0F: return second == 0x6642
+    case 0x5206: return second == 0x9418
     case 0x6B21: return second == 0x5143
     case 0x5C0D: return isDigit(second)
     default: return counters.contains(first)
     }
   }
 
-  private static let counters: Set<UInt32> = Set("年天週個歲秒軸吋維星倍層頁公毫度".unicodeScalars.map(\.value))
+  private static let counters: Set<UInt32> = Set("年天週日個歲秒軸吋呎坪維星級倍層樓頁公毫克噸瓦度".unicodeScalars.map(\.value))
 
   /// Closing punctuation: it goes to a new line only with the character before it.
   public static func cannotStartLine(_ s: UInt32) -> Bool {
