@@ -95,6 +95,7 @@ struct TaskTable {
 
   private mutating func addDuty(_ reading: Reading, _ row: Sheet.TaskRow) -> Bool {
     var isNew = false
+    let hasTasks = row.cells.contains { $0.column == .task }
     if !reading.leading.isEmpty {
       if let current = draft.duties.last,
         repeats(reading.leading, current.name) || row.covered?.contains(.duty) ?? false
@@ -107,7 +108,8 @@ struct TaskTable {
         isNew = true
       }
     }
-    for entry in reading.entries {
+    for (n, printed) in reading.entries.enumerated() {
+      let entry = n + 1 == reading.entries.count && hasTasks ? withoutHeading(printed) : printed
       if let code = entry.code, let current = draft.duties.last?.code,
         current.description == code.description,
         entry.ranges.isEmpty || repeats(entry.ranges, draft.duties[draft.duties.count - 1].name)
@@ -178,7 +180,7 @@ struct TaskTable {
     bench.withGlyphs(of: entry.ranges) { glyphs in
       guard let last = glyphs.last?.scalar, last == 0xFF1A || last == 0x3A,
         let start = glyphs.indices.dropFirst().last(where: {
-          glyphs[$0].gap != .none && TaskTable.startsHeading(glyphs[$0...])
+          TaskTable.startsHeading(glyphs[$0...])
         })
       else { return entry }
       var shorter = entry
@@ -187,10 +189,11 @@ struct TaskTable {
     }
   }
 
-  /// 下列 or 以下.
+  /// 下列 or 以下, behind a gap or before the code of a task.
   private static func startsHeading(_ glyphs: ArraySlice<Glyph>) -> Bool {
-    let first = glyphs.prefix(2).map(\.scalar)
-    return first == [0x4E0B, 0x5217] || first == [0x4EE5, 0x4E0B]
+    let first = glyphs.prefix(3).map(\.scalar)
+    guard first.starts(with: [0x4E0B, 0x5217]) || first.starts(with: [0x4EE5, 0x4E0B]) else { return false }
+    return glyphs.first?.gap != Glyph.Gap.none || first.last == 0x54
   }
 
   /// Whether the outputs and indicators of a row behind a page break carry on those of the task above: they

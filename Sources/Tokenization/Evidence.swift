@@ -128,6 +128,9 @@ struct Evidence {
       cost += Vocabulary.endsSentence(line.last!.scalar) ? weights.sentenceIsOver : -weights.sentenceIsOpen
     }
     if OpenEntry.openings(in: line) > 0 { cost -= weights.bracketIsOpen }
+    if Vocabulary.leavesOpen(line.lazy.map(\.scalar)) || Vocabulary.joins(next.first!.scalar) {
+      cost -= weights.endsOpen
+    }
     return cost
   }
 
@@ -169,10 +172,7 @@ struct Evidence {
     var cost = openings > 0 ? weights.bracketIsOpen : 0
     let width = widths[column]
     if width > 0, FlowText.width(line) >= width - 1 { cost += weights.endsFull }
-    switch last {
-    case 0xFF1A, 0x3A, 0x3001, 0xFF0C: cost += weights.endsOpen
-    default: break
-    }
+    if Vocabulary.leavesOpen(text) { cost += weights.endsOpen }
     if text.count > 1, endings[Neighbours.key(text[text.count - 2], last)] == nil {
       cost += weights.unusualEnd
     }

@@ -47,7 +47,7 @@ struct UncodedTasks {
     var all: [FlowTable.Anchor] = []
     for anchor in anchors {
       if let key = anchor.key, anchor.column == .output || anchor.column == .indicator {
-        if let above = all.last, startsTask(key, below: above),
+        if let above = all.last, startsTask(anchor, key, below: above),
           let start = nameStart(above, anchor.start, key)
         {
           all.append(FlowTable.Anchor(column: .task, start: start, key: nil, codeEnd: start))
@@ -59,11 +59,14 @@ struct UncodedTasks {
     anchors = all
   }
 
-  private func startsTask(_ key: ItemCode, below anchor: FlowTable.Anchor) -> Bool {
-    if anchor.column == .duty { return true }
-    // Numbers of two parts run on through the tasks of a duty; what starts behind a list is a row all the same.
-    guard key.parts.count == 3 else { return anchor.column > .level }
-    return anchor.column != .task && item.map(key.isOfOtherTask) ?? false
+  private func startsTask(_ anchor: FlowTable.Anchor, _ key: ItemCode, below above: FlowTable.Anchor) -> Bool {
+    if above.column == .duty { return true }
+    // Numbers of two parts run on through the tasks of a duty; what starts behind a list is a row all the same, and so
+    // is an output behind an indicator, whose row had its lists above the page's end.
+    guard key.parts.count == 3 else {
+      return above.column > .level || above.column > anchor.column
+    }
+    return above.column != .task && item.map(key.isOfOtherTask) ?? false
   }
 
   private func nameStart(_ anchor: FlowTable.Anchor, _ end: Int, _ key: ItemCode) -> Int? {

@@ -61,6 +61,27 @@ public enum Vocabulary {
     }
   }
 
+  /// Whether no name or sentence ends so: with a colon, a comma, or a word that joins what follows (及, 與, 或).
+  static func leavesOpen(_ text: some BidirectionalCollection<UInt32>) -> Bool {
+    guard let last = text.last else { return false }
+    switch last {
+    case 0xFF1A, 0x3A, 0x3001, 0xFF0C: return true
+    default:
+      return joins(last) && !(text.dropLast().last.map(bound.contains) ?? false)
+    }
+  }
+
+  /// 及 與 或 之: a word that joins two parts of a text.
+  static func joins(_ s: UInt32) -> Bool {
+    switch s {
+    case 0x53CA, 0x8207, 0x6216, 0x4E4B: true
+    default: false
+    }
+  }
+
+  /// 普及, 觸及, 涉及, 參與, 總之: the first characters of words that end like one that joins.
+  private static let bound: Set<UInt32> = [0x666E, 0x89F8, 0x6D89, 0x53C3, 0x7E3D]
+
   /// Whether a text goes on as behind a number that is its own (`24小時`, `3年`, `1對1`).
   static func startsWithCounter(_ text: ArraySlice<Glyph>) -> Bool {
     guard let first = text.first?.scalar else { return false }
