@@ -132,16 +132,12 @@ struct HTMLPage {
       if stack.isEmpty { top.append(item) } else { stack[stack.count - 1].cell?.items.append(item) }
     }
     func endLine() {
-      if let range = line { put(.line(range)) }
-      line = nil
-    }
-    func endRow(ofBarsAt at: Int) {
       if let open = bars {
-        put(.row(open.cells + [SourceRange(open.start, at)]))
-        line = nil
+        put(.row(open.cells + [SourceRange(open.start, line?.upper ?? open.start)]))
+      } else if let range = line {
+        put(.line(range))
       }
-      bars = nil
-      endLine()
+      (bars, line) = (nil, nil)
     }
     func endCell(_ at: Int) {
       endLine()
@@ -167,7 +163,8 @@ struct HTMLPage {
       let token = text.tokens[i]
       let range = text.range(i)
       if token.isContent {
-        if token.breaksBefore { endLine() }
+        // Between bars a line break is the cell's own.
+        if token.breaksBefore, bars == nil { endLine() }
         // Text of a table outside its cells is a line of its own.
         line = SourceRange(line?.lower ?? range.lower, range.upper)
         if let open = stack.last, open.cell == nil {
@@ -182,7 +179,7 @@ struct HTMLPage {
         bars = ((bars?.cells ?? []) + [SourceRange(start, range.lower)], range.upper)
         line = nil
         continue
-      case .lineEnd: endRow(ofBarsAt: range.lower)
+      case .lineEnd: endLine()
       case .furniture: put(.pageEnd)
       default: break
       }
@@ -215,7 +212,7 @@ struct HTMLPage {
       }
     }
     while !stack.isEmpty { endTable(text.bytes.count) }
-    endRow(ofBarsAt: text.bytes.count)
+    endLine()
     items = top
   }
 
