@@ -13,6 +13,7 @@ struct CodeList {
     var text = 0.0
     var place = 0.0
     var placeTouching = 0.0
+    /// In how many sequences it stands.
     var places = 0
     var isBranchKnown = false
     var isOdd = false
@@ -93,7 +94,7 @@ struct CodeList {
 
   /// Of places behind the same text that which speaks least against either reading counts.
   private mutating func learn(_ costs: PlaceCosts, of form: Int) {
-    let key = CodeList.mix(UInt64(form), costs.context)
+    let key = CodeList.mix(CodeList.mix(1, UInt64(form)), costs.context)
     var least = costs
     if let known = contexts[key] {
       least.text = min(least.text, known.text)
@@ -102,10 +103,9 @@ struct CodeList {
       forms[form].text -= known.text
       forms[form].place -= known.place
       forms[form].placeTouching -= known.touching
-    } else {
-      forms[form].places += 1
     }
     contexts[key] = least
+    forms[form].places += 1
     forms[form].text += least.text
     forms[form].place += least.place
     forms[form].placeTouching += least.touching
@@ -173,17 +173,21 @@ struct CodeList {
     }
   }
 
+  /// Tells the number and the start of the name that a reading leaves from others; nil for text.
+  func key(of form: Int, _ reading: CodeReading) -> UInt64? {
+    if reading.isText { return nil }
+    return (0..<CodeList.leastName).reduce(UInt64(reading.number)) {
+      CodeList.mix($0, UInt64(character($1, of: form, behind: reading)))
+    }
+  }
+
   /// No reading of all forms has more pairs of one number and one name.
   var mostAgreements: Int {
     var seen: Set<UInt64> = []
     return forms.indices.count { form in
-      var isShared = false
-      for reading in readings[forms[form].first..<(forms[form].first + forms[form].count)] where !reading.isText {
-        var key = UInt64(reading.number)
-        for i in 0..<CodeList.leastName { key = CodeList.mix(key, UInt64(character(i, of: form, behind: reading))) }
-        if !seen.insert(key).inserted { isShared = true }
+      readings[forms[form].first..<(forms[form].first + forms[form].count)].reduce(false) { isShared, reading in
+        key(of: form, reading).map { !seen.insert($0).inserted } ?? false || isShared
       }
-      return isShared
     }
   }
 

@@ -49,7 +49,7 @@ enum NumberingCosts {
       case (.task, _): [3, 4, 4, 6, 8, 8]
       case (.item, 2): [2.2, 3, 3, 6, 7, 8]
       // Sentences may speak of another indicator, names of outputs hardly of another output.
-      case (.item, _) where print.code.letters == .output && print.traits.contains(.belongs):
+      case (.item, _) where isExpected && print.code.letters == .output && print.traits.contains(.belongs):
         [6.5, 7, 7, 8, 8, 8]
       case (.item, _): [3, 6, 6, 7, 8, 8]
       case (.list, _) where isThin && print.traits.contains(.word): [0.3, 1, 1, 6, 7, 8]

@@ -5,9 +5,9 @@ import Testing
 @testable import Conventions
 
 @Suite struct NumberingTests {
-  /// A print as `K013D列印`, in a cell.
+  /// A print as `K013D列印`, in a cell, behind the text of another one.
   private static func print(
-    _ text: String, _ boundary: CodePrint.Boundary = .gap, cell: Int = 0
+    _ text: String, _ boundary: CodePrint.Boundary = .gap, cell: Int = 0, behind before: String = ""
   ) -> CodePrint {
     let scalars = text.unicodeScalars.map(\.value)
     let digits = scalars.dropFirst().prefix { $0 >= 0x30 && $0 <= 0x39 }
@@ -25,13 +25,16 @@ import Testing
     if rest.isEmpty { traits.insert(.nameless) }
     return CodePrint(
       ItemCode(letters: letters, parts: parts), .list, letters, boundary,
-      rest.isEmpty ? .nothing : isLatinName ? .latin : .word, traits, separator: 0, name: name, cell: cell)
+      rest.isEmpty ? .nothing : isLatinName ? .latin : .word, traits, separator: 0, name: name,
+      context: before.unicodeScalars.reduce(0) { $0 << 21 | UInt64($1.value) }, cell: cell)
   }
 
   private static func widths(_ cells: [[String]]) -> [Int] {
     var prints: [CodePrint] = []
     for (cell, texts) in cells.enumerated() {
-      for (n, text) in texts.enumerated() { prints.append(print(text, n == 0 ? .start : .gap, cell: cell)) }
+      for (n, text) in texts.enumerated() {
+        prints.append(print(text, n == 0 ? .start : .gap, cell: cell, behind: n == 0 ? "" : texts[n - 1]))
+      }
     }
     let numbering = Numbering(of: prints)
     return prints.indices.map { numbering[$0].reading.width }
@@ -56,6 +59,21 @@ import Testing
     arguments: [["S01水", "S02草", "S04砂", "S03石", "S05魚"], ["K01水", "K09草", "K02砂"]])
   func order(_ texts: [String]) {
     #expect(NumberingTests.widths([texts]) == texts.map { _ in 2 })
+  }
+
+  @Test("a name with the look of a code in it tells no more in many cells than in one")
+  func manyCells() {
+    let prints = [
+      ["S01資料", "S02焰", "S3儲存"], ["S01資料", "S02焰", "S3儲存", "S03問題"], ["S02焰", "S3儲存", "S03問題", "S04維護"],
+    ]
+    #expect(
+      NumberingTests.widths(prints) == [2, 2, 0] + [2, 2, 0, 2] + [2, 0, 2, 2])
+  }
+
+  @Test("a code is one that has the number and the name of another print")
+  func agreement() {
+    let cells = [["S01資料", "S02分級", "S3蒐集能力與技術", "S04清潔"], ["S02分級", "S03蒐集能力與技術"]]
+    #expect(NumberingTests.widths(cells) == [2, 2, 1, 2] + [2, 2])
   }
 
   @Test("of two readings that cost nearly the same both are known")
