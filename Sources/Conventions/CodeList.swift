@@ -185,7 +185,8 @@ struct CodeList {
   var mostAgreements: Int {
     var seen: Set<UInt64> = []
     return forms.indices.count { form in
-      readings[forms[form].first..<(forms[form].first + forms[form].count)].reduce(false) { isShared, reading in
+      readings[forms[form].first..<(forms[form].first + forms[form].count)].reduce(false) {
+        isShared, reading in
         key(of: form, reading).map { !seen.insert($0).inserted } ?? false || isShared
       }
     }

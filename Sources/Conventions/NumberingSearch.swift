@@ -187,7 +187,9 @@ struct NumberingSearch {
     }
     var choice = best
     for (n, form) in doubtful.enumerated() {
-      func count(_ option: Int) -> Int { list.key(of: form, reading(form, option)).flatMap { counts[$0] } ?? 0 }
+      func count(_ option: Int) -> Int {
+        list.key(of: form, reading(form, option)).flatMap { counts[$0] } ?? 0
+      }
       // Where none is shared the best one stays.
       choice[form] = options[n].reduce(best[form]) { count($1) > max(1, count($0)) ? $1 : $0 }
     }

@@ -202,9 +202,27 @@ struct TaskTable {
     for column in [Sheet.Column.output, .indicator] {
       guard let first = cells[row, column].flatMap({ cells.hits(in: $0).first }) else { continue }
       let isTail = first.span.lowerBound > 0 && last(in: column) != nil
-      if isTail || cellTasks.contains(where: first.code.isBelow) { return true }
+      if isTail || cellTasks.contains(where: first.code.isBelow) || goesOnInTwoParts(first.code) {
+        return true
+      }
     }
     return false
+  }
+
+  /// Whether codes of two parts, which run on through the tasks of a duty, may be those of a cell that goes on: no level tells
+  /// rows apart, and the lists go on behind the last codes above.
+  private func goesOnInTwoParts(_ item: ItemCode) -> Bool {
+    guard !hasLevels, item.parts.count == 2, let group = draft.groups.last,
+      let duty = draft.duties.last?.code?.code, item.shares(1, with: duty)
+    else { return false }
+    let lists = [(Sheet.Column.knowledge, group.knowledge), (.skills, group.skills)].compactMap {
+      column, above -> Bool? in
+      guard let first = cells[row, column].flatMap({ cells.hits(in: $0).first })?.code,
+        let last = above.last?.code?.code
+      else { return nil }
+      return first.last > last.last
+    }
+    return !lists.isEmpty && lists.allSatisfy(\.self)
   }
 
   /// Whether the outputs or indicators of a row start with the code of another task than those above.

@@ -224,6 +224,12 @@ public struct ItemCode: Hashable, Sendable {
     parts.count == 3 && other.parts.count == 3 && !shares(2, with: other)
   }
 
+  /// Whether this is the next code behind another one: the last number is one more, and those before are the same.
+  @inlinable public func follows(_ other: ItemCode) -> Bool {
+    letters == other.letters && parts.count == other.parts.count && shares(parts.count - 1, with: other)
+      && parts[parts.count - 1].number == other.parts[parts.count - 1].number + 1
+  }
+
   /// Whether the first numbers of both are the same.
   @inlinable public func shares(_ count: Int, with other: ItemCode) -> Bool {
     for i in 0..<count {

@@ -21,7 +21,7 @@ struct AnchorFinder {
   /// The codes of duties and tasks that lines start with, and where each does so last.
   private let lastHeaded: [ItemCode: Int]
   let hasTaskCodes: Bool
-  private let hasDutyCodes: Bool
+  let hasDutyCodes: Bool
 
   /// `lines` are those of the task table.
   init(_ flow: FlowText, _ lines: [Range<Int>]) {
@@ -99,7 +99,9 @@ struct AnchorFinder {
         }
       }
       let isBelow = code.parts.count == 3 && belongs(code)
-      if !isStart, !(code.parts[0].number == duty || isBelow) { return nil }
+      // The name of a duty without a code may stand before its first task.
+      let isNext = !hasDutyCodes && code.parts[0].number == (duty ?? 0) + 1
+      if !isStart, !(code.parts[0].number == duty || isNext || isBelow) { return nil }
       let key = code.code.withoutWidths
       if isReference(key, at: i) { return nil }
       guard isNew(code, isStart: isStart) else { return nil }
@@ -180,13 +182,15 @@ struct AnchorFinder {
     let isShort = code.parts.count == 2
     if isZero, !belongs { return nil }
     // Behind an output an indicator may stand on the same line, and behind a task's name either.
-    let isDueHere = isStart || column <= .task || column == .output && code.letters == .indicator
-    if isShort, !isDueHere || code.parts[0].number != duty ?? code.parts[0].number { return nil }
     let key = code.code.withoutWidths
+    // Where tasks have no codes, the first entry of a row may stand behind its task's name.
+    let carriesOn = !hasTaskCodes && isShort && lastShort[key.letters].map(key.follows) ?? false
+    let isDueHere =
+      isStart || column <= .task || column == .output && code.letters == .indicator || carriesOn
+    if isShort, !isDueHere || code.parts[0].number != duty ?? code.parts[0].number { return nil }
     let isNew = seen.insert(key).inserted
     // Where one line holds two cells, the second is of the task, or a misplaced one of its duty.
-    // Where tasks have no codes, the first of another one may stand behind its task's name.
-    let isFirst = !hasTaskCodes && !isShort && previousKey.map(key.isOfOtherTask) ?? true
+    let isFirst = !hasTaskCodes && (carriesOn || !isShort && previousKey.map(key.isOfOtherTask) ?? true)
     if !isStart, !belongs, !(isNew && code.parts[0].number == duty && (column <= .output || isFirst)) {
       return nil
     }
@@ -201,11 +205,14 @@ struct AnchorFinder {
       }
     }
     previousKey = key
+    if isShort { lastShort[key.letters] = key }
     return FlowTable.Anchor(
       column: code.itemColumn, start: i, key: key, codeEnd: code.span.upperBound)
   }
 
   private var previousKey: ItemCode?
+  /// The last codes of two parts, by their letters.
+  private var lastShort: [ItemCode.Letters: ItemCode] = [:]
 
   private mutating func listed(_ glyphs: ArraySlice<Glyph>, _ i: Int, isStart: Bool) -> FlowTable.Anchor? {
     guard let code = listedCodes[flow.glyphs[i]], !code.isMalformed else { return nil }

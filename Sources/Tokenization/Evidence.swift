@@ -12,6 +12,8 @@ struct Evidence {
   private var known: [ItemCode: [UInt32]] = [:]
   /// How many entries of each column end with a pair of characters.
   private var endings: [UInt64: InlineArray<7, UInt16>] = [:]
+  /// Pairs of characters that entries start with.
+  private var starts: Set<UInt64> = []
   /// How many entries of each column end as sentences do, and how many do not.
   private var sentences = Array(repeating: 0, count: Sheet.Column.allCases.count)
   private var fragments = Array(repeating: 0, count: Sheet.Column.allCases.count)
@@ -38,6 +40,11 @@ struct Evidence {
     guard text.count > 1 else { return }
     endings[Neighbours.key(text[text.count - 2], last), default: InlineArray(repeating: 0)][
       Int(column.rawValue)] &+= 1
+  }
+
+  /// How an entry starts: names of tasks and indicators begin with the same verbs.
+  mutating func learn(start text: ArraySlice<Glyph>) {
+    if text.count > 1 { starts.insert(Neighbours.key(text[text.startIndex].scalar, text[text.startIndex + 1].scalar)) }
   }
 
   /// A complete text of a code.
@@ -130,6 +137,11 @@ struct Evidence {
     if OpenEntry.openings(in: line) > 0 { cost -= weights.bracketIsOpen }
     if Vocabulary.leavesOpen(line.lazy.map(\.scalar)) || Vocabulary.joins(next.first!.scalar) {
       cost -= weights.endsOpen
+    }
+    if next.count > 1,
+      starts.contains(Neighbours.key(next[next.startIndex].scalar, next[next.startIndex + 1].scalar))
+    {
+      cost += weights.usualStart
     }
     return cost
   }

@@ -86,10 +86,14 @@ struct FlowTable {
         pages[p].anchors += finder.anchors(in: glyphs(n), next: next)
       }
     }
-    if !finder.hasTaskCodes {
-      var tasks = UncodedTasks(
-        flow, pages.map(\.anchors), end: glyphs(lines.count - 1).upperBound, weights)
-      for p in pages.indices { tasks.insert(into: &pages[p].anchors) }
+    if !finder.hasTaskCodes || !finder.hasDutyCodes {
+      var anchors = pages.map(\.anchors)
+      let bounds = pages.map { page in
+        glyphs(page.lines.lowerBound).lowerBound..<glyphs(page.lines.upperBound - 1).upperBound
+      }
+      let names = UncodedNames(flow, anchors, bounds: bounds, weights)
+      if finder.hasTaskCodes { names.insertDuties(into: &anchors) } else { names.insertTasks(into: &anchors) }
+      for p in pages.indices { pages[p].anchors = anchors[p] }
     }
     for p in pages.indices { FlowTable.settleOutputs(&pages[p].anchors) }
   }

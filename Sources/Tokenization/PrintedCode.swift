@@ -151,7 +151,9 @@ public struct PrintedCode: Sendable {
     let runsOn =
       end < count && glyphs[end].gap == .none && !isSeparator(scalar(end)) && !isOpening(scalar(end))
     // More digits are the code's and a name's, or no code at all.
-    if isLong, !runsOn { return nil }
+    let isCounted =
+      end < count && glyphs[end].gap == .blank && Vocabulary.startsWithCounter(glyphs[end...])
+    if isLong, !runsOn, !isCounted { return nil }
     return PrintedCode(
       code: ItemCode(letters: letters, parts: parts), span: first..<end, isMalformed: isMalformed,
       runsOn: runsOn, joinsLatin: Vocabulary.isLatinLetter(scalar(end)))

@@ -13,6 +13,7 @@ public struct Weights: Sendable {
   public var closesNothing = 12.0
   public var bulletInName = 6.0
   public var otherEnding = 4.0
+  public var usualStart = 2.0
   // The lines of a cell.
   public var tooWide = 4.0
   public var innerRoom = 2.5
@@ -73,6 +74,7 @@ public struct Weights: Sendable {
       ("closesNothing", \.closesNothing),
       ("bulletInName", \.bulletInName),
       ("otherEnding", \.otherEnding),
+      ("usualStart", \.usualStart),
       ("tooWide", \.tooWide),
       ("innerRoom", \.innerRoom),
       ("listWithoutColon", \.listWithoutColon),
