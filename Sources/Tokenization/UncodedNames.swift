@@ -119,7 +119,10 @@ struct UncodedNames {
 
   /// Where a name starts in some lines; the line before it costs more than `least` to go on.
   private func nameStart(_ lines: Lines, least: Double) -> Int? {
-    guard let above = lines.above else { return nil }
+    // A sentence is no name.
+    guard let above = lines.above, let last = lines.all.last,
+      !Vocabulary.endsSentence(flow.glyphs[last.upperBound - 1].scalar)
+    else { return nil }
     let breaks = zip(lines.all, lines.all.dropFirst())
     if flow.marksEnds {
       return breaks.first {
@@ -141,6 +144,8 @@ struct UncodedNames {
     let likely = breaks.filter { $1.lowerBound >= lines.page }.map {
       (evidence.breakCost(flow.glyphs[$0], flow.glyphs[$1], in: above.column), $1.lowerBound)
     }
-    return likely.filter { $0.0 > least }.max { ($0.0, -$0.1) < ($1.0, -$1.1) }?.1
+    // What stands on the line of the code is a cell beside it.
+    let isBeside = last.upperBound < flow.glyphs.count && flow.glyphs[last.upperBound].gap < .line
+    return likely.filter { isBeside || $0.0 > least }.max { ($0.0, -$0.1) < ($1.0, -$1.1) }?.1
   }
 }
