@@ -16,7 +16,7 @@ enum NumberingCosts {
   static let touching = 3.0
   static let conflict = 2.5
   /// Two prints of one number have one name.
-  static let agreement = -2.5
+  static let agreement = -6.0
   static let disorder = 2.5
   static let successor = -1.0
   /// A blank stands behind a code where none does as a rule.

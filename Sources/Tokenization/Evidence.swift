@@ -44,7 +44,9 @@ struct Evidence {
 
   /// How an entry starts: names of tasks and indicators begin with the same verbs.
   mutating func learn(start text: ArraySlice<Glyph>) {
-    if text.count > 1 { starts.insert(Neighbours.key(text[text.startIndex].scalar, text[text.startIndex + 1].scalar)) }
+    if text.count > 1 {
+      starts.insert(Neighbours.key(text[text.startIndex].scalar, text[text.startIndex + 1].scalar))
+    }
   }
 
   /// A complete text of a code.
