@@ -137,6 +137,7 @@ struct ColumnsReader {
   private mutating func taskLine(_ n: Int) {
     let words = words(n)
     let outputs = outputs(among: words)
+    let startsEntry = words.contains { codeColumn(of: flow.glyphs[$0.part]).map { $0 <= .indicator } ?? false }
     var line: [LineTable.Word] = []
     // Where the word before ends, if nothing was drawn together.
     var end = 0
@@ -147,7 +148,11 @@ struct ColumnsReader {
       var placed = LineTable.Word(
         text: flow.glyphs[word.part], place: word.start...drawn, gap: w > 0 ? word.gap : 2)
       placed.column =
-        outputs.contains(word.part.lowerBound) ? .output : ownColumn(of: placed, behind: line.last)
+        outputs.contains(word.part.lowerBound)
+        ? .output
+        : ownColumn(
+          of: placed, behind: line.last,
+          isBeforeList: startsEntry && w + 1 < words.count && startsList(words[w + 1]))
       line.append(placed)
     }
     taskLines.append(.placed(line, of: flow.glyphs, on: page, followsPageBreak: sections.followsPageBreak))
@@ -172,11 +177,16 @@ struct ColumnsReader {
 
   /// The column that a word's code names. A task's that stands where another column starts is a reference there, and one of
   /// knowledge among the skills is one of these.
-  private func ownColumn(of word: LineTable.Word, behind previous: LineTable.Word?) -> Sheet.Column? {
+  private func ownColumn(
+    of word: LineTable.Word, behind previous: LineTable.Word?, isBeforeList: Bool
+  ) -> Sheet.Column? {
     func distance(_ column: Sheet.Column) -> Int { page.offset(of: word, from: column) }
     // A number in the text of an indicator stands where that text has room for it.
     if page.has(.level), Vocabulary.mayBeLevel(word.text) || Vocabulary.isLevelEnd(word.text) {
-      return distance(.level) <= ColumnsReader.levelDrift ? .level : nil
+      // A full line pushes or draws it, and the lists stand behind it.
+      let isSingle = word.text.count { Vocabulary.isDigit($0.scalar) } < 2
+      let drift = isBeforeList && isSingle && word.gap <= 1 ? ColumnsReader.pushedDrift : ColumnsReader.levelDrift
+      return distance(.level) <= drift ? .level : nil
     }
     guard let own = codeColumn(of: word.text) else {
       guard let thin = thinColumn(of: word.text) else { return nil }
@@ -201,6 +211,10 @@ struct ColumnsReader {
     case .indicator: return isAway && distance(.output) <= 1 ? nil : own
     default: return own
     }
+  }
+
+  private func startsList(_ word: Word) -> Bool {
+    codeColumn(of: flow.glyphs[word.part]).map { $0 >= .knowledge } ?? false
   }
 
   /// The column of a code of one digit (`S1`), which is one where its column starts.
@@ -229,6 +243,7 @@ struct ColumnsReader {
 
   /// How many places a level may stand off its column.
   private static let levelDrift = 2
+  private static let pushedDrift = 12
 
   /// How many places a cell may stand off its column's start.
   static let farthestDrift = 6

@@ -47,9 +47,20 @@ struct LineTable {
     var followsPageBreak: Bool
     /// A word that is known to be the name of a task without a code.
     var task: Int?
+    /// The line below has a word that goes on behind a number (`日內`).
+    var isCountedBelow = false
 
     /// It has the code of a duty or task, or such a name.
     var startsRow: Bool { task != nil || words.contains { $0.column.map { $0 <= .task } ?? false } }
+
+    /// Whether a word that stands where the indicators do goes on behind a number of the line above.
+    var startsWithCounter: Bool {
+      guard let page else { return false }
+      return words.indices.contains { w in
+        Vocabulary.startsWithUnit(words[w].text) && page.offset(of: words[w], from: .indicator) <= 2
+          && !(w > 0 && words[w - 1].text.allSatisfy { Vocabulary.isDigit($0.scalar) })
+      }
+    }
 
     /// How many of some words name another column by their form.
     func strangers(in run: Range<Int>, _ column: Int) -> Int {
@@ -128,7 +139,10 @@ struct LineTable {
         return Line(glyphs: glyphs, words: words, page: page, followsPageBreak: followsPageBreak)
       }
     }
-    for n in lines.indices { for w in lines[n].words.indices { lines[n].words[w].measure() } }
+    for n in lines.indices {
+      for w in lines[n].words.indices { lines[n].words[w].measure() }
+      if n > 0 { lines[n - 1].isCountedBelow = lines[n].startsWithCounter }
+    }
     for (line, printed) in zip(lines, printed) {
       if line.row != nil { for (column, text) in printed.cells { learn(text, column) } }
       for (w, word) in line.words.enumerated() {
@@ -320,7 +334,7 @@ struct LineTable {
         if column != .task { cost += other }
       } else if let own = word.column, own != column {
         // What looks like a level may be a number of any text.
-        cost += own == .level && line.page != nil ? weights.levelElsewhere : other
+        cost += own == .level && line.page != nil ? levelElsewhere(w, line) : other
       } else if column == .level, word.column == nil {
         cost += continuesLevel(word) ? weights.levelGoesOn : weights.otherColumn
       }
@@ -354,6 +368,12 @@ struct LineTable {
     return cost
   }
 
+  /// How unlikely it is that what looks like a level is none: where a row starts its level stands before the lists.
+  private func levelElsewhere(_ w: Int, _ line: Line) -> Double {
+    let isBeforeLists = w + 1 == line.words.count || line.words[w + 1].column.map { $0 > .level } ?? false
+    return weights.levelElsewhere + (line.startsRow && isBeforeLists ? weights.levelOfRow : 0)
+  }
+
   /// How unlikely it is that a word is a level at all, or a second one of its row, since no other list of both kinds
   /// starts beside it.
   private func levelCost(_ word: Word, _ line: Line) -> Double {
@@ -366,7 +386,7 @@ struct LineTable {
     let startsLists = [Sheet.Column.knowledge, .skills].allSatisfy { list in
       line.words.contains { $0.column == list }
     }
-    return (isOdd ? weights.oddLevel : 0)
+    return (isOdd ? weights.oddLevel : 0) + (line.isCountedBelow ? weights.countedBelow : 0)
       + (rowHasLevel && !line.startsRow && !startsLists ? weights.secondLevel : 0)
   }
 

@@ -95,6 +95,13 @@ public enum Vocabulary {
     }
   }
 
+  /// Whether a text starts with what stands behind a number in a sentence (`日內`, `個月`, the end of a mark).
+  static func startsWithUnit(_ text: ArraySlice<Glyph>) -> Bool {
+    text.first.map { units.contains($0.scalar) } ?? false
+  }
+
+  private static let units: Set<UInt32> = Set("年月天週日個歲秒吋坪項次份件人公毫克噸度%％】".unicodeScalars.map(\.value))
+
   private static let counters: Set<UInt32> = Set("年天週日個歲秒軸吋呎坪維星級倍層樓頁公毫克噸瓦度".unicodeScalars.map(\.value))
 
   /// Closing punctuation: it goes to a new line only with the character before it.

@@ -41,6 +41,8 @@ public struct Weights: Sendable {
   public var levelElsewhere = 2.0
   public var oddLevel = 6.0
   public var secondLevel = 5.0
+  public var levelOfRow = 6.0
+  public var countedBelow = 8.0
   public var wordsOfOneCell = 6.0
   public var blankInHan = 6.0
   public var blankBesideHan = 3.3
