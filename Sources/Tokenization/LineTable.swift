@@ -423,6 +423,7 @@ struct LineTable {
     case (false, false): cost += weights.blankInLatin
     // Numbers are set in another font than ideographs, which leaves a gap.
     case (true, false) where word.text.allSatisfy({ Vocabulary.isDigit($0.scalar) }):
+      if line.isCountedBelow { return 0 }
       cost +=
         weights.blankBeforeNumber + evidence.cost(of: previous.text, beforeNumber: word.text, in: column)
     default: cost += weights.blankBesideHan

@@ -95,12 +95,22 @@ public enum Vocabulary {
     }
   }
 
-  /// Whether a text starts with what stands behind a number in a sentence (`日內`, `個月`, the end of a mark).
+  /// Whether a text starts with what stands behind a number in a sentence (`日內`, `個月`, the end of a mark), and at the
+  /// start of hardly any other word.
   static func startsWithUnit(_ text: ArraySlice<Glyph>) -> Bool {
-    text.first.map { units.contains($0.scalar) } ?? false
+    guard let first = text.first?.scalar else { return false }
+    if first == 0x3011 || first == 0x25 || first == 0xFF05 { return true }
+    let second = text.dropFirst().first?.scalar ?? 0
+    return units[first]?.contains(second) ?? false
   }
 
-  private static let units: Set<UInt32> = Set("年月天週日個歲秒吋坪項次份件人公毫克噸度%％】".unicodeScalars.map(\.value))
+  private static let units: [UInt32: Set<UInt32>] = Dictionary(
+    uniqueKeysWithValues: [
+      "日內前後", "天內前後", "週內前後", "年內以", "月內底", "個月工", "小時", "分鐘", "公尺斤里分噸頃", "毫米升克", "歲以",
+    ].map { word in
+      let scalars = word.unicodeScalars.map(\.value)
+      return (scalars[0], Set(scalars.dropFirst()))
+    })
 
   private static let counters: Set<UInt32> = Set("年天週日個歲秒軸吋呎坪維星級倍層樓頁公毫克噸瓦度".unicodeScalars.map(\.value))
 
