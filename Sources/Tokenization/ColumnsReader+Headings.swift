@@ -88,7 +88,7 @@ extension ColumnsReader {
   }
 
   /// A full heading is drawn together like any line; where the codes of the page stand is surer.
-  private mutating func learnStarts(from first: Int) {
+  mutating func learnStarts(from first: Int, belowHeading: Bool = true) {
     page = PageColumns(columns)
     func index(_ column: Sheet.Column) -> Int? { columns.firstIndex { $0.name == column } }
     var free: [Int: [Int: Int]] = [:]
@@ -134,8 +134,8 @@ extension ColumnsReader {
       let heading = columns[c].start
       let left = columns.indices.prefix(c).last { pushed[$0] != nil && before[columns[$0].name] != nil }
       if let start = before[columns[c].name] {
-        columns[c].start = max(
-          start + (left.flatMap { shift(columns[$0].name) } ?? shift(.indicator) ?? 0), heading)
+        let shifted = start + (left.flatMap { shift(columns[$0].name) } ?? shift(.indicator) ?? 0)
+        columns[c].start = max(shifted, belowHeading ? heading : 0)
       } else if let left = columns.indices.prefix(c).last(where: { pushed[$0] != nil }),
         let right = columns.indices.dropFirst(c + 1).first(where: { pushed[$0] != nil })
       {

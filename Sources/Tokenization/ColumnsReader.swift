@@ -95,6 +95,8 @@ struct ColumnsReader {
       } else if let end = heading(at: n) {
         n = end
       } else {
+        // Columns start elsewhere on each page.
+        if line.startsPage, section == .tasks { learnStarts(from: n, belowHeading: false) }
         content(n)
         n += 1
       }
