@@ -240,6 +240,10 @@ enum EditionForm {
     }
     fill(.standardCode, .status, with: .standardName)
     fill(.status, .changeDate, with: .changeNote)
+    // The code behind the status is the one that the note points to.
+    if let status = labels.firstIndex(of: .status) {
+      for i in labels.indices[status...] where labels[i] == .standardCode { labels[i] = .changeNote }
+    }
     return labels
   }
 
