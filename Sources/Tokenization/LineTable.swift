@@ -53,11 +53,10 @@ struct LineTable {
     /// It has the code of a duty or task, or such a name.
     var startsRow: Bool { task != nil || words.contains { $0.column.map { $0 <= .task } ?? false } }
 
-    /// Whether a word that stands where the indicators do goes on behind a number of the line above.
-    var startsWithCounter: Bool {
-      guard let page else { return false }
-      return words.indices.contains { w in
-        Vocabulary.startsWithUnit(words[w].text) && page.offset(of: words[w], from: .indicator) <= 2
+    /// Whether a word goes on behind a number of the line above.
+    var startsWithUnit: Bool {
+      words.indices.contains { w in
+        Vocabulary.startsWithUnit(words[w].text)
           && !(w > 0 && words[w - 1].text.allSatisfy { Vocabulary.isDigit($0.scalar) })
       }
     }
@@ -141,7 +140,7 @@ struct LineTable {
     }
     for n in lines.indices {
       for w in lines[n].words.indices { lines[n].words[w].measure() }
-      if n > 0 { lines[n - 1].isCountedBelow = lines[n].startsWithCounter }
+      if n > 0 { lines[n - 1].isCountedBelow = lines[n].startsWithUnit }
     }
     for (line, printed) in zip(lines, printed) {
       if line.row != nil { for (column, text) in printed.cells { learn(text, column) } }
