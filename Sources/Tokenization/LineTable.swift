@@ -57,7 +57,7 @@ struct LineTable {
     var startsWithUnit: Bool {
       words.indices.contains { w in
         Vocabulary.startsWithUnit(words[w].text)
-          && !(w > 0 && words[w - 1].text.allSatisfy { Vocabulary.isDigit($0.scalar) })
+          && !(w > 0 && words[w - 1].text.last.map { Vocabulary.isDigit($0.scalar) } ?? false)
       }
     }
 
