@@ -139,7 +139,9 @@ struct ColumnsReader {
   private mutating func taskLine(_ n: Int) {
     let words = words(n)
     let outputs = outputs(among: words)
-    let startsEntry = words.contains { codeColumn(of: flow.glyphs[$0.part]).map { $0 <= .indicator } ?? false }
+    let startsEntry = words.contains {
+      codeColumn(of: flow.glyphs[$0.part]).map { $0 <= .indicator } ?? false
+    }
     var line: [LineTable.Word] = []
     // Where the word before ends, if nothing was drawn together.
     var end = 0

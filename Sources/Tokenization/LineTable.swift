@@ -385,7 +385,11 @@ struct LineTable {
     let startsLists = [Sheet.Column.knowledge, .skills].allSatisfy { list in
       line.words.contains { $0.column == list }
     }
-    return (isOdd ? weights.oddLevel : 0) + (line.isCountedBelow ? weights.countedBelow : 0)
+    // Of two numbers the first is the text's.
+    let isCounted =
+      line.isCountedBelow
+      && line.words.first { $0.column == .level }?.text.startIndex == word.text.startIndex
+    return (isOdd ? weights.oddLevel : 0) + (isCounted ? weights.countedBelow : 0)
       + (rowHasLevel && !line.startsRow && !startsLists ? weights.secondLevel : 0)
   }
 
