@@ -189,7 +189,8 @@ struct ColumnsReader {
     if page.has(.level), Vocabulary.mayBeLevel(word.text) || Vocabulary.isLevelEnd(word.text) {
       // A full line pushes or draws it, and the lists stand behind it.
       let isSingle = word.text.count { Vocabulary.isDigit($0.scalar) } < 2
-      let drift = isBeforeList && isSingle && word.gap <= 1 ? ColumnsReader.pushedDrift : ColumnsReader.levelDrift
+      let drift =
+        isBeforeList && isSingle && word.gap <= 1 ? ColumnsReader.pushedDrift : ColumnsReader.levelDrift
       return distance(.level) <= drift ? .level : nil
     }
     guard let own = codeColumn(of: word.text) else {
