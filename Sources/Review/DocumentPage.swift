@@ -159,7 +159,7 @@ struct DocumentPage {
     out.text(finding.message)
     out.put("</span>")
     if let suggestion = finding.suggestion {
-      out.put(" <span class=\"suggestion\">suggestion: <ins>")
+      out.put(" <span class=\"suggestion\">– suggestion: <ins>")
       out.text(suggestion)
       out.put("</ins></span>")
     }
@@ -214,7 +214,8 @@ struct DocumentPage {
     if !spans.isEmpty {
       out.put(
         "<section class=\"pane\" id=\"source\" aria-label=\"Source\" tabindex=\"0\" lang=\"zh-Hant-TW\">\n")
-      out.put("<h2>Source</h2>\n<div class=\"lines\">\n")
+      out.put("<h2>Source</h2>\n")
+      out.put(layout == "columns" ? "<div class=\"lines aligned\">\n" : "<div class=\"lines\">\n")
       let first = LineIndex(source).position(of: spans[0].range.lower).line
       var pane = SourcePane(source, spans, values, document.report.findings, repairs, firstLine: first)
       pane.write(to: &out)

@@ -6,14 +6,14 @@ internal import StandardModel
 /// A standard in the shape of the official form. Every value has its JSON pointer as its name, so that links lead to it, and the
 /// number under which its places in the source are marked.
 struct ResultForm {
-  private var out = HTMLWriter()
-  private let standard: Standard
+  var out = HTMLWriter()
+  let standard: Standard
   private let values: ValueMarks
   private let findings: [ReportedFinding]
   private var shown: Set<Int> = []
   /// The places of K and S codes in their lists.
-  private let knowledge: [String: Int]
-  private let skills: [String: Int]
+  let knowledge: [String: Int]
+  let skills: [String: Int]
 
   static func html(
     of standard: Standard, _ values: ValueMarks, _ findings: [ReportedFinding]
@@ -48,10 +48,10 @@ struct ResultForm {
 
   // MARK: Values
 
-  private enum Name { case own, none }
+  enum Name { case own, none }
 
   /// A value; `name` is none where it is shown again, away from its place.
-  private mutating func value(_ pointer: String, _ text: String, _ name: Name = .own) {
+  mutating func value(_ pointer: String, _ text: String, _ name: Name = .own) {
     let number = values.number(of: pointer)
     out.put("<span class=\"v")
     if let number, values.isRepaired(number) { out.put(" p") }
@@ -68,12 +68,12 @@ struct ResultForm {
     }
   }
 
-  private mutating func value(_ pointer: String, _ text: String?) {
+  mutating func value(_ pointer: String, _ text: String?) {
     if let text { value(pointer, text) }
   }
 
   /// A coded entry: the code, then what it says.
-  private mutating func entry(_ pointer: String, _ code: String?, _ key: String, _ text: String?) {
+  mutating func entry(_ pointer: String, _ code: String?, _ key: String, _ text: String?) {
     out.put("<div class=\"entry\"")
     out.attribute("id", pointer)
     out.put(">")
@@ -173,7 +173,7 @@ struct ResultForm {
     }
   }
 
-  private mutating func heads(_ titles: [String]) {
+  mutating func heads(_ titles: [String]) {
     for title in titles {
       out.put("<th scope=\"col\">")
       out.text(title)
@@ -182,117 +182,6 @@ struct ResultForm {
   }
 
   private mutating func cell() { out.put("</td><td>") }
-
-  // MARK: Tasks
-
-  /// Tasks that stand in one cell: the one that holds the blocks, and those that share them.
-  private static func groups(of duty: Standard.Duty) -> [Range<Int>] {
-    var groups: [Range<Int>] = []
-    for (t, task) in duty.tasks.enumerated() {
-      if let last = groups.last, let other = task.blocksOf, task.blocks.isEmpty,
-        duty.tasks[last.lowerBound].code == other
-      {
-        groups[groups.count - 1] = last.lowerBound..<(t + 1)
-      } else {
-        groups.append(t..<(t + 1))
-      }
-    }
-    return groups
-  }
-
-  private mutating func writeTasks() {
-    guard !standard.duties.isEmpty else { return }
-    out.put("<table class=\"tasks\" id=\"/duties\">\n<caption>職能內涵</caption>\n<thead><tr>")
-    heads(["主要職責", "工作任務", "工作產出", "行為指標", "職能級別", "知識（K）", "技能（S）"])
-    out.put("</tr></thead>\n")
-    for (d, duty) in standard.duties.enumerated() {
-      let own = "/duties/\(d)"
-      let groups = ResultForm.groups(of: duty)
-      let rows = groups.reduce(0) { $0 + max(1, duty.tasks[$1.lowerBound].blocks.count) }
-      out.put("<tbody>\n<tr>")
-      span("duty", max(1, rows))
-      entry(own, duty.code, "name", duty.name)
-      out.put("</td>")
-      if groups.isEmpty { out.put("<td></td><td></td><td></td><td></td><td></td><td></td></tr>\n") }
-      for (g, group) in groups.enumerated() {
-        if g > 0 { out.put("<tr>") }
-        writeGroup(group, of: duty, own)
-      }
-      out.put("</tbody>\n")
-    }
-    out.put("</table>\n")
-  }
-
-  private mutating func span(_ name: StaticString, _ rows: Int) {
-    out.put("<td class=\"")
-    out.put(name)
-    out.put("\"")
-    if rows > 1 { out.attribute("rowspan", rows) }
-    out.put(">")
-  }
-
-  /// The rows of tasks that stand in one cell; the first row is open.
-  private mutating func writeGroup(_ group: Range<Int>, of duty: Standard.Duty, _ pointer: String) {
-    let first = duty.tasks[group.lowerBound]
-    span("task", max(1, first.blocks.count))
-    for t in group {
-      let task = duty.tasks[t]
-      let own = "\(pointer)/tasks/\(t)"
-      entry(own, task.code, "name", task.name)
-      for (n, item) in task.subtasks.enumerated() {
-        entry("\(own)/subtasks/\(n)", item.code, "name", item.text)
-      }
-      if let other = task.blocksOf, t == group.lowerBound {
-        out.put("<div class=\"remark\">與 ")
-        out.text(other)
-        out.put(" 共用</div>")
-      }
-    }
-    out.put("</td>")
-    if first.blocks.isEmpty { out.put("<td></td><td></td><td></td><td></td><td></td></tr>\n") }
-    for (b, block) in first.blocks.enumerated() {
-      if b > 0 { out.put("<tr>") }
-      writeBlock(block, "\(pointer)/tasks/\(group.lowerBound)/blocks/\(b)")
-      out.put("</tr>\n")
-    }
-  }
-
-  private mutating func writeBlock(_ block: Standard.Block, _ own: String) {
-    out.put("<td class=\"outputs\"")
-    out.attribute("id", own)
-    out.put(">")
-    for (n, item) in block.outputs.enumerated() {
-      entry("\(own)/outputs/\(n)", item.code, "name", item.text)
-    }
-    out.put("</td><td class=\"indicators\">")
-    for (n, item) in block.indicators.enumerated() {
-      entry("\(own)/indicators/\(n)", item.code, "text", item.text)
-    }
-    out.put("</td><td class=\"level\">")
-    value(own + "/level", block.level.map(String.init))
-    out.put("</td><td class=\"knowledge\">")
-    references(block.knowledge, own + "/knowledge", "/knowledge", knowledge, standard.knowledge)
-    out.put("</td><td class=\"skills\">")
-    references(block.skills, own + "/skills", "/skills", skills, standard.skills)
-    out.put("</td>")
-  }
-
-  /// Codes that are set against a block, with the names that they have.
-  private mutating func references(
-    _ codes: [String], _ own: String, _ list: String, _ places: [String: Int],
-    _ entries: [Standard.Competency]
-  ) {
-    for (n, code) in codes.enumerated() {
-      out.put("<div class=\"entry\"><span class=\"code\">")
-      value("\(own)/\(n)", code)
-      out.put("</span>")
-      if let place = places[code], let name = entries[place].name {
-        out.put(" ")
-        value("\(list)/\(place)/name", name, .none)
-      }
-      out.put("</div>")
-    }
-  }
 
   // MARK: Lists
 

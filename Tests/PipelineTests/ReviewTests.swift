@@ -115,7 +115,7 @@ import Testing
           let close = page[i...].firstIndex(of: 0x3E)!
           let tag = String(decoding: page[(i + 1)..<close], as: UTF8.self)
           i = close + 1
-          if tag == "div class=\"lines\"" { isSource = true }
+          if tag.hasPrefix("div class=\"lines") { isSource = true }
           if tag == "/section" { isSource = false }
           if tag.utf8.starts(with: "span class=".utf8) {
             let parts = tag.split(separator: "\"", omittingEmptySubsequences: false)

@@ -3,7 +3,7 @@
 {
   const PAGE = 100;
   // Columns that a narrow screen has no room for.
-  const WIDE = new Set(["state", "layout", "duties", "tasks", "indicators", "knowledge", "skills", "infos", "excused", "told", "margin", "reason"]);
+  const WIDE = new Set(["state", "code", "change", "level", "layout", "duties", "tasks", "indicators", "knowledge", "skills", "unplaced", "found", "infos", "excused", "told", "margin"]);
   const SEVERITIES = ["errors", "warnings", "infos"];
   const table = document.getElementById("rows");
   if (table) start();
@@ -14,8 +14,8 @@
     const CHANGE = RULES + 1;
     const hasChanges = data.rows.some((row) => row[CHANGE]);
     const columns = data.columns.filter((column) =>
-      // What no document has needs no column.
-      !["state", "excused", "reason"].includes(column.key) || data.rows.some((row) => isTold(row, column.key)));
+      // The reason stands in the place of the name; what no document has needs no column.
+      column.key !== "reason" && (!["state", "excused"].includes(column.key) || data.rows.some((row) => isTold(row, column.key))));
     if (hasChanges) columns.splice(3, 0, { key: "change", title: "change", about: "since the earlier run", number: false });
     // A bar for what was found, before the numbers.
     columns.splice(columns.findIndex((column) => column.key === "errors"), 0, { key: "found", title: "findings", about: "errors, warnings and infos together", number: true });
@@ -27,7 +27,7 @@
 
     function isTold(row, key) {
       const value = row[place.get(key)];
-      return key === "state" ? value !== "read" : key === "excused" ? value > 0 : value !== null;
+      return key === "state" ? value !== "read" : value > 0;
     }
 
     function value(row, key) {
@@ -69,7 +69,7 @@
       const words = text.value.toLowerCase().split(/\s+/).filter(Boolean);
       const number = data.rules.indexOf(rule.value);
       return data.rows.filter((row) => {
-        const own = ["document", "code", "name"].map((key) => value(row, key) ?? "").join(" ").toLowerCase();
+        const own = ["document", "code", "name", "reason"].map((key) => value(row, key) ?? "").join(" ").toLowerCase();
         if (!words.every((word) => own.includes(word))) return false;
         if (number >= 0 && !row[RULES].some(([n]) => n === number)) return false;
         switch (state.value) {
@@ -96,7 +96,7 @@
     function line(row) {
       const made = element("tr", { className: value(row, "state") });
       for (const column of columns) {
-        const own = value(row, column.key);
+        const own = column.key === "name" ? value(row, "name") ?? value(row, "reason") : value(row, column.key);
         const cell = element(column.key === "document" ? "th" : "td", { className: classes(column) });
         if (column.key === "document") {
           cell.scope = "row";
