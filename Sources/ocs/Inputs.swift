@@ -83,6 +83,10 @@ struct Inputs {
         failures.append(Files.Failure(folder, errno: errno).message)
         continue
       }
+      if names.contains("index.html"), SiteFolder.isSite(folder) {
+        skipped.append("\(Terminal.visible(folder)): a site of 'ocs review'; skipped")
+        continue
+      }
       for name in names where !name.hasPrefix(".") {
         let path = folder + name
         let own = Files.status(path, followsLinks: false)

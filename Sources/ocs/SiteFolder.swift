@@ -28,7 +28,21 @@ struct SiteFolder {
     }
     // Whatever ends the run, the files are known as the site's.
     try write(list: earlier.union(paths))
-    try Files.makeFolder("\(path)/\(ReviewSite.documentsFolder)")
+    try makeFolder(ReviewSite.documentsFolder)
+  }
+
+  /// A folder of the site, which is no way out of it.
+  private func makeFolder(_ name: String) throws(Files.Failure) {
+    let place = "\(path)/\(name)"
+    try Files.makeFolder(place)
+    guard let status = Files.status(place, followsLinks: false), status.st_mode & S_IFMT == S_IFDIR else {
+      throw Files.Failure(place, "a link in the place of a folder; remove it")
+    }
+  }
+
+  /// Whether a folder holds a site, whose files are no documents.
+  static func isSite(_ path: String) -> Bool {
+    ((try? files(listedIn: "\(path)/\(list)")) ?? []).contains("index.html")
   }
 
   /// The files of the list; empty where there is none.
@@ -64,7 +78,7 @@ struct SiteFolder {
   mutating func put(_ files: [ReviewSite.File]) throws(Files.Failure) {
     for file in files {
       if file.path.hasPrefix(ReviewSite.picturesFolder + "/") {
-        try Files.makeFolder("\(path)/\(ReviewSite.picturesFolder)")
+        try makeFolder(ReviewSite.picturesFolder)
       }
       own.insert(file.path)
       try folder.put([file.bytes], as: file.path)

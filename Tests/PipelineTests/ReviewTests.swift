@@ -250,6 +250,23 @@ import Testing
     let files = try scratch.contents("site")
     #expect(files["keep.txt"] == [0x61] && files["documents/own.html"] == [0x61])
     #expect(files["documents/a.txt.html"] != nil && files["documents/b.txt.html"] == nil)
+    // A site is no folder of documents.
+    let within = ["review", scratch.path("in"), "--fail-on", "never", "-o", scratch.path("in/site")]
+    #expect(try Run(within).status == 0)
+    let again = try Run(within)
+    #expect(again.status == 0 && again.error.contains("in/site/: a site of 'ocs review'; skipped"))
+    #expect(try Run(["check", scratch.path("in/site")]).error.contains("checked 0 documents"))
+    try FileManager.default.removeItem(atPath: scratch.path("in/site"))
+    // A link in the place of a folder leads out of the site.
+    try FileManager.default.removeItem(atPath: scratch.path("site/documents/own.html"))
+    let other = try Scratch()
+    let linked = ["review", scratch.path("in"), "-q", "-o", other.path("site")]
+    _ = try Run(linked)
+    try FileManager.default.removeItem(atPath: other.path("site/documents"))
+    try FileManager.default.createSymbolicLink(
+      atPath: other.path("site/documents"), withDestinationPath: scratch.path("site"))
+    #expect(try Run(linked).status == 2)
+    #expect(try scratch.contents("site")["a.txt.html"] == nil)
     // A list that leads elsewhere leads nowhere.
     try scratch.write("out.html", [0x61])
     try scratch.write(
