@@ -2,6 +2,7 @@
 
 import importlib.util
 import logging
+import pathlib
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -17,8 +18,12 @@ class Extractor:
     needs: str
     read: Callable
     held_out: bool = False
+    # What prints the PDF: a browser, or LibreOffice a Word document.
+    press: str = "browser"
 
     def installed(self):
+        if self.press == "office" and shutil.which("soffice") is None:
+            return False
         if self.needs == "pdftotext":
             return shutil.which("pdftotext") is not None
         return importlib.util.find_spec(self.needs) is not None
@@ -88,7 +93,14 @@ def pypdf(path):
     return "\n".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
 
 
+def itself(path):
+    return pathlib.Path(path).read_bytes()
+
+
 EXTRACTORS = (
+    Extractor("pdf", "pdf", "pdftotext", itself),
+    Extractor("word-pdf", "pdf", "pdftotext", itself, press="office"),
+    Extractor("boxes", "xml", "pdftotext", poppler("-bbox-layout"), press="office"),
     Extractor("raw", "txt", "pdftotext", poppler("-raw")),
     Extractor("layout", "txt", "pdftotext", poppler("-layout")),
     Extractor("interleaved", "txt", "pdftotext", poppler()),

@@ -1,7 +1,12 @@
 """A form as a Word document, an OpenDocument text and an Excel workbook, written without their programs."""
 
 import io
+import pathlib
+import shutil
+import subprocess
+import tempfile
 import zipfile
+from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from form import Cell
@@ -54,8 +59,34 @@ def open_above(rows):
         hanging |= {c: (cell, cell.rows - 1) for c, cell in starts.items() if cell.rows > 1}
 
 
-def docx(form):
-    paragraph = lambda text: f'<w:p><w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
+FACES = ("AR PL UKai TW", "AR PL UMing TW", "Noto Sans CJK TC")
+# Of the profile and of the tasks, in hundredths of the page's width.
+WIDTHS = {6: (16, 9, 25, 14, 16, 20), 7: (11, 12, 12, 27, 7, 16, 15), 1: (100,)}
+BORDERS = "".join(f'<w:{side} w:val="single" w:sz="4"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
+
+
+@dataclass
+class Paper:
+    """How a document is printed: size of its characters in points, margins in millimetres."""
+
+    font: float = 10
+    margin: float = 12
+    face: str = FACES[0]
+
+    @staticmethod
+    def drawn(rng):
+        return Paper(rng.choice((9, 10, 11)), rng.choice((12, 15, 18, 20)), rng.choice(FACES))
+
+    @property
+    def width(self):
+        """Between the margins of an A4 page, in twentieths of a point."""
+        return round((210 - 2 * self.margin) / 25.4 * 1440)
+
+
+def docx(form, paper=Paper()):
+    size = round(2 * paper.font)
+    face = f'<w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="{paper.face}"/><w:sz w:val="{size}"/></w:rPr>'
+    paragraph = lambda text: f'<w:p><w:r>{face}<w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
 
     def cell(c, merge):
         span = f'<w:gridSpan w:val="{c.columns}"/>' if c.columns > 1 else ""
@@ -69,12 +100,21 @@ def docx(form):
             body.append(paragraph(part))
             continue
         rows = []
-        for starts, hanging in open_above(part):
+        for number, (starts, hanging) in enumerate(open_above(part)):
             cells = {c: cell(x, "start" if x.rows > 1 else "") for c, x in starts.items()} | {
                 c: cell(x, "on") for c, (x, _) in hanging.items()
             }
-            rows.append("<w:tr>" + "".join(cells[c] for c in sorted(cells)) + "</w:tr>")
-        body += ["<w:tbl>" + "".join(rows) + "</w:tbl>", paragraph("")]
+            again = "<w:trPr><w:tblHeader/></w:trPr>" if number == 0 and len(part[0]) == 7 else ""
+            rows.append(f"<w:tr>{again}" + "".join(cells[c] for c in sorted(cells)) + "</w:tr>")
+        widths = WIDTHS[sum(c.columns for c in part[0])]
+        columns = "".join(f'<w:gridCol w:w="{paper.width * w // 100}"/>' for w in widths)
+        look = f'<w:tblPr><w:tblW w:w="{paper.width}" w:type="dxa"/><w:tblBorders>{BORDERS}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
+        body += [f"<w:tbl>{look}<w:tblGrid>{columns}</w:tblGrid>" + "".join(rows) + "</w:tbl>", paragraph(""), paragraph("")]
+    edge = round(paper.margin / 25.4 * 1440)
+    body.append(
+        '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/>'
+        f'<w:pgMar w:top="{edge}" w:right="{edge}" w:bottom="{edge}" w:left="{edge}" w:header="340" w:footer="340" w:gutter="0"/></w:sectPr>'
+    )
     return archive(
         {
             "[Content_Types].xml": f'<Types xmlns="{TYPES}"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
@@ -153,3 +193,22 @@ def xlsx(form):
             "xl/worksheets/sheet1.xml": f'<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="{SHEET}"><sheetData>{"".join(rows)}</sheetData>{merged}</worksheet>',
         }
     )
+
+
+def program():
+    """LibreOffice, or None where it is not installed."""
+    return shutil.which("soffice")
+
+
+def pdfs(documents):
+    """What LibreOffice prints of Word documents, all by one run of it."""
+    with tempfile.TemporaryDirectory(prefix="readings-office-") as work:
+        files = [pathlib.Path(work) / f"{number}.docx" for number in range(len(documents))]
+        for file, data in zip(files, documents):
+            file.write_bytes(data)
+        subprocess.run(
+            [program(), "--headless", f"-env:UserInstallation=file://{work}/settings", "--convert-to", "pdf", "--outdir", work, *files],
+            check=True,
+            capture_output=True,
+        )
+        return [file.with_suffix(".pdf").read_bytes() for file in files]

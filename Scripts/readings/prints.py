@@ -67,6 +67,15 @@ def kept(key, suffix, make):
     return place
 
 
+def kept_office(documents):
+    """The PDFs of Word documents, by stem; those that were not printed before are printed at once."""
+    keys = {stem: "word " + hashlib.sha256(data).hexdigest() for stem, data in documents.items()}
+    place = lambda key: CACHE / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.pdf"
+    new = [stem for stem in documents if not place(keys[stem]).exists()]
+    printed = dict(zip(new, office.pdfs([documents[stem] for stem in new]))) if new else {}
+    return {stem: kept(key, "pdf", lambda: printed[stem]) for stem, key in keys.items()}
+
+
 class Press:
     """Prints pages to PDF; starts its browser when the first is asked for."""
 
@@ -83,12 +92,16 @@ class Press:
             self.browser.__exit__()
 
 
+def encoded(text):
+    return text if isinstance(text, bytes) else text.encode("utf-8", "replace")
+
+
 def _read(job):
     """One extractor on one PDF; a tool that fails gives an empty text."""
     name, pdf, target = job
     tool = MODES[name]
 
-    make = lambda: tool.read(str(pdf)).encode("utf-8", "replace")
+    make = lambda: encoded(tool.read(str(pdf)))
     shutil.copyfile(kept(f"{name} {pdf.stem}", tool.suffix, make), target)
 
 
@@ -102,6 +115,10 @@ def pdf_page(draft, paper):
     return pages.page(paper, pages.Sheet.drawn(random.Random(f"pdf {draft.seed}")), printed=True)
 
 
+def word_document(draft, paper):
+    return office.docx(paper, office.Paper.drawn(random.Random(f"word {draft.seed}")))
+
+
 def direct(mode, draft, paper):
     made = mode.make(paper, random.Random(f"{mode.name} {draft.seed}"))
     return made if isinstance(made, bytes) else made.encode()
@@ -113,9 +130,11 @@ def one(draft, name, press):
     if isinstance(mode, Direct):
         return direct(mode, draft, paper)
     with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
-        file.write(press.pdf(pdf_page(draft, paper)))
+        file.write(
+            press.pdf(pdf_page(draft, paper)) if mode.press == "browser" else office.pdfs([word_document(draft, paper)])[0]
+        )
         file.flush()
-        return mode.read(file.name).encode("utf-8", "replace")
+        return encoded(mode.read(file.name))
 
 
 def write(folder, collection, numbers, modes, say=lambda text: None):
@@ -124,6 +143,8 @@ def write(folder, collection, numbers, modes, say=lambda text: None):
     for name in ("gold", *modes):
         (folder / name).mkdir(parents=True, exist_ok=True)
     drafts, jobs, press = {}, [], Press()
+    tools = [e for e in extractors.EXTRACTORS if e.name in modes]
+    documents = {}
     try:
         for number in numbers:
             draft = faults.standard(collection, number)
@@ -135,13 +156,18 @@ def write(folder, collection, numbers, modes, say=lambda text: None):
             for mode in DIRECT:
                 if mode.name in modes:
                     (folder / mode.name / f"{stem}.{mode.suffix}").write_bytes(direct(mode, draft, paper))
-            tools = [e for e in extractors.EXTRACTORS if e.name in modes]
-            if tools:
+            if any(tool.press == "browser" for tool in tools):
                 page = pdf_page(draft, paper)
                 pdf = kept(page, "pdf", lambda: press.pdf(page))
-                jobs += [(tool.name, pdf, folder / tool.name / f"{stem}.{tool.suffix}") for tool in tools]
+                jobs += [
+                    (tool.name, pdf, folder / tool.name / f"{stem}.{tool.suffix}") for tool in tools if tool.press == "browser"
+                ]
+            if any(tool.press == "office" for tool in tools):
+                documents[stem] = word_document(draft, paper)
     finally:
         press.close()
+    for stem, pdf in kept_office(documents).items():
+        jobs += [(tool.name, pdf, folder / tool.name / f"{stem}.{tool.suffix}") for tool in tools if tool.press == "office"]
     if jobs:
         say(f"{len(jobs)} extractions")
         with multiprocessing.Pool(2, _quiet) as pool:

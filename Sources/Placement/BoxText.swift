@@ -1,3 +1,5 @@
+internal import SourceText
+
 /// A text that holds the boxes of words: what is in it, by page.
 public struct BoxText: Sendable {
   public internal(set) var pages: [PlacedPage] = []
@@ -22,6 +24,7 @@ public struct BoxText: Sendable {
       list.read(into: &self)
     } else if let dialect = BoxMarkup.allCases.first(where: { $0.isSpoken(in: head) }) {
       dialect.read(bytes, into: &self)
+      if dialect == .characters { for i in pages.indices { pages[i].joinCharacters() } }
     } else {
       return nil
     }
@@ -34,6 +37,24 @@ public struct BoxText: Sendable {
 }
 
 extension PlacedPage {
+  /// Characters of one line that touch are a word.
+  fileprivate mutating func joinCharacters() {
+    var joined: [PlacedWord] = []
+    for word in words {
+      if let last = joined.last, last.line == word.line,
+        abs(word.box.left - last.box.right) < 0.1 * word.box.height, let start = last.source,
+        let end = word.source
+      {
+        joined[joined.count - 1].text += word.text
+        joined[joined.count - 1].box = last.box.union(word.box)
+        joined[joined.count - 1].source = SourceRange(start.lower, end.upper)
+      } else {
+        joined.append(word)
+      }
+    }
+    words = joined
+  }
+
   /// Words that are said to stand on one line stand at one height, however high each of them is.
   fileprivate mutating func alignLines() {
     var heights: [Int: (top: Double, bottom: Double)] = [:]

@@ -63,10 +63,10 @@ public struct Picture: Sendable {
   public mutating func takeRulings() -> [Ruling] {
     var rulings = runs(across: true, longerThan: Picture.shortestAcross)
     rulings += runs(across: false, longerThan: Picture.shortestDown)
-    // The sides of a cell may be as short as strokes of characters, but they end at others.
+    // The sides of a cell may be as short as strokes of characters, but they go from one ruling to another without a gap.
     for across in [false, true] {
       let ends = Ends(rulings, across: !across)
-      rulings += runs(across: across, longerThan: Picture.shortest).filter { ruling in
+      rulings += runs(across: across, longerThan: Picture.shortest, gap: 0).filter { ruling in
         let isLong =
           ruling.upper - ruling.lower > Double(across ? Picture.shortestAcross : Picture.shortestDown) + 1
         return !isLong && ends.touch(ruling.position, ruling.lower)
@@ -110,12 +110,13 @@ public struct Picture: Sendable {
   private func isInk(_ x: Int, _ y: Int) -> Bool { bytes[body + y * width + x] < Picture.ink }
 
   /// The thin straight runs of ink, in pixels.
-  private func runs(across: Bool, longerThan least: Int) -> [Ruling] {
+  private func runs(across: Bool, longerThan least: Int, gap: Int = Picture.gap) -> [Ruling] {
     var rulings: [Ruling] = []
     for position in 0..<(across ? height : width) {
       let start = across ? body + position * width : body + position
       let (step, beside) = across ? (1, width) : (width, 1)
-      runs(from: start, step: step, count: across ? width : height, longerThan: least) { lower, upper in
+      runs(from: start, step: step, count: across ? width : height, longerThan: least, gap: gap) {
+        lower, upper in
         let limit = across ? height : width
         guard isThin(start + step * lower, step, upper - lower, beside, limit - position, position) else {
           return
@@ -149,14 +150,14 @@ public struct Picture: Sendable {
   /// Tells the runs of ink among `count` pixels, small gaps left aside.
   @inline(__always)
   private func runs(
-    from place: Int, step: Int, count: Int, longerThan least: Int, tell: (Int, Int) -> Void
+    from place: Int, step: Int, count: Int, longerThan least: Int, gap: Int, tell: (Int, Int) -> Void
   ) {
     var start = -1
     var last = -1
     var at = place
     for i in 0..<count {
       if bytes[at] < Picture.ink {
-        if start < 0 || i - last > Picture.gap + 1 {
+        if start < 0 || i - last > gap + 1 {
           if start >= 0, last - start > least { tell(start, last + 1) }
           start = i
         }
@@ -182,7 +183,7 @@ extension Picture {
   /// Where rulings of one axis stand: whether the end of one across them touches any.
   private struct Ends {
     private var spans: [Int: [(lower: Double, upper: Double)]] = [:]
-    private static let reach = 6
+    private static let reach = 1
 
     init(_ rulings: [Ruling], across: Bool) {
       for ruling in rulings where (ruling.axis == .horizontal) == across {

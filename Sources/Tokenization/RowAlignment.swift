@@ -25,13 +25,21 @@ enum RowAlignment {
     while i < cell.range.upper, bytes[i] <= 0x20 { i += 1 }
     guard i < cell.range.upper, bytes[i] < 0x80 else { return true }
     switch cell.column {
-    case .duty, .task: return bytes[i] == 0x54
+    case .duty: return bytes[i] == 0x54 && !isTask(bytes, i, cell.range.upper)
+    case .task: return bytes[i] == 0x54
     case .output: return bytes[i] == 0x4F
     case .indicator: return bytes[i] == 0x50
     case .level: return Vocabulary.isDigit(UInt32(bytes[i]))
     case .knowledge: return bytes[i] == 0x4B
     case .skills: return bytes[i] == 0x53
     }
+  }
+
+  /// Whether the code that starts with this T has two numbers.
+  private static func isTask(_ bytes: [UInt8], _ start: Int, _ end: Int) -> Bool {
+    var i = start + 1
+    while i < end, Vocabulary.isDigit(UInt32(bytes[i])) { i += 1 }
+    return i > start + 1 && i + 1 < end && bytes[i] == 0x2E && Vocabulary.isDigit(UInt32(bytes[i + 1]))
   }
 
   /// The column that the beginning of a cell tells: a code's, or a level's.
