@@ -96,6 +96,9 @@ enum MisreadCodes {
       let (scalar, length) = Scalars.decode(bytes, i)
       if isReadAgain(bytes, i, range) {
         characters[characters.count - 1].length += length
+      } else if let number = circled(scalar) {
+        if number > 9 { characters.append((0x31, i, 0)) }
+        characters.append((UInt32(0x30 + number % 10), i, length))
       } else {
         characters.append((i == range.lower ? UInt32(letter(bytes, i)) : meant[scalar] ?? scalar, i, length))
       }
@@ -118,14 +121,22 @@ enum MisreadCodes {
     0x2027: 0x2E,
   ]
 
+  /// ① for 1 to ⑲ for 19.
+  private static func circled(_ scalar: UInt32) -> Int? {
+    scalar >= 0x2460 && scalar <= 0x2472 ? Int(scalar) - 0x245F : nil
+  }
+
   private static func candidate(at lower: Int, in bytes: [UInt8]) -> (range: SourceRange, code: ItemCode)? {
     var i = lower + 1
     var isMisread = bytes[lower] == dollar
     var digits = 0
+    var isCircled = false
     while i < bytes.count, i - lower < longest {
       let (scalar, length) = Scalars.decode(bytes, i)
       if scalar >= 0x30, scalar <= 0x39 {
         digits += 1
+      } else if circled(scalar) != nil {
+        (digits, isMisread, isCircled) = (digits + 1, true, true)
       } else if meant[scalar] != nil || i == lower + 1 && isLikeS(bytes[i]) && bytes[lower] == 0x53 {
         isMisread = true
       } else if scalar != 0x2E {
@@ -144,7 +155,7 @@ enum MisreadCodes {
     var text = ""
     for scalar in spelling { text.unicodeScalars.append(UnicodeScalar(scalar) ?? "?") }
     guard let code = ItemCode(text), code.parts.count == (letter == 0x54 ? 2 : takesDots(letter) ? 3 : 1),
-      code.parts.count > 1 || code.parts[0].width == 2
+      code.parts.count > 1 || code.parts[0].width == 2 || isCircled
     else { return nil }
     return (SourceRange(lower, i), code)
   }

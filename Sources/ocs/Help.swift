@@ -114,7 +114,8 @@ enum Help {
       --accept-unreliable  write documents that were not understood as a whole, which are refused else
       --split            read each of the standards that a document holds one after the other, as NAME#1, NAME#2 …
       --layout LAYOUT    auto (default), grid (tab-separated tables), flow (lines without columns), columns, markdown
-                         (pipe tables), html, csv or boxes (places of words on pages)
+                         (tables of pipes, drawn with dashes, or of a wiki), html, csv (also lists of JSON) or
+                         boxes (places of words on pages)
       --pdf READING      what of a PDF is read: auto (default: boxes where these tell tables, else raw), boxes
                          (places of words and lines), raw (text as it is drawn), layout (text with columns)
       --ocr              read pages of PDFs that are pictures, by Tesseract (chi_tra); what it was not sure of is found
