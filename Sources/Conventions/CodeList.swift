@@ -15,6 +15,8 @@ struct CodeList {
     var placeTouching = 0.0
     /// In how many sequences it stands.
     var places = 0
+    /// The last of its places among those of the list; -1 where there is none yet.
+    fileprivate var context = -1
     var isBranchKnown = false
     var isOdd = false
   }
@@ -36,7 +38,10 @@ struct CodeList {
   private var seen: Set<UInt64> = []
   private var open: [Int] = []
   private var openPlaces: [PlaceCosts] = []
-  private var contexts: [UInt64: PlaceCosts] = [:]
+  /// What was learned of the places of each form: a chain for each.
+  private var contexts: [PlaceCosts] = []
+  /// The numbers with the start of a name (see `key(of:_:)`) that two forms can have, in order; most lists have none.
+  private(set) var sharedKeys: [UInt64] = []
   private var cell = -1
 
   init(isList: Bool, startsAnywhere: Bool) {
@@ -90,22 +95,31 @@ struct CodeList {
     var text: Double
     var place: Double
     var touching: Double
+    /// Another one of the same form.
+    var next = -1
   }
 
   /// Of places behind the same text that which speaks least against either reading counts.
   private mutating func learn(_ costs: PlaceCosts, of form: Int) {
-    let key = CodeList.mix(CodeList.mix(1, UInt64(form)), costs.context)
-    var least = costs
-    if let known = contexts[key] {
-      least.text = min(least.text, known.text)
-      least.place = min(least.place, known.place)
-      least.touching = min(least.touching, known.touching)
-      forms[form].text -= known.text
-      forms[form].place -= known.place
-      forms[form].placeTouching -= known.touching
-    }
-    contexts[key] = least
     forms[form].places += 1
+    var known = forms[form].context
+    while known >= 0, contexts[known].context != costs.context { known = contexts[known].next }
+    var least = costs
+    if known >= 0 {
+      let before = contexts[known]
+      least.text = min(least.text, before.text)
+      least.place = min(least.place, before.place)
+      least.touching = min(least.touching, before.touching)
+      least.next = before.next
+      contexts[known] = least
+      forms[form].text -= before.text
+      forms[form].place -= before.place
+      forms[form].placeTouching -= before.touching
+    } else {
+      least.next = forms[form].context
+      forms[form].context = contexts.count
+      contexts.append(least)
+    }
     forms[form].text += least.text
     forms[form].place += least.place
     forms[form].placeTouching += least.touching
@@ -181,15 +195,34 @@ struct CodeList {
     }
   }
 
-  /// No reading of all forms has more pairs of one number and one name.
-  var mostAgreements: Int {
-    var seen: Set<UInt64> = []
-    return forms.indices.count { form in
-      readings[forms[form].first..<(forms[form].first + forms[form].count)].reduce(false) {
-        isShared, reading in
-        key(of: form, reading).map { !seen.insert($0).inserted } ?? false || isShared
+  /// Ends the list.
+  mutating func end() {
+    endCell()
+    var keys: [UInt64] = []
+    keys.reserveCapacity(readings.count)
+    for form in forms.indices {
+      for reading in readings[forms[form].first..<(forms[form].first + forms[form].count)] {
+        if let key = key(of: form, reading) { keys.append(key) }
       }
     }
+    keys.sort()
+    for (key, next) in zip(keys, keys.dropFirst()) where key == next && sharedKeys.last != key {
+      sharedKeys.append(key)
+    }
+  }
+
+  /// Whether another form can have the number and the name that a reading leaves.
+  func mayAgree(_ form: Int, _ reading: CodeReading) -> Bool {
+    !sharedKeys.isEmpty && key(of: form, reading).map(sharedKeys.contains) ?? false
+  }
+
+  /// No reading of all forms has more pairs of one number and one name.
+  var mostAgreements: Int {
+    sharedKeys.isEmpty
+      ? 0
+      : forms.indices.count { form in
+        readings[forms[form].first..<(forms[form].first + forms[form].count)].contains { mayAgree(form, $0) }
+      }
   }
 
   /// So many characters are no other name's start by chance.

@@ -40,7 +40,7 @@ public struct Numbering: Sendable {
     var lists = Numbering.lists(of: prints)
     var joint: [CodeList] = []
     for n in lists.indices {
-      lists[n].list.endCell()
+      lists[n].list.end()
       // Both lists of a standard are written alike.
       if lists[n].list.isList, lists[n].isLetter(0x4B) || lists[n].isLetter(0x53) {
         joint.append(lists[n].list)

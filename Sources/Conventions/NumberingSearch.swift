@@ -136,7 +136,7 @@ struct NumberingSearch {
           gain -= NumberingCosts.successor * Double(list.forms[form].places)
           if holders[other.number] == 0 {
             gain += max(0, -gaps(around: other.number))
-          } else {
+          } else if list.mayAgree(form, other) {
             gain -= NumberingCosts.agreement
           }
         }
@@ -171,27 +171,21 @@ struct NumberingSearch {
       start(other)
       descend(doubtful, options)
     }
-    start(agreeing(doubtful, options, best))
-    descend(doubtful, options)
+    if !list.sharedKeys.isEmpty {
+      start(agreeing(doubtful, options, best))
+      descend(doubtful, options)
+    }
     start(solution.choice)
     for (n, form) in doubtful.enumerated() { for option in options[n] { test(form, option) } }
   }
 
-  /// Each form read with the number and name that most others may have too.
+  /// Each form read with a number and name that another one may have too.
   private func agreeing(_ doubtful: [Int], _ options: [[Int]], _ best: [Int]) -> [Int] {
-    var counts: [UInt64: Int] = [:]
-    for (n, form) in doubtful.enumerated() {
-      for option in options[n] {
-        if let key = list.key(of: form, reading(form, option)) { counts[key, default: 0] += 1 }
-      }
-    }
     var choice = best
     for (n, form) in doubtful.enumerated() {
-      func count(_ option: Int) -> Int {
-        list.key(of: form, reading(form, option)).flatMap { counts[$0] } ?? 0
+      if let option = options[n].first(where: { list.mayAgree(form, reading(form, $0)) }) {
+        choice[form] = option
       }
-      // Where none is shared the best one stays.
-      choice[form] = options[n].reduce(best[form]) { count($1) > max(1, count($0)) ? $1 : $0 }
     }
     return choice
   }

@@ -107,7 +107,7 @@ import Testing
         isFirst = false
       }
     }
-    list.endCell()
+    list.end()
     return list
   }
 
