@@ -15,6 +15,8 @@ struct CodeList {
     var placeTouching = 0.0
     /// In how many sequences it stands.
     var places = 0
+    /// Behind how many texts it stands.
+    var contexts = 0
     /// The last of its places among those of the list; -1 where there is none yet.
     fileprivate var context = -1
     var isBranchKnown = false
@@ -118,6 +120,7 @@ struct CodeList {
     } else {
       least.next = forms[form].context
       forms[form].context = contexts.count
+      forms[form].contexts += 1
       contexts.append(least)
     }
     forms[form].text += least.text

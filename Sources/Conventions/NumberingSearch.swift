@@ -27,6 +27,8 @@ struct NumberingSearch {
   private var places: [[Int]] = []
   private var solution: Solution
   private var effort: Int
+  /// How much other forms can speak for a reading of each form.
+  private var most: [Double] = []
 
   /// As many steps for each form and place make any document's time grow with its length alone.
   private static let mostEffort = 1000
@@ -69,6 +71,13 @@ struct NumberingSearch {
     }
     effort = NumberingSearch.mostEffort * (list.forms.count + list.sequences.reduce(0) { $0 + $1.count })
     solution = Solution(least: Array(repeating: .infinity, count: list.readings.count))
+    most = list.forms.map { NumberingCosts.most * Double(max(1, $0.contexts)) }
+    for sequence in list.sequences {
+      for (a, b) in zip(sequence, sequence.dropFirst()) where number(b) > 0 && number(b) < number(a) {
+        most[a] += NumberingCosts.disorder
+        most[b] += NumberingCosts.disorder
+      }
+    }
   }
 
   private mutating func run() {
@@ -114,33 +123,49 @@ struct NumberingSearch {
         gains[form] += NumberingCosts.conflict
       }
     }
+    // In how many sequences a form has fewer than one, and than two, neighbours that count on: so many more it can get.
+    var (first, second) = (gains.map { _ in 0 }, gains.map { _ in 0 })
+    func count(_ neighbours: Int, of form: Int) {
+      if neighbours == 0 { first[form] += 1 }
+      second[form] += 2 - neighbours
+    }
     for sequence in list.sequences {
       var before = -1
-      for form in sequence where number(form) > 0 {
-        if before >= 0, number(form) < number(before) {
-          gains[before] += NumberingCosts.disorder
-          gains[form] += NumberingCosts.disorder
+      var isNext = 0
+      for form in sequence {
+        if number(form) == 0 {
+          count(0, of: form)
+          continue
+        }
+        if before >= 0 {
+          if number(form) < number(before) {
+            gains[before] += NumberingCosts.disorder
+            gains[form] += NumberingCosts.disorder
+          }
+          let countsOn = number(form) == number(before) + 1 ? 1 : 0
+          count(isNext + countsOn, of: before)
+          isNext = countsOn
         }
         before = form
       }
+      if before >= 0 { count(isNext, of: before) }
     }
     return list.forms.indices.filter { form in
       if holders[number(form)] == 1, number(form) > 0 { gains[form] += max(0, gaps(around: number(form))) }
-      let (first, own) = (list.forms[form].first, ownCost(form, choice[form]))
-      let most = NumberingCosts.most * Double(max(1, list.forms[form].places))
+      let (start, own) = (list.forms[form].first, ownCost(form, choice[form]))
       return (0..<list.forms[form].count).contains { option in
         guard option != choice[form] else { return false }
-        let other = list.readings[first + option]
-        var gain = gains[form] - NumberingCosts.successor * Double(list.forms[form].places)
+        let other = list.readings[start + option]
+        var gain =
+          gains[form] - NumberingCosts.successor * Double(other.isText ? first[form] : second[form])
         if !other.isText {
-          gain -= NumberingCosts.successor * Double(list.forms[form].places)
           if holders[other.number] == 0 {
             gain += max(0, -gaps(around: other.number))
           } else if list.mayAgree(form, other) {
             gain -= NumberingCosts.agreement
           }
         }
-        return self.own[first + option] - own < min(gain, most)
+        return self.own[start + option] - own < min(gain, most[form])
       }
     }
   }
@@ -149,8 +174,7 @@ struct NumberingSearch {
   private func options(_ form: Int) -> [Int] {
     let (first, count) = (list.forms[form].first, list.forms[form].count)
     let least = own[first..<(first + count)].min() ?? 0
-    let most = NumberingCosts.most * Double(max(1, list.forms[form].places))
-    return (0..<count).filter { own[first + $0] < least + most }
+    return (0..<count).filter { own[first + $0] < least + most[form] }
   }
 
   // MARK: Search

@@ -53,7 +53,7 @@ enum BracketedCodes {
 
   /// Behind a letter and numbers with dots between them.
   static func end(ofCodeAt start: Int, _ bytes: Span<UInt8>) -> Int? {
-    guard start < bytes.count, "TOPKSA".utf8.contains(bytes[start]) else { return nil }
+    guard start < bytes.count, Vocabulary.isCodeLetter(bytes[start]) else { return nil }
     var end = start + 1
     while end < bytes.count, bytes[end] >= 0x30 && bytes[end] <= 0x39 || bytes[end] == 0x2E { end += 1 }
     return end > start + 1 && bytes[start + 1] != 0x2E && bytes[end - 1] != 0x2E ? end : nil

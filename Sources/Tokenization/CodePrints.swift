@@ -3,7 +3,7 @@
 enum CodePrints {
   /// Whether a letter of codes and a digit stand at `i`, perhaps with a second letter between them.
   static func starts(_ bytes: Span<UInt8>, _ i: Int) -> Bool {
-    guard i + 1 < bytes.count, isLetter(bytes[i]) else { return false }
+    guard i + 1 < bytes.count, Vocabulary.isCodeLetter(bytes[i]) else { return false }
     return isDigit(bytes[i + 1]) || i + 2 < bytes.count && bytes[i + 1] == bytes[i] && isDigit(bytes[i + 2])
   }
 
@@ -11,10 +11,9 @@ enum CodePrints {
   static func ends(_ bytes: Span<UInt8>, _ i: Int) -> Bool {
     var first = i
     while first > 0, isDigit(bytes[first - 1]) || bytes[first - 1] == 0x2E { first -= 1 }
-    return first < i && isDigit(bytes[i - 1]) && first > 0 && isLetter(bytes[first - 1])
+    return first < i && isDigit(bytes[i - 1]) && first > 0 && Vocabulary.isCodeLetter(bytes[first - 1])
   }
 
   private static func isDigit(_ b: UInt8) -> Bool { b >= 0x30 && b <= 0x39 }
 
-  private static func isLetter(_ b: UInt8) -> Bool { "TOPKSA".utf8.contains(b) }
 }

@@ -232,13 +232,19 @@ public struct Lexer {
 
   /// What parts most cells of the lines outside of quotes: a comma, a semicolon or a bar.
   private static func separator(of bytes: Span<UInt8>) -> UInt8 {
-    var counts: [UInt8: Int] = [0x2C: 0, 0x3B: 0, 0x7C: 0]
+    var (commas, semicolons, bars) = (0, 0, 0)
     var isQuoted = false
     for i in bytes.indices {
-      if bytes[i] == 0x22 { isQuoted.toggle() }
-      if !isQuoted, let count = counts[bytes[i]] { counts[bytes[i]] = count + 1 }
+      switch bytes[i] {
+      case 0x22: isQuoted.toggle()
+      case 0x2C where !isQuoted: commas += 1
+      case 0x3B where !isQuoted: semicolons += 1
+      case 0x7C where !isQuoted: bars += 1
+      default: break
+      }
     }
-    return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? 0x2C
+    if commas >= max(semicolons, bars) { return 0x2C }
+    return semicolons >= bars ? 0x3B : 0x7C
   }
 
   mutating func add(_ i: Int, _ kind: Token.Kind) {

@@ -10,7 +10,7 @@ enum MisreadCodes {
     var candidates: [(range: SourceRange, code: ItemCode)] = []
     for i in text.tokens.indices where text.tokens[i].kind == .text {
       let lower = text.tokens[i].lower
-      guard isLetter(text.bytes[lower]) || text.bytes[lower] == dollar,
+      guard Vocabulary.isCodeLetter(text.bytes[lower]) || text.bytes[lower] == dollar,
         let found = candidate(at: lower, in: text.bytes)
       else { continue }
       candidates.append(found)
@@ -82,10 +82,10 @@ enum MisreadCodes {
     bytes[lower] == dollar ? 0x53 : bytes[lower]
   }
 
-  private static func isLetter(_ b: UInt8) -> Bool { "TOPKSA".utf8.contains(b) }
-
   /// Tasks, outputs and indicators have several numbers.
-  private static func takesDots(_ letter: UInt8) -> Bool { "TOP".utf8.contains(letter) }
+  private static func takesDots(_ letter: UInt8) -> Bool {
+    letter == 0x54 || letter == 0x4F || letter == 0x50
+  }
 
   private static func characters(
     _ bytes: [UInt8], _ range: SourceRange
@@ -167,7 +167,7 @@ enum MisreadCodes {
     var known: Set<ItemCode> = []
     for i in text.tokens.indices where text.tokens[i].kind == .text {
       let lower = text.tokens[i].lower
-      guard isLetter(text.bytes[lower]) else { continue }
+      guard Vocabulary.isCodeLetter(text.bytes[lower]) else { continue }
       var upper = lower + 1
       while upper < text.bytes.count,
         Vocabulary.isDigit(UInt32(text.bytes[upper])) || text.bytes[upper] == 0x2E

@@ -45,6 +45,14 @@ public enum Vocabulary {
     return h >= 0x30 && h <= 0x39
   }
 
+  /// T, O, P, K, S or A, with which codes start.
+  static func isCodeLetter(_ b: UInt8) -> Bool {
+    switch b {
+    case 0x54, 0x4F, 0x50, 0x4B, 0x53, 0x41: true
+    default: false
+    }
+  }
+
   public static func isLatinLetter(_ s: UInt32) -> Bool {
     (s >= 0x41 && s <= 0x5A) || (s >= 0x61 && s <= 0x7A)
   }
