@@ -11,11 +11,18 @@ public struct BoxText: Sendable {
   /// Whether its words may hold JSON's escapes.
   var isJSON = false
 
+  /// Bytes that programs print may be no UTF-8: what is none becomes U+FFFD.
+  static func valid(_ bytes: [UInt8]) -> [UInt8] {
+    String(validating: bytes, as: UTF8.self) == nil
+      ? Array(String(decoding: bytes, as: UTF8.self).utf8) : bytes
+  }
+
   /// One without pages, to be filled.
   init() {}
 
   /// Nil where the bytes are no text of boxes: its columns or elements are known by their names.
-  public init?(_ bytes: [UInt8]) {
+  public init?(_ printed: [UInt8]) {
+    let bytes = BoxText.valid(printed)
     let head = bytes.prefix(BoxText.head)
     if let table = BoxTable(bytes) {
       table.read(into: &self)

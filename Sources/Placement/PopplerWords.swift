@@ -2,7 +2,7 @@
 public enum PopplerWords {
   public static func pages(_ xhtml: [UInt8]) -> [PlacedPage] {
     var text = BoxText()
-    BoxMarkup.poppler.read(xhtml, into: &text)
+    BoxMarkup.poppler.read(BoxText.valid(xhtml), into: &text)
     return text.pages
   }
 }
