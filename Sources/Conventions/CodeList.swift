@@ -8,6 +8,8 @@ struct CodeList {
     /// Where its readings start among those of the list.
     var first: Int
     var count: Int
+    /// The places of its readings among those of the list.
+    var readings: Range<Int> { first..<(first + count) }
     /// What its places say, those behind the same text once: a name that is printed in many cells tells no more
     /// than in one.
     var text = 0.0
@@ -106,26 +108,29 @@ struct CodeList {
     forms[form].places += 1
     var known = forms[form].context
     while known >= 0, contexts[known].context != costs.context { known = contexts[known].next }
-    var least = costs
     if known >= 0 {
-      let before = contexts[known]
-      least.text = min(least.text, before.text)
-      least.place = min(least.place, before.place)
-      least.touching = min(least.touching, before.touching)
-      least.next = before.next
-      contexts[known] = least
-      forms[form].text -= before.text
-      forms[form].place -= before.place
-      forms[form].placeTouching -= before.touching
+      contexts[known].text = min(contexts[known].text, costs.text)
+      contexts[known].place = min(contexts[known].place, costs.place)
+      contexts[known].touching = min(contexts[known].touching, costs.touching)
     } else {
-      least.next = forms[form].context
-      forms[form].context = contexts.count
-      forms[form].contexts += 1
-      contexts.append(least)
+      contexts.append(costs)
+      contexts[contexts.count - 1].next = forms[form].context
+      forms[form].context = contexts.count - 1
     }
-    forms[form].text += least.text
-    forms[form].place += least.place
-    forms[form].placeTouching += least.touching
+  }
+
+  /// Sums up what the places of each form say.
+  private mutating func addPlaces() {
+    for form in forms.indices {
+      var place = forms[form].context
+      while place >= 0 {
+        forms[form].text += contexts[place].text
+        forms[form].place += contexts[place].place
+        forms[form].placeTouching += contexts[place].touching
+        forms[form].contexts += 1
+        place = contexts[place].next
+      }
+    }
   }
 
   /// Prints and sequences are known by a hash of 64 bits; that two share one is as good as impossible.
@@ -161,7 +166,7 @@ struct CodeList {
     var costs: [Double] = []
     costs.reserveCapacity(readings.count)
     for form in forms {
-      for reading in readings[form.first..<(form.first + form.count)] {
+      for reading in readings[form.readings] {
         if reading.isText {
           costs.append(form.text)
           continue
@@ -201,10 +206,11 @@ struct CodeList {
   /// Ends the list.
   mutating func end() {
     endCell()
+    addPlaces()
     var keys: [UInt64] = []
     keys.reserveCapacity(readings.count)
     for form in forms.indices {
-      for reading in readings[forms[form].first..<(forms[form].first + forms[form].count)] {
+      for reading in readings[forms[form].readings] {
         if let key = key(of: form, reading) { keys.append(key) }
       }
     }
@@ -224,7 +230,7 @@ struct CodeList {
     sharedKeys.isEmpty
       ? 0
       : forms.indices.count { form in
-        readings[forms[form].first..<(forms[form].first + forms[form].count)].contains { mayAgree(form, $0) }
+        readings[forms[form].readings].contains { mayAgree(form, $0) }
       }
   }
 

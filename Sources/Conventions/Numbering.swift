@@ -234,7 +234,7 @@ public struct Numbering: Sendable {
   /// No readings of a list are cheaper by themselves.
   private static func bound(_ list: CodeList, _ own: [Double]) -> Double {
     list.forms.reduce(0) { bound, form in
-      bound + (own[form.first..<(form.first + form.count)].min() ?? 0)
+      bound + (own[form.readings].min() ?? 0)
     }
   }
 

@@ -172,9 +172,9 @@ struct NumberingSearch {
 
   /// The readings of a form that are not so far from the best that no other form could make it good.
   private func options(_ form: Int) -> [Int] {
-    let (first, count) = (list.forms[form].first, list.forms[form].count)
-    let least = own[first..<(first + count)].min() ?? 0
-    return (0..<count).filter { own[first + $0] < least + most[form] }
+    let costs = own[list.forms[form].readings]
+    let least = costs.min() ?? 0
+    return (0..<costs.count).filter { costs[costs.startIndex + $0] < least + most[form] }
   }
 
   // MARK: Search

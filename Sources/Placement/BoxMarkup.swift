@@ -130,6 +130,7 @@ enum BoxMarkup: CaseIterable {
       left: numbers[corners[0]], top: numbers[corners[1]], right: numbers[corners[2]],
       bottom: numbers[corners[3]])
   }
+
   /// Up to eight numbers that stand behind a word; nil where it does not stand there.
   private static func numbers(_ bytes: [UInt8], _ range: Range<Int>, behind word: String) -> [Double]? {
     guard let start = range.first(where: { bytes[$0..<range.upperBound].starts(with: word.utf8) }) else {

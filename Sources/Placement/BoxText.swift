@@ -11,18 +11,11 @@ public struct BoxText: Sendable {
   /// Whether its words may hold JSON's escapes.
   var isJSON = false
 
-  /// Bytes that programs print may be no UTF-8: what is none becomes U+FFFD.
-  static func valid(_ bytes: [UInt8]) -> [UInt8] {
-    String(validating: bytes, as: UTF8.self) == nil
-      ? Array(String(decoding: bytes, as: UTF8.self).utf8) : bytes
-  }
-
   /// One without pages, to be filled.
   init() {}
 
-  /// Nil where the bytes are no text of boxes: its columns or elements are known by their names.
-  public init?(_ printed: [UInt8]) {
-    let bytes = BoxText.valid(printed)
+  /// Nil where the bytes, in UTF-8, are no text of boxes: its columns or elements are known by their names.
+  public init?(_ bytes: [UInt8]) {
     let head = bytes.prefix(BoxText.head)
     if let table = BoxTable(bytes) {
       table.read(into: &self)
@@ -37,6 +30,14 @@ public struct BoxText: Sendable {
     }
     if isBroken || pages.allSatisfy(\.words.isEmpty) { return nil }
     for i in pages.indices { pages[i].alignLines() }
+  }
+
+  /// What a program printed, which may be no UTF-8: what is none becomes U+FFFD.
+  public init?(printed bytes: [UInt8]) { self.init(BoxText.valid(bytes)) }
+
+  static func valid(_ bytes: [UInt8]) -> [UInt8] {
+    String(validating: bytes, as: UTF8.self) == nil
+      ? Array(String(decoding: bytes, as: UTF8.self).utf8) : bytes
   }
 
   /// How many bytes tell what a text is.

@@ -74,6 +74,12 @@ struct ResultForm {
 
   /// A coded entry: the code, then what it says.
   mutating func entry(_ pointer: String, _ code: String?, _ key: String, _ text: String?) {
+    openEntry(pointer, code)
+    value("\(pointer)/\(key)", text)
+    out.put("</div>")
+  }
+
+  private mutating func openEntry(_ pointer: String, _ code: String?) {
     out.put("<div class=\"entry\"")
     out.attribute("id", pointer)
     out.put(">")
@@ -82,8 +88,6 @@ struct ResultForm {
       value(pointer + "/code", code)
       out.put("</span> ")
     }
-    value("\(pointer)/\(key)", text)
-    out.put("</div>")
   }
 
   // MARK: Profile
@@ -115,14 +119,7 @@ struct ResultForm {
   private mutating func categories(_ pointer: String, _ list: [Standard.Category]) {
     for (i, category) in list.enumerated() {
       let own = "\(pointer)/\(i)"
-      out.put("<div class=\"entry\"")
-      out.attribute("id", own)
-      out.put(">")
-      if let code = category.code {
-        out.put("<span class=\"code\">")
-        value(own + "/code", code)
-        out.put("</span> ")
-      }
+      openEntry(own, category.code)
       for (n, part) in category.path.enumerated() {
         if n > 0 { out.put("／") }
         value("\(own)/path/\(n)", part)
@@ -199,11 +196,7 @@ struct ResultForm {
     open(title, "/" + key)
     for (i, item) in list.enumerated() {
       let own = "/\(key)/\(i)"
-      out.put("<div class=\"entry\"")
-      out.attribute("id", own)
-      out.put("><span class=\"code\">")
-      value(own + "/code", item.code)
-      out.put("</span> ")
+      openEntry(own, item.code)
       value(own + "/name", item.name)
       for (n, mark) in item.marks.enumerated() {
         out.put("【")
@@ -229,14 +222,7 @@ struct ResultForm {
     open("職能內涵（A=attitude 態度）", "/attitudes")
     for (i, item) in standard.attitudes.enumerated() {
       let own = "/attitudes/\(i)"
-      out.put("<div class=\"entry\"")
-      out.attribute("id", own)
-      out.put(">")
-      if let code = item.code {
-        out.put("<span class=\"code\">")
-        value(own + "/code", code)
-        out.put("</span> ")
-      }
+      openEntry(own, item.code)
       if let name = item.name {
         value(own + "/name", name)
         out.put("：")

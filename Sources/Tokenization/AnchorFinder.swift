@@ -181,10 +181,10 @@ struct AnchorFinder {
     let belongs = belongs(code)
     let isShort = code.parts.count == 2
     if isZero, !belongs { return nil }
-    // Behind an output an indicator may stand on the same line, and behind a task's name either.
     let key = code.code.withoutWidths
     // Where tasks have no codes, the first entry of a row may stand behind its task's name.
     let carriesOn = !hasTaskCodes && isShort && lastShort[key.letters].map(key.follows) ?? false
+    // Behind an output an indicator may stand on the same line, and behind a task's name either.
     let isDueHere =
       isStart || column <= .task || column == .output && code.letters == .indicator || carriesOn
     if isShort, !isDueHere || code.parts[0].number != duty ?? code.parts[0].number { return nil }

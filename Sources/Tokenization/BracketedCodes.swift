@@ -10,10 +10,10 @@ enum BracketedCodes {
     var (bracketed, bare) = (0, 0)
     for i in tokens.indices where tokens[i].kind == .text {
       let lower = tokens[i].lower
-      if end(ofCodeAt: lower, bytes) != nil { bare += 1 }
+      if CodePrints.end(ofCodeAt: lower, bytes) != nil { bare += 1 }
       guard let close = closing(bytes, lower) else { continue }
       let first = lower + length(bytes, lower)
-      guard let end = end(ofCodeAt: first, bytes), end < bytes.count,
+      guard let end = CodePrints.end(ofCodeAt: first, bytes), end < bytes.count,
         Scalars.decode(bytes, end).scalar == close
       else { continue }
       bracketed += 1
@@ -50,12 +50,4 @@ enum BracketedCodes {
   }
 
   private static func length(_ bytes: Span<UInt8>, _ i: Int) -> Int { Scalars.decode(bytes, i).length }
-
-  /// Behind a letter and numbers with dots between them.
-  static func end(ofCodeAt start: Int, _ bytes: Span<UInt8>) -> Int? {
-    guard start < bytes.count, Vocabulary.isCodeLetter(bytes[start]) else { return nil }
-    var end = start + 1
-    while end < bytes.count, bytes[end] >= 0x30 && bytes[end] <= 0x39 || bytes[end] == 0x2E { end += 1 }
-    return end > start + 1 && bytes[start + 1] != 0x2E && bytes[end - 1] != 0x2E ? end : nil
-  }
 }

@@ -14,6 +14,13 @@ enum CodePrints {
     return first < i && isDigit(bytes[i - 1]) && first > 0 && Vocabulary.isCodeLetter(bytes[first - 1])
   }
 
-  private static func isDigit(_ b: UInt8) -> Bool { b >= 0x30 && b <= 0x39 }
+  /// Behind a letter and numbers with dots between them.
+  static func end(ofCodeAt start: Int, _ bytes: Span<UInt8>) -> Int? {
+    guard start < bytes.count, Vocabulary.isCodeLetter(bytes[start]) else { return nil }
+    var end = start + 1
+    while end < bytes.count, isDigit(bytes[end]) || bytes[end] == 0x2E { end += 1 }
+    return end > start + 1 && bytes[start + 1] != 0x2E && bytes[end - 1] != 0x2E ? end : nil
+  }
 
+  private static func isDigit(_ b: UInt8) -> Bool { b >= 0x30 && b <= 0x39 }
 }

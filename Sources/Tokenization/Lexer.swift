@@ -37,28 +37,28 @@ public struct Lexer {
     } else {
       lexer.run()
     }
-    var text = TokenizedText(source: source, tokens: lexer.tokens)
+    var text = lexer.text
     let brackets = BracketedCodes.find(in: text)
     if !brackets.isEmpty {
       lexer.recut(brackets.map { ($0, .markup) })
-      text = TokenizedText(source: source, tokens: lexer.tokens)
+      text = lexer.text
     }
     let running = RunningLines.find(in: text, layout)
     if !running.isEmpty {
       lexer.join(running)
-      text = TokenizedText(source: source, tokens: lexer.tokens)
+      text = lexer.text
     }
     if layout == .markdown, holdsWikiTable(source.bytes.span) {
       let tables = WikiTables.find(in: text)
       for i in tables.wraps { lexer.tokens[i].kind = .wrap }
       lexer.recut(tables.marks)
-      text = TokenizedText(source: source, tokens: lexer.tokens)
+      text = lexer.text
     } else if layout == .markdown {
       let drawn = DrawnTables.find(in: text)
       if !drawn.marks.isEmpty || !drawn.folds.isEmpty {
         for i in drawn.folds { lexer.tokens[i].kind = .fold }
         lexer.recut(drawn.marks)
-        text = TokenizedText(source: source, tokens: lexer.tokens)
+        text = lexer.text
       }
     }
     let hasBars = layout == .grid || layout == .markdown || layout == .csv
@@ -71,9 +71,11 @@ public struct Lexer {
     for (places, kind) in [(wraps, Token.Kind.wrap), (symbols, .symbol), (bars, .text), (doubled, .doubled)] {
       for i in places { lexer.tokens[i].kind = kind }
     }
-    lexer.part(misread)
-    return TokenizedText(source: source, tokens: lexer.tokens)
+    lexer.recut(misread.map { ($0, .misread) })
+    return lexer.text
   }
+
+  private var text: TokenizedText { TokenizedText(source: source, tokens: tokens) }
 
   private static func holdsWikiTable(_ bytes: Span<UInt8>) -> Bool {
     bytes.indices.contains { WikiTables.starts(bytes, $0) && ($0 == 0 || bytes[$0 - 1] == 0x0A) }
@@ -93,41 +95,35 @@ public struct Lexer {
 
   /// Makes a token of each of some ranges, in their order.
   private mutating func recut(_ marks: [(range: SourceRange, kind: Token.Kind)]) {
+    guard !marks.isEmpty else { return }
     var cut: [Token] = []
     var next = 0
     for (i, token) in tokens.enumerated() {
       let end = i + 1 < tokens.count ? tokens[i + 1].lower : bytes.count
       var rest = token.lower
+      var isFirst = true
+      func put(_ kind: Token.Kind, _ tag: Int8 = 0) {
+        var piece = Token(start: rest, kind: kind, tag: tag)
+        // What stands before the token stands before the first of its pieces that is text.
+        if isFirst, piece.isContent == token.isContent {
+          (piece.breaksBefore, piece.startsItem) = (token.breaksBefore, token.startsItem)
+          isFirst = false
+        }
+        cut.append(piece)
+      }
       while rest < end {
         while next < marks.count, marks[next].range.upper <= rest { next += 1 }
         let lower = next < marks.count ? min(marks[next].range.lower, end) : end
         if lower > rest {
-          cut.append(Token(start: rest, kind: token.kind, tag: token.tag))
-          if rest == token.lower { cut[cut.count - 1] = token }
+          put(token.kind, token.tag)
           rest = lower
         } else if lower < end {
-          if rest == marks[next].range.lower { cut.append(Token(start: rest, kind: marks[next].kind)) }
+          if rest == marks[next].range.lower { put(marks[next].kind) }
           rest = min(marks[next].range.upper, end)
         }
       }
     }
     tokens = cut
-  }
-
-  /// Gives stretches at the start of tokens tokens of their own.
-  private mutating func part(_ misread: [SourceRange]) {
-    guard !misread.isEmpty else { return }
-    var parted: [Token] = []
-    var next = 0
-    for (i, token) in tokens.enumerated() {
-      parted.append(token)
-      guard next < misread.count, misread[next].lower == token.lower else { continue }
-      parted[parted.count - 1].kind = .misread
-      let end = i + 1 < tokens.count ? tokens[i + 1].lower : bytes.count
-      if misread[next].upper < end { parted.append(Token(start: misread[next].upper, kind: .text)) }
-      next += 1
-    }
-    tokens = parted
   }
 
   private init(_ source: SourceDocument, _ layout: Layout) {

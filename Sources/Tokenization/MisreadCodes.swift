@@ -167,13 +167,7 @@ enum MisreadCodes {
     var known: Set<ItemCode> = []
     for i in text.tokens.indices where text.tokens[i].kind == .text {
       let lower = text.tokens[i].lower
-      guard Vocabulary.isCodeLetter(text.bytes[lower]) else { continue }
-      var upper = lower + 1
-      while upper < text.bytes.count,
-        Vocabulary.isDigit(UInt32(text.bytes[upper])) || text.bytes[upper] == 0x2E
-      {
-        upper += 1
-      }
+      guard let upper = CodePrints.end(ofCodeAt: lower, text.bytes.span) else { continue }
       if let code = ItemCode(String(decoding: text.bytes[lower..<upper], as: UTF8.self)) {
         known.insert(code.withoutWidths)
       }

@@ -31,7 +31,7 @@ enum SymbolBullets {
 
   /// Whether a code stands behind the blank: then it needs no line of its own.
   private static func startsCode(_ i: Int, _ tokens: [Token], _ bytes: Span<UInt8>) -> Bool {
-    i < tokens.count && tokens[i].kind == .text && BracketedCodes.end(ofCodeAt: tokens[i].lower, bytes) != nil
+    i < tokens.count && tokens[i].kind == .text && CodePrints.end(ofCodeAt: tokens[i].lower, bytes) != nil
   }
 
   private static func startsItem(_ i: Int, _ tokens: [Token]) -> Bool {

@@ -1,3 +1,4 @@
+internal import Normalization
 internal import Placement
 internal import SourceText
 internal import Tokenization
@@ -15,6 +16,11 @@ struct DocumentText: Sendable {
   var unsure: [SourceRange] = []
   /// What a program complained of that read the document all the same.
   var complaint: String?
+
+  /// What the pipeline is told of the text.
+  func options(_ limits: Limits) -> Normalizer.Options {
+    Normalizer.Options(layout: layout, unsure: unsure, limits: limits)
+  }
 
   static func read(
     _ bytes: [UInt8], _ name: String, _ options: InputOptions

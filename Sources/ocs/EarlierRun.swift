@@ -33,15 +33,11 @@ struct EarlierRun {
     for failure in inputs.failures { fail(failure) }
     for word in inputs.skipped { Terminal.error("ocs: \(word)\n") }
     let own = options
-    var start = 0
-    while start < files.count {
-      let batch = Array(files[start..<min(start + options.jobs * 16, files.count)])
-      let loaded = Workers.map(batch.count, jobs: options.jobs) { StandardFile.load(batch[$0], own) }
-      for (n, parts) in loaded.enumerated() {
-        for (part, result) in parts.enumerated() { take(result, file: start + n, part: part) }
-      }
-      start += batch.count
-    }
+    Workers.forEach(
+      of: files, jobs: own.jobs, { StandardFile.load($0, own) },
+      take: { file, parts in
+        for (part, result) in parts.enumerated() { take(result, file: file, part: part) }
+      })
   }
 
   private mutating func take(_ loaded: StandardFile.Loaded, file: Int, part: Int) {

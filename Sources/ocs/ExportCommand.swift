@@ -48,26 +48,23 @@ struct ExportCommand {
       tell(failure)
     }
     for word in inputs.skipped { tell(word) }
-    var start = 0
-    while start < inputs.documents.count {
-      let batch = Array(
-        inputs.documents[start..<min(start + options.inputs.jobs * 16, inputs.documents.count)])
-      let inputs = options.inputs
-      let results = Workers.map(batch.count, jobs: inputs.jobs) { i in StandardFile.load(batch[i], inputs) }
-      for result in results.joined() {
-        switch result {
-        case .standard(let reading) where reading.isDoubtful: doubtful.append(reading)
-        case .standard(let reading): try export(reading)
-        case .refused(let message):
-          hasRefused = true
-          tell(message)
-        case .failed(let message):
-          hasFailed = true
-          tell(message)
+    let own = options.inputs
+    try Workers.forEach(
+      of: inputs.documents, jobs: own.jobs, { StandardFile.load($0, own) },
+      take: { (_, results) throws(Files.Failure) in
+        for result in results {
+          switch result {
+          case .standard(let reading) where reading.isDoubtful: doubtful.append(reading)
+          case .standard(let reading): try export(reading)
+          case .refused(let message):
+            hasRefused = true
+            tell(message)
+          case .failed(let message):
+            hasFailed = true
+            tell(message)
+          }
         }
-      }
-      start += batch.count
-    }
+      })
     for reading in doubtful { try export(reading) }
   }
 

@@ -165,15 +165,8 @@ enum Help {
 
     """
 
-  static let report = """
-    usage: ocs report [OPTIONS] PATH…
-
-    Shows documents, or canonical standards, as one table, a line each: code, name, level, how it was read, how much is in
-    it, characters without a place, findings by severity, and how sure its codes were read. Refused documents come first,
-    then those with most errors; a summary stands at the end. PATH is as for 'ocs normalize'.
-
-      --format FORMAT      text (default), csv, html (a page by itself, with charts) or json; in csv, cells that a
-                           spreadsheet would run get an apostrophe
+  /// What all commands take that look for findings as `check` does, and their status.
+  private static let survey = """
       --fail-on LEVEL      error (default), warning, info or never: findings that give exit status 1
       --select RULE,…, --ignore RULE,…, --config FILE, --baseline FILE, --skip-others
                            as for 'ocs check'
@@ -184,6 +177,18 @@ enum Help {
 
     Exit status: 0 done; 1 findings at or above --fail-on, or refused documents; 2 it could not be done.
 
+    """
+
+  static let report = """
+    usage: ocs report [OPTIONS] PATH…
+
+    Shows documents, or canonical standards, as one table, a line each: code, name, level, how it was read, how much is in
+    it, characters without a place, findings by severity, and how sure its codes were read. Refused documents come first,
+    then those with most errors; a summary stands at the end. PATH is as for 'ocs normalize'.
+
+      --format FORMAT      text (default), csv, html (a page by itself, with charts) or json; in csv, cells that a
+                           spreadsheet would run get an apostrophe
+    \(survey)
     """
 
   static let review = """
@@ -198,16 +203,7 @@ enum Help {
       -o, --output DIR     write the site into DIR; files of DIR that are not of an earlier site stay as they are
       --since DIR          tell what became of the standards of an earlier run: DIR holds documents or canonical
                            standards, as 'ocs normalize' writes them
-      --fail-on LEVEL      error (default), warning, info or never: findings that give exit status 1
-      --select RULE,…, --ignore RULE,…, --config FILE, --baseline FILE, --skip-others
-                           as for 'ocs check'
-      --files-from FILE, --include GLOB, --exclude GLOB, --layout LAYOUT, --pdf READING, --ocr, --name NAME,
-      -j, --jobs N, --split, --accept-unreliable, \(limits), -q, --quiet
-                           as for 'ocs normalize'
-      -h, --help           this text
-
-    Exit status: 0 done; 1 findings at or above --fail-on, or refused documents; 2 it could not be done.
-
+    \(survey)
     """
 
   static let explain = """

@@ -89,27 +89,18 @@ struct NormalizeCommand {
         folder = try OutputFolder(path, mode)
       }
       if let path = options.carriers, !options.checks { carriers = try CarrierFolder(path) }
-      var start = 0
       self.inputs = inputs.documents
-      let progress = Progress(inputs.documents.count, isQuiet: options.isQuiet)
-      while start < inputs.documents.count {
-        let batch = Array(
-          inputs.documents[
-            start..<min(start + options.inputs.jobs * NormalizeCommand.window, inputs.documents.count)])
-        let options = options
-        let outcomes = Workers.map(batch.count, jobs: options.inputs.jobs) { i in
-          NormalizeCommand.normalize(batch[i], options)
-        }
-        for (i, parts) in outcomes.enumerated() {
+      let options = options
+      try Workers.forEach(
+        of: inputs.documents, jobs: options.inputs.jobs, window: NormalizeCommand.window,
+        showing: Progress(inputs.documents.count, isQuiet: options.isQuiet),
+        { NormalizeCommand.normalize($0, options) },
+        take: { (document, parts) throws(Files.Failure) in
           summary.read += 1
           for (n, outcome) in parts.enumerated() {
-            try take(outcome, of: start + i, part: parts.count > 1 ? n + 1 : 0)
+            try take(outcome, of: document, part: parts.count > 1 ? n + 1 : 0)
           }
-        }
-        start += batch.count
-        progress.show(start)
-      }
-      progress.clear()
+        })
       for (product, place) in doubtful { try write(product, place) }
       try finish()
     } catch {

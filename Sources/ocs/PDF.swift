@@ -139,7 +139,7 @@ enum PDF {
               "tesseract", "stdin", "stdout", "-l", "chi_tra", "--dpi", "\(Picture.resolution)",
               "--psm", part.isLine ? "7" : "6", "tsv",
             ], on: part.bytes, from: PDF.tesseract, limit: limit, patience: PDF.patienceForPictures)
-          pages[page].words += part.placed(BoxText(boxes.output)?.pages.first?.words ?? [])
+          pages[page].words += part.placed(BoxText(printed: boxes.output)?.pages.first?.words ?? [])
         }
       }
     }

@@ -78,16 +78,15 @@ struct ReviewCommand {
       rows[document] = (rows[document]?.lowerBound ?? row)..<(row + 1)
     }
     let documents = rows.keys.sorted()
-    let progress = Progress(documents.count, of: "pages", isQuiet: options.isQuiet)
-    var start = 0
-    while start < documents.count {
-      let batch = Array(documents[start..<min(start + options.inputs.jobs * 8, documents.count)])
-      let (options, own) = (options, rows)
-      let written = Workers.map(batch.count, jobs: options.inputs.jobs) { i in
+    let (options, own) = (options, rows)
+    try Workers.forEach(
+      of: documents, jobs: options.inputs.jobs, window: 8,
+      showing: Progress(documents.count, of: "pages", isQuiet: options.isQuiet),
+      { document in
         ReviewCommand.pages(
-          of: survey.inputs[batch[i]], rows: own[batch[i]] ?? 0..<0, survey.reports, site, earlier, options)
-      }
-      for pages in written {
+          of: survey.inputs[document], rows: own[document] ?? 0..<0, survey.reports, site, earlier, options)
+      },
+      take: { (_, pages) throws(Files.Failure) in
         for remark in pages.remarks { tell(remark) }
         for failure in pages.failures {
           hasFailed = true
@@ -95,11 +94,7 @@ struct ReviewCommand {
         }
         for (row, change) in pages.changes { changes[row] = change }
         try folder.put(pages.files)
-      }
-      start += batch.count
-      progress.show(start)
-    }
-    progress.clear()
+      })
     return changes
   }
 

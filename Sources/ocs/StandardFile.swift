@@ -157,7 +157,7 @@ enum StandardFile {
     }
     let parts = Normalizer.read(
       text.bytes, name: document.name, splits: options.splits,
-      options: Normalizer.Options(layout: text.layout, unsure: text.unsure, limits: options.limits))
+      options: text.options(options.limits))
     return parts.map { part in
       switch part.result {
       case .failure(.refused(let refusal)): return .refused("\(place)\(part.suffix): \(refusal.message)")

@@ -70,7 +70,7 @@ struct StreamCommand {
     do throws(NormalizationFailure) {
       result = try Normalizer.normalize(
         text.bytes, name: name ?? "stdin",
-        options: Normalizer.Options(layout: text.layout, unsure: text.unsure, limits: options.limits))
+        options: text.options(options.limits))
     } catch {
       switch error {
       case .refused(let refusal): return try put(name, nil, [], refusal.message)

@@ -89,21 +89,11 @@ struct Survey {
   // MARK: Documents
 
   private mutating func readAll() {
-    let progress = Progress(inputs.count, isQuiet: options.isQuiet)
-    var start = 0
-    while start < inputs.count {
-      let batch = Array(inputs[start..<min(start + options.inputs.jobs * 16, inputs.count)])
-      let (options, depth, keepsFacts) = (options, depth, keepsFacts)
-      let outcomes = Workers.map(batch.count, jobs: options.inputs.jobs) { i in
-        SurveyedDocument.read(batch[i], options, depth).map { Survey.outcome($0, keepsFacts) }
-      }
-      for (i, parts) in outcomes.enumerated() {
-        for outcome in parts { take(outcome, of: start + i) }
-      }
-      start += batch.count
-      progress.show(start)
-    }
-    progress.clear()
+    let (options, depth, keepsFacts) = (options, depth, keepsFacts)
+    Workers.forEach(
+      of: inputs, jobs: options.inputs.jobs, showing: Progress(inputs.count, isQuiet: options.isQuiet),
+      { SurveyedDocument.read($0, options, depth).map { Survey.outcome($0, keepsFacts) } },
+      take: { document, parts in for outcome in parts { take(outcome, of: document) } })
   }
 
   /// What is kept of a document: the text and what was made of it are not.

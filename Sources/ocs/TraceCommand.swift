@@ -51,7 +51,7 @@ struct TraceCommand {
       do throws(NormalizationFailure) {
         stages = try Stages.text(
           of: text.bytes, name: path,
-          options: Normalizer.Options(layout: text.layout, unsure: text.unsure, limits: options.limits)
+          options: text.options(options.limits)
         )
       } catch { throw Files.Failure(path, error.description) }
       try Files.writeOutput(Array(stages.utf8))

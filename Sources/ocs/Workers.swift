@@ -27,6 +27,24 @@ enum Workers {
     init(count: Int) { values = Mutex(Array(repeating: nil, count: count)) }
   }
 
+  /// Works on items some at a time, `window` for each job, so that the memory is that of a few; hands each result over in
+  /// the order of the items before the next window starts.
+  static func forEach<Item: Sendable, Value: Sendable, Failure: Error>(
+    of items: [Item], jobs: Int, window: Int = 16, showing progress: Progress? = nil,
+    _ work: @escaping @Sendable (Item) -> Value, take: (Int, Value) throws(Failure) -> Void
+  ) throws(Failure) {
+    defer { progress?.clear() }
+    var start = 0
+    while start < items.count {
+      let batch = Array(items[start..<min(start + jobs * window, items.count)])
+      for (i, value) in map(batch.count, jobs: jobs, { work(batch[$0]) }).enumerated() {
+        try take(start + i, value)
+      }
+      start += batch.count
+      progress?.show(start)
+    }
+  }
+
   static func map<Value: Sendable>(
     _ count: Int, jobs: Int, _ work: @escaping @Sendable (Int) -> Value
   ) -> [Value] {

@@ -7,7 +7,7 @@ extension Laws {
     guard let first = bytes.first else { return }
     let cut = 1 + (bytes.count - 1) * Int(first) / 256
     let (words, drawing) = (Array(bytes[1..<cut]), Array(bytes[cut...]))
-    var pages = BoxText(words)?.pages ?? PopplerWords.pages(words)
+    var pages = BoxText(printed: words)?.pages ?? PopplerWords.pages(words)
     for (i, rulings) in SVGRulings.pages(drawing).enumerated() where i < pages.count {
       pages[i].rulings += rulings
     }
