@@ -1,5 +1,5 @@
 internal import Diagnostics
-internal import Tokenization
+internal import SourceText
 
 /// The words of a command line, sorted into paths, flags and options with values.
 struct Arguments {
@@ -34,8 +34,11 @@ struct Arguments {
         }
         values[option.name, default: []].append(value)
       } else {
-        if attached != nil { throw .extraValue(option.name, command: name) }
         flags.insert(option.name)
+        guard let attached else { continue }
+        // Letters may stand together: `-qj4`.
+        if word.hasPrefix("--") { throw .extraValue(option.name, command: name) }
+        rest = ["-" + attached] + rest
       }
     }
     if case .none = command.operands, let path = paths.first { throw .extraOperand(path, command: name) }

@@ -160,11 +160,13 @@ enum Completions {
       "'(\(short) \(option.name))'{\(short)\(option.takesValue ? "+" : ""),\(spelled)}'[\(about)]\(value)'"
   }
 
-  /// Text within single quotes and brackets of zsh, and single quotes of fish.
+  /// Text within single quotes and brackets of zsh.
   private static func quoted(_ text: String) -> String {
-    text.replacing("'", with: "’").replacing("[", with: "(").replacing("]", with: ")")
-      .replacing(":", with: "\\:")
+    withoutQuotes(text).replacing("[", with: "(").replacing("]", with: ")").replacing(":", with: "\\:")
   }
+
+  /// Text within single quotes of any shell.
+  private static func withoutQuotes(_ text: String) -> String { text.replacing("'", with: "’") }
 
   // MARK: fish
 
@@ -172,7 +174,7 @@ enum Completions {
     var lines = ["complete -c ocs -n __fish_use_subcommand -f"]
     for command in Command.allCases {
       lines.append(
-        "complete -c ocs -n __fish_use_subcommand -f -a \(command.rawValue) -d '\(quoted(Help.summary(of: command)))'"
+        "complete -c ocs -n __fish_use_subcommand -f -a \(command.rawValue) -d '\(withoutQuotes(Help.summary(of: command)))'"
       )
       let condition = "-n '__fish_seen_subcommand_from \(command.rawValue)'"
       for option in options(of: command) {
@@ -191,11 +193,12 @@ enum Completions {
   private static func fish(_ option: CommandOption, _ command: Command) -> String {
     var line = "-l \(option.name.dropFirst(2))"
     if let short = option.short { line += " -s \(short.dropFirst())" }
-    if let (words, _, suffix) = words(of: option.value) {
-      line += " -x -a '\(words.map { $0 + suffix }.joined(separator: " "))'"
+    if let (words, separator, suffix) = words(of: option.value) {
+      let list = words.map { $0 + suffix }.joined(separator: " ")
+      line += separator.isEmpty ? " -x -a '\(list)'" : " -x -a '(__fish_append \(separator) \(list))'"
     } else if option.takesValue {
       line += isPath(option.value) ? " -r" : " -x"
     }
-    return line + " -d '\(quoted(Help.summary(of: option, in: command)))'"
+    return line + " -d '\(withoutQuotes(Help.summary(of: option, in: command)))'"
   }
 }

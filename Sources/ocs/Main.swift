@@ -134,7 +134,7 @@ enum UsageError: Error {
     case .missingOption(let option, let command): "'\(command)' needs '\(option)'; see 'ocs help \(command)'"
     case .extraValue(let option, let command): "'\(option)' takes no value; see 'ocs help \(command)'"
     case .extraOperand(let word, let command):
-      "'\(word)' is one word too many; '\(command)' takes none of this kind"
+      "unexpected argument '\(word)'; see 'ocs \(command.hasPrefix("-") ? "--help" : "help \(command)")'"
     case .lacking(let option, let needed): "'\(option)' needs '\(needed)' as well"
     case .noCommand: "no command; see 'ocs --help'"
     case .badValue(let option, let value, let expected):

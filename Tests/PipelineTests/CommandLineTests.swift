@@ -38,7 +38,7 @@ import Testing
     "options may be short, hold their value, and stand before the command",
     arguments: [
       ["normalize", "-q", tea], ["-q", "normalize", tea], ["--jobs", "1", "-q", "normalize", tea],
-      ["normalize", "-q", "-j1", tea], ["normalize", tea, "-q", "-o", "-"],
+      ["normalize", "-q", "-j1", tea], ["normalize", "-qj1", tea], ["normalize", tea, "-q", "-o", "-"],
       ["-q", "-o-", "normalize", "--", tea],
     ])
   func spelling(_ arguments: [String]) throws {
@@ -55,11 +55,12 @@ import Testing
       (["normalize", "x", "--output="], "'--output' needs a value"),
       (["normalize", "x", "-o", ""], "'--output' needs a value"),
       (["normalize", "x", "--quiet=yes"], "'--quiet' takes no value"),
+      (["normalize", "x", "-qz"], "unknown option '-z'"),
       (["normalize", "x", "-z"], "unknown option '-z'; see 'ocs help normalize'"),
       (["--quite", "normalize", "x"], "did you mean '--quiet'?"), (["--quiet"], "no command"),
-      (["schema", "x"], "'x' is one word too many"), (["rules", "x"], "'x' is one word too many"),
-      (["stream", "x"], "'x' is one word too many"), (["help", "rules", "x"], "'x' is one word too many"),
-      (["--version", "x"], "'x' is one word too many"), (["explain"], "'explain' takes one or more rules"),
+      (["schema", "x"], "unexpected argument 'x'"), (["rules", "x"], "unexpected argument 'x'"),
+      (["stream", "x"], "unexpected argument 'x'"), (["help", "rules", "x"], "unexpected argument 'x'"),
+      (["--version", "x"], "unexpected argument 'x'"), (["explain"], "'explain' takes one or more rules"),
       (["export", "x"], "'export' needs '--to sql|csv"), (["completions"], "one of bash, zsh, fish"),
       (["export", "x", "--to", "csv"], "'--to csv' needs '--output DIR' as well"),
       (["completions", "tcsh"], "one of bash, zsh, fish"),
@@ -87,32 +88,71 @@ import Testing
     #expect(!normalized.error.contains(#/\b1 (documents|errors|warnings|infos)\b/#))
   }
 
-  @Test(
-    "bash completes commands, options and values",
-    arguments: [
-      (["norm"], "normalize"), (["check", "--sta"], "--statistics"), (["check", "--format", "sa"], "sarif"),
-      (["normalize", "--layout", "mark"], "markdown"),
-      (["check", "--select", "code-gap,code-o"], "code-gap,code-order"),
-      (["explain", "bidi"], "bidi-control"),
-      (["help", "tra"], "trace"), (["export", "--to", "ca"], "case"), (["check", "-o", "sar"], "sarif="),
-      (["completions", "fi"], "fish"),
-    ])
-  func bash(_ words: [String], _ completed: String) throws {
+  /// What is on a command line behind `ocs`, and what its last word becomes.
+  private static let completed: [([String], String)] = [
+    (["norm"], "normalize"), (["check", "--sta"], "--statistics"), (["check", "--format", "sa"], "sarif"),
+    (["normalize", "--layout", "mark"], "markdown"),
+    (["check", "--select", "code-gap,code-o"], "code-gap,code-order"), (["explain", "bidi"], "bidi-control"),
+    (["help", "tra"], "trace"), (["export", "--to", "ca"], "case"), (["check", "-o", "sar"], "sarif="),
+    (["completions", "fi"], "fish"),
+  ]
+
+  /// Runs a script of a shell with words behind it; nil where the shell is not installed.
+  private func output(of shell: String, _ script: String, _ words: [String]) throws -> String? {
+    let program = URL(filePath: "/usr/bin/\(shell)")
+    guard FileManager.default.isExecutableFile(atPath: program.path) else { return nil }
     let scratch = try Scratch()
-    let script = try scratch.write("ocs", Array(Run(["completions", "bash"]).output.utf8))
+    let completions = try scratch.write("_ocs", Array(Run(["completions", shell]).output.utf8))
     let process = Process()
-    process.executableURL = URL(filePath: "/bin/bash")
+    process.executableURL = URL(filePath: "/usr/bin/timeout")
     process.arguments =
-      [
-        "-c", #"source "$1"; shift; COMP_WORDS=(ocs "$@"); COMP_CWORD=$#; _ocs; echo "${COMPREPLY[*]}""#, "-",
-        script,
-      ] + words
+      ["60", program.path, "-c", script] + (shell == "fish" ? [] : ["-"]) + [completions] + words
+    process.environment = [
+      "PATH": "/usr/bin:/bin", "HOME": scratch.url.path, "TERM": "dumb", "LC_ALL": "C.UTF-8",
+    ]
+    process.standardInput = FileHandle.nullDevice
     let pipe = Pipe()
     process.standardOutput = pipe
     try process.run()
     let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
-    #expect(text == completed + "\n")
+    return text
+  }
+
+  @Test("bash completes commands, options and values", arguments: completed)
+  func bash(_ words: [String], _ completed: String) throws {
+    let script = #"source "$1"; shift; COMP_WORDS=(ocs "$@"); COMP_CWORD=$#; _ocs; echo "${COMPREPLY[*]}""#
+    #expect(try output(of: "bash", script, words) == completed + "\n")
+  }
+
+  @Test("fish completes commands, options and values, where it is installed")
+  func fish() throws {
+    let script = #"source $argv[1]; for line in $argv[2..]; complete -C $line | cut -f 1; end"#
+    let lines = CommandLineTests.completed.map { (["ocs"] + $0.0).joined(separator: " ") }
+    guard let found = try output(of: "fish", script, lines) else { return }
+    #expect(found == CommandLineTests.completed.map { $0.1 + "\n" }.joined())
+    #expect(!(try Run(["completions", "fish"]).output.contains("\\:")))
+  }
+
+  @Test("zsh completes commands, options and values, where it is installed")
+  func zsh() throws {
+    // A terminal of its own; each line is given up when its completion has come.
+    let script = #"""
+      zmodload zsh/zpty
+      zpty z "TERM=dumb zsh -f -i"
+      zpty -w z "fpath=(${1:h} \$fpath); autoload -U compinit; compinit -u -D; PS1=; bindkey '^I' complete-word; echo re''ady"
+      zpty -r z out '*ready*'
+      shift
+      for line completed in "$@"; do
+        zpty -n -w z "$line"$'\t'
+        zpty -r z out "*${completed}*"
+        zpty -n -w z $'\025'
+        print -r -- "$completed"
+      done
+      """#
+    let lines = CommandLineTests.completed.flatMap { [(["ocs"] + $0.0).joined(separator: " "), $0.1] }
+    guard let found = try output(of: "zsh", script, lines) else { return }
+    #expect(found == CommandLineTests.completed.map { $0.1 + "\n" }.joined())
   }
 
   @Test("scripts of the other shells name every option", arguments: ["zsh", "fish"])
