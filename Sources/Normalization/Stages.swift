@@ -100,7 +100,7 @@ public enum Stages {
           for item in task.subtasks { entry(3, item.code, item.text) }
           for block in task.blocks {
             let needs = (block.knowledge + block.skills).joined(separator: " ")
-            entry(3, "level \(block.level.map(String.init) ?? "-"):", needs)
+            entry(3, "level \(block.level.map(String.init) ?? "-"):", needs.isEmpty ? "-" : needs)
             for item in block.outputs + block.indicators { entry(4, item.code, item.text) }
           }
         }

@@ -102,6 +102,13 @@ struct CasePage {
     try document(one, #require(CasePages.layouts[one.page]))
   }
 
+  @Test("a document is shown on its way through the stages", arguments: CasePage.cases("Stages"))
+  func stages(_ one: CasePage.Case) throws {
+    let text = one.input.replacing("⇥", with: "\t")
+    let shown = try Stages.text(of: Array(text.utf8), name: "case").replacing("\t", with: "⇥")
+    CasePage.check(one, String(shown.dropLast()))
+  }
+
   @Test(
     "what programs do to text is undone, or told",
     arguments: ["Damage", "RunningLines", "Formats"].flatMap(CasePage.cases))
