@@ -1,6 +1,8 @@
+import Diagnostics
 import Emission
 import Foundation
 import Testing
+import Validation
 
 @testable import ocs
 
@@ -16,8 +18,8 @@ import Testing
 
   /// The pages for users; the others are for maintainers.
   static let userGuides = [
-    "DataModel", "ChoosingAnExtractor", "CheckingInCI", "ReviewingARelease", "LoadingDownstream", "Security",
-    "Changes",
+    "DataModel", "ChoosingAnExtractor", "CheckingInCI", "ReviewingARelease", "LoadingDownstream",
+    "CallingFromSwift", "Security", "Changes",
   ]
 
   static func fences(of page: URL) throws -> [Fence] {
@@ -88,25 +90,58 @@ import Testing
     #expect(users.matches(of: #/<doc:(\w+)>/#).map { String($0.1) } == DocumentationTests.userGuides)
   }
 
-  @Test("pages for users use plain words")
+  @Test("the README begins with what ocs is and ends with its sources; each section leads to its guide")
+  func order() throws {
+    let text = try String(contentsOf: Repository.root.appending(path: "README.md"), encoding: .utf8)
+    let sections = text.components(separatedBy: "\n## ").map {
+      $0.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
+    }
+    let guides = [
+      "Install": "Changes", "For whoever imports documents": "DataModel",
+      "Continuous integration": "CheckingInCI", "Databases": "LoadingDownstream",
+      "Clusters": "LoadingDownstream", "From Swift": "CallingFromSwift",
+    ]
+    #expect(
+      sections.map { String($0[0]) } == [
+        "# ocs", "Install", "Quick start", "For whoever imports documents", "Continuous integration",
+        "Databases", "Clusters", "From Swift", "A map of `Sources`", "Licence",
+      ])
+    for section in sections {
+      guard let guide = guides[String(section[0])] else { continue }
+      #expect(section[1].contains("/\(guide).md)"), "\(section[0])")
+    }
+    let first = text.components(separatedBy: "\n\n")[1]
+    #expect(first.hasPrefix("`ocs` turns ") && first.matches(of: #/\.(?:\s|$)/#).count == 1, "\(first)")
+    let start = try DocumentationTests.fences(of: Repository.root.appending(path: "README.md"))
+      .first { $0.text.hasPrefix("ocs normalize Inputs --output standards  ") }
+    #expect(start?.text.split(separator: "\n").count { $0.hasPrefix("ocs ") } == 5)
+  }
+
+  @Test("pages, help texts, rules, schema and messages use plain words")
   func words() throws {
     var texts = [
-      ("README.md", try String(contentsOf: Repository.root.appending(path: "README.md"), encoding: .utf8))
+      ("README.md", try String(contentsOf: Repository.root.appending(path: "README.md"), encoding: .utf8)),
+      ("schema", String(decoding: ContractSchema.bytes, as: UTF8.self)),
     ]
-    texts += try ["check", "report", "review", "normalize", "export", "trace", "diff", "stream"].map {
-      ("help \($0)", try Run(["help", $0]).output)
-    }
+    texts += Command.allCases.map { ("help \($0)", Help.text(of: $0)) }
+    texts += Rule.allCases.map { ("explain \($0.rawValue)", RulePage($0).text) }
     for guide in DocumentationTests.userGuides {
       let page = DocumentationTests.guides.appending(path: "\(guide).md")
       texts.append((guide, try String(contentsOf: page, encoding: .utf8)))
     }
-    for (name, text) in texts {
-      for words in [
-        "has a fate", "the fate of every", "ends with its sums", "istrusted", "nemies'", "parted by NUL",
-        "is taken over", " rooms", " room ",
-      ] {
-        #expect(!text.contains(words), "\(name): \(words)")
+    for folder in try Repository.files(in: Repository.root.appending(path: "Sources")) {
+      for file in try Repository.files(in: folder, suffix: ".swift") {
+        let code = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+          .filter { !$0.drop { $0 == " " }.hasPrefix("//") }
+        let literals = code.flatMap { $0.matches(of: #/"(?:[^"\\]|\\.)*"/#).map { String($0.0) } }
+        texts.append((file.lastPathComponent, literals.joined(separator: "\n")))
       }
+    }
+    let banned =
+      #/has a fate|fate of every|ends with its sums|[Mm]istrusted|[Ee]nemies['’]|parted by NUL|is taken over|of the catalog|\brooms?\b/#
+    for (name, text) in texts {
+      let found = text.matches(of: banned).map { String($0.0) }
+      #expect(found.isEmpty, "\(name): \(found)")
     }
   }
 
