@@ -81,9 +81,7 @@ let package = Package(
     .target(
       name: "OCS",
       dependencies: [
-        "Comparison", "Diagnostics", "Emission", "Normalization", "SourceText", "StandardModel",
-        "Tokenization",
-        "Validation",
+        "Comparison", "Diagnostics", "Emission", "Normalization", "SourceText", "StandardModel", "Validation",
       ], path: "Sources/Library", swiftSettings: settings),
     // What holds for every input: asked by unit tests, by trials and by fuzz targets.
     .target(

@@ -15,18 +15,25 @@ public struct Slot: Hashable, Sendable {
 
 /// What became of a run of source bytes.
 public enum Fate: Hashable, Sendable {
+  /// It is text of the standard, from this character of the text on.
   case kept(TextID, at: Int)
+  /// It prints text again that is kept elsewhere.
   case repeated(TextID, at: Int)
+  /// It prints the text otherwise than it is kept.
   case variant(TextID)
   /// A print of a value for which a suggestion was written.
   case rewritten(Slot)
+  /// It is text without a place in the standard, kept among `unplaced`.
   case unplaced(TextID, at: Int)
+  /// A value that is no text was read from it.
   case derived(Slot)
+  /// It is not in the standard, for this reason.
   case drop(Drop.Kind)
 }
 
 /// A run of bytes and its fate, in 16 bytes: a document has as many claims as cells and entries.
 public struct Claim: Hashable, Sendable {
+  /// Bytes of the source.
   public var range: SourceRange
   /// The kind, then the place in the list of texts or values that it has.
   private var kind: UInt32
@@ -40,6 +47,7 @@ public struct Claim: Hashable, Sendable {
 
   private static let kindBits = 3
 
+  /// What became of them.
   public var fate: Fate {
     get {
       let index = Int(kind >> Claim.kindBits)
@@ -73,6 +81,7 @@ public struct Claim: Hashable, Sendable {
 /// Collects the claims that the stages make on the bytes of a document. What nobody claims is found by
 /// `unclaimed`, so that text which no stage understood is never lost.
 public struct Account: Sendable {
+  /// All claims, in the order in which they were made.
   public internal(set) var claims: [Claim] = []
   /// The first print of each value.
   private var places: [SourceRange?] = []
@@ -81,6 +90,7 @@ public struct Account: Sendable {
   /// `text` says how many claims there may be.
   public init(_ text: TokenizedText) { claims.reserveCapacity(text.tokens.count * 5 / 4) }
 
+  /// Says what became of bytes of the source.
   public mutating func claim(_ range: SourceRange, _ fate: Fate) {
     guard !range.isEmpty else { return }
     if let last = claims.last, last.range.lower > range.lower { isSorted = false }
@@ -109,6 +119,7 @@ public struct Account: Sendable {
     return slot
   }
 
+  /// Where a value was read; nil where it is made from others.
   public func place(of slot: Slot) -> SourceRange? { places[slot.index] }
 
   /// Claims a text's source as its image.

@@ -4,9 +4,12 @@ public import Tokenization
 extension Ledger {
   /// A part of a text that a carrier was made of, and how many scalars of the carrier it gave.
   public struct Origin: Sendable {
+    /// Bytes of the source.
     public var range: SourceRange
+    /// How many characters they are.
     public var scalars: Int
 
+    /// A run of so many characters.
     public init(range: SourceRange, scalars: Int) {
       self.range = range
       self.scalars = scalars

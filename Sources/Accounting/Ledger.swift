@@ -4,21 +4,28 @@ public import Tokenization
 
 /// The spans of one document: adjacent, from its first byte to its end, each with one fate.
 public struct Ledger: Sendable {
+  /// The name of the document.
   public let document: String
+  /// What the document was encoded in.
   public let encoding: String
+  /// Bytes of the text that was read, in UTF-8.
   public let bytes: Int
   /// Where the document starts within a file of several, whose bytes are counted.
   public private(set) var part: (offset: Int, file: Int)?
   /// Empty where they were not asked for; they were checked all the same.
   public private(set) var spans: [Claim] = []
+  /// How many characters had which fate.
   public private(set) var shares = Shares()
 
   /// A law that does not hold: the program is at fault, not the document.
   public struct Breach: Error, Sendable, CustomStringConvertible {
+    /// The byte of the source, from 0.
     public let offset: Int
+    /// Which law does not hold.
     public let what: String
 
     public var description: String { message }
+    /// One line: what is wrong, and what to do about it.
     public var message: String { "a fault of ocs, at byte \(offset): \(what); please send the document" }
   }
 

@@ -5,10 +5,12 @@ internal import Tokenization
 public struct Shares: Sendable {
   private var numbers = InlineArray<16, Int>(repeating: 0)
 
+  /// None.
   public init() {}
 
   mutating func add(_ fate: Fate, _ count: Int) { numbers[Shares.place(of: fate)] += count }
 
+  /// Adds those of another document.
   public mutating func add(_ other: Shares) {
     for i in numbers.indices { numbers[i] += other.numbers[i] }
   }
@@ -20,6 +22,7 @@ public struct Shares: Sendable {
     return counts
   }
 
+  /// Characters without a place in the standard.
   public var unplaced: Int { numbers[Shares.place(of: .unplaced(TextID(index: 0), at: 0))] }
   /// What is not dropped.
   public var content: Int { (0..<Shares.firstDrop).reduce(0) { $0 + numbers[$1] } }

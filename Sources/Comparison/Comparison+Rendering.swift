@@ -3,6 +3,7 @@ internal import Reporting
 
 /// The forms in which people and programs read a comparison.
 extension Comparison {
+  /// A line for each change, as `ocs diff` prints them; empty where nothing changed.
   public var text: String {
     changes.map { change in
       let why = change.why.map { " (\($0))" } ?? ""
@@ -10,6 +11,7 @@ extension Comparison {
     }.joined()
   }
 
+  /// The changes as a Markdown table.
   public var markdown: String {
     guard !changes.isEmpty else { return "No changes.\n" }
     var out = "| what | change | old | new | why |\n|---|---|---|---|---|\n"
@@ -22,6 +24,7 @@ extension Comparison {
     return out
   }
 
+  /// The changes as an object with the schema `ocs-diff/1`.
   public var json: JSONValue {
     .object([.init("changes", .array(changesJSON)), .init("schema", .string("ocs-diff/1"))])
   }

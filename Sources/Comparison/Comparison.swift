@@ -4,28 +4,69 @@ public import StandardModel
 
 /// One difference between two standards.
 public struct Change: Hashable, Sendable {
+  /// What changed.
   public enum Kind: String, Sendable, CaseIterable {
-    case profile, duty, task, output, indicator, knowledge, skill, attitude, prerequisite, note
+    /// Code, name, level, description or categories.
+    case profile
+    /// A main duty.
+    case duty
+    /// A task.
+    case task
+    /// A work output.
+    case output
+    /// A behavioural indicator.
+    case indicator
+    /// A knowledge.
+    case knowledge
+    /// A skill.
+    case skill
+    /// An attitude.
+    case attitude
+    /// A prerequisite.
+    case prerequisite
+    /// A note.
+    case note
   }
 
+  /// How it changed.
   public enum Nature: String, Sendable {
-    case added, removed, moved, reordered, renumbered, reworded
+    /// It is new.
+    case added
+    /// It is gone.
+    case removed
+    /// It belongs to another duty or task.
+    case moved
+    /// It stands elsewhere among its siblings.
+    case reordered
+    /// Its code changed.
+    case renumbered
+    /// Its text changed.
+    case reworded
+    /// The level of a task changed.
     case levelChanged = "level-changed"
+    /// The knowledge or the skills that a task needs changed.
     case requirementsChanged = "requirements-changed"
+    /// A value of the profile changed.
     case changed
   }
 
   /// One side of a change.
   public struct Side: Hashable, Sendable {
+    /// The code of the entry, where it has one.
     public var code: String?
+    /// What the entry says.
     public var text: String
     /// The code of the task, or of the duty, that it belongs to.
     public var parent: String?
   }
 
+  /// What changed.
   public var kind: Kind
+  /// How it changed.
   public var nature: Nature
+  /// How it was; nil where it was added.
   public var old: Side?
+  /// How it is; nil where it was removed.
   public var new: Side?
   /// Why the two sides are taken for one thing; nil where there is but one side.
   public var why: String?

@@ -6,6 +6,7 @@ extension ReleaseComparison {
   /// What differs where no change is told: parts that are not compared entry by entry.
   private static let others = "differs in its version table, subtasks, blocks, marks or unplaced text"
 
+  /// What `ocs diff` prints: the standards that changed, then the changes of each; empty where nothing changed.
   public var text: String {
     guard !isEmpty else { return "" }
     var out = removed.map { "- standard removed: \(ReleaseComparison.title($0))\n" }.joined()
@@ -23,6 +24,7 @@ extension ReleaseComparison {
     return out
   }
 
+  /// The same as a Markdown page.
   public var markdown: String {
     guard !isEmpty else { return "No changes.\n" }
     var out = "\(summary)\n"
@@ -37,6 +39,7 @@ extension ReleaseComparison {
     return out
   }
 
+  /// The same as an object with the schema `ocs-release-diff/1`.
   public var json: JSONValue {
     func side(_ member: Member) -> JSONValue {
       .object([

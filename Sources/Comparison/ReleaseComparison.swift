@@ -4,9 +4,12 @@ public import StandardModel
 public struct ReleaseComparison: Sendable {
   /// One standard of a collection, and what it is called where it has no code.
   public struct Member: Sendable {
+    /// What it says.
     public var standard: Standard
+    /// What it is called where it has no code.
     public var document: String
 
+    /// A standard that was read from this document.
     public init(_ standard: Standard, document: String) {
       self.standard = standard
       self.document = document
@@ -20,16 +23,24 @@ public struct ReleaseComparison: Sendable {
 
   /// A standard that is in both, and differs.
   public struct Pair: Sendable {
+    /// How it was.
     public let old: Member
+    /// How it is.
     public let new: Member
+    /// What changed between them.
     public let comparison: Comparison
   }
 
+  /// Standards that only the newer release has.
   public private(set) var added: [Member] = []
+  /// Standards that only the older release has.
   public private(set) var removed: [Member] = []
+  /// Standards that both have, with differences.
   public private(set) var changed: [Pair] = []
+  /// How many standards say the same in both.
   public private(set) var unchanged = 0
 
+  /// Both releases say the same.
   public var isEmpty: Bool { added.isEmpty && removed.isEmpty && changed.isEmpty }
 
   /// Standards are one where they have one code; what is left, where they are editions of one family.

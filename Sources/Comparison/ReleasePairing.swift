@@ -8,6 +8,7 @@ public struct ReleasePairing: Sendable {
     fileprivate let version: Int
     fileprivate let document: String
 
+    /// What a standard is matched by.
     public init(code: String?, family: String?, version: Int?, document: String) {
       self.code = (code ?? document).lowercased()
       self.family = family?.lowercased() ?? self.code
@@ -18,9 +19,12 @@ public struct ReleasePairing: Sendable {
 
   /// The places of both among their collections, by code.
   public private(set) var pairs: [(old: Int, new: Int)] = []
+  /// Places in the older list of what has no partner.
   public private(set) var removed: [Int]
+  /// Places in the newer list of what has no partner.
   public private(set) var added: [Int]
 
+  /// Pairs two lists.
   public init(_ old: [Key], _ new: [Key]) {
     removed = ReleasePairing.sorted(old)
     added = ReleasePairing.sorted(new)

@@ -4,7 +4,12 @@ public import SourceText
 
 /// How much a finding weighs. Ordered: `info < warning < error`.
 public enum Severity: String, Sendable, CaseIterable, Comparable {
-  case info, warning, error
+  /// Worth knowing; nothing need be done.
+  case info
+  /// Somebody should look at it.
+  case warning
+  /// The standard cannot be right as it is.
+  case error
 
   public static func < (a: Severity, b: Severity) -> Bool { a.rank < b.rank }
 
@@ -30,6 +35,7 @@ public struct Finding: Hashable, Sendable {
   /// Where it is in the source document; nil where it is nowhere in particular.
   public var span: SourceRange?
 
+  /// A finding of a rule.
   public init(
     _ rule: Rule, code: String? = nil, _ message: String, suggestion: String? = nil,
     span: SourceRange? = nil

@@ -4,6 +4,7 @@ public import StandardModel
 /// Writes JSON as RFC 8785 (JCS) says: keys in the order of their UTF-16 code units, the shortest
 /// escapes, numbers as ECMAScript prints them.
 public struct JSONWriter: ~Copyable {
+  /// How white space is put.
   public enum Style: Sendable {
     /// Exactly the bytes of JCS, on one line.
     case compact
@@ -22,6 +23,7 @@ public struct JSONWriter: ~Copyable {
     out = ByteBuffer(capacity: capacity)
   }
 
+  /// A value in UTF-8, without a line end behind it.
   public static func bytes(of value: JSONValue, _ style: Style) -> [UInt8] {
     var writer = JSONWriter(style)
     writer.write(value)
@@ -87,6 +89,7 @@ public struct JSONWriter: ~Copyable {
 
   // MARK: Values
 
+  /// Writes a value behind what was written before.
   public mutating func write(_ value: JSONValue) {
     switch value {
     case .null: out.put("null")

@@ -3,7 +3,9 @@ public import StandardModel
 extension Standard {
   /// What does not fit the contract, and the JSON pointer of the place.
   public struct Misfit: Error, Sendable, CustomStringConvertible {
+    /// The JSON pointer of the value; empty for the whole.
     public let pointer: String
+    /// What was expected there.
     public let message: String
     public var description: String { pointer.isEmpty ? message : "\(pointer): \(message)" }
 

@@ -7,5 +7,4 @@
 @_exported public import Normalization
 @_exported public import SourceText
 @_exported public import StandardModel
-@_exported public import Tokenization
 @_exported public import Validation

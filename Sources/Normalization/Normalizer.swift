@@ -71,6 +71,7 @@ public enum Normalizer {
     /// How much evidence counts where words of a task table are dealt to columns.
     public var weights: Weights
 
+    /// Those of the command without options.
     public init(
       layout: Layout? = nil, unsure: [SourceRange] = [], keepsLedger: Bool = false,
       recordsRepairs: Bool = false,
@@ -90,6 +91,7 @@ public enum Normalizer {
   public struct Reading: Sendable {
     /// Behind the document's name: `#2` for its second standard, nothing where it is read as one.
     public var suffix: String
+    /// The document that was read, or why there is none.
     public var result: Result<NormalizedDocument, NormalizationFailure>
 
     fileprivate init(

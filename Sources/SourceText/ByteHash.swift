@@ -1,6 +1,7 @@
 /// A quick hash of bytes, not keyed: equal bytes have equal hashes, and whoever finds two equal hashes compares the
 /// bytes. About one instruction a byte, an eighth of what the standard library's keyed hash takes.
 public enum ByteHash {
+  /// The hash of bytes; another seed gives another one.
   @inlinable
   public static func of(_ bytes: Span<UInt8>, seed: UInt64 = 0) -> UInt64 {
     var hash = seed ^ UInt64(bytes.count)

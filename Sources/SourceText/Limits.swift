@@ -16,6 +16,7 @@ public struct Limits: Hashable, Sendable {
   /// Findings of a document; the one behind them says how many are left out.
   public var findings = 10_000
 
+  /// Those of the command without options.
   public init() {}
 
   /// The first line that is too long, by number.

@@ -5,10 +5,13 @@ public struct LineIndex: Sendable {
 
   /// A place as people and editors count it: from 1, columns in Unicode scalars.
   public struct Position: Hashable, Sendable {
+    /// The line, from 1.
     public let line: Int
+    /// The column, from 1, in Unicode scalars.
     public let column: Int
   }
 
+  /// The lines of a text in UTF-8.
   public init(_ bytes: [UInt8]) {
     self.bytes = bytes
     var starts = [0]
@@ -19,6 +22,7 @@ public struct LineIndex: Sendable {
     self.starts = starts
   }
 
+  /// The line and column of a byte; `offset` counts from 0.
   public func position(of offset: Int) -> Position {
     var low = 0
     var high = starts.count

@@ -1,19 +1,32 @@
 /// Why a document gives no output at all. Each is the document's fault, not the program's.
 public enum Refusal: Error, Hashable, Sendable, CustomStringConvertible {
+  /// There are no bytes.
   case empty
+  /// There is white space alone.
   case noText
+  /// The line holds a NUL byte.
   case nulByte(line: Int)
+  /// The bytes from this offset on, counted from 0, are no UTF-8 and no other encoding that is read.
   case brokenUTF8(line: Int, offset: Int)
+  /// A file of another kind, and which.
   case binary(String)
   /// What is wrong with an Office document, and what to do about it.
   case office(String)
+  /// More bytes than the limit.
   case tooLarge(limit: Int)
+  /// A surrogate without its partner.
   case brokenUTF16
+  /// More combining marks on one character than the limit.
   case combiningMarks(line: Int, limit: Int)
+  /// A line of more bytes than the limit.
   case longLine(line: Int, limit: Int)
+  /// A cell of more bytes than the limit.
   case largeCell(line: Int, limit: Int)
+  /// A row of more cells than the limit.
   case manyColumns(line: Int, limit: Int)
+  /// More elements within each other than the limit.
   case deepNesting(line: Int, limit: Int)
+  /// Text, but none of a standard.
   case noStandard
   /// The text of a standard in a format that no reader reads: what it is and what to do about it.
   case foreign(String)

@@ -17,6 +17,7 @@ public enum Scalars {
     )
   }
 
+  /// The character at a byte of checked UTF-8, and how many bytes it has.
   @inlinable
   public static func decode(_ bytes: [UInt8], _ i: Int) -> (scalar: UInt32, length: Int) {
     decode(bytes.span, i)
@@ -61,6 +62,7 @@ public enum Scalars {
   @inline(__always)
   private static func sum(_ word: UInt64) -> Int { Int((word &* 0x0101_0101_0101_0101) >> 56) }
 
+  /// Appends a character in UTF-8.
   @inlinable
   public static func append(_ s: UInt32, to out: inout [UInt8]) {
     if s < 0x80 {

@@ -2,6 +2,7 @@
 public struct SourceDocument: Sendable {
   /// The path below the folder that was given, with `/`, or the file's name.
   public let name: String
+  /// Its text in UTF-8, without a byte order mark.
   public let bytes: [UInt8]
   /// The encoding of the file; `bytes` are UTF-8 all the same.
   public let encoding: String

@@ -6,22 +6,27 @@ public struct SourceRange: Hashable, Sendable, Comparable {
   @usableFromInline var first: UInt32
   @usableFromInline var end: UInt32
 
+  /// The first byte, from 0.
   @inlinable public var lower: Int {
     get { Int(first) }
     set { first = UInt32(newValue) }
   }
 
+  /// The byte behind the last one.
   @inlinable public var upper: Int {
     get { Int(end) }
     set { end = UInt32(newValue) }
   }
 
+  /// Bytes from `lower` up to, but without, `upper`.
   @inlinable public init(_ lower: Int, _ upper: Int) {
     first = UInt32(lower)
     end = UInt32(upper)
   }
 
+  /// There is no byte in it.
   @inlinable public var isEmpty: Bool { first >= end }
+  /// How many bytes there are.
   @inlinable public var length: Int { upper - lower }
 
   @inlinable public static func < (a: SourceRange, b: SourceRange) -> Bool {

@@ -5,8 +5,10 @@ public struct Stretches: Sendable, RandomAccessCollection, ExpressibleByArrayLit
   @usableFromInline var head = SourceRange(0, 0)
   @usableFromInline var tail: [SourceRange] = []
 
+  /// None.
   @inlinable public init() {}
 
+  /// One range.
   @inlinable public init(_ range: SourceRange) { head = range }
 
   public init(arrayLiteral ranges: SourceRange...) { self += ranges }
@@ -33,6 +35,7 @@ public struct Stretches: Sendable, RandomAccessCollection, ExpressibleByArrayLit
     return stretches
   }
 
+  /// Appends ranges.
   @inlinable public static func += (stretches: inout Stretches, more: some Sequence<SourceRange>) {
     for range in more { stretches.append(range) }
   }

@@ -25,6 +25,7 @@ public enum CalendarDay {
     return "\(year)-\(padded(month))-\(padded(days + 1))"
   }
 
+  /// Whether the calendar has such a day.
   public static func exists(year: Int, month: Int, day: Int) -> Bool {
     guard year > 0, (1...12).contains(month) else { return false }
     let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)

@@ -4,10 +4,12 @@
 public struct ItemCode: Hashable, Sendable {
   /// One or two capitals.
   public struct Letters: Hashable, Sendable {
-    /// The second is 0 where there is none.
+    /// The first capital in ASCII.
     public let first: UInt8
+    /// The second capital in ASCII; 0 where there is none.
     public let second: UInt8
 
+    /// Capitals in ASCII.
     @inlinable public init(_ first: UInt8, _ second: UInt8 = 0) {
       self.first = first
       self.second = second
@@ -19,11 +21,13 @@ public struct ItemCode: Hashable, Sendable {
     /// The number in 20 bits, the width in 3, the branch in 5.
     @usableFromInline let bits: UInt32
 
+    /// A number of so many digits, below 2²⁰.
     @inlinable public init(_ number: Int, width: Int, branch: UInt8 = 0) {
       precondition(number < 1 << 20 && width < 1 << 3)
       bits = UInt32(number) | UInt32(width) << 20 | UInt32(branch == 0 ? 0 : branch - 0x60) << 23
     }
 
+    /// Its value.
     @inlinable public var number: Int { Int(bits & 0xF_FFFF) }
     /// How many digits are printed, leading zeros included.
     @inlinable public var width: Int { Int(bits >> 20 & 7) }
@@ -44,6 +48,7 @@ public struct ItemCode: Hashable, Sendable {
       return Part(rest, width: count)
     }
 
+    /// Whether a zero is printed in front.
     @inlinable public var hasLeadingZero: Bool { width > 0 && digit(0) == 0 }
   }
 
@@ -54,8 +59,10 @@ public struct ItemCode: Hashable, Sendable {
     @usableFromInline var c = Part(0, width: 0)
     @usableFromInline var length: UInt8 = 0
 
+    /// How many numbers a code has at most.
     public static let most = 3
 
+    /// None.
     @inlinable public init() {}
     @inlinable public var startIndex: Int { 0 }
     @inlinable public var endIndex: Int { Int(length) }
@@ -75,6 +82,7 @@ public struct ItemCode: Hashable, Sendable {
       }
     }
 
+    /// Appends a number; there may be three.
     @inlinable public mutating func append(_ part: Part) {
       precondition(count < Parts.most)
       length += 1
@@ -82,12 +90,15 @@ public struct ItemCode: Hashable, Sendable {
     }
   }
 
+  /// What kind of entry it is.
   public var letters: Letters
+  /// The numbers behind the letters.
   public var parts: Parts
 
   /// The longest number that is read; those of standards have four digits at most.
   private static let mostDigits = 6
 
+  /// A code of letters and numbers.
   @inlinable public init(letters: Letters, parts: Parts) {
     self.letters = letters
     self.parts = parts
@@ -201,6 +212,7 @@ public struct ItemCode: Hashable, Sendable {
     return ItemCode(letters: letters, parts: shorter)
   }
 
+  /// The last number; 0 where there is none.
   @inlinable public var last: Int { parts.isEmpty ? 0 : parts[parts.count - 1].number }
 
   /// Order by number: K2 before K10, T4.9 before T4.10.
@@ -241,7 +253,10 @@ public struct ItemCode: Hashable, Sendable {
 }
 
 extension ItemCode.Letters {
+  /// `T`, of duties and tasks.
   public static let duty = ItemCode.Letters(0x54)
+  /// `O`.
   public static let output = ItemCode.Letters(0x4F)
+  /// `P`.
   public static let indicator = ItemCode.Letters(0x50)
 }

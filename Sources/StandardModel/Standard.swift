@@ -7,8 +7,10 @@ public struct Origin: Hashable, Sendable {
   /// Empty where there is none.
   private let stored: SourceRange
 
+  /// Bytes of the source; nil where it was not read from one.
   public var range: SourceRange? { stored.isEmpty ? nil : stored }
 
+  /// A place in the source, or none.
   public init(_ range: SourceRange? = nil) { stored = range ?? SourceRange(0, 0) }
 
   public static func == (a: Origin, b: Origin) -> Bool { true }
@@ -62,7 +64,12 @@ public struct Standard: Hashable, Sendable {
   public init() {}
 
   /// Which line of the form holds the name.
-  public enum NameKind: String, Sendable { case occupation, jobCategory }
+  public enum NameKind: String, Sendable {
+    /// 職業.
+    case occupation
+    /// 職類.
+    case jobCategory
+  }
 
   /// The categories that a standard belongs to.
   public struct Categories: Hashable, Sendable {
@@ -82,6 +89,7 @@ public struct Standard: Hashable, Sendable {
     public var code: String?
     /// The name of the category from the widest part to the narrowest, split at slashes.
     public var path: [String]
+    /// A category of this name.
     public init(code: String?, path: [String]) {
       self.code = code
       self.path = path
@@ -167,6 +175,7 @@ public struct Standard: Hashable, Sendable {
     public var text: String?
     /// Where it was read.
     public var origin: Origin
+    /// An entry that says this.
     public init(code: String?, text: String?, origin: Origin = Origin()) {
       self.code = code
       self.text = text
@@ -187,6 +196,7 @@ public struct Standard: Hashable, Sendable {
     public var marks: [String] = []
     /// Where it was read.
     public var origin = Origin()
+    /// One without a name yet.
     public init(code: String) { self.code = code }
   }
 
@@ -212,6 +222,7 @@ public struct Standard: Hashable, Sendable {
     public var text: String
     /// Where it was read.
     public var origin: Origin
+    /// A note that says this.
     public init(mark: String?, text: String, origin: Origin = Origin()) {
       self.mark = mark
       self.text = text
@@ -227,6 +238,7 @@ public struct Standard: Hashable, Sendable {
     public var text: String
     /// Where it was read.
     public var origin: Origin
+    /// Text that was found there.
     public init(near: String?, text: String, origin: Origin = Origin()) {
       self.near = near
       self.text = text

@@ -1,17 +1,49 @@
 /// One free text of a standard, for rules that look at characters wherever they stand.
 public struct StandardText: Sendable {
+  /// Where in a standard a text stands.
   public enum Field: Sendable {
-    case name, description, category, history, duty, task, subtask, output, indicator
-    case knowledge, skill, attitude, prerequisite, note, unplaced
+    /// The name of the standard.
+    case name
+    /// What the job is about.
+    case description
+    /// A part of a category's name.
+    case category
+    /// A text of the version table.
+    case history
+    /// The name of a duty.
+    case duty
+    /// The name of a task.
+    case task
+    /// The name of a subtask.
+    case subtask
+    /// The name of an output.
+    case output
+    /// The text of an indicator.
+    case indicator
+    /// Name, sub-item or mark of a knowledge.
+    case knowledge
+    /// Name, sub-item or mark of a skill.
+    case skill
+    /// Name or text of an attitude.
+    case attitude
+    /// A prerequisite.
+    case prerequisite
+    /// Mark or text of a note.
+    case note
+    /// Text without a place.
+    case unplaced
   }
 
+  /// Where it stands.
   public var field: Field
   /// The code of the entry that holds the text, where it has one.
   public var code: String?
+  /// The text in UTF-8.
   public var utf8: ArraySlice<UInt8>
   /// What the reader of the document knows the text by; its place in the list where the standard was read from JSON.
   public var id: Int?
 
+  /// A text of this field.
   public init(field: Field, code: String?, utf8: ArraySlice<UInt8>, id: Int? = nil) {
     self.field = field
     self.code = code

@@ -2,11 +2,14 @@ public import Diagnostics
 
 /// A rule's page: what it finds, why that matters, examples, and what it leaves alone. The examples are run as tests.
 public struct RulePage: Sendable {
+  /// The rule that it is about.
   public let rule: Rule
+  /// The page in Markdown.
   public let text: String
   /// The first sentence.
   public let summary: String
 
+  /// The page of a rule.
   public init(_ rule: Rule) {
     self.rule = rule
     text = String(decoding: RulePage.bytes(of: rule), as: UTF8.self)

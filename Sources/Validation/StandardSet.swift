@@ -19,6 +19,7 @@ public struct StandardSet: Sendable {
   /// Successors by code, both lower case.
   private var successors: [String: String] = [:]
 
+  /// None yet.
   public init() {}
 
   /// Members are numbered in the order in which they are added.

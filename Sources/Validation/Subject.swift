@@ -3,7 +3,9 @@ public import StandardModel
 
 /// What the rules look at: a standard, its texts and codes in lists, and a way from a text to its source.
 public struct Subject {
+  /// What is looked at.
   public let standard: Standard
+  /// Its free texts.
   public let texts: [StandardText]
   /// What each of the texts holds that some rule may have to look at.
   let contents: [TextContents]

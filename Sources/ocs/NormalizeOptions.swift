@@ -1,7 +1,6 @@
 internal import Diagnostics
 internal import Glibc
 internal import SourceText
-internal import Tokenization
 
 /// The command line of `ocs normalize`.
 struct NormalizeOptions {

@@ -1,7 +1,7 @@
 internal import Accounting
 internal import Diagnostics
 internal import Reporting
-internal import Tokenization
+internal import SourceText
 
 /// What a run comes to, in a few lines.
 struct Summary {

@@ -2,7 +2,7 @@
 
 import Foundation
 import Laws
-import Tokenization
+import SourceText
 
 public enum FuzzTarget {
   public typealias Law = @Sendable ([UInt8]) throws -> Void

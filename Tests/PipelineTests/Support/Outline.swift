@@ -1,5 +1,6 @@
 import Diagnostics
 import Normalization
+import SourceText
 import StandardModel
 import Tokenization
 
