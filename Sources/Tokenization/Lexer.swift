@@ -255,10 +255,8 @@ public struct Lexer {
 
   private mutating func special(_ i: Int) -> Int {
     let (scalar, length) = Scalars.decode(bytes, i)
-    if CharacterProperties.isWhiteSpace(scalar) {
-      add(i, .blank)
-    } else if CharacterProperties.isInvisible(scalar) {
-      add(i, .invisible)
+    if let kind = Lexer.kind(of: CollectionOfOne(scalar)) {
+      add(i, kind)
     } else if Lexer.turnsText(scalar),
       CodePrints.starts(bytes.span, i + length) || CodePrints.ends(bytes.span, i)
     {
@@ -381,14 +379,15 @@ public struct Lexer {
       text(i)
       return i + 1
     }
-    if match.scalars.allSatisfy(CharacterProperties.isWhiteSpace), !match.scalars.isEmpty {
-      add(i, .blank)
-    } else if match.scalars.allSatisfy(CharacterProperties.isInvisible) {
-      add(i, .invisible)
-    } else {
-      add(i, .reference)
-    }
+    add(i, Lexer.kind(of: match.scalars) ?? .reference)
     return match.end
+  }
+
+  /// What characters are that show nothing; nil for others.
+  @inline(__always)
+  static func kind(of scalars: some Collection<UInt32>) -> Token.Kind? {
+    if scalars.allSatisfy(CharacterProperties.isWhiteSpace), !scalars.isEmpty { return .blank }
+    return scalars.allSatisfy(CharacterProperties.isInvisible) ? .invisible : nil
   }
 
   /// Marks of Markdown that stand in pairs around text of one cell, such as `**`, `~~`, `_` and `` ` ``; else they are

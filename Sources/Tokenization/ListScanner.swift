@@ -69,11 +69,8 @@ struct ListScanner {
         tokens.append(Token(start: i, kind: .invisible))
         i += 3
       default:
-        tokens.append(Token(start: i, kind: .text))
         holdsValue = true
-        while i < bytes.count, ![0x2C, 0x5B, 0x5D, 0x22].contains(bytes[i]), !ListScanner.isSpace(bytes[i]) {
-          i += 1
-        }
+        i = characters(i) { $0 <= 0x20 || [0x2C, 0x5B, 0x5D, 0x22].contains($0) }
       }
     }
   }
@@ -87,17 +84,27 @@ struct ListScanner {
     while i < bytes.count, bytes[i] != quote {
       switch bytes[i] {
       case 0x5C where i + 1 < bytes.count: i = escape(i)
-      case 0x00...0x20:
+      case let b where ListScanner.isSpace(b):
         tokens.append(Token(start: i, kind: .blank))
-        while i < bytes.count, bytes[i] <= 0x20 { i += 1 }
-      default:
-        if tokens.last?.kind != .text { add(i, .text) }
-        i += 1
-        while i < bytes.count, bytes[i] > 0x20, bytes[i] != 0x5C, bytes[i] != quote { i += 1 }
+        while i < bytes.count, ListScanner.isSpace(bytes[i]) { i += 1 }
+      default: i = characters(i) { $0 <= 0x20 || $0 == 0x5C || $0 == quote }
       }
     }
     if i < bytes.count { tokens.append(Token(start: i, kind: .bracket)) }
     return min(i + 1, bytes.count)
+  }
+
+  /// Takes what is neither ASCII's white space nor a sign of lists, at least one character and up to a byte that ends it;
+  /// gives the offset behind it.
+  private mutating func characters(_ start: Int, until ends: (UInt8) -> Bool) -> Int {
+    var i = start
+    repeat {
+      let (scalar, length) = Scalars.decode(bytes, i)
+      let kind = Lexer.kind(of: CollectionOfOne(scalar)) ?? .text
+      if kind != .text || tokens.last?.kind != .text { add(i, kind) }
+      i += length
+    } while i < bytes.count && !ends(bytes[i])
+    return i
   }
 
   /// Takes what stands for a character that a text between quotes cannot hold.
@@ -111,9 +118,9 @@ struct ListScanner {
       tokens.append(Token(start: i, kind: .blank))
       return i + 2
     default:
-      if let end = CharacterReferences.match(bytes, i, limit: bytes.count)?.end {
-        add(i, .reference)
-        return end
+      if let match = CharacterReferences.match(bytes, i, limit: bytes.count) {
+        add(i, Lexer.kind(of: match.scalars) ?? .reference)
+        return match.end
       }
       tokens.append(Token(start: i, kind: .markup))
       add(i + 1, .text)
@@ -122,8 +129,12 @@ struct ListScanner {
   }
 
   private mutating func add(_ i: Int, _ kind: Token.Kind) {
-    tokens.append(Token(start: i, kind: kind))
-    tokens[tokens.count - 1].breaksBefore = breaksLine
-    breaksLine = false
+    var token = Token(start: i, kind: kind)
+    // A line break is before the text that follows it.
+    if token.isContent {
+      token.breaksBefore = breaksLine
+      breaksLine = false
+    }
+    tokens.append(token)
   }
 }

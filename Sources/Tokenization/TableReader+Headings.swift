@@ -111,32 +111,33 @@ extension TableReader {
     var words: [(range: SourceRange, kind: Drop.Kind)] = []
     for i in filled {
       let glyphs = text.glyphs(of: cells[i])
+      guard glyphs.first?.scalar == 0x28, glyphs.last?.scalar == 0x29 else { return false }
       var label: [Glyph] = []
       var last: [UInt32] = []
+      var marks: [(range: SourceRange, kind: Drop.Kind)] = []
       for part in glyphs.split(whereSeparator: { $0.scalar == 0x27 }) {
-        let isWord = part.contains { $0.scalar >= 0x80 || Vocabulary.isLatinLetter($0.scalar) }
-        words.append(
-          (
-            SourceRange(part[part.startIndex].lower, part[part.endIndex - 1].upper),
-            isWord ? .label : .separator
-          ))
-        guard isWord, part.map(\.scalar) != last else { continue }
+        let range = SourceRange(part[part.startIndex].lower, part[part.endIndex - 1].upper)
+        guard part.contains(where: { $0.scalar >= 0x80 || Vocabulary.isAlphanumeric($0.scalar) }) else {
+          // Brackets are of the label, commas part.
+          let isBracket = part.contains { $0.scalar == 0x28 || $0.scalar == 0x29 }
+          marks.append((range, isBracket ? .label : .separator))
+          continue
+        }
+        marks.append((range, .label))
+        guard part.map(\.scalar) != last else { continue }
         label += part
         last = part.map(\.scalar)
       }
       for quote in glyphs where quote.scalar == 0x27 {
-        words.append((SourceRange(quote.lower, quote.upper), .delimiter))
+        marks.append((SourceRange(quote.lower, quote.upper), .delimiter))
       }
       labels[i] = Label.whole(label[...])
+      if labels[i] != nil { words += marks }
     }
     guard labels.count(where: { $0?.isTaskColumn == true }) >= 4 else { return false }
     startTasks()
     columns = TableReader.columns(of: labels)
-    for (range, kind) in words {
-      let letters = text.glyphs(of: range)
-      // Brackets are of the label, commas part.
-      drop(range, letters.contains { $0.scalar == 0x28 || $0.scalar == 0x29 } ? .label : kind)
-    }
+    for (range, kind) in words { drop(range, kind) }
     for i in filled where labels[i] != nil && sheet.headings[columns[i]] == nil {
       sheet.headings[columns[i]] = cells[i]
     }

@@ -2,8 +2,10 @@
 """Runs a fuzz target in rounds until no round has brought new coverage for so many minutes of processor time.
 
 usage: fuzz.py BINARY TARGET MINUTES [--total]
+       fuzz.py BINARY TARGET EXECUTIONS --same
 
 A run that was stopped goes on where it was, while the program is the same. With --total it ends after MINUTES in all.
+With --same each run of one program makes up the same inputs, so that a gate which passed here passes everywhere.
 Exit status: 0 no law was broken, 1 one was; the input that broke it is in Tests/Fuzzing/Crashers. The last line says
 what was done.
 """
@@ -114,10 +116,11 @@ def dictionary(path):
 
 def main():
     arguments = [w for w in sys.argv[1:] if not w.startswith("--")]
-    binary, target, minutes = arguments[0], arguments[1], float(arguments[2])
+    binary, target, amount = arguments[0], arguments[1], float(arguments[2])
     scratch = tempfile.TemporaryDirectory()
-    # A run of so many minutes in all starts anew, so that it takes no longer where much is known already.
-    is_anew = "--total" in sys.argv
+    is_same = "--same" in sys.argv
+    # A run of so much in all starts anew, so that it takes no longer where much is known already.
+    is_anew = is_same or "--total" in sys.argv
     corpus = (pathlib.Path(scratch.name) if is_anew else ROOT / ".build/fuzz/corpus") / target
     seed(corpus, target)
     words_option = f"-dict={dictionary(pathlib.Path(scratch.name) / 'words.dict')}"
@@ -128,13 +131,20 @@ def main():
     progress = Progress(None if is_anew else corpus.parent.parent / "progress" / target, binary)
     broken = False
     while True:
-        left = minutes * 60 - (progress.spent if is_anew else progress.spent - progress.last_gain)
-        if left <= 0:
-            break
-        round_seconds = max(5, min(ROUND, int(left)))
+        if is_same:
+            # A folder lists its files in an order of its own.
+            seeds = pathlib.Path(scratch.name) / "seeds"
+            seeds.write_text(",".join(map(str, sorted(corpus.iterdir()))))
+            options = ["-seed=1", f"-runs={int(amount)}", f"-seed_inputs=@{seeds}"]
+        else:
+            left = amount * 60 - (progress.spent if is_anew else progress.spent - progress.last_gain)
+            if left <= 0:
+                break
+            options = [str(corpus), f"-max_total_time={max(5, min(ROUND, int(left)))}"]
         before = processor_seconds()
         process = subprocess.Popen(
-            [binary, str(corpus), f"-max_total_time={round_seconds}", f"-max_len={LONGEST}", f"-timeout={SECONDS}",
+            # What happens each second of the clock makes no two runs the same.
+            [binary, *options, f"-max_len={LONGEST}", f"-timeout={SECONDS}", "-purge_allocator_interval=-1",
              "-print_final_stats=1", "-reload=0", words_option, f"-artifact_prefix={CRASHERS}/{target}-"],
             env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, encoding="utf-8", errors="replace")
         report, executions = [], 0
@@ -150,6 +160,7 @@ def main():
             broken = True
             told = [line for line in report if "Fatal error: " in line or "ERROR: " in line]
             print(f"{target}: {told[0].strip() if told else ''.join(report)}", file=sys.stderr)
+        if broken or is_same:
             break
     print(f"{target}: {progress.executions} executions, {progress.edges} edges, {progress.spent / 60:.1f} processor minutes, "
           f"{(progress.spent - progress.last_gain) / 60:.1f} since the last new edge, {'1 breach' if broken else '0 breaches'}")
