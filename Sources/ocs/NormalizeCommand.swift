@@ -273,7 +273,8 @@ struct NormalizeCommand {
       if isComplete {
         for path in try folder?.prune() ?? [] { tell("removed \(Terminal.visible(path))") }
       } else {
-        tell("nothing was pruned, because not all documents were read")
+        tell(
+          "nothing was pruned, because not all documents were read; --exclude leaves out what is no standard")
       }
     }
     if let path = options.findings {

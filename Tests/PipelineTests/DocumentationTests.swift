@@ -204,6 +204,25 @@ import Validation
     #expect(described == DocumentationTests.count(of: "properties", in: schema))
   }
 
+  @Test("the page of the data model names the keys of findings, and has the rules of texts and files")
+  func findings() throws {
+    let page = try String(
+      contentsOf: DocumentationTests.guides.appending(path: "DataModel.md"), encoding: .utf8)
+    let sections = page.components(separatedBy: "\n## ")
+    let section = try #require(sections.first { $0.hasPrefix("Findings\n") })
+    let rows = section.matches(of: #/(?m)^\| `(\w+)` \| [^|]+ \|$/#).map { String($0.1) }
+    let standard = Repository.root.appending(path: "Normalized/EDU4411-016V3.json").path
+    let lines = try Run(["check", standard, "--format", "jsonl", "--quiet"]).output.split(separator: "\n")
+    guard case .object(let members) = try JSONReader.read(Array(try #require(lines.first).utf8)) else {
+      Issue.record("no object")
+      return
+    }
+    #expect(Set(rows) == Set(members.map(\.key)))
+    for title in ["How rows become blocks", "Codes", "Texts", "Names of files"] {
+      #expect(sections.contains { $0.hasPrefix("\(title)\n") }, "\(title)")
+    }
+  }
+
   private static func value(at pointer: String, in json: JSONValue) -> JSONValue? {
     pointer.split(separator: "/").reduce(json) { value, part in
       guard case .object(let members)? = value else { return nil }
