@@ -101,8 +101,8 @@ enum Help {
       --compact          RFC 8785 bytes on one line instead of indented ones
       --findings FILE    write the findings as JSON Lines
       --ledger FILE      write what became of every input byte, as JSON Lines
-      --carrier DIR      write into DIR, as NAME.txt, the text that was read of documents that are no text themselves
-                         (Word, PDF …): places in findings and ledger are places of it
+      --carrier DIR      write the text that was read from documents which are no text themselves (Word, PDF …) into DIR
+                         as NAME.txt; findings and ledger give places in it
       --check            write nothing; fail where a file of DIR would change, come or go
       --prune            remove standards of DIR that no document gave
       --replace          put a new folder in the place of DIR, at once; files that are no standards stay
@@ -111,14 +111,14 @@ enum Help {
       --files-from FILE  read further paths from FILE, one a line ('-' is standard input)
       --include GLOB     of folders, only files that match (may be given several times)
       --exclude GLOB     of folders, no files that match
-      --accept-unreliable  write documents that were not understood as a whole, which are refused else
+      --accept-unreliable  write documents that were not understood as a whole; otherwise they are refused
       --split            read each of the standards that a document holds one after the other, as NAME#1, NAME#2 …
       --layout LAYOUT    auto (default), grid (tab-separated tables), flow (lines without columns), columns, markdown
                          (tables of pipes, drawn with dashes, or of a wiki), html, csv (also lists of JSON) or
                          boxes (places of words on pages)
       --pdf READING      what of a PDF is read: auto (default: boxes where these tell tables, else raw), boxes
                          (places of words and lines), raw (text as it is drawn), layout (text with columns)
-      --ocr              read pages of PDFs that are pictures, by Tesseract (chi_tra); what it was not sure of is found
+      --ocr              read pages of PDFs that are pictures, by Tesseract (chi_tra); findings tell what it was not sure of
       --name NAME        what standard input is called in findings and messages
       -j, --jobs N       documents that are worked on at once (default: the number of cores)
       --fail-on LEVEL    error, warning, info or never (default): findings that give exit status 1
@@ -196,9 +196,9 @@ enum Help {
 
     Makes a site of files that a browser opens as they are, without a server or a network: an overview of all documents,
     those that need a look first, and a page for each, with the document beside what was read of it. Pointing at a value
-    marks the places that it was read from. Findings stand at their places; what is accepted goes into a file that
-    'ocs check' takes. Of a PDF the pages are shown too, where pdftoppm is installed. PATH is as for 'ocs normalize', but
-    for '-'.
+    marks the places that it was read from. Findings stand at their places; what you accept goes into a file that
+    'ocs check' takes. The pages of a PDF are shown, too, where pdftoppm is installed. PATH is as for 'ocs normalize',
+    without '-'.
 
       -o, --output DIR     write the site into DIR; files of DIR that are not of an earlier site stay as they are
       --since DIR          tell what became of the standards of an earlier run: DIR holds documents or canonical

@@ -48,7 +48,12 @@ struct Inputs {
         continue
       }
       if status.st_mode & S_IFMT == S_IFDIR {
+        let before = documents.count + failures.count + skipped.count
         walk(path)
+        if documents.count + failures.count + skipped.count == before {
+          let chosen = include.isEmpty && exclude.isEmpty ? "" : " that --include and --exclude choose"
+          skipped.append("\(Terminal.visible(path)): no files in this folder\(chosen)")
+        }
       } else {
         documents.append(Document(name: FilePath.shown(FilePath.parts(of: path).name), path: path))
       }

@@ -31,7 +31,11 @@ struct TraceCommand {
       let (document, text) = try StandardFile.document(arguments.paths[0], options)
       var command = TraceCommand(document, text.places)
       guard command.trace(arguments.paths[1]) else {
-        throw Files.Failure(arguments.paths[0], "nothing at \(Terminal.visible(arguments.paths[1]))")
+        let near = Nearest.to(arguments.paths[1].uppercased(), among: command.codes(in: command.json))
+        throw Files.Failure(
+          arguments.paths[0],
+          "nothing at \(Terminal.visible(arguments.paths[1]))"
+            + (near.map { "; did you mean \(VisibleText.of($0))?" } ?? ""))
       }
       try Files.writeOutput(Array(command.out.utf8))
       return .done
@@ -103,6 +107,19 @@ struct TraceCommand {
     case .array(let elements):
       return elements.enumerated().flatMap { entries(named: code, in: $1, at: "\(pointer)/\($0)") }
     default: return []
+    }
+  }
+
+  /// The codes of all entries.
+  private func codes(in value: JSONValue) -> [String] {
+    switch value {
+    case .object(let members):
+      members.flatMap { member -> [String] in
+        if member.key == "code", case .string(let code) = member.value { return [code] }
+        return codes(in: member.value)
+      }
+    case .array(let elements): elements.flatMap(codes)
+    default: []
     }
   }
 

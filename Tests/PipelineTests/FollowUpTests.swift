@@ -205,7 +205,14 @@ import Testing
       #expect(
         run.status != 0 && run.error.contains("this is a canonical standard (ocs/1) already"), "\(run.error)")
     }
-    for target in ["P9.9.9", "/nowhere", "99:1"] { #expect(try Run(["trace", path, target]).status == 2) }
+    for target in ["/nowhere", "99:1"] {
+      let run = try Run(["trace", path, target])
+      #expect(run.status == 2 && run.error.hasSuffix("a.txt: nothing at \(target)\n"), "\(run.error)")
+    }
+    for (target, near) in [("K1", "K01"), ("p1.1.1", "P1.1.1")] {
+      let run = try Run(["trace", path, target])
+      #expect(run.status == 2 && run.error.hasSuffix("; did you mean \(near)?\n"), "\(run.error)")
+    }
   }
 
   @Test("--check writes nothing and tells what would change; --prune removes what has no document")
@@ -233,6 +240,19 @@ import Testing
     let pruned = try Run(["normalize", source, "--output", out, "--prune", "--quiet"])
     #expect(pruned.status == 0 && pruned.error.contains("removed "))
     #expect(try Set(scratch.contents("out").keys) == ["TST1234-001v1.json", "notes.json"])
+  }
+
+  @Test(
+    "a folder without files is told, so that no gate passes by a slip", arguments: ["check", "normalize"])
+  func emptyFolder(_ command: String) throws {
+    let scratch = try Scratch()
+    try scratch.write("some/a.txt", Array(FollowUpTests.text("T1盤點⇥T1.1清點⇥⇥P1.1.1核對。⇥3⇥⇥\n").utf8))
+    try FileManager.default.createDirectory(atPath: scratch.path("none"), withIntermediateDirectories: true)
+    let none = try Run([command, scratch.path("none")])
+    #expect(none.status == 0 && none.error.contains("none: no files in this folder\n"), "\(none.error)")
+    let left = try Run([command, scratch.path("some"), "--include", "*.md"])
+    #expect(left.error.contains("some: no files in this folder that --include and --exclude choose\n"))
+    #expect(!(try Run([command, scratch.path("some")]).error.contains("no files")))
   }
 
   @Test("lists of files and globs choose the documents")
