@@ -55,4 +55,11 @@ public struct Repair: Hashable, Sendable {
     self.after = after
     self.confidence = confidence
   }
+
+  /// The same, in a text that has `offset` more bytes before it.
+  public func moved(by offset: Int) -> Repair {
+    var moved = self
+    moved.span = SourceRange(span.lower + offset, span.upper + offset)
+    return moved
+  }
 }

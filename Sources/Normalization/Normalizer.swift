@@ -226,8 +226,8 @@ extension NormalizedDocument {
     NormalizedDocument(
       source: whole.part(SourceRange(0, whole.bytes.count), named: source.name), layout: layout,
       standard: standard, findings: findings.map { $0.moved(by: offset) },
-      ledger: ledger.placed(at: offset, ofBytes: whole.bytes.count), pointers: pointers, repairs: repairs,
-      margin: margin)
+      ledger: ledger.placed(at: offset, ofBytes: whole.bytes.count), pointers: pointers,
+      repairs: repairs.map { $0.moved(by: offset) }, margin: margin)
   }
 }
 
@@ -253,10 +253,10 @@ extension NormalizedDocument {
         ? ledger : try ledger.relocated(to: boxes, gaps: relocation.drops, origins: relocation.origins),
       pointers: pointers,
       repairs: repairs.compactMap { repair in
-        relocation.place(of: repair.span).map {
-          Repair(
-            kind: repair.kind, span: $0, before: repair.before, after: repair.after,
-            confidence: repair.confidence)
+        relocation.place(of: repair.span).map { place in
+          var repair = repair
+          repair.span = place
+          return repair
         }
       }, margin: margin)
   }
