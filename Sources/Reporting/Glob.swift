@@ -1,11 +1,40 @@
-/// Patterns of paths: `*` and `?` within a name, `**` over folders. A pattern without `/` is one of names at any depth.
+/// Patterns of paths: `*` and `?` within a name, `**` over folders, and `\` before a character that stands for itself. A
+/// pattern without `/` is one of names at any depth; `./` before it makes it one of the first folder alone.
 public struct Glob: Hashable, Sendable {
-  private let pattern: [UInt8]
+  /// A byte, or what stands for others.
+  private enum Part: Hashable, Sendable {
+    case byte(UInt8)
+    case one, star
+  }
+
+  private let pattern: [Part]
 
   public init(_ pattern: String) {
-    let anchored = pattern.hasPrefix("./") ? String(pattern.dropFirst(2)) : pattern
-    let bytes = Array(anchored.utf8)
-    self.pattern = bytes.contains(0x2F) ? bytes : Array("**/".utf8) + bytes
+    var parts: [Part] = []
+    let bytes = Array(pattern.utf8)
+    var i = pattern.hasPrefix("./") ? 2 : 0
+    while i < bytes.count {
+      switch bytes[i] {
+      case 0x5C where i + 1 < bytes.count:
+        i += 1
+        parts.append(.byte(bytes[i]))
+      case 0x2A: parts.append(.star)
+      case 0x3F: parts.append(.one)
+      default: parts.append(.byte(bytes[i]))
+      }
+      i += 1
+    }
+    self.pattern = bytes.contains(0x2F) ? parts : [.star, .star, .byte(0x2F)] + parts
+  }
+
+  /// A pattern that no other text matches, but the same name in deeper folders where it has no `/`.
+  public static func literal(_ text: String) -> String {
+    var out = ""
+    for scalar in text.unicodeScalars {
+      if scalar == "*" || scalar == "?" || scalar == "\\" { out += "\\" }
+      out.unicodeScalars.append(scalar)
+    }
+    return out
   }
 
   public func matches(_ path: String) -> Bool {
@@ -16,16 +45,16 @@ public struct Glob: Hashable, Sendable {
       var next: Set<Int> = []
       for p in reach where p < pattern.count {
         switch pattern[p] {
-        case 0x2A where isDouble(p):
+        case .star where isDouble(p):
           next.insert(p)
-        case 0x2A: if b != 0x2F { next.insert(p) }
+        case .star: if b != 0x2F { next.insert(p) }
         // One character of the path, whatever its bytes.
-        case 0x3F:
+        case .one:
           if b != 0x2F {
             let goesOn = i + 1 < text.count && text[i + 1] & 0xC0 == 0x80
             next.insert(goesOn ? p : p + 1)
           }
-        default: if pattern[p] == b { next.insert(p + 1) }
+        case .byte(let own): if own == b { next.insert(p + 1) }
         }
       }
       reach = closure(next, afterSlash: b == 0x2F)
@@ -34,17 +63,17 @@ public struct Glob: Hashable, Sendable {
     return reach.contains(pattern.count)
   }
 
-  private func isDouble(_ p: Int) -> Bool { p + 1 < pattern.count && pattern[p + 1] == 0x2A }
+  private func isDouble(_ p: Int) -> Bool { p + 1 < pattern.count && pattern[p + 1] == .star }
 
   /// Stars may stand for nothing; `**/` ends only where a folder does.
   private func closure(_ places: Set<Int>, afterSlash: Bool = true) -> Set<Int> {
     var all = places
     var pending = Array(places)
     while let p = pending.popLast(), p <= pattern.count {
-      guard p < pattern.count, pattern[p] == 0x2A else { continue }
+      guard p < pattern.count, pattern[p] == .star else { continue }
       let next: Int
       if isDouble(p) {
-        let hasSlash = p + 2 < pattern.count && pattern[p + 2] == 0x2F
+        let hasSlash = p + 2 < pattern.count && pattern[p + 2] == .byte(0x2F)
         if hasSlash, !afterSlash { continue }
         next = p + (hasSlash ? 3 : 2)
       } else {

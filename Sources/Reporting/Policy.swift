@@ -9,6 +9,8 @@ public struct Policy: Sendable {
     public var path: Glob?
     /// A code, or a pattern of codes with `*`.
     public var code: Glob?
+    /// That of one finding, where rule, path and code are those of others, too.
+    public var fingerprint: String?
     public var reason: String
     /// The last day on which it counts, `YYYY-MM-DD`.
     public var until: String?
@@ -73,10 +75,10 @@ public struct Policy: Sendable {
     }
     var values: [String: String] = [:]
     for member in members {
-      guard ["rule", "path", "code", "reason", "until"].contains(member.key) else {
+      guard ["rule", "path", "code", "fingerprint", "reason", "until"].contains(member.key) else {
         throw Fault(
           pointer: "\(pointer)/\(member.key)",
-          message: "unknown key; there are rule, path, code, reason and until")
+          message: "unknown key; there are rule, path, code, fingerprint, reason and until")
       }
       guard case .string(let text) = member.value else {
         throw Fault(pointer: "\(pointer)/\(member.key)", message: "expected a string")
@@ -90,16 +92,16 @@ public struct Policy: Sendable {
     if values["rule"] != nil, rule == nil {
       throw Fault(pointer: "\(pointer)/rule", message: "no rule of this name; see 'ocs rules'")
     }
-    guard rule != nil || values["path"] != nil || values["code"] != nil else {
-      throw Fault(pointer: pointer, message: "an exception needs a rule, a path or a code")
+    guard ["rule", "path", "code", "fingerprint"].contains(where: { values[$0] != nil }) else {
+      throw Fault(pointer: pointer, message: "an exception needs a rule, a path, a code or a fingerprint")
     }
     if let until = values["until"], !CalendarDay.isWritten(in: until) {
       throw Fault(pointer: "\(pointer)/until", message: "expected a date, YYYY-MM-DD")
     }
-    let label = ["rule", "path", "code"].compactMap { key in values[key].map { "\(key) \($0)" } }
+    let label = ["rule", "path", "code", "fingerprint"].compactMap { key in values[key].map { "\(key) \($0)" } }
     return Exception(
-      rule: rule, path: values["path"].map(Glob.init), code: values["code"].map(Glob.init), reason: reason,
-      until: values["until"], label: label.joined(separator: ", "))
+      rule: rule, path: values["path"].map(Glob.init), code: values["code"].map(Glob.init),
+      fingerprint: values["fingerprint"], reason: reason, until: values["until"], label: label.joined(separator: ", "))
   }
 
   // MARK: Judging
@@ -125,7 +127,7 @@ public struct Policy: Sendable {
       let name = parts.joined(separator: "\u{0}")
       ordinals[name, default: 0] += 1
       report.findings[i].fingerprint = Fingerprint.of(parts + [String(ordinals[name]!)])
-      if let n = exceptions.firstIndex(where: { excuses($0, finding, report, today) }) {
+      if let n = exceptions.firstIndex(where: { excuses($0, report.findings[i], report, today) }) {
         exceptions[n].isUsed = true
         report.findings[i].suppression = .exception(reason: exceptions[n].reason)
       } else if baseline?.take(key) ?? false {
@@ -134,13 +136,15 @@ public struct Policy: Sendable {
     }
   }
 
-  private func excuses(_ one: Exception, _ finding: Finding, _ report: DocumentReport, _ today: String)
-    -> Bool
-  {
+  private func excuses(
+    _ one: Exception, _ reported: ReportedFinding, _ report: DocumentReport, _ today: String
+  ) -> Bool {
+    let finding = reported.finding
     if let until = one.until, until < today { return false }
     if let rule = one.rule, rule != finding.rule { return false }
     if let path = one.path, !path.matches(report.path), !path.matches(report.document) { return false }
     if let code = one.code, !(finding.code.map(code.matches) ?? false) { return false }
+    if let fingerprint = one.fingerprint, fingerprint != reported.fingerprint { return false }
     return true
   }
 

@@ -1,5 +1,6 @@
 import Emission
 import Foundation
+import Reporting
 import Testing
 
 @Suite struct CheckTests {
@@ -154,6 +155,48 @@ import Testing
       let run = try Run(["check", document, "--config", bad])
       #expect(run.status == 2 && run.error.contains(words), "\(run.error)")
     }
+  }
+
+  @Test(
+    "patterns of paths stand for names at any depth, for folders, and for characters themselves",
+    arguments: [
+      ("a.txt", "x/a.txt", true), ("./a.txt", "a.txt", true), ("./a.txt", "x/a.txt", false),
+      ("a*.txt", "ab.txt", true), (#"a\*.txt"#, "a*.txt", true), (#"a\*.txt"#, "ab.txt", false),
+      (#"a\?"#, "a?", true), (#"a\?"#, "ab", false), (#"a\\b"#, #"a\b"#, true), (#"a\"#, #"a\"#, true),
+      (#"x/\*\*/b"#, "x/y/b", false), ("x/**/b", "x/y/b", true),
+    ])
+  func patterns(_ pattern: String, _ path: String, _ matches: Bool) {
+    #expect(Glob(pattern).matches(path) == matches)
+    #expect(Glob(Glob.literal(path)).matches(path))
+  }
+
+  @Test("an exception with a fingerprint is for one finding alone")
+  func fingerprint() throws {
+    let scratch = try Scratch()
+    let text = CheckTests.faulty.replacing("线", with: "连线录影")
+    let document = try scratch.write("a.txt", Array(text.utf8))
+    let sarif = try JSONReader.read(
+      Array(Run(["check", document, "--quiet", "--format", "sarif"]).output.utf8))
+    var prints: [String] = []
+    for n in 0... {
+      guard case .string(let rule)? = sarif.value(at: "/runs/0/results/\(n)/ruleId") else { break }
+      if rule == "simplified-character",
+        case .object(let members)? = sarif.value(at: "/runs/0/results/\(n)/partialFingerprints"),
+        case .string(let print)? = members.first?.value
+      {
+        prints.append(print)
+      }
+    }
+    try #require(Set(prints).count == 3, "\(prints)")
+    let config = try scratch.write(
+      "c.json",
+      Array(
+        #"{"exceptions": [{"rule": "simplified-character", "fingerprint": "\#(prints[1])", "reason": "a name"}]}"#
+          .utf8))
+    let words = ["check", document, "--format", "jsonl", "--fail-on", "never"]
+    let (all, rest) = (try Run(words + ["--quiet"]), try Run(words + ["--config", config]))
+    #expect(try CheckTests.rules(all.output).count == CheckTests.rules(rest.output).count + 1)
+    #expect(rest.output.contains("连") && !rest.output.contains("线 is") && rest.output.contains("录"))
   }
 
   @Test("a baseline of one layout silences the same findings in another")
