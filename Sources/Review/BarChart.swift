@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import Reporting
 
 /// A small chart of bars, drawn as SVG: each bar has its label and its number beside it, so that it is read without colours and
 /// by a screen reader.
@@ -77,7 +78,7 @@ extension Overview {
           title: "Findings by rule",
           bars: rules.prefix(Overview.mostRules).map { entry in
             .init(label: entry.rule.rawValue, count: entry.count, severity: entry.severity)
-          }))
+          } + otherRules))
     }
     if uses.contains(where: { $0 > 0 }) {
       charts.append(
@@ -92,4 +93,11 @@ extension Overview {
   }
 
   private static let mostRules = 12
+
+  /// What the chart has no bars for.
+  private var otherRules: [BarChart.Bar] {
+    let others = rules.dropFirst(Overview.mostRules)
+    guard !others.isEmpty else { return [] }
+    return [.init(label: Quantity.of(others.count, "other rule"), count: others.reduce(0) { $0 + $1.count })]
+  }
 }

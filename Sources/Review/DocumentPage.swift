@@ -17,6 +17,8 @@ struct DocumentPage {
     /// From 1.
     var place: Int
     var count: Int
+    /// The pattern that is its path's alone, for exceptions.
+    var pattern: String
   }
 
   private let document: ReviewedDocument
@@ -65,16 +67,18 @@ struct DocumentPage {
 
   private mutating func write() {
     PageFrame(
-      title: "\(name) – \(document.report.document)", style: .linked("../"), scripts: ["../document.js"]
+      title: "\(name) – \(document.report.document)", style: .linked("../"),
+      scripts: ["../decisions.js", "../document.js"]
     )
     .open(&out)
     out.put("<body class=\"document\"")
-    out.attribute("data-document", document.report.document)
-    out.attribute("data-standard", document.report.standard)
+    out.data("path", neighbours.pattern)
+    out.data("standard", document.report.standard)
     out.put(">\n<a class=\"skip\" href=\"#result\">Skip to the result</a>\n")
     writeHeader()
     out.put("<main>\n")
     writeFindings()
+    out.put(DecisionsPart.markup)
     writeChange()
     writeLegend()
     writePanes()
@@ -135,7 +139,7 @@ struct DocumentPage {
     out.text((counts + (excused > 0 ? ["\(excused) excused"] : [])).joined(separator: ", "))
     out.put("</h2>\n<ol>\n")
     for n in findings.indices { write(findings[n], n) }
-    out.put("</ol>\n<div id=\"decisions\"></div>\n</section>\n")
+    out.put("</ol>\n</section>\n")
   }
 
   private mutating func write(_ reported: ReportedFinding, _ n: Int) {
@@ -143,8 +147,9 @@ struct DocumentPage {
     out.put("<li")
     out.attribute("id", "finding-\(n + 1)")
     out.attribute("class", reported.severity.rawValue + (reported.counts ? "" : " excused"))
-    out.attribute("data-rule", finding.rule.rawValue)
-    if let code = finding.code { out.attribute("data-code", code) }
+    out.data("rule", finding.rule.rawValue)
+    if let code = finding.code { out.data("code", code) }
+    out.data("fingerprint", reported.fingerprint)
     if reported.counts { out.put(" data-counts") }
     out.put(" tabindex=\"-1\"><span class=\"number\" aria-hidden=\"true\">")
     out.put(n + 1)
@@ -234,7 +239,9 @@ struct DocumentPage {
   }
 
   private mutating func writePictures() {
-    guard case .normalized(_, let places) = document.content, !pictures.isEmpty else { return }
+    guard !pictures.isEmpty else { return }
+    var places: [Carrier.Place] = []
+    if case .normalized(_, let own) = document.content { places = own }
     out.put("<section class=\"pane\" id=\"pages\" aria-label=\"Pages\" tabindex=\"0\">\n<h2>Pages</h2>\n")
     var marks = PageMarks.marks(of: places, spans, values, in: source)[...]
     for (page, picture) in document.pictures.enumerated() {
@@ -271,6 +278,7 @@ struct DocumentPage {
     ("k q", "文字", "doubtful: the document does not decide it"),
     ("k f error", "文字", "an error"),
     ("k f warning", "文字", "a warning"),
+    ("k f info", "文字", "a remark"),
   ]
 
   private mutating func writeLegend() {

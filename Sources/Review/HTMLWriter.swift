@@ -45,6 +45,21 @@ struct HTMLWriter {
     put("\"")
   }
 
+  /// A value for scripts, as `decodeURIComponent` takes it: every character comes back as it was, and none is seen or obeyed.
+  mutating func data(_ name: StaticString, _ value: String) {
+    put(" data-")
+    put(name)
+    put("=\"")
+    let digits = Array("0123456789ABCDEF".utf8)
+    for b in value.utf8 {
+      switch b {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F: bytes.append(b)
+      default: bytes += [0x25, digits[Int(b >> 4)], digits[Int(b & 15)]]
+      }
+    }
+    put("\"")
+  }
+
   mutating func attribute(_ name: StaticString, _ value: Int) {
     put(" ")
     put(name)

@@ -6,10 +6,13 @@ enum OverviewPage {
     of overview: Overview, _ changes: [ReviewChange?], _ gone: [ReviewSite.Gone]?
   ) -> [UInt8] {
     var out = HTMLWriter()
-    PageFrame(title: "Review of standards", style: .linked(""), scripts: ["data.js", "overview.js"]).open(
+    PageFrame(
+      title: "Review of standards", style: .linked(""), scripts: ["data.js", "decisions.js", "overview.js"]
+    ).open(
       &out)
     out.put("<body class=\"overview\">\n<a class=\"skip\" href=\"#documents\">Skip to the documents</a>\n")
     out.put("<header><h1>Review of standards</h1></header>\n<main>\n")
+    out.put(DecisionsPart.markup)
     overview.writeSummary(to: &out)
     if let gone { write(changes, gone, to: &out) }
     overview.writeCharts(to: &out)

@@ -44,9 +44,15 @@ struct PageFrame {
   }
 }
 
+/// Where the script puts what was accepted.
+enum DecisionsPart {
+  static let markup: StaticString = "<section id=\"decisions\" aria-label=\"Decisions\" hidden></section>\n"
+}
+
 /// The files of the site that are the same in every run; they are compiled in.
 enum SiteFile {
   static var style: [UInt8] { PackageResources.review_css }
   static var overview: [UInt8] { PackageResources.overview_js }
   static var document: [UInt8] { PackageResources.document_js }
+  static var decisions: [UInt8] { PackageResources.decisions_js }
 }

@@ -33,14 +33,33 @@ public struct ReviewSite: Sendable {
   private let stems: [String]
   /// The place in the overview of each row that was given.
   private let places: [Int]
+  /// The pattern of each row's document, as exceptions name it.
+  private let patterns: [String]
 
-  /// `rows` in the order in which the documents will be handed over.
-  public init(_ rows: [Overview.Row]) {
+  /// `rows` in the order in which the documents will be handed over, and their paths as the command line names them.
+  public init(_ rows: [Overview.Row], paths: [String]) {
     overview = Overview(rows)
+    patterns = ReviewSite.patterns(of: rows.map(\.document), paths)
     stems = PageNames.stems(of: rows.map(\.document))
     var places = [Int](repeating: 0, count: rows.count)
     for (place, origin) in overview.origins.enumerated() { places[origin] = place }
     self.places = places
+  }
+
+  /// The shortest patterns by which exceptions name each document and no other of the run.
+  private static func patterns(of documents: [String], _ paths: [String]) -> [String] {
+    func last(_ name: String) -> Substring { name.split(separator: "/").last ?? "" }
+    var names: [String: Int] = [:]
+    var ends: [Substring: Int] = [:]
+    for document in documents {
+      names[document, default: 0] += 1
+      ends[last(document), default: 0] += 1
+    }
+    return zip(documents, paths).map { document, path in
+      if names[document] ?? 0 > 1 { return Glob.literal(path) }
+      let isAlone = document.utf8.contains(0x2F) || ends[last(document)] == 1
+      return (isAlone ? "" : "./") + Glob.literal(document)
+    }
   }
 
   public func fails(_ lowest: Severity?) -> Bool { overview.fails(lowest) }
@@ -54,6 +73,7 @@ public struct ReviewSite: Sendable {
     [
       File(path: "review.css", bytes: SiteFile.style), File(path: "overview.js", bytes: SiteFile.overview),
       File(path: "document.js", bytes: SiteFile.document),
+      File(path: "decisions.js", bytes: SiteFile.decisions),
     ]
   }
 
@@ -73,7 +93,8 @@ public struct ReviewSite: Sendable {
       overview.origins.indices.contains(place) ? "\(stems[overview.origins[place]]).html" : nil
     }
     return DocumentPage.Neighbours(
-      previous: link(place - 1), next: link(place + 1), place: place + 1, count: places.count)
+      previous: link(place - 1), next: link(place + 1), place: place + 1, count: places.count,
+      pattern: patterns[row])
   }
 
   /// The overview. `changes` are those of the rows that were given, and `gone` what is not there any more; nil where there

@@ -50,6 +50,12 @@ enum Files {
     return result == nil ? nil : status
   }
 
+  /// Whether two paths lead to one file or folder that is there.
+  static func areSame(_ path: String, _ other: String) -> Bool {
+    guard let a = status(path), let b = status(other) else { return false }
+    return a.st_dev == b.st_dev && a.st_ino == b.st_ino
+  }
+
   static func status(of file: Int32, _ path: String) throws(Failure) -> stat {
     var status = stat()
     try check(path) { unsafe fstat(file, &status) }

@@ -33,10 +33,14 @@ struct ReviewCommand {
 
   private mutating func work() -> ExitStatus {
     do throws(Files.Failure) {
+      if options.inputs.paths.contains(where: { Files.areSame($0, output) }) {
+        throw Files.Failure(
+          output, "is the folder of the documents, which are passed over where a site is; name another one")
+      }
       let survey = try Survey(options, keepsFacts: true)
       var earlier = try since.map { path throws(Files.Failure) in try EarlierRun(path, options.inputs) }
       earlier?.pair(survey)
-      let site = ReviewSite(survey.rows)
+      let site = ReviewSite(survey.rows, paths: survey.reports.map(\.path))
       let front = ReviewSite.fixed.map(\.path) + ["data.js", "index.html"]
       var folder = try SiteFolder(output, paths: front + site.paths)
       let changes = try write(site, of: survey, earlier, into: &folder)
@@ -103,36 +107,38 @@ struct ReviewCommand {
     _ earlier: EarlierRun?, _ options: SurveyOptions
   ) -> Pages {
     var pages = Pages()
-    let (bytes, text): ([UInt8], DocumentText)
+    var bytes: [UInt8] = []
+    var text: DocumentText?
     do throws(Files.Failure) {
       bytes = try document.bytes(options.inputs)
       text = try DocumentText.read(bytes, document.path ?? document.name, options.inputs)
     } catch {
-      pages.failures.append(error.message)
-      return pages
+      // The survey met the same, unless the document is another one by now.
+      if rows.count != 1 || reports[rows.lowerBound].refusal?.message != error.what {
+        pages.failures.append(error.message)
+        return pages
+      }
     }
-    let outcomes = SurveyedDocument.read(text, of: document, options, .init(keepsLedger: true))
-    guard outcomes.count == rows.count else {
+    let outcomes = text.map { SurveyedDocument.read($0, of: document, options, .init(keepsLedger: true)) }
+    guard (outcomes?.count ?? 1) == rows.count else {
       pages.failures.append(
         "\(Terminal.visible(document.path ?? document.name)): changed while it was read; run again when it is complete"
       )
       return pages
     }
-    for (outcome, row) in zip(outcomes, rows) {
-      guard case .read(let read) = outcome else { continue }
+    let pictures = rows.count == 1 ? pictures(of: bytes, document, &pages) : []
+    for (n, row) in rows.enumerated() {
       var reviewed = ReviewedDocument(report: reports[row], content: .refused(bytes))
+      reviewed.pictures = pictures
+      guard case .read(let read)? = outcomes?[n] else {
+        pages.files += site.files(of: reviewed, row: row)
+        continue
+      }
       switch read.content {
-      case .normalized(let document): reviewed.content = .normalized(document, places: text.places)
+      case .normalized(let document):
+        reviewed.content = .normalized(document, places: text?.places ?? [])
       case .canonical(let standard, let bytes): reviewed.content = .canonical(standard, bytes)
       case .refused: break
-      }
-      // Places are told only where the pages were read off.
-      if !text.places.isEmpty, outcomes.count == 1 {
-        do throws(Files.Failure) {
-          reviewed.pictures = try PDF.pictures(of: bytes, document.path ?? document.name)
-        } catch {
-          pages.remarks.append("\(error.message); its page shows no pictures")
-        }
       }
       if let earlier, let standard = read.standard {
         let change = earlier.change(of: standard, row: row)
@@ -142,5 +148,16 @@ struct ReviewCommand {
       pages.files += site.files(of: reviewed, row: row)
     }
     return pages
+  }
+
+  /// The pages of a PDF; none where the programs for them are not there, which is told.
+  private static func pictures(
+    of bytes: [UInt8], _ document: Inputs.Document, _ pages: inout Pages
+  ) -> [ReviewedDocument.Picture] {
+    guard PDF.isPDF(bytes) else { return [] }
+    do throws(Files.Failure) { return try PDF.pictures(of: bytes, document.path ?? document.name) } catch {
+      pages.remarks.append("\(error.message); its page shows no pictures")
+      return []
+    }
   }
 }

@@ -26,7 +26,7 @@ struct Survey {
   private let today = Survey.today
 
   private enum Outcome: Sendable {
-    case failed(String)
+    case failed(String, DocumentReport)
     case skipped(String)
     case read(DocumentReport, Standard?, DocumentFacts?)
   }
@@ -99,7 +99,7 @@ struct Survey {
   /// What is kept of a document: the text and what was made of it are not.
   private static func outcome(_ outcome: SurveyedDocument.Outcome, _ keepsFacts: Bool) -> Outcome {
     switch outcome {
-    case .failed(let message): .failed(message)
+    case .failed(let failure, let report): .failed(failure.message, report)
     case .skipped(let path): .skipped(path)
     case .read(let document): .read(document.report, document.standard, keepsFacts ? document.facts : nil)
     }
@@ -107,7 +107,10 @@ struct Survey {
 
   private mutating func take(_ outcome: Outcome, of document: Int) {
     switch outcome {
-    case .failed(let message): fail(message)
+    case .failed(let message, let report):
+      fail(message)
+      // A table of all documents has it, too.
+      if keepsFacts { add(report, nil, of: document) }
     case .skipped(let path):
       if !options.isQuiet { tell("\(Terminal.visible(path)): no standard; skipped") }
     case .read(let report, let standard, let facts):
@@ -118,10 +121,14 @@ struct Survey {
         let place = refusal.position.map { ":\($0.line):\($0.column)" } ?? ""
         tell("\(Terminal.visible(report.path))\(place): \(refusal.message)")
       }
-      reports.append(report)
-      origins.append(document)
-      if keepsFacts { self.facts.append(facts) }
+      add(report, facts, of: document)
     }
+  }
+
+  private mutating func add(_ report: DocumentReport, _ facts: DocumentFacts?, of document: Int) {
+    reports.append(report)
+    origins.append(document)
+    if keepsFacts { self.facts.append(facts) }
   }
 
   private mutating func addSetFindings() {

@@ -18,7 +18,8 @@ struct SurveyedDocument: Sendable {
 
   /// What reading one file comes to.
   enum Outcome: Sendable {
-    case failed(String)
+    /// It could not be looked at: why, and a report that says so.
+    case failed(Files.Failure, DocumentReport)
     /// A file of another kind, which was to be left out.
     case skipped(String)
     case read(SurveyedDocument)
@@ -58,17 +59,14 @@ struct SurveyedDocument: Sendable {
     do throws(Files.Failure) {
       return read(try document.read(options.inputs), of: document, options, depth)
     } catch {
-      return [.failed(error.message)]
+      return [failed(error, DocumentReport(of: document))]
     }
   }
 
   static func read(
     _ text: DocumentText, of document: Inputs.Document, _ options: SurveyOptions, _ depth: Depth
   ) -> [Outcome] {
-    func empty(_ suffix: String = "") -> DocumentReport {
-      let name = document.name + suffix
-      return DocumentReport(document: name, path: document.path ?? name, standard: name)
-    }
+    func empty(_ suffix: String = "") -> DocumentReport { DocumentReport(of: document, suffix) }
     if options.inputs.layout == nil, StandardFile.isJSON(text.bytes) {
       if options.skipsOthers, !StandardFile.isStandard(text.bytes) { return [.skipped(empty().path)] }
       return [.read(canonical(text.bytes, options, depth, empty()))]
@@ -80,6 +78,12 @@ struct SurveyedDocument: Sendable {
         recordsRepairs: depth.keepsLedger,
         limits: options.inputs.limits))
     return parts.map { outcome($0.result, options, depth, empty($0.suffix)) }
+  }
+
+  private static func failed(_ failure: Files.Failure, _ report: DocumentReport) -> Outcome {
+    var report = report
+    report.refusal = .init(failure.what)
+    return .failed(failure, report)
   }
 
   private static func outcome(
@@ -103,7 +107,7 @@ struct SurveyedDocument: Sendable {
       report.refusal = .init(refusal.message)
       return .read(SurveyedDocument(report: report, content: .refused))
     case .failure(.fault(let breach)):
-      return .failed("\(Terminal.visible(report.path)): \(breach.message)")
+      return failed(Files.Failure(report.path, breach.message), report)
     }
   }
 
@@ -123,5 +127,13 @@ struct SurveyedDocument: Sendable {
       report.refusal = .init(error.message, at: error.position)
       return SurveyedDocument(report: report, content: .refused)
     }
+  }
+}
+
+extension DocumentReport {
+  /// Without any findings yet; `suffix` tells the parts of a document apart.
+  fileprivate init(of document: Inputs.Document, _ suffix: String = "") {
+    let name = document.name + suffix
+    self.init(document: name, path: document.path ?? name, standard: name)
   }
 }

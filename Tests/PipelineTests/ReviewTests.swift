@@ -1,5 +1,8 @@
+import Diagnostics
 import Emission
 import Foundation
+import Normalization
+import SourceText
 import Testing
 
 /// `ocs report` and `ocs review`: what they tell, and that no page leaves anything out or runs anything.
@@ -232,7 +235,7 @@ import Testing
         #expect(!words.contains(#/\s(on\w+|style)\s*=/#), "\(name): \(tag.0)")
       }
       let scripts = page.matches(of: #/<script[^>]*>([^<]*)/#)
-      #expect(scripts.allSatisfy { $0.1.isEmpty && $0.0.contains(" src=") } && scripts.count <= 2)
+      #expect(scripts.allSatisfy { $0.1.isEmpty && $0.0.contains(" src=") } && scripts.count <= 3)
       #expect(!page.contains("http:") && !page.contains("https:") && !page.contains("\u{202E}"))
     }
   }
@@ -357,5 +360,84 @@ import Testing
     #expect(second.contains("TST1234-002v1") && !second.contains("TST1234-001v1"))
     #expect(try Run(["review", "-", "-o", scratch.path("site")]).error.contains("read only once"))
     #expect(try Run(["review", json]).error.contains("'review' needs '--output DIR'"))
+  }
+
+  @Test("what was repaired in a part of a document is marked at its place")
+  func repairedParts() throws {
+    let one = Prelude.profile + Prelude.heading + "T1盤點\tT1.1清點\tO1.1.1清單\tP 1.1.1核對。\t3\tK1倉儲\tS01細心\n"
+    let text = Array((one + "\n" + one.replacing("-001v1", with: "-002v1")).utf8)
+    let parts = Normalizer.read(
+      text, name: "two.txt", splits: true, options: .init(keepsLedger: true, recordsRepairs: true))
+    #expect(parts.count == 2)
+    var starts: [Int] = []
+    for part in parts {
+      let codes = try part.result.get().repairs.filter { $0.kind == .code }
+      #expect(codes.map(\.before).contains("P 1.1.1"))
+      for repair in codes where !repair.span.isEmpty {
+        let place = text[repair.span.lower..<repair.span.upper]
+        #expect(String(decoding: place, as: UTF8.self) == repair.before)
+      }
+      starts.append(codes[0].span.lower)
+    }
+    #expect(starts[1] > text.count / 2)
+    let scratch = try Scratch()
+    try scratch.write("two.txt", text)
+    _ = try Run(["review", scratch.path("two.txt"), "--split", "-q", "-o", scratch.path("site")])
+    let pages = try scratch.contents("site").mapValues { String(decoding: $0, as: UTF8.self) }
+    for part in ["1", "2"] {
+      #expect(pages["documents/two.txt~23\(part).html"]!.contains("title=\"code: P 1.1.1 → P1.1.1\">P 1.1.1<"))
+    }
+  }
+
+  @Test("exceptions name one document alone, whatever it is called")
+  func paths() throws {
+    let scratch = try Scratch()
+    for name in ["a*.txt", "ab.txt", "b.txt", "x/b.txt", "\u{202E}c.txt"] {
+      try scratch.write("in/\(name)", Array(Prelude.profile.utf8))
+    }
+    try scratch.write("d/ab.txt", Array(Prelude.profile.utf8))
+    _ = try Run(["review", scratch.path("in"), "-q", "-o", scratch.path("site")])
+    let pages = try scratch.contents("site").mapValues { String(decoding: $0, as: UTF8.self) }
+    for (page, path) in [
+      ("a~2A.txt", "a%5C%2A.txt"), ("ab.txt", "ab.txt"), ("b.txt", ".%2Fb.txt"), ("x~2Fb.txt", "x%2Fb.txt"),
+      ("~E2~80~AEc.txt", "%E2%80%AEc.txt"),
+    ] {
+      #expect(pages["documents/\(page).html"]!.contains(" data-path=\"\(path)\""), "\(page)")
+    }
+    // Two of one name are told apart by their paths.
+    _ = try Run([
+      "review", scratch.path("in"), scratch.path("d"), "-q", "-o", scratch.path("both"),
+    ])
+    let page = try String(decoding: scratch.contents("both")["documents/ab.txt~~2.html"]!, as: UTF8.self)
+    #expect(page.contains("ab.txt\"") && page.contains(" data-path=\"%2F"))
+  }
+
+  @Test("a site is not written into the folder that its documents stand in")
+  func intoInput() throws {
+    let scratch = try Scratch()
+    try scratch.write("in/a.txt", Array(Prelude.profile.utf8))
+    for output in [scratch.path("in"), scratch.path("in") + "/", scratch.path("in/../in")] {
+      let run = try Run(["review", scratch.path("in"), "-q", "-o", output])
+      #expect(run.status == 2 && run.error.contains("is the folder of the documents"), "\(run.error)")
+    }
+    #expect(try scratch.contents("in").keys.sorted() == ["a.txt"])
+  }
+
+  @Test("a document that could not be looked at has its row and its page")
+  func failed() throws {
+    let scratch = try Scratch()
+    try scratch.write("in/a.pdf", Array("%PDF-1.4\n".utf8))
+    try scratch.write("in/b.txt", Array(Prelude.profile.utf8))
+    let nowhere = ["PATH": scratch.path("in")]
+    let csv = try Run(["report", scratch.path("in"), "-q", "--format", "csv"], environment: nowhere)
+    #expect(csv.status == 2 && csv.output.contains("\r\na.pdf,refused,"))
+    #expect(csv.output.contains("\"reading a PDF needs pdftotext; install poppler-utils,"))
+    let run = try Run(["review", scratch.path("in"), "-o", scratch.path("site")], environment: nowhere)
+    #expect(run.status == 2 && run.error.contains("documents: 1 read, 1 refused"))
+    let pages = try scratch.contents("site").mapValues { String(decoding: $0, as: UTF8.self) }
+    #expect(pages["documents/a.pdf.html"]!.contains("</strong> reading a PDF needs pdftotext;"))
+    #expect(pages["documents/b.txt.html"]!.contains("2 of 2"))
+    // Findings of documents are what `check` tells; the faults of a run are no findings.
+    #expect(try Run(["check", scratch.path("in"), "-q"], environment: nowhere).status == 2)
   }
 }

@@ -395,6 +395,7 @@ def decisions(page, site, folder):
     page.axe("decisions")
     page.click(button(page, "Save as .ocs.json"))
     text = saved(page, "ocs.json")
+    assert "2 accepted; saved." in page.one("#decisions").text
     (folder / "ocs.json").write_text(text, "utf-8")
     for words in ((FAULTY,), (FAULTY.parent,)):
         result = run("check", *words, "--config", folder / "ocs.json", "--format", "jsonl", expected=1)
@@ -410,7 +411,7 @@ def decisions(page, site, folder):
     (folder / "own.json").write_text(json.dumps(
         {"rules": {"code-gap": "off"}, "exceptions": [{"rule": "misplaced-code", "reason": "known"}]}), "utf-8")
     page.one("#decisions input[type=file]").send_keys(str(folder / "own.json"))
-    page.wait(lambda: "1 exceptions of own.json" in page.one("#told").text, "the file is read")
+    page.wait(lambda: "1 exceptions of own.json" in page.one("#decisions").text, "the file is read")
     page.click(button(page, "Save as .ocs.json"))
     (folder / "both.json").write_text(saved(page, "ocs.json"), "utf-8")
     both = json.loads((folder / "both.json").read_text("utf-8"))
@@ -420,6 +421,117 @@ def decisions(page, site, folder):
     review(folder / "accepted", FAULTY, "--config", folder / "both.json")
     page.open(folder / "accepted" / "documents" / f"{FAULTY.name}.html")
     assert len(page.all("#findings li.excused")) == 3
+
+
+SIMPLIFIED = "录影與连線與线上"
+
+
+def silenced(words, config):
+    """What a file of exceptions takes from the findings of `ocs check`."""
+    def told(*more):
+        lines = run("check", *words, "--format", "jsonl", "--fail-on", "never", *more).stdout.splitlines()
+        return collections.Counter(lines)
+    before, after = told("--quiet"), told("--quiet", "--config", config)
+    assert not after - before
+    complaints = run("check", *words, "--fail-on", "never", "--config", config).stderr
+    assert "matches nothing" not in complaints, complaints
+    return [json.loads(line) for line in (before - after).elements()]
+
+
+def exact(page, folder):
+    """Decisions on several documents go along from page to page, and the file silences them and nothing else."""
+    texts = folder / "exact"
+    (texts / "below").mkdir(parents=True, exist_ok=True)
+    names = ["a*.txt", "ab.txt", "plain.txt", "below/plain.txt", "\u202egnp.txt", "new\nline \"q\" 'a' %41&amp;<b>.txt", "back\\slash?.txt", "same-1.txt",
+             "same-2.txt"]
+    for n, name in enumerate(names):
+        code = "TST9999" if name.startswith("same") else f"TST{n:04}"
+        (texts / name).write_text(malice.PROFILE.format(code=f"{code}-001v1", name="示範", text=SIMPLIFIED), "utf-8")
+    site = review(folder / f"exact-site-{page.width}", texts)
+    page.open(site / "index.html", "#rule=simplified-character&sort=-document")
+    assert len(rows(page)) == len(names)
+    page.click(next(link for link in page.all("#rows tbody a") if link.text == "a*.txt"))
+    reason = "as printed: \"q\" 'a' \\ <b>錄</b> %41 & #x\u202e"
+    wanted, seen = [], 0
+    while True:
+        page.wait(lambda: page.all("#findings .accept"), "a document")
+        seen += 1
+        # One of several that have rule and code in common, one without a code, and one of another rule.
+        items = page.js("return [...document.querySelectorAll('#findings li')].map(i => [i.dataset.rule, i.dataset.code ?? null, i.querySelector('.message').textContent])")
+        same = [n for n, (rule, code, _) in enumerate(items) if rule == "simplified-character" and code == "T1.1"]
+        none = [n for n, (rule, code, _) in enumerate(items) if rule == "simplified-character" and code is None]
+        level = [n for n, (rule, _, _) in enumerate(items) if rule == "invalid-level"]
+        assert len(same) == 3 and len(none) >= 3 and len(level) == 1, items
+        name = urllib.parse.unquote(page.js("return document.body.dataset.path"))
+        if page.width < 500:
+            page.click(page.one(".views [data-view=findings]"))
+        for n in (same[1], none[0], level[0]) if "same-2" not in name and name != "below/plain.txt" else ():
+            page.click(page.one(f"#finding-{n + 1} .accept"))
+            field = page.one(f"#finding-{n + 1} form [name=reason]")
+            page.js("arguments[0].value = arguments[1]", field, reason)
+            page.click(page.one(f"#finding-{n + 1} form [type=submit]"))
+            wanted.append(n)
+        if seen == 3:
+            # Two of them are taken back.
+            for n in (same[1], none[0]):
+                page.click(page.one(f"#finding-{n + 1} .accept"))
+                page.click(page.one(f"#finding-{n + 1} form .cancel"))
+                wanted.pop()
+        if not page.all("#next"):
+            break
+        before = page.browser.current_url
+        page.press("n")
+        page.wait(lambda: page.browser.current_url != before, "the next document")
+        page.wait(lambda: "#" not in page.browser.current_url, "what was taken along is not in the address")
+    assert seen == len(names)
+    page.press("p")
+    page.press("o")
+    page.wait(lambda: page.browser.current_url.split("#")[0].endswith("index.html"), "the overview")
+    assert page.browser.current_url.endswith("#rule=simplified-character&sort=-document"), "as it was left: " + page.browser.current_url
+    assert f"{len(wanted)} accepted in 7 documents" in page.one("#decisions").text, page.one("#decisions").text
+    page.axe("overview with decisions")
+    page.click(button(page, "Save as .ocs.json"))
+    config = folder / "exact.json"
+    config.write_text(saved(page, "ocs.json"), "utf-8")
+    assert {one["reason"] for one in json.loads(config.read_text("utf-8"))["exceptions"]} == {reason}
+    gone = silenced([texts], config)
+    assert len(gone) == len(wanted) == 19, (len(gone), len(wanted))
+    kinds = collections.Counter((f["rule"], f["code"]) for f in gone)
+    assert kinds == {("simplified-character", "T1.1"): 6, ("simplified-character", None): 6, ("invalid-level", "T1.1"): 7}, kinds
+    assert max(collections.Counter(f["document"] for f in gone).values()) == 3
+    assert not {f["document"] for f in gone} & {"same-2.txt", "below/plain.txt"}
+    page.click(button(page, "Save as baseline"))
+    (folder / "exact-baseline.json").write_text(saved(page, "ocs-baseline.json"), "utf-8")
+    result = run("check", texts, "--fail-on", "never", "--baseline", folder / "exact-baseline.json")
+    assert f"{len(wanted)} suppressed" in result.stderr and "is gone" not in result.stderr, result.stderr
+
+
+def together(page, site):
+    """All findings of a rule with one reason, by the keyboard alone."""
+    page.open(site / "documents" / f"{FAULTY.name}.html")
+    page.press("e")
+    error = page.js("return document.activeElement.id")
+    assert page.one(f"#{error}").get_attribute("class").startswith("error") and page.one("#told").text
+    page.press("j", "a")
+    page.press("printed so", Keys.TAB, Keys.SPACE, Keys.ENTER)
+    rule = page.js("return document.querySelector('#findings li.current').dataset.rule")
+    count = len(page.all(f"#findings li[data-rule={rule}]"))
+    assert count > 1 and len(page.all("#findings .accepted")) == count, (rule, count, len(page.all("#findings .accepted")))
+    page.press("j", "a")
+    assert page.js("return document.activeElement.value") == "printed so", "the last reason is offered"
+
+
+def heads(page, site):
+    """The head of the table of tasks lies over no value that was gone to."""
+    for pointer in ("/duties/0/tasks/1/name", "/duties/1/tasks/1/blocks/0/indicators/1/text", "/duties/2/tasks/0/code"):
+        page.open(site / "documents" / f"{FAULTY.name}.html", "#" + pointer)
+        for _ in range(2):
+            page.wait(lambda: page.js("""
+              const [part, head] = [document.getElementById(arguments[0]), document.querySelector('.tasks thead th')].map(e => e.getBoundingClientRect());
+              return part.top >= head.bottom && part.bottom <= innerHeight""", pointer), pointer)
+            # And from its place in the source.
+            page.js("document.getElementById('result').scrollTop = arguments[0] ? 0 : 1e6", pointer.startswith("/duties/0"))
+            page.js("const v = document.getElementById(arguments[0]).dataset.v; document.querySelector(`#source [data-v=\"${v}\"]`).click()", pointer)
 
 
 def pages(page, site):
@@ -439,6 +551,38 @@ def pages(page, site):
     around = page.js("const r = document.getElementById('pages').getBoundingClientRect(); return [r.top, r.bottom]")
     assert around[0] <= marks[0][1] <= around[1], "the place is brought into sight"
     page.axe("pages")
+
+
+def drawn(text):
+    """A PDF of a page with a line of Latin text, or with nothing."""
+    stream = f"BT /F1 24 Tf 72 720 Td ({text}) Tj ET" if text else "0 0 m 99 99 l S"
+    objects = ["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+               "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+               f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream", "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"]
+    out, places = "%PDF-1.4\n", []
+    for n, body in enumerate(objects):
+        places.append(len(out))
+        out += f"{n + 1} 0 obj\n{body}\nendobj\n"
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    return (out + f"xref\n0 6\n0000000000 65535 f \n{table}trailer << /Size 6 /Root 1 0 R >>\nstartxref\n{len(out)}\n%%EOF\n").encode()
+
+
+def scans(page, folder):
+    """PDFs that gave no standard show their pages all the same."""
+    texts = folder / "pdfs"
+    texts.mkdir()
+    (texts / "text.pdf").write_bytes(drawn("no standard"))
+    (texts / "scan.pdf").write_bytes(drawn(""))
+    site = review(folder / "pdfs-site", texts)
+    page.open(site / "index.html")
+    assert sorted(rows(page)) == ["scan.pdf", "text.pdf"]
+    for name, reason in (("text", "no occupational competency standard"), ("scan", "pictures of pages and no text")):
+        page.open(site / "documents" / f"{name}.pdf.html")
+        assert reason in page.one(".refusal").text
+        image = page.one("#pages img")
+        assert image.is_displayed()
+        page.wait(lambda: page.js("return arguments[0].complete && arguments[0].naturalWidth > 0", image), "picture")
+        page.axe(f"{name}.pdf")
 
 
 def prints(page, site):
@@ -513,8 +657,13 @@ def main():
                 overview(page, inputs, report)
                 document(page, inputs)
                 decisions(page, inputs, folder)
+                exact(page, folder)
                 if width > 500:
+                    together(page, inputs)
+                    heads(page, inputs)
                     pages(page, inputs)
+                    if page.all("#pages"):
+                        scans(page, folder)
                     prints(page, inputs)
                 print(f"{width} pixels: overview, document, keys, links, decisions, no violation of accessibility")
         with Page(1280, downloads, dark=True) as page:

@@ -10,12 +10,7 @@
   const told = document.getElementById("told");
   const narrow = matchMedia("(max-width: 760px)");
   document.documentElement.classList.add("js");
-
-  const element = (name, properties = {}, ...children) => {
-    const made = Object.assign(document.createElement(name), properties);
-    made.append(...children);
-    return made;
-  };
+  const { element } = decisions;
 
   // MARK: What belongs together
 
@@ -73,7 +68,9 @@
       return;
     }
     const [own, around] = [part.getBoundingClientRect(), pane.getBoundingClientRect()];
-    if (own.top < around.top + 20 || own.bottom > around.bottom - 40) pane.scrollTop += own.top - around.top - around.height / 3;
+    // The head of the table of tasks lies over what is scrolled.
+    const top = around.top + 8 + (part.closest("tbody") ? part.closest("table").tHead?.offsetHeight ?? 0 : 0);
+    if (own.top < top || own.bottom > around.bottom - 24) pane.scrollTop += own.top - Math.max(top, around.top + around.height / 3);
   }
 
   // A value is chosen: it stays marked, and what belongs to it is brought into sight in the other panes.
@@ -217,7 +214,14 @@
         light(chosen);
       }
     }
-    told.textContent = own.querySelector(".message").textContent;
+    told.textContent = `${own.querySelector(".message").textContent} · ${own.querySelector(".rule").title}`;
+  }
+
+  function goToError() {
+    const isError = (item) => item.classList.contains("error") && "counts" in item.dataset;
+    const next = list.findIndex((item, n) => n > current && isError(item));
+    const n = next < 0 ? list.findIndex(isError) : next;
+    if (n >= 0) goTo(n);
   }
 
   // MARK: Links
@@ -249,19 +253,29 @@
 
   // MARK: Decisions
 
-  // What was accepted, by the number of its finding; it goes nowhere but into the files that are saved.
-  const accepted = new Map();
-  let isSaved = true;
-  // The exceptions of a file that new ones are added to.
-  let settings = {};
-  const decisions = document.getElementById("decisions");
+  const decoded = (text) => text === undefined ? undefined : decodeURIComponent(text);
+
+  // What a decision on a finding says besides its reason.
+  function subject(item) {
+    const { rule, code, fingerprint } = item.dataset;
+    const { path, standard } = body.dataset;
+    return { rule, path: decoded(path), ...(code !== undefined && { code: decoded(code) }), fingerprint, standard: decoded(standard) };
+  }
 
   for (const [n, item] of list.entries()) {
     if (!("counts" in item.dataset)) continue;
-    const button = element("button", { type: "button", className: "accept", textContent: "Accept…" });
-    button.setAttribute("aria-label", `Accept finding ${n + 1}`);
+    const button = element("button", { type: "button", className: "accept" });
     button.addEventListener("click", () => ask(n, item, button));
     item.querySelector("p").append(" ", button);
+    const update = () => {
+      const own = decisions.get(subject(item));
+      item.querySelector(".accepted")?.remove();
+      if (own) item.lastElementChild.append(element("p", { className: "accepted", textContent: `accepted: ${own.reason}${own.until ? `, until ${own.until}` : ""}` }));
+      button.textContent = own ? "Change…" : "Accept…";
+      button.setAttribute("aria-label", `${own ? "Change the decision on" : "Accept"} finding ${n + 1}`);
+    };
+    decisions.onChange(update);
+    update();
   }
 
   function ask(n, item, button) {
@@ -269,123 +283,56 @@
       item.querySelector("form input").focus();
       return;
     }
-    const reason = element("input", { name: "reason", required: true, value: accepted.get(n)?.reason ?? "" });
-    const until = element("input", { name: "until", type: "date", value: accepted.get(n)?.until ?? "" });
+    const made = decisions.get(subject(item));
+    // Many findings have one reason.
+    const reason = element("input", { name: "reason", required: true, value: made?.reason ?? decisions.lastReason });
+    const until = element("input", { name: "until", type: "date", value: made?.until ?? "" });
+    const others = list.filter((one) => one !== item && "counts" in one.dataset && one.dataset.rule === item.dataset.rule && !decisions.get(subject(one)));
+    const all = element("input", { name: "all", type: "checkbox" });
     const form = element("form", {},
       element("label", { className: "why" }, "Reason", reason),
+      ...(others.length && !made ? [element("label", { className: "all" }, all, ` and ${others.length === 1 ? "the other" : `all ${others.length} others`} of ${item.dataset.rule} here`)] : []),
       element("label", {}, "Until (may be empty)", until),
       element("button", { type: "submit", textContent: "Accept" }),
-      element("button", { type: "button", className: "cancel", textContent: accepted.has(n) ? "Take back" : "Cancel" }));
+      element("button", { type: "button", className: "cancel", textContent: made ? "Take back" : "Cancel" }));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      if (!reason.value.trim()) return;
-      accepted.set(n, { reason: reason.value.trim(), until: until.value });
+      const why = reason.value.trim();
+      if (!why) return;
+      for (const one of all.checked ? [item, ...others] : [item]) decisions.set({ ...subject(one), reason: why, ...(until.value && { until: until.value }) });
       close();
     });
     form.querySelector(".cancel").addEventListener("click", () => {
-      accepted.delete(n);
+      decisions.remove(subject(item));
       close();
     });
     form.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") {
-        form.remove();
-        button.focus();
-        event.stopPropagation();
-      }
+      if (event.key !== "Escape") return;
+      close();
+      event.stopPropagation();
     });
     item.lastElementChild.append(form);
     reason.focus();
+    reason.select();
+    form.scrollIntoView({ block: "nearest" });
 
     function close() {
       form.remove();
-      item.querySelector(".accepted")?.remove();
-      const own = accepted.get(n);
-      if (own) item.lastElementChild.append(element("p", { className: "accepted", textContent: `accepted: ${own.reason}${own.until ? `, until ${own.until}` : ""}` }));
-      button.textContent = own ? "Change…" : "Accept…";
-      button.setAttribute("aria-label", `${own ? "Change the decision on" : "Accept"} finding ${n + 1}`);
-      isSaved = false;
-      showDecisions();
       button.focus();
     }
   }
 
-  function showDecisions() {
-    decisions.replaceChildren();
-    if (!accepted.size) {
-      isSaved = true;
-      return;
-    }
-    const file = element("input", { type: "file", accept: ".json,application/json" });
-    file.addEventListener("change", () => add(file));
-    const save = (text, name, make) => {
-      const button = element("button", { type: "button", textContent: text });
-      button.addEventListener("click", () => {
-        const address = URL.createObjectURL(new Blob([JSON.stringify(make(), null, 2) + "\n"], { type: "application/json" }));
-        element("a", { href: address, download: name }).click();
-        setTimeout(() => URL.revokeObjectURL(address), 60000);
-        isSaved = true;
-      });
-      return button;
-    };
-    decisions.append(
-      element("p", { textContent: `${accepted.size} accepted; they are only in the file that you save.` }),
-      save("Save as .ocs.json", "ocs.json", exceptions),
-      save("Save as baseline", "ocs-baseline.json", baseline),
-      element("label", {}, "Add to this .ocs.json first: ", file));
-  }
+  // MARK: Pages of the site: what was decided, and what the overview showed, goes along
 
-  // The form that `ocs check --config` takes.
-  function exceptions() {
-    const own = [];
-    const seen = new Set((settings.exceptions ?? []).map((one) => JSON.stringify(one)));
-    for (const [n, decision] of [...accepted].sort(([a], [b]) => a - b)) {
-      const { rule, code } = list[n].dataset;
-      const one = { rule, path: body.dataset.document };
-      if (code !== undefined) one.code = code;
-      one.reason = decision.reason;
-      if (decision.until) one.until = decision.until;
-      if (!seen.has(JSON.stringify(one))) own.push(one);
-      seen.add(JSON.stringify(one));
-    }
-    return { ...settings, exceptions: [...(settings.exceptions ?? []), ...own] };
+  for (const id of ["previous", "next", "overview"]) {
+    const link = document.getElementById(id);
+    if (link) decisions.carry(link, () => id === "overview" ? decisions.view : decisions.view && { view: decisions.view });
   }
-
-  // The form that `ocs check --baseline` takes.
-  function baseline() {
-    const counts = new Map();
-    for (const n of accepted.keys()) {
-      const { rule, code } = list[n].dataset;
-      const key = JSON.stringify([code ?? null, rule]);
-      counts.set(key, (counts.get(key) ?? 0) + 1);
-    }
-    const entries = [...counts].map(([key, count]) => {
-      const [code, rule] = JSON.parse(key);
-      return { code, count, rule, standard: body.dataset.standard };
-    });
-    return { findings: entries, schema: "ocs-baseline/1" };
-  }
-
-  async function add(file) {
-    try {
-      const read = JSON.parse(await file.files[0].text());
-      if (typeof read !== "object" || read === null || Array.isArray(read) || !Array.isArray(read.exceptions ?? [])) throw new Error("no settings");
-      settings = read;
-      told.textContent = `${(settings.exceptions ?? []).length} exceptions of ${file.files[0].name} will be kept`;
-    } catch {
-      settings = {};
-      file.value = "";
-      told.textContent = "this file holds no settings of ocs; it was not taken";
-    }
-  }
-
-  addEventListener("beforeunload", (event) => {
-    if (!isSaved) event.preventDefault();
-  });
 
   // MARK: Keys
 
   const KEYS = [
-    ["j, k", "next, previous finding"], ["n, p", "next, previous document"], ["a", "accept the finding"],
+    ["j, k", "next, previous finding"], ["e", "next error"], ["n, p", "next, previous document"], ["a", "accept the finding"],
     ["o", "overview"], ["s, r", "go to the source, to the result"],
     ["← ↑ ↓ →", "within a pane: the value before or behind"], ["Esc", "no value is chosen any more"], ["?", "these keys"],
   ];
@@ -411,6 +358,7 @@
     const go = {
       j: () => goTo(current + 1),
       k: () => goTo(current - 1),
+      e: goToError,
       n: () => document.getElementById("next")?.click(),
       p: () => document.getElementById("previous")?.click(),
       o: () => document.getElementById("overview").click(),

@@ -37,11 +37,7 @@
         default: return row[place.get(key)];
       }
     }
-    const element = (name, properties = {}, ...children) => {
-      const made = Object.assign(document.createElement(name), properties);
-      made.append(...children);
-      return made;
-    };
+    const { element } = decisions;
 
     // MARK: Head
 
@@ -100,7 +96,9 @@
         const cell = element(column.key === "document" ? "th" : "td", { className: classes(column) });
         if (column.key === "document") {
           cell.scope = "row";
-          cell.append(element("a", { href: `documents/${encodeURIComponent(row[0])}.html`, textContent: own }));
+          const link = element("a", { href: `documents/${encodeURIComponent(row[0])}.html`, textContent: own });
+          decisions.carry(link, () => hash() && { view: hash() });
+          cell.append(link);
         } else if (column.key === "found") {
           cell.append(bar(row));
         } else {
@@ -141,8 +139,10 @@
         if (isSorted) cell.setAttribute("aria-sort", view.isDown ? "descending" : "ascending");
         else cell.removeAttribute("aria-sort");
       }
-      const count = rows.length === data.rows.length ? `${rows.length}` : `${rows.length} (of ${data.rows.length})`;
-      shown.textContent = page.length ? `documents ${view.first + 1} to ${view.first + page.length} of ${count}` : "no document is like this";
+      const count = (number) => `${number} ${number === 1 ? "document" : "documents"}`;
+      const all = rows.length === data.rows.length ? count(rows.length) : `${rows.length} of ${count(data.rows.length)}`;
+      shown.textContent = !page.length ? "no document is like this" : rows.length > PAGE ? `${view.first + 1} to ${view.first + page.length} of ${all}` : all;
+      back.hidden = on.hidden = rows.length <= PAGE;
       back.disabled = view.first === 0;
       on.disabled = view.first + PAGE >= rows.length;
       keep();
@@ -151,14 +151,17 @@
     // MARK: Links
 
     // The view stands in the address, so that one can send it and come back to it.
-    function keep() {
+    function hash() {
       const parts = new URLSearchParams();
       for (const [key, own] of [["text", text.value.trim()], ["rule", rule.value], ["state", state.value], ["sort", view.sort && (view.isDown ? "-" : "") + view.sort], ["from", view.first || ""]]) {
         if (own) parts.set(key, own);
       }
-      const hash = parts.toString();
-      if (hash === location.hash.slice(1)) return;
-      try { history.replaceState(null, "", hash ? "#" + hash : location.pathname + location.search); } catch { /* a browser may not allow it for files */ }
+      return parts.toString();
+    }
+
+    function keep() {
+      if (hash() === location.hash.slice(1)) return;
+      try { history.replaceState(null, "", hash() ? "#" + hash() : location.pathname + location.search); } catch { /* a browser may not allow it for files */ }
     }
 
     function restore() {
