@@ -98,10 +98,12 @@ public struct Policy: Sendable {
     if let until = values["until"], !CalendarDay.isWritten(in: until) {
       throw Fault(pointer: "\(pointer)/until", message: "expected a date, YYYY-MM-DD")
     }
-    let label = ["rule", "path", "code", "fingerprint"].compactMap { key in values[key].map { "\(key) \($0)" } }
+    let keys = ["rule", "path", "code", "fingerprint"]
+    let label = keys.compactMap { key in values[key].map { "\(key) \($0)" } }
     return Exception(
       rule: rule, path: values["path"].map(Glob.init), code: values["code"].map(Glob.init),
-      fingerprint: values["fingerprint"], reason: reason, until: values["until"], label: label.joined(separator: ", "))
+      fingerprint: values["fingerprint"], reason: reason, until: values["until"],
+      label: label.joined(separator: ", "))
   }
 
   // MARK: Judging
