@@ -4,7 +4,7 @@
 usage: databases.py OCS    Needs sqlite3 and, for the second part, Debian's postgresql-15; the server is started in a
 temporary folder, listens on the loopback interface alone, and is gone afterwards.
 """
-import copy, json, os, pathlib, random, shutil, socket, sqlite3, subprocess, sys, tempfile
+import copy, json, os, pathlib, random, re, shutil, socket, sqlite3, subprocess, sys, tempfile
 
 from questions import questions
 
@@ -225,6 +225,26 @@ def scripts(database, folder):
     assert b"not on PATH" in said.stderr, said.stderr
 
 
+def readme(database, folder):
+    """The README's lines for this database, as they stand there but for the address of the server."""
+    fence = re.search(r"(?ms)^```sh database\n(.*?)^```$", (ROOT / "README.md").read_text("utf-8"))[1]
+    own = {"sqlite": r"^Scripts/load-sqlite|^sqlite3", "postgres": r"^Scripts/load-postgres"}[database.dialect]
+    lines = [line for line in fence.splitlines() if re.search(own, line)]
+    assert len(lines) == {"sqlite": 2, "postgres": 1}[database.dialect], fence
+    place = folder / "readme"
+    place.mkdir()
+    for name in ("Scripts", "Normalized"):
+        os.symlink(ROOT / name, place / name)
+    script = "\n".join(lines)
+    if database.dialect == "postgres":
+        assert "postgresql://localhost/ocs" in script
+        script = script.replace("postgresql://localhost/ocs", database.connection)
+    done = subprocess.run(["bash", "-ec", script], cwd=place, env={**os.environ, "OCS": OCS}, capture_output=True, text=True)
+    assert done.returncode == 0 and not done.stderr, done.stderr
+    if database.dialect == "sqlite":
+        assert [len(line.split("|")) for line in done.stdout.splitlines()] == [3, 3, 3], done.stdout
+
+
 def check(database, folder):
     inputs = folder / "standards"
     inputs.mkdir()
@@ -308,6 +328,7 @@ def check(database, folder):
     assert not pathlib.Path("pwned").exists() and not (folder / "pwned").exists()
     database.run("UPDATE schema_version SET version = version + 1")
     scripts(database, folder)
+    readme(database, folder)
     print(f"{database.name}: {len(standards)} standards, 10 questions, 2000 hostile texts, {sum(map(len, rows.values()))} rows: as they were")
 
 
