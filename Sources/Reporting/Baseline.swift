@@ -49,6 +49,9 @@ public struct Baseline: Sendable {
     }
   }
 
+  /// How many findings it holds.
+  public var count: Int { counts.values.reduce(0, +) }
+
   /// Uses up one entry. False where there is none left.
   mutating func take(_ key: Key) -> Bool {
     guard let left = counts[key], left > 0 else { return false }

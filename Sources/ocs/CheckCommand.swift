@@ -14,11 +14,16 @@ struct CheckCommand {
       let survey = try Survey(options.survey, .init(showsLines: options.showsLines))
       let report = Report(
         survey.reports, version: Help.version, failOn: options.newBaseline == nil ? options.failOn : nil)
-      if let path = options.newBaseline { try writeBaseline(of: report, path) }
+      let baseline = try options.newBaseline.map { path throws(Files.Failure) in
+        try writeBaseline(of: report, path)
+      }
       try write(report)
       if !options.survey.isQuiet {
         survey.tellLeftovers()
         Terminal.error(report.summaryLine + "\n")
+        if let baseline, let path = options.newBaseline {
+          Terminal.error("\(Terminal.visible(path)): written, \(Quantity.of(baseline.count, "finding"))\n")
+        }
       }
       if survey.hasFailed { return .failed }
       return report.refused > 0 || report.fails ? .findings : .done
@@ -30,10 +35,11 @@ struct CheckCommand {
 
   // MARK: Output
 
-  private func writeBaseline(of report: Report, _ path: String) throws(Files.Failure) {
+  private func writeBaseline(of report: Report, _ path: String) throws(Files.Failure) -> Baseline {
     var baseline = Baseline()
     for document in report.documents { baseline.add(document) }
     try Files.replace(path, with: [JSONWriter.bytes(of: baseline.json, .indented) + [0x0A]])
+    return baseline
   }
 
   private func write(_ report: Report) throws(Files.Failure) {

@@ -205,7 +205,9 @@ import Testing
     let grid = try scratch.write("a.txt", Array(CheckTests.faulty.utf8))
     let page = try scratch.write("b.html", Array(RulePages.relaid(CheckTests.faulty, as: .html).utf8))
     let file = scratch.path("baseline.json")
-    #expect(try Run(["check", grid, "--write-baseline", file, "--quiet"]).status == 0)
+    let written = try Run(["check", grid, "--write-baseline", file])
+    #expect(written.status == 0)
+    #expect(written.error.hasSuffix("baseline.json: written, \(CheckTests.faults.count) findings\n"))
     let run = try Run(["check", page, "--baseline", file, "--fail-on", "info"])
     #expect(
       run.status == 0 && run.output.isEmpty && run.error.contains("\(CheckTests.faults.count) suppressed"))
