@@ -175,7 +175,7 @@ struct DocumentPage {
       out.text("line \(place.start.line), column \(place.start.column)")
       out.put("</a>")
     }
-    if let number = values.pointers.indices.first(where: { values.findings(at: $0).contains(n) }) {
+    if let number = values.value(of: n) {
       out.put(" <a class=\"to-value\"")
       out.attribute("href", "#\(values.pointers[number])")
       out.put(">in the result</a>")

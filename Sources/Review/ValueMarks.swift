@@ -10,6 +10,8 @@ struct ValueMarks {
   private var repaired: Set<Int> = []
   /// The findings that stand at a value, by their places in the list.
   private var findings: [Int: [Int]] = [:]
+  /// The values at which findings stand, by the places of these in the list.
+  private var places: [Int: Int] = [:]
 
   /// `spans` in the order of the source.
   init(_ spans: [SourceSpan], _ reported: [ReportedFinding], repairs: [SourceRange]) {
@@ -24,7 +26,9 @@ struct ValueMarks {
         ?? finding.finding.span.flatMap { span in
           SourceSpan.touching(span, in: spans).lazy.compactMap(\.pointer).first.flatMap { numbers[$0] }
         }
-      if let value { findings[value, default: []].append(n) }
+      guard let value else { continue }
+      findings[value, default: []].append(n)
+      places[n] = value
     }
     for range in repairs {
       for span in SourceSpan.touching(range, in: spans) {
@@ -36,6 +40,7 @@ struct ValueMarks {
   func number(of pointer: String?) -> Int? { pointer.flatMap { numbers[$0] } }
   func isRepaired(_ number: Int) -> Bool { repaired.contains(number) }
   func findings(at number: Int) -> [Int] { findings[number] ?? [] }
+  func value(of finding: Int) -> Int? { places[finding] }
 }
 
 extension SourceSpan {

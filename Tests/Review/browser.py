@@ -3,7 +3,9 @@ is ever run, and that a screen reader finds its way.
 
 usage: browser.py OCS [FOLDER…]    documents of which every page is looked at; needs Chromium, its driver, selenium and axe
 """
+import base64
 import collections
+import html
 import importlib.util
 import json
 import os
@@ -324,6 +326,7 @@ def keys(page, site):
     page.press("k")
     assert current() == "finding-3"
     assert lit(page, "#source") == ["4級以上"], lit(page, "#source")
+    assert {mark.text for mark in page.all("a.n.here")} == {"3"}
     for _ in range(count + 2):
         page.press("j")
     assert current() == f"finding-{count}"
@@ -506,6 +509,20 @@ def exact(page, folder):
     assert f"{len(wanted)} suppressed" in result.stderr and "is gone" not in result.stderr, result.stderr
 
 
+def many(page, site):
+    """More decisions than an address holds are not lost on the way."""
+    page.open(site / "documents" / f"{FAULTY.name}.html")
+    page.js("""decisions.set(Array.from({length: 9000}, (_, n) => (
+      {rule: "code-gap", path: "a folder/a document.txt", code: "P1.1.1", fingerprint: String(n), standard: "TST0001-001", reason: "printed so"})))""")
+    place = page.browser.current_url
+    page.press("n")
+    assert page.browser.current_url == place and "too many to be taken along" in page.one("#decisions").text
+    page.click(button(page, "Save as .ocs.json"))
+    assert len(json.loads(saved(page, "ocs.json"))["exceptions"]) == 9000
+    page.press("n")
+    page.wait(lambda: FAULTY.name not in page.browser.current_url, "on")
+
+
 def together(page, site):
     """All findings of a rule with one reason, by the keyboard alone."""
     page.open(site / "documents" / f"{FAULTY.name}.html")
@@ -615,7 +632,13 @@ def hostile(page, folder):
         (texts / f"refused-{n:03}.txt").write_text(text, "utf-8")
     big = "長" * 330_000 + f"<img src=x onerror={RUN}>"
     (texts / "big.txt").write_text(malice.PROFILE.format(code="TST9998-001v1", name="示範", text=big), "utf-8")
-    site = review(folder / "hostile-site", texts)
+    # On pages of a PDF, too.
+    cells = "".join("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in line.split("\t")) + "</tr>"
+                    for line in malice.PROFILE.format(code="TST9997-001v1", name="示範", text="".join(SCRIPTS[:5]) + "\u202e").splitlines())
+    (folder / "hostile.html").write_text(f"<meta charset=utf-8><style>td {{ border: 1px solid }}</style><table>{cells}</table>", "utf-8")
+    page.open(folder / "hostile.html")
+    (texts / "printed.pdf").write_bytes(base64.b64decode(page.ask("Page.printToPDF")["data"]))
+    site = review(folder / "hostile-site", texts, "--accept-unreliable")
     count = 0
     for fragment in ("", "#text=script", "#/duties", f"#<img src=x onerror={RUN}>", "#__proto__=1&sort=constructor"):
         page.open(site / "index.html", fragment)
@@ -660,6 +683,7 @@ def main():
                 exact(page, folder)
                 if width > 500:
                     together(page, inputs)
+                    many(page, inputs)
                     heads(page, inputs)
                     pages(page, inputs)
                     if page.all("#pages"):

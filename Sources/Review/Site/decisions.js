@@ -27,12 +27,16 @@ const decisions = (() => {
       ["code", "until"].every((name) => one[name] === undefined || isText(name));
   }
 
+  const told = element("p", { role: "status" });
+  const say = (text) => { told.textContent = text; };
+
   function changed() {
+    say("");
     for (const listener of listeners) listener();
   }
 
-  function set(one) {
-    made.set(key(one), one);
+  function set(all) {
+    for (const one of all) made.set(key(one), one);
     isSaved = false;
     changed();
   }
@@ -63,6 +67,8 @@ const decisions = (() => {
 
   // Links to other pages of the site, and what goes before the decisions there.
   const ways = new WeakMap();
+  // Browsers take no longer addresses.
+  const LONGEST = 900000;
 
   // Its address is made when the link is followed: hundreds of links with all decisions in them would be slow.
   function carry(link, parts) {
@@ -76,7 +82,16 @@ const decisions = (() => {
     const { page, parts } = ways.get(link);
     const all = new URLSearchParams(parts());
     if (made.size) all.set("decisions", JSON.stringify({ isSaved, made: [...made.values()] }));
-    const hash = all.toString();
+    let hash = all.toString();
+    if (hash.length > LONGEST) {
+      if (!isSaved) {
+        event.preventDefault();
+        say("these are too many to be taken along; save them first");
+        return;
+      }
+      all.delete("decisions");
+      hash = all.toString();
+    }
     link.setAttribute("href", hash ? `${page}#${hash}` : page);
     isCarried = event.type === "click" && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
   }
@@ -131,8 +146,6 @@ const decisions = (() => {
   // What is accepted and the ways to save it.
   {
     const part = document.getElementById("decisions");
-    const told = element("p", { role: "status" });
-    const say = (text) => { told.textContent = text; };
     const words = element("p");
     const file = element("input", { type: "file", accept: ".json,application/json" });
     file.addEventListener("change", async () => {

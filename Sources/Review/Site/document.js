@@ -203,6 +203,7 @@
     if (narrow.matches) show("findings");
     own.focus({ preventScroll: true });
     own.scrollIntoView({ block: "nearest" });
+    for (const mark of document.querySelectorAll("a.n")) mark.classList.toggle("here", mark.hash === `#finding-${current + 1}`);
     const mark = document.getElementById(`place-${current + 1}`);
     if (mark) reveal(mark);
     const value = own.querySelector(".to-value");
@@ -299,7 +300,7 @@
       event.preventDefault();
       const why = reason.value.trim();
       if (!why) return;
-      for (const one of all.checked ? [item, ...others] : [item]) decisions.set({ ...subject(one), reason: why, ...(until.value && { until: until.value }) });
+      decisions.set((all.checked ? [item, ...others] : [item]).map((one) => ({ ...subject(one), reason: why, ...(until.value && { until: until.value }) })));
       close();
     });
     form.querySelector(".cancel").addEventListener("click", () => {
