@@ -326,7 +326,7 @@ def keys(page, site):
     page.press("k")
     assert current() == "finding-3"
     assert lit(page, "#source") == ["4級以上"], lit(page, "#source")
-    assert {mark.text for mark in page.all("a.n.here")} == {"3"}
+    assert {mark.get_attribute("textContent") for mark in page.all("a.n.here")} == {"3"}
     for _ in range(count + 2):
         page.press("j")
     assert current() == f"finding-{count}"
@@ -593,6 +593,8 @@ def scans(page, folder):
     site = review(folder / "pdfs-site", texts)
     page.open(site / "index.html")
     assert sorted(rows(page)) == ["scan.pdf", "text.pdf"]
+    assert page.js("return [...document.querySelectorAll('#rows tbody tr')].every(r => r.offsetHeight < 40)"), "reasons have room"
+    page.axe("overview of refused documents")
     for name, reason in (("text", "no occupational competency standard"), ("scan", "pictures of pages and no text")):
         page.open(site / "documents" / f"{name}.pdf.html")
         assert reason in page.one(".refusal").text

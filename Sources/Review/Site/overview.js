@@ -14,7 +14,7 @@
     const CHANGE = RULES + 1;
     const hasChanges = data.rows.some((row) => row[CHANGE]);
     const columns = data.columns.filter((column) =>
-      // The reason stands in the place of the name; what no document has needs no column.
+      // The reason stands in the place of what was read; what no document has needs no column.
       column.key !== "reason" && (!["state", "excused"].includes(column.key) || data.rows.some((row) => isTold(row, column.key))));
     if (hasChanges) columns.splice(3, 0, { key: "change", title: "change", about: "since the earlier run", number: false });
     // A bar for what was found, before the numbers.
@@ -91,8 +91,14 @@
 
     function line(row) {
       const made = element("tr", { className: value(row, "state") });
+      const isRefused = value(row, "state") === "refused";
       for (const column of columns) {
-        const own = column.key === "name" ? value(row, "name") ?? value(row, "reason") : value(row, column.key);
+        // Where nothing was read, there is room for the reason.
+        if (isRefused && !["document", "state"].includes(column.key)) {
+          made.append(element("td", { className: "reason", colSpan: columns.length - made.cells.length, textContent: value(row, "reason") }));
+          break;
+        }
+        const own = value(row, column.key);
         const cell = element(column.key === "document" ? "th" : "td", { className: classes(column) });
         if (column.key === "document") {
           cell.scope = "row";
