@@ -10,7 +10,8 @@ extension Overview {
     out.put(
       "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of documents\">\n<table>\n<thead><tr>"
     )
-    let columns = Overview.columns
+    // The reason stands in the place of what was not read.
+    let columns = Overview.columns.filter { $0.key != "reason" }
     for column in columns {
       out.put("<th scope=\"col\"")
       if column.isNumber { out.put(" class=\"number\"") }
@@ -25,6 +26,14 @@ extension Overview {
       out.attribute("class", row.state.rawValue)
       out.put(">")
       for (c, column) in columns.enumerated() {
+        if let reason = row.reason, c > 1 {
+          out.put("<td class=\"reason\"")
+          out.attribute("colspan", columns.count - c)
+          out.put(">")
+          out.text(reason)
+          out.put("</td>")
+          break
+        }
         out.put(c == 0 ? "<th scope=\"row\">" : column.isNumber ? "<td class=\"number\">" : "<td>")
         out.text(column.value(row).text)
         out.put(c == 0 ? "</th>" : "</td>")

@@ -40,6 +40,8 @@ import Testing
     let html = try Run(["report", scratch.path("in"), "--format", "html", "-q"]).output
     #expect(html.contains("<svg role=\"img\"") && html.contains(">行動圖書車服務人員</td>"))
     #expect(!html.contains("<script"))
+    // A reason has room.
+    #expect(html.contains("<td>refused</td><td class=\"reason\" colspan=\"16\">no occupational competency"))
   }
 
   @Test(
