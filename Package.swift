@@ -46,6 +46,11 @@ let rooms: [(name: String, imports: [String])] = [
 
 let embedded = ["Validation": "Pages", "Emission": "Schema", "Review": "Site"]
 
+/// A module is named as its folder, with a prefix so that it is in nobody's way: packages that use this one have modules
+/// called `Export` of their own.
+func module(_ folder: String) -> String { "OCS" + folder }
+func modules(_ folders: [String]) -> [Target.Dependency] { folders.map { .byName(name: module($0)) } }
+
 let settings: [SwiftSetting] = [
   .swiftLanguageMode(.v6),
   .enableUpcomingFeature("ExistentialAny"),
@@ -62,51 +67,57 @@ let package = Package(
   products: [
     .library(name: "OCS", targets: ["OCS"]),
     .executable(name: "ocs", targets: ["ocs"]),
-    .library(name: "fuzzing", type: .static, targets: ["Fuzzing", "FuzzMutation"]),
+    .executable(name: "trials", targets: [module("Trials")]),
+    .executable(name: "fitting", targets: [module("Fitting")]),
+    .library(name: "fuzzing", type: .static, targets: [module("Fuzzing"), module("FuzzMutation")]),
   ],
   targets: [
-    .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
-    .systemLibrary(name: "CLinux"),
+    .systemLibrary(
+      name: module("CLibXML2"), path: "Sources/CLibXML2", pkgConfig: "libxml-2.0",
+      providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(name: module("CLinux"), path: "Sources/CLinux"),
     .executableTarget(
       name: "ocs",
-      dependencies: [
+      dependencies: modules([
         "CLinux",
         "Review", "Normalization", "Export", "Comparison", "Reporting", "Validation", "Emission",
         "Diagnostics",
         "SourceText", "StandardModel", "Archives",
         "Accounting", "Tokenization", "Placement", "MarkupFragments",
-      ],
+      ]),
       swiftSettings: settings),
     // What programs import that use the package: the modules under one name.
     .target(
       name: "OCS",
-      dependencies: [
+      dependencies: modules([
         "Comparison", "Diagnostics", "Emission", "Normalization", "SourceText", "StandardModel", "Validation",
-      ], path: "Sources/Library", swiftSettings: settings),
+      ]), path: "Sources/Library", swiftSettings: settings),
     // What holds for every input: asked by unit tests, by trials and by fuzz targets.
     .target(
-      name: "Laws", dependencies: rooms.map { .byName(name: $0.name) }, path: "Tests/Laws",
+      name: module("Laws"), dependencies: modules(rooms.map(\.name)), path: "Tests/Laws",
       swiftSettings: testSettings),
     .target(
-      name: "Fuzzing", dependencies: ["Laws"], path: "Tests/Fuzzing",
-      exclude: ["Crashers", "fuzz.py", "words.txt"],
-      swiftSettings: testSettings),
+      name: module("Fuzzing"), dependencies: modules(["Laws"]), path: "Tests/Fuzzing",
+      exclude: ["Crashers", "fuzz.py", "words.txt"], swiftSettings: testSettings),
     .target(
-      name: "FuzzMutation", dependencies: ["Laws"], path: "Tests/FuzzMutation", swiftSettings: testSettings),
+      name: module("FuzzMutation"), dependencies: modules(["Laws"]), path: "Tests/FuzzMutation",
+      swiftSettings: testSettings),
     .executableTarget(
-      name: "trials", dependencies: ["Laws", "CLibXML2"], path: "Tests/Trials", swiftSettings: testSettings),
+      name: module("Trials"), dependencies: modules(["Laws", "CLibXML2"]), path: "Tests/Trials",
+      swiftSettings: testSettings),
     .executableTarget(
-      name: "fitting", dependencies: ["Normalization", "Emission", "StandardModel", "Tokenization"],
+      name: module("Fitting"),
+      dependencies: modules(["Normalization", "Emission", "StandardModel", "Tokenization"]),
       path: "Tests/Fitting", swiftSettings: testSettings),
     .testTarget(
       name: "PipelineTests",
-      dependencies: rooms.map { .byName(name: $0.name) } + ["ocs", "OCS", "Laws", "Fuzzing"],
+      dependencies: modules(rooms.map(\.name) + ["Laws", "Fuzzing"]) + ["ocs", "OCS"],
       exclude: ["Cases", "Vectors", "Support/read-reports"],
       swiftSettings: testSettings),
   ]
     + rooms.map { room in
       .target(
-        name: room.name, dependencies: room.imports.map { .byName(name: $0) },
+        name: module(room.name), dependencies: modules(room.imports), path: "Sources/\(room.name)",
         // Texts that the program prints are compiled in.
         resources: embedded[room.name].map { [.embedInCode($0)] } ?? [],
         swiftSettings: settings)

@@ -1,5 +1,5 @@
-internal import SourceText
-public import Tokenization
+internal import OCSSourceText
+public import OCSTokenization
 
 extension Account {
   /// Gives the characters of further prints the fates of the first ones. Both prints of a pair have the same characters.

@@ -1,8 +1,8 @@
 // Accounting: what became of every byte of a document (contract, the ledger), and the proof of it.
 
-public import SourceText
-public import TextRepair
-public import Tokenization
+public import OCSSourceText
+public import OCSTextRepair
+public import OCSTokenization
 
 /// A value of the standard that is not text: a code, a level, a date, a reference, a mark.
 public struct Slot: Hashable, Sendable {

@@ -1,6 +1,6 @@
-internal import SourceText
-internal import TextRepair
-internal import Tokenization
+internal import OCSSourceText
+internal import OCSTextRepair
+internal import OCSTokenization
 
 /// Compares kept text with its source, which it decodes anew, apart from the builder of the text.
 struct Faithfulness {

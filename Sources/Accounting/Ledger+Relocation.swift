@@ -1,5 +1,5 @@
-public import SourceText
-public import Tokenization
+public import OCSSourceText
+public import OCSTokenization
 
 extension Ledger {
   /// A part of a text that a carrier was made of, and how many scalars of the carrier it gave.

@@ -1,6 +1,6 @@
-internal import SourceText
-public import TextRepair
-public import Tokenization
+internal import OCSSourceText
+public import OCSTextRepair
+public import OCSTokenization
 
 /// The spans of one document: adjacent, from its first byte to its end, each with one fate.
 public struct Ledger: Sendable {

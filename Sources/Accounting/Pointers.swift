@@ -1,4 +1,4 @@
-public import TextRepair
+public import OCSTextRepair
 
 /// The JSON pointers of texts and values in the canonical standard.
 public struct Pointers: Sendable {

@@ -1,5 +1,5 @@
-internal import TextRepair
-internal import Tokenization
+internal import OCSTextRepair
+internal import OCSTokenization
 
 /// How many characters without white space went where.
 public struct Shares: Sendable {

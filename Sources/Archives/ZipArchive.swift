@@ -1,6 +1,6 @@
 // Archives: the bytes of a ZIP archive → its members, within limits; and members → an archive.
 
-public import SourceText
+public import OCSSourceText
 
 /// A ZIP archive in memory, read strictly: what two readers could understand in two ways is refused.
 public struct ZipArchive: Sendable {

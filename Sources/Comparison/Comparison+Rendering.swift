@@ -1,5 +1,5 @@
-public import Emission
-internal import Reporting
+public import OCSEmission
+internal import OCSReporting
 
 /// The forms in which people and programs read a comparison.
 extension Comparison {

@@ -1,6 +1,6 @@
 // Comparison: two standards → what changed between them, by meaning and not by line.
 
-public import StandardModel
+public import OCSStandardModel
 
 /// One difference between two standards.
 public struct Change: Hashable, Sendable {

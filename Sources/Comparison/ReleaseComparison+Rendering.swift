@@ -1,6 +1,6 @@
-public import Emission
-internal import Reporting
-internal import StandardModel
+public import OCSEmission
+internal import OCSReporting
+internal import OCSStandardModel
 
 extension ReleaseComparison {
   /// What differs where no change is told: parts that are not compared entry by entry.

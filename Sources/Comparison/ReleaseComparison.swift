@@ -1,4 +1,4 @@
-public import StandardModel
+public import OCSStandardModel
 
 /// What changed between two collections of standards: which were added and removed, and what changed in the others.
 public struct ReleaseComparison: Sendable {

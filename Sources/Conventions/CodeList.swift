@@ -1,4 +1,4 @@
-internal import StandardModel
+internal import OCSStandardModel
 
 /// The prints of codes that count together: those of one letter, and below the numbers of one task.
 struct CodeList {

@@ -1,6 +1,6 @@
 // Conventions: what looks like codes in a document → how each is to be read, settled for all of it at once.
 
-public import StandardModel
+public import OCSStandardModel
 
 /// Something with the grammar of a code, and what its place tells.
 public struct CodePrint: Sendable {

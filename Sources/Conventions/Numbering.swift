@@ -1,4 +1,4 @@
-public import StandardModel
+public import OCSStandardModel
 
 /// How the codes of a document are written: which prints are codes, how many of their digits are the code's, and what
 /// parts codes from names. All prints are read together, in the way that costs the least.

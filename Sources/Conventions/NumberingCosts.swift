@@ -1,4 +1,4 @@
-internal import StandardModel
+internal import OCSStandardModel
 
 /// How a list writes its numbers.
 struct ListStyle {

@@ -1,4 +1,4 @@
-internal import StandardModel
+internal import OCSStandardModel
 
 /// Looks for the cheapest reading of all forms of a list at once, under one style.
 ///

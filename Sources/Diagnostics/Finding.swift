@@ -1,6 +1,6 @@
 // Diagnostics: what a stage has to say about a document, as values.
 
-public import SourceText
+public import OCSSourceText
 
 /// How much a finding weighs. Ordered: `info < warning < error`.
 public enum Severity: String, Sendable, CaseIterable, Comparable {

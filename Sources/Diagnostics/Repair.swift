@@ -1,4 +1,4 @@
-public import SourceText
+public import OCSSourceText
 
 /// One change that the pipeline made to the text of a document.
 public struct Repair: Hashable, Sendable {

@@ -1,5 +1,5 @@
-public import Diagnostics
-public import SourceText
+public import OCSDiagnostics
+public import OCSSourceText
 
 extension Finding {
   /// One line of a findings file.

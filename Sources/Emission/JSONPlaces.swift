@@ -1,4 +1,4 @@
-public import SourceText
+public import OCSSourceText
 
 /// Where the values of a JSON text stand, by their JSON pointers (RFC 6901).
 public struct JSONPlaces: Sendable {

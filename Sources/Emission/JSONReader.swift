@@ -1,4 +1,4 @@
-public import SourceText
+public import OCSSourceText
 
 /// Reads JSON strictly (RFC 8259): UTF-8, no duplicate keys, nothing behind the value.
 public struct JSONReader {

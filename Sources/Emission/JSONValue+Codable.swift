@@ -1,4 +1,4 @@
-public import StandardModel
+public import OCSStandardModel
 
 extension JSONValue: Codable {
   private struct Key: CodingKey {

@@ -1,5 +1,5 @@
-internal import SourceText
-public import StandardModel
+internal import OCSSourceText
+public import OCSStandardModel
 
 /// Writes JSON as RFC 8785 (JCS) says: keys in the order of their UTF-16 code units, the shortest
 /// escapes, numbers as ECMAScript prints them.

@@ -1,6 +1,6 @@
-public import Accounting
-internal import SourceText
-internal import Tokenization
+public import OCSAccounting
+internal import OCSSourceText
+internal import OCSTokenization
 
 extension Ledger {
   /// One line of a ledger file. `standard` is the output's path below the output folder.

@@ -1,4 +1,4 @@
-public import StandardModel
+public import OCSStandardModel
 
 extension Standard {
   /// The contract's object as a value.

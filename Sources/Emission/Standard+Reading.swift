@@ -1,4 +1,4 @@
-public import StandardModel
+public import OCSStandardModel
 
 extension Standard {
   /// What does not fit the contract, and the JSON pointer of the place.

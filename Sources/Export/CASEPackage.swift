@@ -1,5 +1,5 @@
-public import Emission
-public import StandardModel
+public import OCSEmission
+public import OCSStandardModel
 
 /// A standard as a CFPackage of 1EdTech CASE 1.1, in the part that CASE 1.0 knows as well.
 ///

@@ -1,4 +1,4 @@
-public import Emission
+public import OCSEmission
 
 /// Tables as CSV (RFC 4180), and their description as a Frictionless data package.
 public enum CSVPackage {

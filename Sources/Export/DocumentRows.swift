@@ -1,6 +1,6 @@
-internal import Diagnostics
-public import Reporting
-internal import SourceText
+internal import OCSDiagnostics
+public import OCSReporting
+internal import OCSSourceText
 
 /// The rows of one document: itself and its findings. Columns are in the order of the schema.
 public struct DocumentRows: Sendable {

@@ -1,5 +1,5 @@
-internal import Reporting
-public import StandardModel
+internal import OCSReporting
+public import OCSStandardModel
 
 /// A standard for people to read.
 public enum MarkdownStandard {

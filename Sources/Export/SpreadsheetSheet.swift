@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 /// A table as a sheet of a spreadsheet (ECMA-376, SpreadsheetML): its first row is frozen, columns are as wide as their texts,
 /// long texts wrap. Texts are never formulas.

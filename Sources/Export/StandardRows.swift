@@ -1,4 +1,4 @@
-public import StandardModel
+public import OCSStandardModel
 
 /// One value of a row.
 public enum Cell: Hashable, Sendable {

@@ -1,4 +1,4 @@
-internal import CLibXML2
+internal import OCSCLibXML2
 
 /// Where the lines of an HTML fragment break, as libxml2's parser understands its elements.
 ///

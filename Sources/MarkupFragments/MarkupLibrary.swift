@@ -1,4 +1,4 @@
-internal import CLibXML2
+internal import OCSCLibXML2
 
 /// The library that reads markup.
 public enum MarkupLibrary {

@@ -1,4 +1,4 @@
-internal import CLibXML2
+internal import OCSCLibXML2
 
 /// An element of an XML document with all that is in it, read without DTD, entities or network.
 public struct XMLElement: Sendable {

@@ -1,15 +1,15 @@
 // Normalization: the pipeline, from the bytes of one document to its canonical standard.
 
-public import Accounting
-public import Diagnostics
-internal import Office
-internal import Placement
-internal import Reconstruction
-public import SourceText
-public import StandardModel
-internal import TextRepair
-public import Tokenization
-internal import Validation
+public import OCSAccounting
+public import OCSDiagnostics
+internal import OCSOffice
+internal import OCSPlacement
+internal import OCSReconstruction
+public import OCSSourceText
+public import OCSStandardModel
+internal import OCSTextRepair
+public import OCSTokenization
+internal import OCSValidation
 
 /// What one document comes to.
 public struct NormalizedDocument: Sendable {

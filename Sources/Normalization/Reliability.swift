@@ -1,8 +1,8 @@
-internal import Accounting
-internal import Diagnostics
-internal import SourceText
-internal import StandardModel
-internal import Tokenization
+internal import OCSAccounting
+internal import OCSDiagnostics
+internal import OCSSourceText
+internal import OCSStandardModel
+internal import OCSTokenization
 
 /// Whether a document as a whole was understood. What was not is better told than written: its faults are too many to
 /// be found one by one.

@@ -1,7 +1,7 @@
-internal import Accounting
-internal import Placement
-internal import SourceText
-internal import Tokenization
+internal import OCSAccounting
+internal import OCSPlacement
+internal import OCSSourceText
+internal import OCSTokenization
 
 /// From places in a carrier's text to the places in the text of boxes that it was made of.
 struct Relocation {

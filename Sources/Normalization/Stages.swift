@@ -1,7 +1,7 @@
-internal import Diagnostics
-internal import SourceText
-internal import StandardModel
-internal import Tokenization
+internal import OCSDiagnostics
+internal import OCSSourceText
+internal import OCSStandardModel
+internal import OCSTokenization
 
 /// What each stage of the pipeline makes of a document, as text: for looking into a reading, and for tests.
 public enum Stages {

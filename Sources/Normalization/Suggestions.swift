@@ -1,10 +1,10 @@
-internal import Accounting
-internal import Diagnostics
-internal import Reconstruction
-internal import SourceText
-internal import StandardModel
-internal import TextRepair
-internal import Tokenization
+internal import OCSAccounting
+internal import OCSDiagnostics
+internal import OCSReconstruction
+internal import OCSSourceText
+internal import OCSStandardModel
+internal import OCSTextRepair
+internal import OCSTokenization
 
 /// Writes the suggestions of rules into a standard, where that was asked for.
 enum Suggestions {

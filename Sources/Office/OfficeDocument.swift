@@ -1,8 +1,8 @@
 // Office: Word, Excel and OpenDocument files → carrier text, a page of HTML that the pipeline reads.
 
-internal import Archives
-internal import MarkupFragments
-public import SourceText
+internal import OCSArchives
+internal import OCSMarkupFragments
+public import OCSSourceText
 
 public enum OfficeDocument {
   /// The page that holds all text of an Office document; nil where the bytes are none. Throws where they are one that

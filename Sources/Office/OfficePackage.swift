@@ -1,6 +1,6 @@
-internal import Archives
-internal import MarkupFragments
-internal import SourceText
+internal import OCSArchives
+internal import OCSMarkupFragments
+internal import OCSSourceText
 
 /// The parts of an Office document, which are XML files in a ZIP archive.
 struct OfficePackage {

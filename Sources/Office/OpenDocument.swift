@@ -1,5 +1,5 @@
-internal import MarkupFragments
-internal import SourceText
+internal import OCSMarkupFragments
+internal import OCSSourceText
 
 /// What OpenDocument texts and spreadsheets have in common: which of them a package is, and its parts.
 enum OpenDocument {

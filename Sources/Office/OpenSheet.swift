@@ -1,5 +1,5 @@
-internal import MarkupFragments
-internal import SourceText
+internal import OCSMarkupFragments
+internal import OCSSourceText
 
 /// A sheet of an OpenDocument spreadsheet → its table. Cells hold their text as it is shown.
 enum OpenSheet {

@@ -1,4 +1,4 @@
-internal import MarkupFragments
+internal import OCSMarkupFragments
 
 /// The text of an OpenDocument file → its blocks, in reading order.
 struct OpenText {

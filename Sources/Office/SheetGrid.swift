@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 /// The cells of a sheet, wherever they stand; rows and columns without any text are left out of its table.
 struct SheetGrid {

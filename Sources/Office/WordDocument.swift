@@ -1,5 +1,5 @@
-internal import MarkupFragments
-internal import SourceText
+internal import OCSMarkupFragments
+internal import OCSSourceText
 
 /// A Word document → its blocks, in reading order. Headers and footers are left out: they are the page's.
 struct WordDocument {

@@ -1,4 +1,4 @@
-internal import MarkupFragments
+internal import OCSMarkupFragments
 
 /// The lists of a Word document, and how far each of them has counted.
 struct WordNumbering {

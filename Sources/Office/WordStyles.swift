@@ -1,4 +1,4 @@
-internal import MarkupFragments
+internal import OCSMarkupFragments
 
 /// What the styles of a Word document say of text: the list it is in, and whether it is struck or hidden.
 struct WordStyles {

@@ -1,5 +1,5 @@
-internal import MarkupFragments
-internal import SourceText
+internal import OCSMarkupFragments
+internal import OCSSourceText
 
 /// An Excel workbook → a table for each sheet that is shown, with numbers and days as they are printed.
 struct Workbook {

@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 /// What a column of a table of boxes, or a member of an object, says.
 enum BoxField: Hashable {

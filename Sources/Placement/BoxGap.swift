@@ -1,4 +1,4 @@
-public import SourceText
+public import OCSSourceText
 
 /// What stands between the words of a text of boxes.
 public struct BoxGap: Sendable {

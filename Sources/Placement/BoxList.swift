@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 /// JSON whose objects are boxes, as pdfplumber's words: an object a word, its members named as the columns of tables are.
 struct BoxList {

@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 /// The markup in which programs print boxes, told by the names of its elements.
 enum BoxMarkup: CaseIterable {

@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 /// A table of boxes, a word a row, whose first row names the columns: what Tesseract, `pdftotext -tsv` and pdfplumber print.
 struct BoxTable {

@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 /// A text that holds the boxes of words: what is in it, by page.
 public struct BoxText: Sendable {

@@ -1,4 +1,4 @@
-public import SourceText
+public import OCSSourceText
 
 /// The text that was read off placed words: an HTML page of paragraphs and tables, a cell a `td`, and where each word of
 /// it stands on which page.

@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 /// What the end of a line means, told by what would have had room behind it.
 enum LineEnd {

@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 /// What stands on a page, from top to bottom.
 enum PageItem {

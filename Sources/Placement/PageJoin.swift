@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 /// How the rows of a table go on at the top of a page.
 struct PageJoin {

@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 /// What was read off a picture in which the lines of a cell stand side by side. Where one ends and the next begins the
 /// program tells roughly; how wide the lines are tells the rest.

@@ -1,4 +1,4 @@
-public import SourceText
+public import OCSSourceText
 
 /// A word where it stands.
 public struct PlacedWord: Sendable {

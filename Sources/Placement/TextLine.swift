@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 /// Words beside each other, from left to right.
 struct TextLine {

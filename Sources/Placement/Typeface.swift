@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 /// How wide characters are, as words tell that hold them.
 enum Typeface {

@@ -1,9 +1,9 @@
-internal import Accounting
-internal import Diagnostics
-internal import SourceText
-internal import StandardModel
-internal import TextRepair
-internal import Tokenization
+internal import OCSAccounting
+internal import OCSDiagnostics
+internal import OCSSourceText
+internal import OCSStandardModel
+internal import OCSTextRepair
+internal import OCSTokenization
 
 /// Puts the standard together. Texts get their final form here: their strings are made once all of them
 /// are known, because a word cut by a line wrap is told by the same word elsewhere.

@@ -1,9 +1,9 @@
-internal import Accounting
-internal import Diagnostics
-internal import SourceText
-internal import StandardModel
-internal import TextRepair
-internal import Tokenization
+internal import OCSAccounting
+internal import OCSDiagnostics
+internal import OCSSourceText
+internal import OCSStandardModel
+internal import OCSTextRepair
+internal import OCSTokenization
 
 /// A code that was read, with the place of its first print.
 struct Coded {

@@ -1,8 +1,8 @@
-internal import Conventions
-internal import Diagnostics
-internal import SourceText
-internal import StandardModel
-internal import Tokenization
+internal import OCSConventions
+internal import OCSDiagnostics
+internal import OCSSourceText
+internal import OCSStandardModel
+internal import OCSTokenization
 
 /// The cells of the task table and the paragraphs of the attitudes, with the codes in them. All are looked through once,
 /// before the first is read: how one code is to be read follows from all others.

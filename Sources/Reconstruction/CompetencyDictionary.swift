@@ -1,9 +1,9 @@
-internal import Accounting
-internal import Diagnostics
-internal import SourceText
-internal import StandardModel
-internal import TextRepair
-internal import Tokenization
+internal import OCSAccounting
+internal import OCSDiagnostics
+internal import OCSSourceText
+internal import OCSStandardModel
+internal import OCSTextRepair
+internal import OCSTokenization
 
 /// All prints of the K (or S) codes of a standard → one entry a code, with the name that the prints agree on.
 struct CompetencyDictionary {

@@ -1,5 +1,5 @@
-internal import Diagnostics
-internal import Tokenization
+internal import OCSDiagnostics
+internal import OCSTokenization
 
 /// Controls of the direction of text that were read as part of a code's print. Those within texts stay there, and a rule
 /// tells them.

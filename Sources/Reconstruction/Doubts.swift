@@ -1,6 +1,6 @@
-internal import Diagnostics
-internal import SourceText
-internal import Tokenization
+internal import OCSDiagnostics
+internal import OCSSourceText
+internal import OCSTokenization
 
 /// Words of the task table that the next best reading gives to another entry: both entries are told.
 enum Doubts {

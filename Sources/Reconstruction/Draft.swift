@@ -1,7 +1,7 @@
-internal import Accounting
-internal import SourceText
-internal import StandardModel
-internal import TextRepair
+internal import OCSAccounting
+internal import OCSSourceText
+internal import OCSStandardModel
+internal import OCSTextRepair
 
 /// The standard while it is being put together: entries with their sources, texts not yet chosen.
 struct Draft {

@@ -1,6 +1,6 @@
-internal import Diagnostics
-internal import SourceText
-internal import Tokenization
+internal import OCSDiagnostics
+internal import OCSSourceText
+internal import OCSTokenization
 
 /// Columns that the heading names and the whole standard has nothing for: an extractor may have left them out.
 enum EmptyColumns {

@@ -1,8 +1,8 @@
-internal import Accounting
-internal import SourceText
-internal import StandardModel
-internal import TextRepair
-internal import Tokenization
+internal import OCSAccounting
+internal import OCSSourceText
+internal import OCSStandardModel
+internal import OCSTextRepair
+internal import OCSTokenization
 
 /// The version table, top to bottom.
 struct HistorySection {

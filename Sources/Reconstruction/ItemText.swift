@@ -1,7 +1,7 @@
-internal import Accounting
-internal import SourceText
-internal import TextRepair
-internal import Tokenization
+internal import OCSAccounting
+internal import OCSSourceText
+internal import OCSTextRepair
+internal import OCSTokenization
 
 /// The parts of an entry's text.
 extension Workbench {

@@ -1,5 +1,5 @@
-internal import SourceText
-internal import Tokenization
+internal import OCSSourceText
+internal import OCSTokenization
 
 /// What a level cell says.
 enum LevelText: Equatable {

@@ -1,6 +1,6 @@
-internal import Diagnostics
-internal import SourceText
-internal import Tokenization
+internal import OCSDiagnostics
+internal import OCSSourceText
+internal import OCSTokenization
 
 /// Codes that were read in spite of letters in the place of digits, or of lost dots, are told.
 enum MisreadCodePrints {

@@ -1,7 +1,7 @@
-internal import Accounting
-internal import SourceText
-internal import TextRepair
-internal import Tokenization
+internal import OCSAccounting
+internal import OCSSourceText
+internal import OCSTextRepair
+internal import OCSTokenization
 
 /// What stands under 說明與補充事項: prerequisites and notes.
 struct NoteSection {

@@ -1,9 +1,9 @@
-public import Accounting
-public import Diagnostics
-public import SourceText
-public import StandardModel
-public import TextRepair
-public import Tokenization
+public import OCSAccounting
+public import OCSDiagnostics
+public import OCSSourceText
+public import OCSStandardModel
+public import OCSTextRepair
+public import OCSTokenization
 
 /// What a reconstruction gives: the standard, what it had to say, and the account of every byte. The texts of the
 /// standard have their strings once `spell` was called.

@@ -1,8 +1,8 @@
-internal import Accounting
-internal import Diagnostics
-internal import SourceText
-internal import StandardModel
-internal import Tokenization
+internal import OCSAccounting
+internal import OCSDiagnostics
+internal import OCSSourceText
+internal import OCSStandardModel
+internal import OCSTokenization
 
 /// Rows that are printed again: read once, and told once for each run of them.
 enum RepeatedRows {

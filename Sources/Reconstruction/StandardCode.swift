@@ -1,7 +1,7 @@
-internal import Accounting
-internal import Diagnostics
-internal import SourceText
-internal import Tokenization
+internal import OCSAccounting
+internal import OCSDiagnostics
+internal import OCSSourceText
+internal import OCSTokenization
 
 /// The code of a standard as it is printed: `FBT7513-101v2`.
 enum StandardCode {

@@ -1,7 +1,7 @@
-internal import Diagnostics
-internal import SourceText
-internal import StandardModel
-internal import Tokenization
+internal import OCSDiagnostics
+internal import OCSSourceText
+internal import OCSStandardModel
+internal import OCSTokenization
 
 /// Rows of the task table → duties, tasks and blocks. The row decides where an entry stands; its number
 /// only where the row leaves it open.

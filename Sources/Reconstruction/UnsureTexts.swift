@@ -1,6 +1,6 @@
-internal import Diagnostics
-internal import SourceText
-internal import Tokenization
+internal import OCSDiagnostics
+internal import OCSSourceText
+internal import OCSTokenization
 
 /// What a program that reads pictures was not sure of is told.
 enum UnsureTexts {

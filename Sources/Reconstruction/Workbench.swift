@@ -1,11 +1,11 @@
 // Reconstruction: a sheet → the standard, its texts, and a claim for every byte that was understood.
 
-internal import Accounting
-internal import Diagnostics
-internal import SourceText
-internal import StandardModel
-internal import TextRepair
-internal import Tokenization
+internal import OCSAccounting
+internal import OCSDiagnostics
+internal import OCSSourceText
+internal import OCSStandardModel
+internal import OCSTextRepair
+internal import OCSTokenization
 
 /// What the steps of a reconstruction share: the document, and the places where results are put down.
 final class Workbench {

@@ -1,5 +1,5 @@
-internal import Diagnostics
-public import Emission
+internal import OCSDiagnostics
+public import OCSEmission
 
 /// Findings that were there when a project began to check. Keyed by rule, standard and code, so that it holds for
 /// another extraction of the same standards.

@@ -1,4 +1,4 @@
-public import SourceText
+public import OCSSourceText
 
 /// The source line of a finding, cut to a terminal's width, and where the caret stands under it.
 public struct Excerpt: Sendable {

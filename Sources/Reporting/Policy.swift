@@ -1,6 +1,6 @@
-public import Diagnostics
-public import Emission
-internal import StandardModel
+public import OCSDiagnostics
+public import OCSEmission
+internal import OCSStandardModel
 
 /// What a project has decided about findings: severities, exceptions with their reasons, a baseline.
 public struct Policy: Sendable {

@@ -1,5 +1,5 @@
-internal import Diagnostics
-internal import SourceText
+internal import OCSDiagnostics
+internal import OCSSourceText
 
 /// Annotations of GitHub's workflow commands, and the job's summary.
 extension Report {

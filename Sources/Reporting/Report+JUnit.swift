@@ -1,5 +1,5 @@
-internal import Diagnostics
-internal import SourceText
+internal import OCSDiagnostics
+internal import OCSSourceText
 
 /// JUnit XML as CI servers read it: a suite a document, a case a finding. What does not fail the run is in the output of
 /// its case.

@@ -1,6 +1,6 @@
-internal import Diagnostics
-internal import Emission
-internal import SourceText
+internal import OCSDiagnostics
+internal import OCSEmission
+internal import OCSSourceText
 
 /// The contract's JSON Lines.
 extension Report {

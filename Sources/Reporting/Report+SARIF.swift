@@ -1,7 +1,7 @@
-internal import Diagnostics
-public import Emission
-internal import SourceText
-internal import Validation
+internal import OCSDiagnostics
+public import OCSEmission
+internal import OCSSourceText
+internal import OCSValidation
 
 /// SARIF 2.1.0, the exchange format of static analysis (OASIS).
 extension Report {

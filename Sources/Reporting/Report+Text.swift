@@ -1,5 +1,5 @@
-internal import Diagnostics
-internal import SourceText
+internal import OCSDiagnostics
+internal import OCSSourceText
 
 /// Findings for people at a terminal.
 extension Report {

@@ -1,7 +1,7 @@
 // Reporting: findings of a run → what people and machines read of them, by policy and in several formats.
 
-public import Diagnostics
-public import SourceText
+public import OCSDiagnostics
+public import OCSSourceText
 
 /// A finding with its place in the file and what the policy makes of it.
 public struct ReportedFinding: Sendable {

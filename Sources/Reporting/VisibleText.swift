@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 /// Text of documents as messages may hold it: what a terminal or a viewer would obey is shown instead.
 public enum VisibleText {

@@ -1,5 +1,5 @@
-internal import Diagnostics
-internal import Reporting
+internal import OCSDiagnostics
+internal import OCSReporting
 
 /// A small chart of bars, drawn as SVG: each bar has its label and its number beside it, so that it is read without colours and
 /// by a screen reader.

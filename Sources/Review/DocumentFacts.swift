@@ -1,8 +1,8 @@
-internal import Accounting
-public import Normalization
-internal import SourceText
-public import StandardModel
-internal import Tokenization
+internal import OCSAccounting
+public import OCSNormalization
+internal import OCSSourceText
+public import OCSStandardModel
+internal import OCSTokenization
 
 /// What the overview tells of a document that was read.
 public struct DocumentFacts: Sendable {

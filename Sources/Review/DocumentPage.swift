@@ -1,12 +1,12 @@
-internal import Diagnostics
-internal import Emission
-internal import Normalization
-internal import Placement
-internal import Reporting
-internal import SourceText
-internal import StandardModel
-internal import Tokenization
-internal import Validation
+internal import OCSDiagnostics
+internal import OCSEmission
+internal import OCSNormalization
+internal import OCSPlacement
+internal import OCSReporting
+internal import OCSSourceText
+internal import OCSStandardModel
+internal import OCSTokenization
+internal import OCSValidation
 
 /// The page of a document: its source beside what was read of it, and what was found.
 struct DocumentPage {

@@ -1,5 +1,5 @@
-internal import Reporting
-internal import SourceText
+internal import OCSReporting
+internal import OCSSourceText
 
 /// Writes HTML. Markup is what the program itself spells; whatever comes from documents goes through `text` or `attribute`, so
 /// that none of it is ever markup.

@@ -1,5 +1,5 @@
-internal import Diagnostics
-internal import Reporting
+internal import OCSDiagnostics
+internal import OCSReporting
 
 extension Overview {
   /// A column of the overview, the same in every format.

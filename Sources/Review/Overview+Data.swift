@@ -1,6 +1,6 @@
-internal import Diagnostics
-public import Emission
-internal import Export
+internal import OCSDiagnostics
+public import OCSEmission
+internal import OCSExport
 
 extension Overview {
   /// One line a document, as spreadsheets read it. A cell that one of them would run gets an apostrophe.

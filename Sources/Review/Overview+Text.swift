@@ -1,6 +1,6 @@
-internal import Diagnostics
-internal import Reporting
-internal import SourceText
+internal import OCSDiagnostics
+internal import OCSReporting
+internal import OCSSourceText
 
 extension Overview {
   /// A table for a terminal, and a summary under it.

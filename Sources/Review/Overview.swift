@@ -1,7 +1,7 @@
 // Review: documents and what was found in them → tables and pages on which people look at them and decide.
 
-public import Diagnostics
-public import Reporting
+public import OCSDiagnostics
+public import OCSReporting
 
 /// All documents of a run, a row each: those that need a look first.
 public struct Overview: Sendable {

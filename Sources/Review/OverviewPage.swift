@@ -1,4 +1,4 @@
-internal import Diagnostics
+internal import OCSDiagnostics
 
 /// The front page of the site. Its rows are in a file of their own, which the script shows by the page.
 enum OverviewPage {

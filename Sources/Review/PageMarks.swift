@@ -1,5 +1,5 @@
-internal import Placement
-internal import SourceText
+internal import OCSPlacement
+internal import OCSSourceText
 
 /// A place on a page whose words gave a value.
 struct PageMark {

@@ -1,4 +1,4 @@
-internal import StandardModel
+internal import OCSStandardModel
 
 extension ResultForm {
   /// Tasks that stand in one cell: the one that holds the blocks, and those that share them.

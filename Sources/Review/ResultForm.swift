@@ -1,7 +1,7 @@
-internal import Diagnostics
-internal import Emission
-internal import Reporting
-internal import StandardModel
+internal import OCSDiagnostics
+internal import OCSEmission
+internal import OCSReporting
+internal import OCSStandardModel
 
 /// A standard in the shape of the official form. Every value has its JSON pointer as its name, so that links lead to it, and the
 /// number under which its places in the source are marked.

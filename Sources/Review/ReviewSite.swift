@@ -1,6 +1,6 @@
-public import Diagnostics
-internal import Emission
-internal import Reporting
+public import OCSDiagnostics
+internal import OCSEmission
+internal import OCSReporting
 
 /// The pages on which people look at a run: a pure function from documents to the bytes of files. Documents are handed over one by
 /// one, so that a run of thousands needs the memory of a few.

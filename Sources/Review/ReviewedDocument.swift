@@ -1,7 +1,7 @@
-public import Normalization
-public import Placement
-public import Reporting
-public import StandardModel
+public import OCSNormalization
+public import OCSPlacement
+public import OCSReporting
+public import OCSStandardModel
 
 /// All that a document's page shows.
 public struct ReviewedDocument: Sendable {

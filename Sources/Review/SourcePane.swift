@@ -1,6 +1,6 @@
-internal import Diagnostics
-internal import Reporting
-internal import SourceText
+internal import OCSDiagnostics
+internal import OCSReporting
+internal import OCSSourceText
 
 /// The lines of a document as it was read, each run of characters with a mark of what became of it.
 struct SourcePane {

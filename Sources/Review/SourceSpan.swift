@@ -1,9 +1,9 @@
-internal import Accounting
-internal import Emission
-internal import Normalization
-internal import SourceText
-internal import StandardModel
-internal import Tokenization
+internal import OCSAccounting
+internal import OCSEmission
+internal import OCSNormalization
+internal import OCSSourceText
+internal import OCSStandardModel
+internal import OCSTokenization
 
 /// A run of source bytes, what became of it, and the value that it gave.
 struct SourceSpan {

@@ -1,6 +1,6 @@
-internal import Diagnostics
-internal import Reporting
-internal import SourceText
+internal import OCSDiagnostics
+internal import OCSReporting
+internal import OCSSourceText
 
 /// The values of a document by number, and what is to be marked at each: the same numbers stand at the spans of the source.
 struct ValueMarks {

@@ -1,4 +1,4 @@
-public import SourceText
+public import OCSSourceText
 
 extension Standard {
   /// Gives each entry the place of its code, or of its text where it has no code. `place` knows the places of values by

@@ -1,6 +1,6 @@
 // StandardModel: the contract `ocs/1` as plain values.
 
-public import SourceText
+public import OCSSourceText
 
 /// Where an entry was read. It says nothing of what the entry is, so all origins are equal.
 public struct Origin: Hashable, Sendable {

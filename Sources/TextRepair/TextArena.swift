@@ -1,8 +1,8 @@
 // TextRepair: runs of source bytes → canonical text (contract, section Text), with where each came from.
 
-public import Diagnostics
-public import SourceText
-public import Tokenization
+public import OCSDiagnostics
+public import OCSSourceText
+public import OCSTokenization
 
 /// One canonical text of a document.
 public struct TextID: Hashable, Sendable {

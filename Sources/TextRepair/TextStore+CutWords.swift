@@ -1,6 +1,6 @@
-internal import Diagnostics
-internal import SourceText
-internal import Tokenization
+internal import OCSDiagnostics
+internal import OCSSourceText
+internal import OCSTokenization
 
 /// Words that a line wrap cut, and texts that are rewritten.
 extension TextStore {

@@ -1,5 +1,5 @@
-internal import SourceText
-internal import Tokenization
+internal import OCSSourceText
+internal import OCSTokenization
 
 /// The way back from a text to its source.
 extension TextStore {

@@ -1,5 +1,5 @@
-internal import SourceText
-internal import StandardModel
+internal import OCSSourceText
+internal import OCSStandardModel
 
 /// Finds the codes and levels that start cells and entries in a text without columns.
 struct AnchorFinder {

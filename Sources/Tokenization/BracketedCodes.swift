@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 /// Codes that a program wrote between brackets or as the text of a link: `[T1.1]`, `（P1.1.1）`, `【K01】`, `[S01](#s01)`.
 enum BracketedCodes {

@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 /// How wide the lines of each column of a task table are, learnt from lines whose column is known.
 struct ColumnWidths {

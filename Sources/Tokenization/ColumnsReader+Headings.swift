@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 /// Headings of sections and tables, whose words stand in columns.
 extension ColumnsReader {

@@ -1,5 +1,5 @@
-internal import SourceText
-internal import StandardModel
+internal import OCSSourceText
+internal import OCSStandardModel
 
 /// The words of a line: runs between white space, cut where cells touch and joined where a blank is a code's own.
 extension ColumnsReader {

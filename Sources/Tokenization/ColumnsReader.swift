@@ -1,5 +1,5 @@
-internal import SourceText
-internal import StandardModel
+internal import OCSSourceText
+internal import OCSStandardModel
 
 /// Reads text whose columns are kept apart by blanks, as `pdftotext -layout` prints it.
 ///

@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 /// Labels whose characters an extractor printed twice (`主主要要職職責責`), since the page shows them bold by printing them
 /// again a little further on.

@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 /// Tables that are drawn with signs: rules of dashes tell where the columns of the lines between them start, as pandoc and
 /// reStructuredText write them, and which lines are of one row.

@@ -1,5 +1,5 @@
-internal import SourceText
-internal import StandardModel
+internal import OCSSourceText
+internal import OCSStandardModel
 
 /// What the sure lines of a task table tell of the others: names that are printed whole, how wide columns are, how their
 /// entries end, and which characters stand side by side.

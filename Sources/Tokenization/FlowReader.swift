@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 /// Reads text without columns: the lines of one cell after the other, as `pdftotext -raw` prints them.
 struct FlowReader {

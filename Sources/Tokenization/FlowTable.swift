@@ -1,5 +1,5 @@
-internal import SourceText
-internal import StandardModel
+internal import OCSSourceText
+internal import OCSStandardModel
 
 /// The task table of a text without columns: lines → rows, by the codes that start its cells.
 ///

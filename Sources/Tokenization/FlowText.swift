@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 /// The characters of a document without columns, and its lines.
 struct FlowText {

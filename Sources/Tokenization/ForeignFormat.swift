@@ -1,4 +1,4 @@
-public import SourceText
+public import OCSSourceText
 
 /// Formats of text that hold standards and that no reader reads, told by what their files hold.
 public enum ForeignFormat {

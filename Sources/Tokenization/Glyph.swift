@@ -1,4 +1,4 @@
-public import SourceText
+public import OCSSourceText
 
 /// One character of a cell as the parsers see it: decoded, radicals unified, with what stood before it.
 public struct Glyph: Sendable {

@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 /// Reads the version table, whatever layout places its lines: by the columns of its heading where it has some, else by
 /// the forms of its words.

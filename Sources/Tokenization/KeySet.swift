@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 /// A set of numbers that are not 0. A standard library's set takes ten times as long for each.
 struct KeySet {

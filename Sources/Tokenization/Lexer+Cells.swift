@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 /// Cells of CSV and Markdown, and quoted ones between tabs.
 extension Lexer {

@@ -1,5 +1,5 @@
-internal import MarkupFragments
-public import SourceText
+internal import OCSMarkupFragments
+public import OCSSourceText
 
 /// Bytes → tokens, in one pass. Decides what is markup, what is white space, and what is text.
 public struct Lexer {

@@ -1,5 +1,5 @@
-internal import SourceText
-internal import StandardModel
+internal import OCSSourceText
+internal import OCSStandardModel
 
 /// How the lines of a task table write codes, and the words that they are parted into by them.
 struct LineCodes {

@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 /// Where the characters of each line stand, blanks included.
 struct LinePlaces {

@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 /// Whether a table's rows are lines of text, and whether lines hold the words of several cells.
 extension LineTable {

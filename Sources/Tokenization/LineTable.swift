@@ -1,5 +1,5 @@
-internal import SourceText
-internal import StandardModel
+internal import OCSSourceText
+internal import OCSStandardModel
 
 /// The task table of a document that prints lines, each with the words of several cells: side by side with blanks between,
 /// as a row of a table for each line, or one behind the other.

@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 /// Rows that a program wrote as lists of texts, in JSON or as Python prints them: `[["T1…", "T1.1…"], [null, "T1.2…"]]`. What
 /// holds no other list is a row.

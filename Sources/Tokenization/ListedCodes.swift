@@ -1,6 +1,6 @@
-internal import Conventions
-internal import SourceText
-internal import StandardModel
+internal import OCSConventions
+internal import OCSSourceText
+internal import OCSStandardModel
 
 /// The codes of knowledge and skills in lines: which words are some, and how many digits are theirs.
 struct ListedCodes {

@@ -1,5 +1,5 @@
-internal import SourceText
-internal import StandardModel
+internal import OCSSourceText
+internal import OCSStandardModel
 
 /// Codes in which a program that reads pictures took a letter for a digit or a comma for a dot, lost the dots, or read one
 /// character as two: `KO1`, `P1.l.2`, `P1,1,2`, `P112`, `$03`, `S$03`, `P1l.1.2`. The numbering tells them from words: the

@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 /// Pairs and triples of characters that stand side by side within a line of the document: what is one word stands
 /// together elsewhere in the document too.

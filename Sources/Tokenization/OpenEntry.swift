@@ -1,5 +1,5 @@
-internal import SourceText
-internal import StandardModel
+internal import OCSSourceText
+internal import OCSStandardModel
 
 /// What a column holds above a line: an entry whose text may go on.
 struct OpenEntry {

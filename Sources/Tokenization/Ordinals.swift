@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 /// Ordinals of a series that counts from 1: `1.`, `2、`, `(3)`.
 public enum Ordinals {

@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 /// Where the columns of a page of the task table start, for an extractor that keeps them apart by blanks.
 struct PageColumns {

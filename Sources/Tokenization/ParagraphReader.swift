@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 /// Reads the sections without columns, whatever layout places their lines: joins these to paragraphs. A short line ends
 /// one, and so does what starts an item; what a page cut goes on.

@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 /// Words or cells that stand side by side, where their layout places them.
 struct PlacedLine {

@@ -1,6 +1,6 @@
-public import Conventions
-internal import SourceText
-internal import StandardModel
+public import OCSConventions
+internal import OCSSourceText
+internal import OCSStandardModel
 
 extension PrintedCode.Grammar {
   /// The codes of a column; levels stand among none.

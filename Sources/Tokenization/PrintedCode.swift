@@ -1,5 +1,5 @@
-internal import SourceText
-public import StandardModel
+internal import OCSSourceText
+public import OCSStandardModel
 
 /// Characters with the grammar of an entry's code. Whether they are one, the numbering decides later.
 public struct PrintedCode: Sendable {

@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 /// Reads the profile, whatever layout places its lines: labels, the values beside them, and what goes on below these.
 struct ProfileReader {

@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 /// Bars of pipe tables that part no cells: a converter left them as they are within a text (`電子檔|紙本`), so that the row
 /// has more cells than its table.

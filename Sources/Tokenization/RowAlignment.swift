@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 /// Puts the cells of a task table's row back into their columns where they slid: a program left merged cells out, or
 /// said of a cell that it reaches further down than it does. The letters of the codes tell.

@@ -1,5 +1,5 @@
-internal import MarkupFragments
-internal import SourceText
+internal import OCSMarkupFragments
+internal import OCSSourceText
 
 /// Lines that run over the pages: a header, a footer, an address, a watermark. Nothing but their recurrence tells them: the
 /// same line, numbers apart, stands beside most of the headings that the pages of the task table repeat.

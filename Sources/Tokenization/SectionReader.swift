@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 /// The sections of a standard. A document may print them in several tables and pages.
 enum Section {

@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 /// The title of a section below the tasks, at the start of some text.
 struct SectionTitle {

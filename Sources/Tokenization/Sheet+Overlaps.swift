@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 extension Sheet {
   /// Gives every byte to one part of the sheet at most. A reader that carries a cell on over a page break or between

@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 extension Sheet {
   /// Sets rows aside that are printed again: they hold the code of a task, an output or an indicator, and all their cells

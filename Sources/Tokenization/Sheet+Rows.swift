@@ -1,5 +1,5 @@
-internal import SourceText
-internal import StandardModel
+internal import OCSSourceText
+internal import OCSStandardModel
 
 extension Sheet {
   /// Puts rows, their cells and paragraphs into the order of the document. A reader that sets lines aside until it knows

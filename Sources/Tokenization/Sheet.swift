@@ -1,4 +1,4 @@
-public import SourceText
+public import OCSSourceText
 
 /// What every reader gives: the sections of a standard, their rows and cells, whatever the layout was.
 public struct Sheet: Sendable {

@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 /// Where the standards of a document start, which may hold several one after the other.
 public enum StandardStarts {

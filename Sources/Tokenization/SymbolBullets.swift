@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 /// Lone letters and signs that a symbol font shows as bullets: each starts several lines or items, with a blank behind.
 enum SymbolBullets {

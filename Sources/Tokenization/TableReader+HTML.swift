@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 /// Reads HTML: tables with merged cells, and the lines between them.
 extension TableReader {

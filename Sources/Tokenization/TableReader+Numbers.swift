@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 /// Numbers that a program put on tables: a row that counts the columns from 0, as data frames are printed, and a column
 /// without a heading that counts the rows.

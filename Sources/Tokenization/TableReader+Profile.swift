@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 /// The rows of the profile and of the version table.
 extension TableReader {

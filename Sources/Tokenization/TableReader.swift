@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 /// Reads tables, whatever parts their cells: rows of cells with a meaning by heading and label, and
 /// plain lines between them that are titles, headings and paragraphs.

@@ -1,7 +1,7 @@
 // Tokenization: a document in any layout → one `Sheet`: sections, rows and cells over tokens.
 
-internal import MarkupFragments
-public import SourceText
+internal import OCSMarkupFragments
+public import OCSSourceText
 
 /// The smallest run of bytes with one fate. Tokens are adjacent and cover a document from 0 to its end;
 /// a token ends where the next one starts.

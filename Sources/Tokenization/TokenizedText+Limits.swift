@@ -1,5 +1,5 @@
-internal import MarkupFragments
-internal import SourceText
+internal import OCSMarkupFragments
+internal import OCSSourceText
 
 extension TokenizedText {
   /// Where the tables or the markup of the document go beyond its limits.

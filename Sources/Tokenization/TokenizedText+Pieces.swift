@@ -1,4 +1,4 @@
-public import SourceText
+public import OCSSourceText
 
 extension TokenizedText {
   /// The text of a range as stretches that no markup, tab or form feed interrupts; blanks and line ends

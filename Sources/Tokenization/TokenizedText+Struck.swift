@@ -1,5 +1,5 @@
-internal import MarkupFragments
-public import SourceText
+internal import OCSMarkupFragments
+public import OCSSourceText
 
 extension TokenizedText {
   /// The text between marks of deletion (`<del>`, `<s>`, `<strike>`, `~~`), from its first character to its last.

@@ -1,4 +1,4 @@
-public import SourceText
+public import OCSSourceText
 
 /// A document in any layout → its tokens and the sheet of its sections, rows and cells.
 public enum Tokenizer {

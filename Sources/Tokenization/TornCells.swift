@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 /// Tables whose cells are joined by tabs or pipes and hold line ends themselves, as a script prints what an extractor gives
 /// it. Nothing marks which line ends are those of rows; the number of bars tells, where it tells the same for every row.

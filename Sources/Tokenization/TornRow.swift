@@ -1,5 +1,5 @@
-internal import SourceText
-internal import StandardModel
+internal import OCSSourceText
+internal import OCSStandardModel
 
 /// Deals out the lines behind a page break among the columns of the row that the break tore.
 ///

@@ -1,5 +1,5 @@
-internal import SourceText
-internal import StandardModel
+internal import OCSSourceText
+internal import OCSStandardModel
 
 /// Finds the names of tasks in the lines of a table in which no task has a code, and those of duties where none has.
 ///

@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 /// The fixed words of published standards, as data.
 public enum Vocabulary {

@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 /// Tables of MediaWiki: a line for each cell, `|-` between rows, `{|` and `|}` around all.
 struct WikiTables {

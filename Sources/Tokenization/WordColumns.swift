@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 /// The column of each word that stood where one starts, and how often; none where it stood in several: the entries of lists,
 /// and with them their wrapped lines, come again in many rows.

@@ -1,5 +1,5 @@
-internal import SourceText
-internal import StandardModel
+internal import OCSSourceText
+internal import OCSStandardModel
 
 /// A code with what the rules on numbering must know of it.
 struct ListedCode: Sendable {

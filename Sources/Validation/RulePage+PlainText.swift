@@ -1,4 +1,4 @@
-internal import Diagnostics
+internal import OCSDiagnostics
 
 extension RulePage {
   private static let width = 96

@@ -1,4 +1,4 @@
-public import Diagnostics
+public import OCSDiagnostics
 
 /// A rule's page: what it finds, why that matters, examples, and what it leaves alone. The examples are run as tests.
 public struct RulePage: Sendable {

@@ -1,5 +1,5 @@
-public import Diagnostics
-public import StandardModel
+public import OCSDiagnostics
+public import OCSStandardModel
 
 /// Rules over several standards: one code for two contents, an old version beside its successor, names that
 /// drift between versions. Keeps of each standard only what these rules compare.

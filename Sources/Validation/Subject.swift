@@ -1,5 +1,5 @@
-public import SourceText
-public import StandardModel
+public import OCSSourceText
+public import OCSStandardModel
 
 /// What the rules look at: a standard, its texts and codes in lists, and a way from a text to its source.
 public struct Subject {

@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 /// What a text may hold that some rule has to look at. Most texts hold none of it: one pass over the characters
 /// spares the rules their own.

@@ -1,6 +1,6 @@
 // Validation: a standard → findings. One file a rule.
 
-public import Diagnostics
+public import OCSDiagnostics
 
 /// A rule looks at a finished standard and says what is wrong with it.
 protocol StandardRule: SendableMetatype {

@@ -1,5 +1,5 @@
-internal import Diagnostics
-internal import SourceText
+internal import OCSDiagnostics
+internal import OCSSourceText
 
 /// The words of a command line, sorted into paths, flags and options with values.
 struct Arguments {

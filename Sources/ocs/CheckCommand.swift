@@ -1,7 +1,7 @@
-internal import Diagnostics
-internal import Emission
+internal import OCSDiagnostics
+internal import OCSEmission
 internal import Glibc
-internal import Reporting
+internal import OCSReporting
 
 /// `ocs check`: documents or canonical standards in, findings out.
 struct CheckCommand {

@@ -1,4 +1,4 @@
-internal import Diagnostics
+internal import OCSDiagnostics
 
 /// The command line of `ocs check`.
 struct CheckOptions {

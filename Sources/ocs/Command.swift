@@ -1,6 +1,6 @@
-internal import Diagnostics
-internal import Export
-internal import SourceText
+internal import OCSDiagnostics
+internal import OCSExport
+internal import OCSSourceText
 
 /// The commands, and what each of them takes. Parsing, completions and the test of the help texts read these tables.
 enum Command: String, CaseIterable {

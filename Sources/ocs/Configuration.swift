@@ -1,7 +1,7 @@
-internal import Emission
+internal import OCSEmission
 internal import Glibc
-internal import Reporting
-internal import SourceText
+internal import OCSReporting
+internal import OCSSourceText
 
 /// `.ocs.json`: what a project has decided, for `ocs check` and `ocs normalize`.
 struct Configuration {

@@ -1,7 +1,7 @@
-internal import Comparison
-internal import Emission
+internal import OCSComparison
+internal import OCSEmission
 internal import Glibc
-internal import StandardModel
+internal import OCSStandardModel
 
 /// `ocs diff OLD NEW`: what changed between two standards, or between two folders of them. The exit status is that of
 /// `diff`.

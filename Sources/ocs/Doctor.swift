@@ -1,7 +1,7 @@
-internal import CLinux
+internal import OCSCLinux
 internal import Glibc
-internal import MarkupFragments
-internal import Reporting
+internal import OCSMarkupFragments
+internal import OCSReporting
 
 /// `ocs doctor`: what this machine has of what ocs works with.
 enum Doctor {

@@ -1,6 +1,6 @@
-internal import Normalization
-internal import Placement
-internal import SourceText
+internal import OCSNormalization
+internal import OCSPlacement
+internal import OCSSourceText
 
 /// The text of a document as the pipeline takes it: the document itself, or what a program read off it.
 struct DocumentText: Sendable {

@@ -1,7 +1,7 @@
-internal import Comparison
-internal import Reporting
-internal import Review
-internal import StandardModel
+internal import OCSComparison
+internal import OCSReporting
+internal import OCSReview
+internal import OCSStandardModel
 
 /// The standards of an earlier run, and which of them the standards of this one are. They are read again when they are compared,
 /// so that the memory is that of a few.

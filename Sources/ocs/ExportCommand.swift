@@ -1,7 +1,7 @@
-internal import Emission
-internal import Export
+internal import OCSEmission
+internal import OCSExport
 internal import Glibc
-internal import StandardModel
+internal import OCSStandardModel
 
 /// `ocs export`: standards as SQL, CSV, a spreadsheet, JSON Lines, CASE packages or pages.
 struct ExportCommand {

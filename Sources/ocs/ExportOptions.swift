@@ -1,5 +1,5 @@
-internal import Export
-internal import StandardModel
+internal import OCSExport
+internal import OCSStandardModel
 
 /// The command line of `ocs export`.
 struct ExportOptions {

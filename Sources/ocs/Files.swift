@@ -1,4 +1,4 @@
-internal import CLinux
+internal import OCSCLinux
 internal import Glibc
 
 /// Reading and writing files, whole or not at all.

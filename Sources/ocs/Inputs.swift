@@ -1,6 +1,6 @@
 internal import Glibc
-internal import Reporting
-internal import SourceText
+internal import OCSReporting
+internal import OCSSourceText
 
 /// The documents that a command line names.
 struct Inputs {

@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 /// The options that set the limits of a document; every command that reads documents takes them.
 extension Limits {

@@ -1,6 +1,6 @@
 // ocs: arguments, files, progress and exit status around the pipeline.
 
-internal import Emission
+internal import OCSEmission
 internal import Glibc
 
 @main

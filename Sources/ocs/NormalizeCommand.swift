@@ -1,12 +1,12 @@
-internal import Accounting
-internal import Diagnostics
-internal import Emission
+internal import OCSAccounting
+internal import OCSDiagnostics
+internal import OCSEmission
 internal import Glibc
-internal import Normalization
-internal import SourceText
-internal import StandardModel
-internal import Tokenization
-internal import Validation
+internal import OCSNormalization
+internal import OCSSourceText
+internal import OCSStandardModel
+internal import OCSTokenization
+internal import OCSValidation
 
 /// `ocs normalize`: documents in, canonical standards, findings and ledgers out.
 struct NormalizeCommand {

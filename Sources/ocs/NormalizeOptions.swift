@@ -1,6 +1,6 @@
-internal import Diagnostics
+internal import OCSDiagnostics
 internal import Glibc
-internal import SourceText
+internal import OCSSourceText
 
 /// The command line of `ocs normalize`.
 struct NormalizeOptions {

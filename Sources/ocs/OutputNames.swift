@@ -1,5 +1,5 @@
-internal import Emission
-internal import SourceText
+internal import OCSEmission
+internal import OCSSourceText
 
 /// Which file a standard goes to, and whether another one has its code.
 struct OutputNames {

@@ -1,8 +1,8 @@
-internal import Placement
-internal import Reporting
-internal import Review
-internal import SourceText
-internal import Tokenization
+internal import OCSPlacement
+internal import OCSReporting
+internal import OCSReview
+internal import OCSSourceText
+internal import OCSTokenization
 
 /// The text of a PDF, by the programs of poppler where they are installed.
 enum PDF {

@@ -1,4 +1,4 @@
-internal import CLinux
+internal import OCSCLinux
 internal import Glibc
 
 /// Another program, run without a shell.

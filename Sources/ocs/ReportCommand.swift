@@ -1,6 +1,6 @@
-internal import Diagnostics
-internal import Emission
-internal import Review
+internal import OCSDiagnostics
+internal import OCSEmission
+internal import OCSReview
 
 /// `ocs report`: all documents of a run as one table.
 struct ReportCommand {

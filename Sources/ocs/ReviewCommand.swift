@@ -1,7 +1,7 @@
-internal import Diagnostics
-internal import Normalization
-internal import Reporting
-internal import Review
+internal import OCSDiagnostics
+internal import OCSNormalization
+internal import OCSReporting
+internal import OCSReview
 
 /// `ocs review`: a site on which people look at what was read, and decide.
 struct ReviewCommand {

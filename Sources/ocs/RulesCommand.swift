@@ -1,6 +1,6 @@
-internal import Diagnostics
-internal import Emission
-internal import Validation
+internal import OCSDiagnostics
+internal import OCSEmission
+internal import OCSValidation
 
 /// `ocs explain RULE` and `ocs rules`: what the rules' pages say.
 enum RulesCommand {

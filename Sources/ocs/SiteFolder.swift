@@ -1,6 +1,6 @@
-internal import Emission
+internal import OCSEmission
 internal import Glibc
-internal import Review
+internal import OCSReview
 
 /// The folder that a site is written to. A list in it tells which files are the site's; nothing else is written over or removed.
 struct SiteFolder {

@@ -1,5 +1,5 @@
-internal import Archives
-internal import Export
+internal import OCSArchives
+internal import OCSExport
 internal import Glibc
 
 /// A spreadsheet file in the making. Rows come table by table in any order, so each sheet grows in a nameless file; when all rows

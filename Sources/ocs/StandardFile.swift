@@ -1,12 +1,12 @@
-internal import Accounting
-internal import Diagnostics
-internal import Emission
-internal import Normalization
-internal import Reporting
-internal import SourceText
-internal import StandardModel
-internal import Tokenization
-internal import Validation
+internal import OCSAccounting
+internal import OCSDiagnostics
+internal import OCSEmission
+internal import OCSNormalization
+internal import OCSReporting
+internal import OCSSourceText
+internal import OCSStandardModel
+internal import OCSTokenization
+internal import OCSValidation
 
 /// A standard from a file of either kind: an extracted document, or canonical JSON.
 enum StandardFile {

@@ -1,11 +1,11 @@
-internal import Accounting
-internal import Diagnostics
-internal import Emission
+internal import OCSAccounting
+internal import OCSDiagnostics
+internal import OCSEmission
 internal import Glibc
-internal import Normalization
-internal import SourceText
-internal import StandardModel
-internal import Tokenization
+internal import OCSNormalization
+internal import OCSSourceText
+internal import OCSStandardModel
+internal import OCSTokenization
 
 /// `ocs stream`: JSON Lines of documents in, JSON Lines of standards out, line by line and in order.
 struct StreamCommand {

@@ -1,7 +1,7 @@
-internal import Accounting
-internal import Diagnostics
-internal import Reporting
-internal import SourceText
+internal import OCSAccounting
+internal import OCSDiagnostics
+internal import OCSReporting
+internal import OCSSourceText
 
 /// What a run comes to, in a few lines.
 struct Summary {

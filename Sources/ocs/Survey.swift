@@ -1,11 +1,11 @@
-internal import Diagnostics
-internal import Emission
+internal import OCSDiagnostics
+internal import OCSEmission
 internal import Glibc
-internal import Reporting
-internal import Review
-internal import SourceText
-internal import StandardModel
-internal import Validation
+internal import OCSReporting
+internal import OCSReview
+internal import OCSSourceText
+internal import OCSStandardModel
+internal import OCSValidation
 
 /// One look at all documents of a command line: what was found in each, judged by what the project has decided.
 struct Survey {

@@ -1,4 +1,4 @@
-internal import Diagnostics
+internal import OCSDiagnostics
 
 /// Which documents are looked at, and what counts as a finding: options that `check`, `report` and `review` share.
 struct SurveyOptions {

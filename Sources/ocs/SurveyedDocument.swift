@@ -1,11 +1,11 @@
-internal import Accounting
-internal import Diagnostics
-internal import Normalization
-internal import Reporting
-internal import Review
-internal import SourceText
-internal import StandardModel
-internal import Validation
+internal import OCSAccounting
+internal import OCSDiagnostics
+internal import OCSNormalization
+internal import OCSReporting
+internal import OCSReview
+internal import OCSSourceText
+internal import OCSStandardModel
+internal import OCSValidation
 
 /// A document, or one of the standards that it holds, as `check`, `report` and `review` look at it.
 struct SurveyedDocument: Sendable {

@@ -1,5 +1,5 @@
 internal import Glibc
-internal import Reporting
+internal import OCSReporting
 
 /// Standard output and standard error.
 enum Terminal {

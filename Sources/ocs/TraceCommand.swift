@@ -1,13 +1,13 @@
-internal import Accounting
-internal import Diagnostics
-internal import Emission
+internal import OCSAccounting
+internal import OCSDiagnostics
+internal import OCSEmission
 internal import Glibc
-internal import Normalization
-internal import Placement
-internal import Reporting
-internal import SourceText
-internal import StandardModel
-internal import Tokenization
+internal import OCSNormalization
+internal import OCSPlacement
+internal import OCSReporting
+internal import OCSSourceText
+internal import OCSStandardModel
+internal import OCSTokenization
 
 /// `ocs trace`: where a value came from, or what became of a place.
 struct TraceCommand {

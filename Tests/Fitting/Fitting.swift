@@ -1,10 +1,10 @@
 // fitting: the weights of evidence by which the words of task tables are dealt to columns, from prints with a known answer.
 
-import Emission
+import OCSEmission
 import Foundation
-import Normalization
-import StandardModel
-import Tokenization
+import OCSNormalization
+import OCSStandardModel
+import OCSTokenization
 
 /// `fitting GOLD PRINTS… [--sweeps N]`: GOLD holds canonical standards, the folders PRINTS their prints by the same names. One
 /// weight after the other is made smaller and greater for as long as more prints come out right. Prints the weights.

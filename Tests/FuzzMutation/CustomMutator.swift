@@ -2,7 +2,7 @@
 // of other columns, which bytes changed one by one give too seldom.
 
 import Foundation
-import Laws
+import OCSLaws
 
 /// libFuzzer's own change of an input; gives its new size.
 @_silgen_name("LLVMFuzzerMutate")

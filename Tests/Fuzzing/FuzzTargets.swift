@@ -1,8 +1,8 @@
 // Fuzzing: what libFuzzer calls. `OCS_FUZZ_TARGET` names the law that its inputs are held to.
 
 import Foundation
-import Laws
-import SourceText
+import OCSLaws
+import OCSSourceText
 
 public enum FuzzTarget {
   public typealias Law = @Sendable ([UInt8]) throws -> Void

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Builds the Swift examples of the README and of the guide as a package of its own, runs them on the README's document, and
-compares what they print with what the pages show.
+compares what they print with what the pages show. The package has modules of its own that are called as the folders of ocs.
 
 usage: library.py [SCRATCH]    SCRATCH keeps the build for the next time.
 """
@@ -21,13 +21,22 @@ def main():
     programs = [(program, expected, "tea.md") for program, expected in examples(README)]
     programs += [(program, expected, ".") for program, expected in examples(GUIDE)]
     assert len(programs) == 3
+    # Names that a program may have for itself.
+    names = [folder.name for place in ("Sources", "Tests") for folder in sorted((ROOT / place).iterdir())
+             if next(folder.glob("*.swift"), None) or next(folder.glob("*.modulemap"), None)]
+    names = [name for name in names if name not in ("ocs", "PipelineTests")]
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         targets = []
         for n, (program, _, _) in enumerate(programs):
             (folder / f"Sources/example{n}").mkdir(parents=True)
             (folder / f"Sources/example{n}/main.swift").write_text(program, "utf-8")
-            targets.append(f'.executableTarget(name: "example{n}", dependencies: [.product(name: "OCS", package: "ocs")])')
+            own = "".join(f', "{name}"' for name in (names if n == 0 else []))
+            targets.append(f'.executableTarget(name: "example{n}", dependencies: [.product(name: "OCS", package: "ocs"){own}])')
+        for name in names:
+            (folder / f"Sources/{name}").mkdir()
+            (folder / f"Sources/{name}/{name}.swift").write_text("public let isOfTheExample = true\n", "utf-8")
+            targets.append(f'.target(name: "{name}")')
         (folder / "Package.swift").write_text(f"""// swift-tools-version: 6.2
 import PackageDescription
 
@@ -48,7 +57,7 @@ let package = Package(
         for n, (_, expected, operand) in enumerate(programs):
             done = subprocess.run([f"{scratch}/debug/example{n}", operand], cwd=documents, capture_output=True, text=True)
             assert (done.returncode, done.stdout) == (0, expected), done.stdout + done.stderr
-    print(f"library: {len(programs)} examples build and print what their pages show")
+    print(f"library: {len(programs)} examples build beside {len(names)} modules of their own, and print what their pages show")
 
 
 main()

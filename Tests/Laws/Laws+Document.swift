@@ -1,10 +1,10 @@
-import Accounting
-import Emission
-import Normalization
-import SourceText
-import StandardModel
-import TextRepair
-import Tokenization
+import OCSAccounting
+import OCSEmission
+import OCSNormalization
+import OCSSourceText
+import OCSStandardModel
+import OCSTextRepair
+import OCSTokenization
 
 extension Laws {
   /// Every law of a document: nothing lost, nothing invented, the same bytes whatever else is asked for, and a standard

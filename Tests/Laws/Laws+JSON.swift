@@ -1,5 +1,5 @@
-import Emission
-import StandardModel
+import OCSEmission
+import OCSStandardModel
 
 extension Laws {
   /// What is read as JSON is written and read back as the same, and a fault lies within the text.

@@ -1,7 +1,7 @@
-import Accounting
-import SourceText
-import TextRepair
-import Tokenization
+import OCSAccounting
+import OCSSourceText
+import OCSTextRepair
+import OCSTokenization
 
 extension Laws {
   /// A ledger closes over any claims only where every byte has one fate: the first bytes say what is claimed, the rest

@@ -1,6 +1,6 @@
-import MarkupFragments
-import SourceText
-import Tokenization
+import OCSMarkupFragments
+import OCSSourceText
+import OCSTokenization
 
 extension Laws {
   /// Tokens are adjacent and cover the document, in every layout; bytes that are no text are refused.

@@ -1,10 +1,10 @@
-import Accounting
-import Diagnostics
-import Emission
-import Normalization
-import SourceText
-import TextRepair
-import Tokenization
+import OCSAccounting
+import OCSDiagnostics
+import OCSEmission
+import OCSNormalization
+import OCSSourceText
+import OCSTextRepair
+import OCSTokenization
 
 extension Laws {
   /// A text that was planted comes out: in a field, among what is unplaced, or in the words of a finding about a print

@@ -1,6 +1,6 @@
-import Archives
-import Office
-import SourceText
+import OCSArchives
+import OCSOffice
+import OCSSourceText
 
 extension Laws {
   /// An archive is refused or read, and no member is larger than allowed.

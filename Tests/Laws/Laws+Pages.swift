@@ -1,4 +1,4 @@
-import Placement
+import OCSPlacement
 
 extension Laws {
   /// Words, and drawings or pictures of rulings, as programs print them: whatever they are, what is made of them is a page that

@@ -1,5 +1,5 @@
-import SourceText
-import Tokenization
+import OCSSourceText
+import OCSTokenization
 
 /// Damages documents as extractors, editors and attackers do. The same seed gives the same damage everywhere.
 public struct Mutator {

@@ -1,7 +1,7 @@
-import Archives
+import OCSArchives
 import Foundation
-import Laws
-import SourceText
+import OCSLaws
+import OCSSourceText
 import Testing
 
 @Suite struct ArchiveTests {

@@ -1,9 +1,9 @@
-import Emission
+import OCSEmission
 import Foundation
-import Laws
-import Normalization
-import Placement
-import SourceText
+import OCSLaws
+import OCSNormalization
+import OCSPlacement
+import OCSSourceText
 import Testing
 
 @Suite struct BoxTests {

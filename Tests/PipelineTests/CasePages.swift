@@ -1,11 +1,11 @@
-import Emission
+import OCSEmission
 import Foundation
-import Laws
-import Normalization
+import OCSLaws
+import OCSNormalization
 import Testing
-import TextRepair
-import Tokenization
-import SourceText
+import OCSTextRepair
+import OCSTokenization
+import OCSSourceText
 
 /// Literate case pages: prose, then an `input` and an `expected` fence. With OCS_RECORD=1 the expected
 /// fences are written anew, and the test fails all the same.

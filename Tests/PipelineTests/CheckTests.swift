@@ -1,6 +1,6 @@
-import Emission
+import OCSEmission
 import Foundation
-import Reporting
+import OCSReporting
 import Testing
 
 @Suite struct CheckTests {

@@ -1,8 +1,8 @@
-import Diagnostics
-import Emission
+import OCSDiagnostics
+import OCSEmission
 import Foundation
 import Testing
-import Validation
+import OCSValidation
 
 @testable import ocs
 

@@ -1,4 +1,4 @@
-import Emission
+import OCSEmission
 import Foundation
 import Testing
 

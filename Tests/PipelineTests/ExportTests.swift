@@ -1,10 +1,10 @@
-import Archives
-import Emission
-import Export
+import OCSArchives
+import OCSEmission
+import OCSExport
 import Foundation
-import Normalization
-import SourceText
-import StandardModel
+import OCSNormalization
+import OCSSourceText
+import OCSStandardModel
 import Testing
 
 @Suite struct ExportTests {

@@ -1,8 +1,8 @@
-import Comparison
-import Emission
+import OCSComparison
+import OCSEmission
 import Foundation
-import Normalization
-import StandardModel
+import OCSNormalization
+import OCSStandardModel
 import Testing
 
 /// What follows a check: applying suggestions, comparing editions, tracing values, keeping a folder current.

@@ -1,4 +1,4 @@
-import Fuzzing
+import OCSFuzzing
 import Testing
 
 /// What once broke a law, held to it again.

@@ -1,9 +1,9 @@
-import Accounting
-import Laws
-import SourceText
+import OCSAccounting
+import OCSLaws
+import OCSSourceText
 import Testing
-import TextRepair
-import Tokenization
+import OCSTextRepair
+import OCSTokenization
 
 /// The laws that fuzzing asks about, on repeatable noise.
 @Suite struct LawTests {

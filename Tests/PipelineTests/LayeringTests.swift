@@ -29,7 +29,19 @@ import Testing
       {
         used.formUnion(try LayeringTests.imports(file))
       }
-      #expect(used.subtracting(["Swift", "Glibc"]) == allowed, "\(room)")
+      #expect(used.subtracting(["Swift", "Glibc"]) == Set(allowed.map { "OCS" + $0 }), "\(room)")
+    }
+  }
+
+  @Test("every module but the program's has the prefix OCS, so that none collides with a user's")
+  func names() throws {
+    let package = try String(contentsOf: Repository.root.appending(path: "Package.swift"), encoding: .utf8)
+    let targets = package.matches(of: #/arget\(\s*name: ([^,]+),|systemLibrary\(\s*name: ([^,]+),/#)
+      .map { String($0.1 ?? $0.2 ?? "") }
+    #expect(targets.count > 9)
+    for name in targets {
+      #expect(
+        name.hasPrefix("module(") || ["\"OCS\"", "\"ocs\"", "\"PipelineTests\""].contains(name), "\(name)")
     }
   }
 

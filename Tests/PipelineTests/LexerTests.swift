@@ -1,10 +1,10 @@
-import MarkupFragments
-import SourceText
-import Laws
+import OCSMarkupFragments
+import OCSSourceText
+import OCSLaws
 import Testing
-import Tokenization
+import OCSTokenization
 
-@testable import MarkupFragments
+@testable import OCSMarkupFragments
 
 @Suite struct LexerTests {
   private func tokens(_ text: String) throws -> TokenizedText {

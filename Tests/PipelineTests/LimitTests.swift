@@ -1,7 +1,7 @@
-import Diagnostics
-import Emission
-import Normalization
-import SourceText
+import OCSDiagnostics
+import OCSEmission
+import OCSNormalization
+import OCSSourceText
 import Testing
 
 /// Each limit one below, at, and one above.

@@ -1,8 +1,8 @@
-import Laws
-import StandardModel
+import OCSLaws
+import OCSStandardModel
 import Testing
 
-@testable import Conventions
+@testable import OCSConventions
 
 @Suite struct NumberingTests {
   /// A print as `K013D列印`, in a cell, behind the text of another one.

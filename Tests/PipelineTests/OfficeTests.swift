@@ -1,9 +1,9 @@
-import Emission
+import OCSEmission
 import Foundation
-import Laws
-import Normalization
-import Office
-import SourceText
+import OCSLaws
+import OCSNormalization
+import OCSOffice
+import OCSSourceText
 import Testing
 
 @Suite struct OfficeTests {

@@ -1,5 +1,5 @@
 import Foundation
-import Placement
+import OCSPlacement
 import Testing
 
 /// Pages that are pictures: their lines, the parts that are read at once, and what Tesseract reads off them.

@@ -1,13 +1,13 @@
-import Diagnostics
-import Emission
+import OCSDiagnostics
+import OCSEmission
 import Foundation
-import Normalization
-import SourceText
-import StandardModel
-import Laws
+import OCSNormalization
+import OCSSourceText
+import OCSStandardModel
+import OCSLaws
 import Testing
-import TextRepair
-import Tokenization
+import OCSTextRepair
+import OCSTokenization
 
 @Suite struct PipelineTests {
   private static func normalize(_ bytes: [UInt8], _ layout: Layout? = nil) throws -> NormalizedDocument {

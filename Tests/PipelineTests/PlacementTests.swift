@@ -1,4 +1,4 @@
-import Placement
+import OCSPlacement
 import Testing
 
 /// A page that is drawn by hand: 10 points to a wide character, 5 to a narrow one, 14 from line to line.

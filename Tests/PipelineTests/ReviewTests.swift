@@ -1,8 +1,8 @@
-import Diagnostics
-import Emission
+import OCSDiagnostics
+import OCSEmission
 import Foundation
-import Normalization
-import SourceText
+import OCSNormalization
+import OCSSourceText
 import Testing
 
 /// `ocs report` and `ocs review`: what they tell, and that no page leaves anything out or runs anything.

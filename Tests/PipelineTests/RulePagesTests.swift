@@ -1,11 +1,11 @@
-import Diagnostics
+import OCSDiagnostics
 import Foundation
-import Normalization
-import SourceText
-import StandardModel
+import OCSNormalization
+import OCSSourceText
+import OCSStandardModel
 import Testing
-import Tokenization
-import Validation
+import OCSTokenization
+import OCSValidation
 
 /// The examples of the rules' pages, run as tests: as they are, in other layouts, and shifted.
 @Suite struct RulePages {

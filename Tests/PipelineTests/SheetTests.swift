@@ -1,7 +1,7 @@
 import Testing
 
-@testable import SourceText
-@testable import Tokenization
+@testable import OCSSourceText
+@testable import OCSTokenization
 
 @Suite struct SheetTests {
   private static func sheet(_ text: String, _ make: (inout Sheet) -> Void) throws -> Sheet {

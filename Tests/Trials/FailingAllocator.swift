@@ -1,6 +1,6 @@
-import CLibXML2
+import OCSCLibXML2
 import Foundation
-import Laws
+import OCSLaws
 
 /// libxml2 without memory: each of its allocations fails in turn. What it cannot read, the tags alone tell.
 enum FailingAllocator {

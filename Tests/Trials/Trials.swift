@@ -1,7 +1,7 @@
 // trials: many thousand questions to the laws, each on a damaged document.
 
 import Foundation
-import Laws
+import OCSLaws
 
 @main
 enum Trials {

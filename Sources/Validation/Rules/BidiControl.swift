@@ -1,5 +1,5 @@
-internal import Diagnostics
-internal import StandardModel
+internal import OCSDiagnostics
+internal import OCSStandardModel
 
 /// A bidirectional control character: what is shown may not be what is there.
 enum BidiControl: StandardRule {

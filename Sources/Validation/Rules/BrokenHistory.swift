@@ -1,5 +1,5 @@
-internal import Diagnostics
-internal import StandardModel
+internal import OCSDiagnostics
+internal import OCSStandardModel
 
 /// The version table contradicts itself or the document. A standard without one has nothing to contradict.
 enum BrokenHistory: StandardRule {

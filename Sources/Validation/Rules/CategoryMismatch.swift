@@ -1,5 +1,5 @@
-internal import Diagnostics
-internal import StandardModel
+internal import OCSDiagnostics
+internal import OCSStandardModel
 
 /// The letters of the standard's code are no job category's code, or its digits no occupation's.
 enum CategoryMismatch: StandardRule {

@@ -1,6 +1,6 @@
-internal import Diagnostics
-internal import SourceText
-internal import StandardModel
+internal import OCSDiagnostics
+internal import OCSSourceText
+internal import OCSStandardModel
 
 /// A number is skipped among its siblings. The code is the missing one, of a run of them the first; the place is
 /// the sibling behind the gap. What stands in a text is not missing: `embedded-code` tells it.

@@ -1,6 +1,6 @@
-internal import Diagnostics
-internal import SourceText
-internal import StandardModel
+internal import OCSDiagnostics
+internal import OCSSourceText
+internal import OCSStandardModel
 
 /// A T, O, P or A code comes after a later sibling. K and S are dictionaries, whose order says nothing; a code in
 /// a row of another task, and one that occurs twice, are told by rules of their own.

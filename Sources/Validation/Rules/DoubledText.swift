@@ -1,6 +1,6 @@
-internal import Diagnostics
-internal import SourceText
-internal import StandardModel
+internal import OCSDiagnostics
+internal import OCSSourceText
+internal import OCSStandardModel
 
 /// An immediately repeated ideograph or word whose undoubled form, with the ideographs on both its sides, stands
 /// elsewhere in the standard: `可重重用` where 可重用 is the rule.

@@ -1,5 +1,5 @@
-internal import Diagnostics
-internal import StandardModel
+internal import OCSDiagnostics
+internal import OCSStandardModel
 
 /// One code, twice, for two different things of one column. (K and S codes are one entry wherever they are
 /// printed; different names of one are `conflicting-name`.)

@@ -1,6 +1,6 @@
-internal import Diagnostics
-internal import SourceText
-internal import StandardModel
+internal import OCSDiagnostics
+internal import OCSSourceText
+internal import OCSStandardModel
 
 /// Two K (or two S) codes with the same name and details; the code is the later one.
 enum DuplicateName: StandardRule {

@@ -1,6 +1,6 @@
-internal import Diagnostics
-internal import SourceText
-internal import StandardModel
+internal import OCSDiagnostics
+internal import OCSSourceText
+internal import OCSStandardModel
 
 /// A text holds, where an item could start, a code in full form of its own or a neighbouring column that fits the
 /// numbering of the standard: an entry that was not parted from the one before it.

@@ -1,5 +1,5 @@
-internal import Diagnostics
-internal import StandardModel
+internal import OCSDiagnostics
+internal import OCSStandardModel
 
 /// A code has no text. (A K or S that is set against a block and has none is `undefined-reference`.)
 enum EmptyText: StandardRule {

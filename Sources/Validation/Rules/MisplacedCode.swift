@@ -1,5 +1,5 @@
-internal import Diagnostics
-internal import StandardModel
+internal import OCSDiagnostics
+internal import OCSStandardModel
 
 /// The number does not belong to the task, or the duty, whose row it is in.
 enum MisplacedCode: StandardRule {

@@ -1,5 +1,5 @@
-internal import Diagnostics
-internal import StandardModel
+internal import OCSDiagnostics
+internal import OCSStandardModel
 
 /// A duty, task or output has text and no code. (A K or S without a code has no place in
 /// the standard; its reader tells.)

@@ -1,5 +1,5 @@
-internal import Diagnostics
-internal import StandardModel
+internal import OCSDiagnostics
+internal import OCSStandardModel
 
 /// Code, name, level, description or a category is absent.
 enum MissingField: StandardRule {

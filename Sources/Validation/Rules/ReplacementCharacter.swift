@@ -1,6 +1,6 @@
-internal import Diagnostics
-internal import SourceText
-internal import StandardModel
+internal import OCSDiagnostics
+internal import OCSSourceText
+internal import OCSStandardModel
 
 /// U+FFFD, a private-use character, or a name that an extractor prints in the place of one: it did not know what the
 /// document shows.

@@ -1,6 +1,6 @@
-internal import Diagnostics
-internal import SourceText
-internal import StandardModel
+internal import OCSDiagnostics
+internal import OCSSourceText
+internal import OCSStandardModel
 
 /// A character that Taiwan does not use and whose Traditional form is another.
 enum SimplifiedCharacter: StandardRule {

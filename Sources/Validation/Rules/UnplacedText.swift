@@ -1,5 +1,5 @@
-internal import Diagnostics
-internal import StandardModel
+internal import OCSDiagnostics
+internal import OCSStandardModel
 
 /// Text of the document has no place in the standard.
 enum UnplacedText: StandardRule {

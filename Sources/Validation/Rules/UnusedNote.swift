@@ -1,5 +1,5 @@
-internal import Diagnostics
-internal import StandardModel
+internal import OCSDiagnostics
+internal import OCSStandardModel
 
 /// A note whose mark occurs nowhere.
 enum UnusedNote: StandardRule {

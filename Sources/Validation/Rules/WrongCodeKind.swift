@@ -1,5 +1,5 @@
-internal import Diagnostics
-internal import StandardModel
+internal import OCSDiagnostics
+internal import OCSStandardModel
 
 /// The letter does not fit the column.
 enum WrongCodeKind: StandardRule {

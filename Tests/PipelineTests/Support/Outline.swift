@@ -1,8 +1,8 @@
-import Diagnostics
-import Normalization
-import SourceText
-import StandardModel
-import Tokenization
+import OCSDiagnostics
+import OCSNormalization
+import OCSSourceText
+import OCSStandardModel
+import OCSTokenization
 
 /// A standard and its findings as a page that people can read and compare.
 enum Outline {
