@@ -29,6 +29,8 @@ enum LineEnd {
     {
       return .tight
     }
+    // A line ends where it may, before a word is cut that stands behind other text.
+    guard isOneWord(characters) else { return .soft }
     let whole = widthOfWord(atEndOf: characters) + widthOfWord(atStartOf: following)
     let isTooLong = whole > right - left - 0.1 * size
     return isTooLong && room < greatestWidth(first.scalar) * size && CodeShape(following) == nil
@@ -73,6 +75,14 @@ enum LineEnd {
 
   /// Some programs part no Latin words where nothing but this stands between them.
   private static let enumerationComma: UInt32 = 0x3001
+
+  /// Whether no line may end within these.
+  private static func isOneWord(_ characters: [TextLine.Character]) -> Bool {
+    let word = characters.drop { isOpening($0.scalar) }
+    return word.dropFirst().allSatisfy {
+      (isInWord($0.scalar) || $0.scalar == enumerationComma) && !$0.followsBlank
+    }
+  }
 
   private static func widthOfWord(atEndOf characters: [TextLine.Character]) -> Double {
     var width = 0.0

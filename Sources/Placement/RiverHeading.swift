@@ -1,3 +1,5 @@
+internal import SourceText
+
 /// The heading of a table of tasks without rulings: its words, from left to right.
 struct RiverHeading {
   /// The words that begin the columns.
@@ -17,7 +19,7 @@ struct RiverHeading {
   init?(_ line: TextLine) {
     var found: [PlacedWord] = []
     for word in line.words {
-      let text = String(decoding: word.text, as: UTF8.self)
+      let text = RiverHeading.text(of: [word])
       // The column of levels may be as narrow as one character.
       let isLong = text.unicodeScalars.count > 1 || found.count == RiverHeading.level
       let begins =
@@ -34,16 +36,26 @@ struct RiverHeading {
   }
 
   /// Whether a line below holds letters of a heading alone.
-  static func goesOn(in line: TextLine) -> Bool { goesOn(RiverHeading.text(of: line)) }
+  static func goesOn(in line: TextLine) -> Bool { goesOn(text(of: line.words)) }
 
   private static func goesOn(_ text: String) -> Bool { text.unicodeScalars.allSatisfy(letters.contains) }
 
   static func endsTable(_ line: TextLine) -> Bool {
-    let text = text(of: line)
+    let text = text(of: line.words)
     return ends.contains { text.hasPrefix($0) }
   }
 
-  private static func text(of line: TextLine) -> String {
-    String(decoding: line.words.flatMap(\.text), as: UTF8.self)
+  /// Some programs print a radical where an ideograph looks like it.
+  private static func text(of words: [PlacedWord]) -> String {
+    var scalars = String.UnicodeScalarView()
+    for word in words {
+      var i = 0
+      while i < word.text.count {
+        let (scalar, length) = Scalars.decode(word.text, i)
+        scalars.append(UnicodeScalar(CharacterProperties.unified(scalar)) ?? "\u{FFFD}")
+        i += length
+      }
+    }
+    return String(scalars)
   }
 }

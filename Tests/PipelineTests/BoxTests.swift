@@ -88,6 +88,29 @@ import Testing
           "{\"page\": \(word.page), \"text\": \"\(word.text)\", \"x0\": \(word.left), \"x1\": \(word.right), \"top\": \(word.top), \"bottom\": \(word.bottom)}"
         }.joined(separator: ",\n") + "]\n"
     },
+    // As programs print them that know no ideographs of fonts but by their shapes.
+    "CSV with radicals": { words in
+      "text,x0,x1,top,bottom,page_number\n"
+        + words.map { word in
+          let text = word.text.replacing("工", with: "⼯").replacing("行", with: "⾏").replacing("力", with: "⼒")
+          return "\(text),\(word.left),\(word.right),\(word.top),\(word.bottom),\(word.page)\n"
+        }.joined()
+    },
+    "MuPDF": { words in
+      "<?xml version=\"1.0\"?>\n<document name=\"x\">\n"
+        + pages(words, "<page id=\"page1\">\n<block bbox=\"0 0 1 1\">\n", "\n</block></page>") { word in
+          let widths = word.text.unicodeScalars.map { $0.value < 0x2E80 ? 0.5 : 1.0 }
+          let unit = word.width / widths.reduce(0, +)
+          var x = word.left
+          return "<line>"
+            + zip(word.text, widths).map { character, width in
+              let right = x + unit * width
+              defer { x = right }
+              return
+                "<char quad=\"\(x) \(word.top) \(right) \(word.top) \(x) \(word.bottom) \(right) \(word.bottom)\" c=\"\(escaped(String(character)))\"/>"
+            }.joined() + "</line>"
+        } + "</document>\n"
+    },
     "JSON with escapes": { words in
       "[{\"page_number\": 1, \"words\": []}, "
         + words.map { word in
@@ -105,7 +128,7 @@ import Testing
     let document = try Normalizer.normalize(bytes, name: name)
     #expect(document.layout == .boxes)
     // Words within attributes or escapes are counted in the page that was made of them.
-    #expect(document.source.isCarrier == ["ALTO", "JSON with escapes"].contains(name))
+    #expect(document.source.isCarrier == ["ALTO", "MuPDF", "JSON with escapes"].contains(name))
     #expect(
       try JSONWriter.file(of: document.standard, .indented).flatMap(\.self)
         == Repository.bytes(BoxTests.normalized))

@@ -100,6 +100,8 @@ private struct Sketch {
       (["O1.12.110", "級分類"], "O1.12.110級分類"),
       (["O1.12.1USB", "-C"], "O1.12.1USB-C"),
       (["（authenti", "cation）"], "（authentication）"),
+      // A word that stands behind others would have moved to the next line.
+      (["一二(laser", "cutter)"], "一二(laser\ncutter)"),
       (["O1.1.1ISO", "22846"], "O1.1.1ISO\n22846"),
       (["a<b&c>d", "x"], "a&lt;b&amp;c&gt;d<br>x"),
     ] {
