@@ -20,8 +20,13 @@ struct PageJoin {
     var startsCode = false
     /// Its first code counts on from the last one above.
     var countsOn = false
+    /// The cell above begins with a code.
+    var aboveStartsCode = false
     /// How many lines more would have had room above the page's end.
     var spareLines = 0.0
+
+    /// Whether what stands below would have stood above, were it of the same cell.
+    var hadRoom: Bool { spareLines > PageJoin.mostSpareLines }
   }
 
   /// Both tables have the same columns, and the last row of the upper one the cells of the lower one's first row.
@@ -62,6 +67,8 @@ struct PageJoin {
         }
         seam.startsItem = seam.startsCode || LineEnd.startsItem(characters)
       }
+      let first = above.fragments.first?.lines.first
+      seam.aboveStartsCode = first.flatMap { CodeShape($0.characters(size: measures.size)) } != nil
     } else {
       seam.spareLines = fragment.box.height / measures.pitch
     }
@@ -77,7 +84,7 @@ struct PageJoin {
     let isRest =
       filled.count == 1 && seams.count(where: { !$0.above.isEmpty }) > 2 || filled.contains(where: isCut)
     for seam in filled {
-      if seam.above.isEmpty || seam.spareLines > PageJoin.mostSpareLines { return false }
+      if seam.above.isEmpty || seam.hadRoom { return false }
       if seam.lineEnd == .hard, !seam.startsItem, !isRest { return false }
     }
     // The first cell that belongs to the last row alone tells whether a new one starts.
@@ -104,8 +111,9 @@ struct PageJoin {
         || upper.cells.contains { $0.column == seam.column && $0.rowspan > 1 }
         || lower.cells.contains { $0.column == seam.column && $0.rowspan > 1 }
     }
-    guard !seam.above.isEmpty, seam.spareLines <= PageJoin.mostSpareLines else { return false }
-    if !seam.startsCode { return seam.lineEnd != .hard }
+    guard !seam.above.isEmpty, !seam.hadRoom else { return false }
+    // Cells of a list of codes begin with one.
+    if !seam.startsCode { return seam.lineEnd != .hard || isMerged && seam.aboveStartsCode }
     // A list that goes on is merged over the rows of another cell that goes on.
     guard seam.above.rowspan > 1 || seam.below.rowspan > 1 && seam.countsOn && leftIsContinued else {
       return false

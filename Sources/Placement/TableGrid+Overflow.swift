@@ -3,7 +3,7 @@ extension TableGrid {
   /// Gives such lines back to the cell above. For a table of one page.
   mutating func returnOverflow(_ measures: Measures) {
     for upper in cells.indices {
-      guard let lower = cell(below: cells[upper]) else { continue }
+      guard let lower = cell(below: cells[upper], measures) else { continue }
       while let line = overflow(from: cells[upper], into: cells[lower], measures) {
         cells[lower].fragments[0].lines = TextLine.lines(
           of: cells[lower].fragments[0].lines.flatMap(\.words).filter { word in
@@ -14,12 +14,19 @@ extension TableGrid {
     }
   }
 
-  private func cell(below cell: Cell) -> Int? {
-    guard cell.row + cell.rowspan < height, !cell.isEmpty,
-      let below = self.cell(cell.row + cell.rowspan, cell.column)
-    else { return nil }
-    let lower = cells[below]
-    return lower.column == cell.column && lower.colspan == cell.colspan || isGap(lower) ? below : nil
+  private func cell(below cell: Cell, _ measures: Measures) -> Int? {
+    guard !cell.isEmpty else { return nil }
+    var row = cell.row + cell.rowspan
+    while row < height, let below = self.cell(row, cell.column) {
+      let lower = cells[below]
+      // The distance between the sides of two cells that were meant to be one is no cell.
+      if lower.isEmpty, lower.fragments[0].box.height < 0.9 * measures.pitch {
+        row = lower.row + lower.rowspan
+        continue
+      }
+      return lower.column == cell.column && lower.colspan == cell.colspan || isGap(lower) ? below : nil
+    }
+    return nil
   }
 
   /// Whether a cell is what merged cells leave of a row that ends below them.

@@ -327,16 +327,19 @@ struct RunningLines {
     // The name of the standard stands in its profile.
     if key == title || title.dropLast(4).elementsEqual(key) { return true }
     for n in rows.indices where !found.contains(n) && !isRule(n) {
-      let glyphs = glyphs(n)
-      var cell: [UInt32] = []
-      for (g, glyph) in glyphs.enumerated() {
-        let scalar = CharacterProperties.halfWidth(glyph.scalar)
-        if !Vocabulary.isDigit(scalar) { cell.append(scalar) }
-        let isEnd = g + 1 == glyphs.count || glyphs[g + 1].gap != .none
-        if isEnd, cell.count >= key.count, cell.suffix(key.count).elementsEqual(key),
-          cell.count > key.count || table.contains(n)
-        {
-          return false
+      for run in runs(of: rows[n]) {
+        let glyphs = text.glyphs(
+          of: SourceRange(text.tokens[run.lowerBound].lower, text.range(run.upperBound).upper))
+        var cell: [UInt32] = []
+        for (g, glyph) in glyphs.enumerated() {
+          let scalar = CharacterProperties.halfWidth(glyph.scalar)
+          if !Vocabulary.isDigit(scalar) { cell.append(scalar) }
+          let isEnd = g + 1 == glyphs.count || glyphs[g + 1].gap != .none
+          if isEnd, cell.count >= key.count, cell.suffix(key.count).elementsEqual(key),
+            cell.count > key.count || table.contains(n)
+          {
+            return false
+          }
         }
       }
     }
