@@ -64,7 +64,7 @@ public struct Carrier: Sendable {
     write("<p>")
     for (i, line) in lines.enumerated() {
       if i > 0 {
-        var end = LineEnd.between(lines[i - 1], line, left: left, right: right, size: measures.size)
+        var end = LineEnd.between(lines[i - 1], line, left: left, right: right, measures)
         if end != .hard, let shape, let code = CodeShape(line.characters(size: measures.size)),
           code.starts(with: shape)
         {

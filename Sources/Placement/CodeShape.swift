@@ -7,6 +7,9 @@ struct CodeShape {
   /// Whether it is all that stands there.
   private(set) var isWhole = false
 
+  /// As those of knowledge and skills; others have dots.
+  var hasOnePart: Bool { numbers.count == 1 }
+
   /// Nil where no line of letters, digits and dots between digits stands in front.
   init?(_ characters: [TextLine.Character]) {
     let letters = characters.prefix(2).prefix { $0.scalar >= 0x41 && $0.scalar <= 0x5A }

@@ -61,13 +61,15 @@ struct LatinWords {
         || pairs.contains { words.contains($0.tail) || $0.head.count > 3 && words.contains($0.head) })
   }
 
-  /// Whether what a line ends with and what the next one starts with are written in two ways (`ISO 9001`, `QR Code`).
+  /// Whether what a line ends with and what the next one starts with are written in two ways (`ISO 9001`,
+  /// `QR Code`, `AppleTalk IP`).
   private static func change(_ tail: [UInt8], _ head: [UInt8]) -> Bool {
     func isCapital(_ byte: UInt8) -> Bool { byte >= 0x41 && byte <= 0x5A }
     func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
     guard let last = tail.last, let first = head.first, !isDigit(last) else { return false }
     // `PM2.5` and `DMX512` are one word.
     if isDigit(first) { return head.prefix(while: isDigit).count > 3 }
+    if !isCapital(last) { return tail.count > 1 && head.prefix(while: isCapital).count > 1 }
     return tail.count > 1 && isCapital(last) && isCapital(tail[tail.count - 2]) && isCapital(first)
       && head.count > 1 && !isCapital(head[1]) && !isDigit(head[1])
   }

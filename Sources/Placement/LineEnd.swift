@@ -14,8 +14,9 @@ enum LineEnd {
 
   /// A line that goes on in the next one within an area whose lines may reach from `left` to `right`.
   static func between(
-    _ line: TextLine, _ next: TextLine, left: Double, right: Double, size: Double
+    _ line: TextLine, _ next: TextLine, left: Double, right: Double, _ measures: Measures
   ) -> LineEnd {
+    let size = measures.size
     let characters = line.characters(size: size)
     let following = next.characters(size: size)
     let room = right - line.right - (isSpaced(characters, following) ? blank * size : 0)
@@ -33,7 +34,8 @@ enum LineEnd {
     guard isOneWord(characters) else { return .soft }
     let whole = widthOfWord(atEndOf: characters) + widthOfWord(atStartOf: following)
     let isTooLong = whole > right - left - 0.1 * size
-    return isTooLong && room < greatestWidth(first.scalar) * size && CodeShape(following) == nil
+    let needed = measures.narrow[first.scalar].map { $0 + 0.1 * size } ?? greatestWidth(first.scalar) * size
+    return isTooLong && room < needed && CodeShape(following) == nil
       ? .cut : .soft
   }
 
@@ -79,28 +81,30 @@ enum LineEnd {
   /// Whether no line may end within these.
   private static func isOneWord(_ characters: [TextLine.Character]) -> Bool {
     let word = characters.drop { isOpening($0.scalar) }
-    return word.dropFirst().allSatisfy {
-      (isInWord($0.scalar) || $0.scalar == enumerationComma) && !$0.followsBlank
+    return zip(word, word.dropFirst()).allSatisfy { last, character in
+      (isInWord(character.scalar) || character.scalar == enumerationComma)
+        && !(character.followsBlank && last.scalar != enumerationComma)
     }
   }
 
   private static func widthOfWord(atEndOf characters: [TextLine.Character]) -> Double {
     var width = 0.0
-    for character in characters.reversed() {
+    for (i, character) in characters.enumerated().reversed() {
       // No line ends behind an opening sign.
       if isInWord(character.scalar) || character.scalar == enumerationComma || isOpening(character.scalar) {
         width += character.width
       }
       guard isInWord(character.scalar) || character.scalar == enumerationComma else { break }
-      if character.followsBlank { break }
+      // Behind that comma, what looks like a blank is the distance to which a justified line is set.
+      if character.followsBlank, i == 0 || characters[i - 1].scalar != enumerationComma { break }
     }
     return width
   }
 
-  private static func widthOfWord(atStartOf characters: [TextLine.Character]) -> Double {
+  private static func widthOfWord(atStartOf following: [TextLine.Character]) -> Double {
     var width = 0.0
-    for (i, character) in characters.enumerated() {
-      if i > 0, character.followsBlank { break }
+    for (i, character) in following.enumerated() {
+      if i > 0, character.followsBlank, following[i - 1].scalar != enumerationComma { break }
       // No line starts with a closing sign.
       if isInWord(character.scalar) || isClosing(character.scalar) { width += character.width }
       guard isInWord(character.scalar) || character.scalar == enumerationComma else { break }

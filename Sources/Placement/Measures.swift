@@ -4,11 +4,13 @@ struct Measures {
   var size: Double
   /// Where the lines of pages end.
   var right: Double
+  let narrow: NarrowWidths
   /// From one line to the next of the same paragraph.
   var pitch: Double
 
   init(_ pages: [PlacedPage]) {
     size = Typeface.size(of: pages.lazy.flatMap(\.words))
+    narrow = NarrowWidths(pages.lazy.flatMap(\.words), size: size)
     pitch = 1.3 * size
     right = pages.lazy.flatMap(\.words).map(\.box.right).max() ?? 0
   }

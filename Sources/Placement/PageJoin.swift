@@ -20,13 +20,20 @@ struct PageJoin {
     var startsCode = false
     /// Its first code counts on from the last one above.
     var countsOn = false
+    /// The codes are counted through the whole document.
+    var isList = false
     /// The cell above begins with a code.
     var aboveStartsCode = false
     /// How many lines more would have had room above the page's end.
     var spareLines = 0.0
 
-    /// Whether what stands below would have stood above, were it of the same cell.
-    var hadRoom: Bool { spareLines > PageJoin.mostSpareLines }
+    /// How many lines the paragraph needs at least that starts below; nil where none does.
+    var neededLines: Double?
+
+    /// Whether what stands below would have stood above, were it of the same cell. `full` is what the fullest column spares.
+    func hadRoom(_ full: Double) -> Bool {
+      spareLines > PageJoin.mostSpareLines || neededLines.map { spareLines - full > $0 - 0.02 } ?? false
+    }
   }
 
   /// Both tables have the same columns, and the last row of the upper one the cells of the lower one's first row.
@@ -39,13 +46,15 @@ struct PageJoin {
       else { continue }
       seams.append(seam(column, upper.cells[above], lower.cells[below]))
     }
-    tearsRow = tears(seams)
+    let full = seams.filter { !$0.above.isEmpty }.map(\.spareLines).min() ?? 0
+    tearsRow = tears(seams, full)
     for (i, seam) in seams.enumerated() {
       let leftIsContinued = i == 0 || continued.contains(seams[i - 1].column)
-      if tearsRow || goesOn(seam, upper, lower, seams[..<i], leftIsContinued) {
+      if tearsRow || goesOn(seam, full, upper, lower, seams[..<i], leftIsContinued) {
         continued.insert(seam.column)
       }
     }
+    if !tearsRow { spread(over: seams, full, upper, lower) }
   }
 
   private func seam(_ column: Int, _ above: TableGrid.Cell, _ below: TableGrid.Cell) -> Seam {
@@ -57,15 +66,19 @@ struct PageJoin {
         let pad = max(1, (fragment.lines.map(\.left).min() ?? 0) - fragment.box.left)
         seam.lineEnd = LineEnd.between(
           last, next, left: fragment.box.left + pad, right: fragment.box.right - min(pad, measures.size),
-          size: measures.size)
+          measures)
         let characters = next.characters(size: measures.size)
         if let code = CodeShape(characters) {
           seam.startsCode = true
+          seam.isList = code.hasOnePart
           let last = fragment.lines.last { CodeShape($0.characters(size: measures.size)) != nil }
           seam.countsOn =
             last.flatMap { CodeShape($0.characters(size: measures.size)) }.map(code.follows) ?? false
         }
         seam.startsItem = seam.startsCode || LineEnd.startsItem(characters)
+        if seam.startsItem || seam.lineEnd == .hard {
+          seam.neededLines = neededLines(fragment, below.fragments[0])
+        }
       }
       let first = above.fragments.first?.lines.first
       seam.aboveStartsCode = first.flatMap { CodeShape($0.characters(size: measures.size)) } != nil
@@ -78,13 +91,31 @@ struct PageJoin {
   /// Lines that a program keeps together move to the next page where one alone would have had room.
   private static let mostSpareLines = 2.5
 
-  private func tears(_ seams: [Seam]) -> Bool {
+  /// A short paragraph stays together, and of a longer one two lines do.
+  private func neededLines(_ above: TableGrid.Fragment, _ below: TableGrid.Fragment) -> Double {
+    let pad = max(1, (below.lines.map(\.left).min() ?? 0) - below.box.left)
+    var count = 1
+    for (line, next) in zip(below.lines, below.lines.dropFirst()) {
+      let end = LineEnd.between(
+        line, next, left: below.box.left + pad, right: below.box.right - min(pad, measures.size),
+        measures)
+      if end == .hard || CodeShape(next.characters(size: measures.size)) != nil { break }
+      count += 1
+    }
+    // Paragraphs may stand apart.
+    let distances = [above.lines, below.lines].flatMap { lines in
+      zip(lines, lines.dropFirst()).map { $1.middle - $0.middle }
+    }
+    return Double(count > 3 ? 2 : count) + max(0, (distances.max() ?? 0) / measures.pitch - 1)
+  }
+
+  private func tears(_ seams: [Seam], _ full: Double) -> Bool {
     let filled = seams.filter { !$0.below.isEmpty }
     // A row of several cells starts neither with a paragraph in one of them alone nor within a text.
     let isRest =
       filled.count == 1 && seams.count(where: { !$0.above.isEmpty }) > 2 || filled.contains(where: isCut)
     for seam in filled {
-      if seam.above.isEmpty || seam.hadRoom { return false }
+      if seam.above.isEmpty || seam.hadRoom(full) { return false }
       if seam.lineEnd == .hard, !seam.startsItem, !isRest { return false }
     }
     // The first cell that belongs to the last row alone tells whether a new one starts.
@@ -103,7 +134,8 @@ struct PageJoin {
 
   /// Whether a cell goes on beside a row that starts: it is merged over both.
   private func goesOn(
-    _ seam: Seam, _ upper: TableGrid, _ lower: TableGrid, _ left: ArraySlice<Seam>, _ leftIsContinued: Bool
+    _ seam: Seam, _ full: Double, _ upper: TableGrid, _ lower: TableGrid, _ left: ArraySlice<Seam>,
+    _ leftIsContinued: Bool
   ) -> Bool {
     let isMerged = seam.above.rowspan > 1 || seam.below.rowspan > 1
     if seam.below.isEmpty {
@@ -111,15 +143,52 @@ struct PageJoin {
         || upper.cells.contains { $0.column == seam.column && $0.rowspan > 1 }
         || lower.cells.contains { $0.column == seam.column && $0.rowspan > 1 }
     }
-    guard !seam.above.isEmpty, !seam.hadRoom else { return false }
+    guard !seam.above.isEmpty, !seam.hadRoom(full) else { return false }
     // Cells of a list of codes begin with one.
-    if !seam.startsCode { return seam.lineEnd != .hard || isMerged && seam.aboveStartsCode }
+    if !seam.startsCode {
+      return seam.lineEnd != .hard || (isMerged || seam.startsItem) && seam.aboveStartsCode
+    }
     // A list that goes on is merged over the rows of another cell that goes on.
     guard seam.above.rowspan > 1 || seam.below.rowspan > 1 && seam.countsOn && leftIsContinued else {
       return false
     }
     return left.contains {
       continued.contains($0.column) && $0.above.row == seam.above.row
+    }
+  }
+
+  /// Cells that are merged over the same rows stand side by side: where the text of one surely goes on beside a row that
+  /// starts, so do the lists beside it, and what has nothing there.
+  private mutating func spread(
+    over seams: [Seam], _ full: Double, _ upper: TableGrid, _ lower: TableGrid
+  ) {
+    func isCertain(_ seam: Seam) -> Bool {
+      if seam.below.isEmpty { return isMergedLevel(seam, upper, lower) }
+      return continued.contains(seam.column) && !seam.startsCode
+    }
+    func mayGoOn(_ seam: Seam) -> Bool {
+      if seam.above.isEmpty { return false }
+      return seam.below.isEmpty || seam.isList && seam.countsOn && !seam.hadRoom(full)
+    }
+    for (i, seam) in seams.enumerated() where isCertain(seam) {
+      continued.insert(seam.column)
+      for neighbour in seams[(i + 1)...] {
+        guard mayGoOn(neighbour) else { break }
+        continued.insert(neighbour.column)
+      }
+      for neighbour in seams[..<i].reversed() {
+        guard mayGoOn(neighbour) else { break }
+        continued.insert(neighbour.column)
+      }
+    }
+  }
+
+  /// Whether a number stands above and nothing below, where each other row of the column has one.
+  private func isMergedLevel(_ seam: Seam, _ upper: TableGrid, _ lower: TableGrid) -> Bool {
+    let digits: ClosedRange<UInt8> = 0x30...0x39
+    guard seam.above.letters.count == 1, seam.above.letters.allSatisfy(digits.contains) else { return false }
+    return (upper.cells + lower.cells.filter { $0.row > 0 }).allSatisfy {
+      $0.column != seam.column || !$0.isEmpty
     }
   }
 }

@@ -31,7 +31,7 @@ extension TableGrid.Cell {
       let right = max(fragment.box.right - pad, fragment.lines.map(\.right).max() ?? 0)
       for line in fragment.lines {
         var end = above.map {
-          LineEnd.between($0.line, line, left: $0.left, right: $0.right, size: measures.size)
+          LineEnd.between($0.line, line, left: $0.left, right: $0.right, measures)
         }
         if end != .hard, let code = CodeShape(line.characters(size: measures.size)) {
           // Nothing tells whether a full line ends a paragraph, but one that starts as the first one of the cell does.

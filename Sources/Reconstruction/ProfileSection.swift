@@ -112,7 +112,8 @@ struct ProfileSection {
   private func claimPaths(_ range: SourceRange, of categories: [Category], _ label: Label) {
     let glyphs = bench.text.glyphs(of: range)
     guard !glyphs.isEmpty else { return }
-    let entries = parted(glyphs, into: max(categories.count, 1), label) ?? [glyphs.indices]
+    let codes = categories.map { $0.code?.text ?? "" }
+    let entries = parted(glyphs, by: codes, label) ?? [glyphs.indices]
     var first = categories.flatMap(\.path)[...]
     for part in entries.flatMap({ path($0, glyphs, [range]) }) {
       if let text = first.first, bench.claimRepeat(part, of: text) { first.removeFirst() }
@@ -220,7 +221,7 @@ struct ProfileSection {
     }
     var entries: [[TextID]] = []
     if let (glyphs, ranges) = value(label) {
-      if let parts = parted(glyphs, into: max(codes.count, 1), label) {
+      if let parts = parted(glyphs, by: codes.map(\.text), label) {
         for entry in parts { entries.append(path(entry, glyphs, ranges)) }
       } else {
         bench.find(
@@ -257,7 +258,8 @@ struct ProfileSection {
 
   /// As many entries as there are codes: line by line where the lines are known, else cut at white
   /// space so that all parts are paths of one depth. Nil where that is not one way only.
-  private func parted(_ glyphs: [Glyph], into count: Int, _ label: Label) -> [Range<Int>]? {
+  private func parted(_ glyphs: [Glyph], by codes: [String], _ label: Label) -> [Range<Int>]? {
+    let count = codes.count
     guard count > 1 else { return [glyphs.indices] }
     for gap in [Glyph.Gap.hard, .line, .blank] {
       let cuts = gaps(glyphs, gap)
@@ -269,6 +271,11 @@ struct ProfileSection {
       let ends = nameEnds(in: glyphs, label)
       ways = waysToPart(
         glyphs, into: count, at: glyphs.indices.dropFirst().filter { ends.contains(glyphs[$0 - 1].scalar) })
+    }
+    if ways.count > 1, label == .industry {
+      let known = ways.map { way in zip(way, codes).count { IndustrySection.starts(glyphs[$0], of: $1) } }
+      let best = ways.indices.filter { known[$0] == known.max() }
+      if best.count == 1 { ways = [ways[best[0]]] }
     }
     if ways.count > 1 {
       // Names of one kind end alike (…業, …人員).
