@@ -27,7 +27,7 @@ struct PageJoin {
     /// How many lines more would have had room above the page's end.
     var spareLines = 0.0
 
-    /// How many lines the paragraph needs at least that starts below; nil where none does.
+    /// How many lines the paragraph needs at least that starts with a code below; nil where none does.
     var neededLines: Double?
 
     /// Whether what stands below would have stood above, were it of the same cell. `full` is what the fullest column spares.
@@ -76,7 +76,7 @@ struct PageJoin {
             last.flatMap { CodeShape($0.characters(size: measures.size)) }.map(code.follows) ?? false
         }
         seam.startsItem = seam.startsCode || LineEnd.startsItem(characters)
-        if seam.startsItem || seam.lineEnd == .hard {
+        if seam.startsCode {
           seam.neededLines = neededLines(fragment, below.fragments[0])
         }
       }

@@ -251,6 +251,50 @@ private struct Sketch {
     #expect(body(first, second).contains("<tr><td>一二<br>三四</td><td>P1一二三\n四五六七八\n九十</td></tr>"))
   }
 
+  @Test("text that runs over the distance between two rows belongs to the cell above it")
+  func overflowOverGap() {
+    var sketch = Sketch()
+    sketch.grid([0, 60, 120], [0, 20, 30, 72])
+    for (i, line) in ["一二三四五", "六七"].enumerated() { sketch.line(line, 5, 5 + 14 * Double(i)) }
+    sketch.page.words[1].box.top = 31
+    sketch.page.words[1].box.bottom = 41
+    sketch.page.words[0].box.top = 17
+    sketch.page.words[0].box.bottom = 27
+    for (i, line) in ["甲乙丙丁戊", "己"].enumerated() { sketch.line(line, 5, 36 + 14 * Double(i)) }
+    sketch.line("下", 65, 36)
+    sketch.line("上", 65, 3)
+    #expect(body(sketch).contains("甲乙丙丁戊\n己</td><td>下</td>"))
+  }
+
+  @Test("a paragraph for which the page above had room starts a row")
+  func roomAbove() {
+    let first = part(false, [[["T1.1一"], ["P1.1.1一二", "三"]]])
+    let second = part(false, [[["T1.2二"], ["P1.1.2一"]], [["T1.3三"], ["P1.1.3一"]]])
+    #expect(body(first, second).contains("三</td></tr>\n<tr><td>T1.2二</td>"))
+  }
+
+  @Test("a cell of codes goes on with an item that has none, and the lists beside it go on too")
+  func mergedLists() {
+    func page(_ cells: [[String]]) -> Sketch {
+      var sketch = Sketch()
+      for (j, cell) in cells.enumerated() {
+        for (i, line) in cell.enumerated() { sketch.line(line, 5 + 60 * Double(j), 3 + 14 * Double(i)) }
+      }
+      sketch.grid([0, 60, 120, 180, 240], [0, 34])
+      return sketch
+    }
+    let first = page([["T1.1一"], ["4"], ["K01甲", "K02乙"], ["S01丙：", "■ 丁"]])
+    let second = page([["T1.2二"], [], ["K03戊"], ["■ 己", "S02庚"]])
+    #expect(
+      body(first, second)
+        == """
+        <table>
+        <tr><td>T1.1一</td><td rowspan="2">4</td><td rowspan="2">K01甲<br>K02乙<br>K03戊</td><td rowspan="2">S01丙：<br>■ 丁<br>■ 己<br>S02庚</td></tr>
+        <tr><td>T1.2二</td></tr>
+        </table>
+        """)
+  }
+
   @Test("words are read off pdftotext's boxes, rulings off pdftocairo's drawing")
   func poppler() {
     let pages = PopplerWords.pages(
