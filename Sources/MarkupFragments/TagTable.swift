@@ -108,6 +108,10 @@ public enum TagTable {
   public static func isCell(_ tag: UInt8) -> Bool { cells.contains(tag) }
   public static func isTable(_ tag: UInt8) -> Bool { tag == table }
   public static func isRow(_ tag: UInt8) -> Bool { tag == row }
+  private static let footer = named("footer")
+
+  /// Whether the tag holds what stands in the margin of a page.
+  public static func isMargin(_ tag: UInt8) -> Bool { tag == footer }
   /// Whether a cell of a table starts or ends at the tag.
   public static func bordersCell(_ tag: UInt8) -> Bool { isCell(tag) || isRow(tag) || tag == table }
 

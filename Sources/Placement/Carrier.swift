@@ -37,6 +37,12 @@ public struct Carrier: Sendable {
     for (i, item) in items.enumerated() {
       switch item {
       case .line(let line, let page):
+        if paragraph.isEmpty, furniture.contains(line) {
+          write("<footer>")
+          write(line, page, measures)
+          write("</footer>\n")
+          continue
+        }
         paragraph.append(line)
         // Above the first table stand titles and fields, a line each.
         if tables > 0, i + 1 < items.count, case .line(let next, page) = items[i + 1],

@@ -7,6 +7,7 @@ struct JoinedPages {
     let furniture = PageFurniture(parts)
     // The place of the last table, while nothing but margins followed it.
     var open: Int?
+    var lastHeading: Int?
     for part in parts {
       switch part {
       case .line(let line, _):
@@ -18,13 +19,25 @@ struct JoinedPages {
           let (heading, rest) = next.parted(at: repeated)
           if table.append(rest, measures) {
             items[place] = .table(table, page: page)
-            if repeated > 0 { items.append(.table(heading, page: page)) }
+            if repeated > 0 {
+              lastHeading = items.count
+              items.append(.table(heading, page: page))
+            }
             continue
           }
         }
         open = items.count
         items.append(part)
       }
+    }
+    // Margins of later pages part no other text.
+    if let lastHeading {
+      func isMargin(_ item: PageItem) -> Bool {
+        if case .line(let line, _) = item { return furniture.contains(line) }
+        return false
+      }
+      let rest = items[(lastHeading + 1)...]
+      items = items[...lastHeading] + rest.filter(isMargin) + rest.filter { !isMargin($0) }
     }
   }
 }

@@ -10,11 +10,13 @@ struct RunningLines {
     var tokens: ClosedRange<Int>
     /// How many cells have content.
     var cells = 1
+    /// It stands in the margin of a page, as whoever knows the pages says (`<footer>`).
+    var isMargin = false
   }
 
   /// Tokens that are each a run of such a line: the first of them takes the bytes of all.
   static func find(in text: TokenizedText, _ layout: Layout) -> [ClosedRange<Int>] {
-    guard holdsHeadings(text.bytes.span) else { return [] }
+    guard holdsHeadings(text.bytes.span) || layout == .html && holdsMargins(text) else { return [] }
     var lines = RunningLines(text, layout)
     return lines.find()
   }
@@ -35,6 +37,12 @@ struct RunningLines {
     }
     return false
   }
+
+  private static func isMargin(_ token: Token) -> Bool {
+    token.kind == .markup && token.tag != 0 && TagTable.isMargin(UInt8(token.tag.magnitude - 1))
+  }
+
+  private static func holdsMargins(_ text: TokenizedText) -> Bool { text.tokens.contains(where: isMargin) }
 
   /// The offset of the next of the words of headings.
   private static func nextWord(_ bytes: Span<UInt8>, _ start: Int) -> Int {
@@ -74,6 +82,7 @@ struct RunningLines {
     var row: Row?
     var startsCell = true
     var tables = 0
+    var isMargin = false
     func isBorder(_ token: Token) -> (row: Bool, cell: Bool) {
       switch token.kind {
       case .lineEnd, .rowEnd, .formFeed: return (true, true)
@@ -96,11 +105,12 @@ struct RunningLines {
           row?.tokens = open.tokens.lowerBound...i
           if startsCell { row?.cells += 1 }
         } else {
-          row = Row(tokens: i...i)
+          row = Row(tokens: i...i, isMargin: isMargin)
         }
         startsCell = false
         continue
       }
+      if layout == .html, RunningLines.isMargin(tokens[i]) { isMargin = !tokens[i].isClosingTag }
       let border = isBorder(tokens[i])
       if border.cell { startsCell = true }
       if border.row, let done = row {
@@ -181,19 +191,34 @@ struct RunningLines {
   private static let firstLines = 12
 
   private mutating func find() -> [ClosedRange<Int>] {
-    guard headings.count >= RunningLines.leastHeadings else { return [] }
+    findMargins()
+    if headings.count >= RunningLines.leastHeadings { findBesideHeadings() }
+    return running.sorted().flatMap { runs(of: rows[$0]) }
+  }
+
+  /// Finds what stands in the margins of three pages or more, and numbers of pages there of which each is the next.
+  private mutating func findMargins() {
+    let margins = rows.indices.filter { rows[$0].isMargin }
+    var places: [[UInt32]: [Int]] = [:]
+    for n in margins { if let key = candidate(n) { places[key, default: []].append(n) } }
+    for rows in places.values where rows.count >= RunningLines.leastHeadings { running.formUnion(rows) }
+    let numbers = margins.compactMap { n in number(n).map { (row: n, number: $0) } }
+    if numbers.count > 1, zip(numbers, numbers.dropFirst()).allSatisfy({ $0.number + 1 == $1.number }) {
+      running.formUnion(numbers.map(\.row))
+    }
+  }
+
+  private mutating func findBesideHeadings() {
     title =
       rows.indices.prefix(RunningLines.firstLines).lazy.map(glyphs).first(where: Vocabulary.isTitle).map(key)
       ?? []
     for step in [-1, 1] { find(step) }
     findNumbers()
-    guard !running.isEmpty else { return [] }
     // Below the last table pages have no heading that tells.
     let keys = Set(running.map { key(of: glyphs($0)) })
     for n in (headings.last?.upperBound ?? 0)..<rows.count where !running.contains(n) {
       if let key = candidate(n), keys.contains(key) { running.insert(n) }
     }
-    return running.sorted().flatMap { runs(of: rows[$0]) }
   }
 
   /// Finds the lines on one side of the headings.

@@ -46,8 +46,8 @@ struct TableReader {
   var nextRowNumber: Int?
   /// How many cells the row above has, and whether the first of them is empty.
   private var rowAbove = (count: 0, startsEmpty: false)
-  /// A line with nothing but a number: a page number if a page ends behind it.
-  private var pendingNumber: SourceRange?
+  /// Lines with nothing but numbers, each the next: page numbers if a page ends behind them.
+  private var pendingNumbers: [(value: Int, range: SourceRange)] = []
   /// The cells of the last row of a pipe table without pipes around it: a row of as many has none either.
   private var bareWidth = 0
   /// Lines without cells above the task table: what is no table is read as flow.
@@ -199,8 +199,7 @@ struct TableReader {
   }
 
   mutating func endPage() {
-    if let number = pendingNumber { drop(number, .furniture) }
-    pendingNumber = nil
+    dropPendingNumbers()
     endLinesBelow()
     followsPageBreak = true
   }
@@ -261,13 +260,19 @@ struct TableReader {
       return
     }
     if !startedRow, heading(cells, filled, glyphs) {
-      if let number = pendingNumber { drop(number, .furniture) }
-      pendingNumber = nil
+      dropPendingNumbers()
       return
     }
-    if let number = pendingNumber {
-      pendingNumber = nil
-      content([number], [0], nil)
+    let pageNumber = cells.count == 1 && !isFolded ? Vocabulary.pageNumber(glyphs[...]) : nil
+    // Pages that print no heading have nothing but their numbers.
+    if let pageNumber, let last = pendingNumbers.last, pageNumber == last.value + 1 {
+      pendingNumbers.append((pageNumber, cells[first]))
+      return
+    }
+    if !pendingNumbers.isEmpty {
+      let numbers = pendingNumbers
+      pendingNumbers = []
+      for number in numbers { content([number.range], [0], nil) }
       if isRow { endLinesBelow() }
     }
     // An extractor that took a row for the heading gave its empty cells names.
@@ -277,11 +282,16 @@ struct TableReader {
       for i in made { drop(cells[i], .furniture) }
       filled.removeAll(where: made.contains)
     }
-    if cells.count == 1, !isFolded, Vocabulary.isPageNumber(glyphs[...]) {
-      pendingNumber = cells[first]
+    if let pageNumber {
+      pendingNumbers = [(pageNumber, cells[first])]
       return
     }
     content(cells, filled, covered)
+  }
+
+  private mutating func dropPendingNumbers() {
+    for number in pendingNumbers { drop(number.range, .furniture) }
+    pendingNumbers = []
   }
 
   private mutating func content(_ cells: [SourceRange], _ filled: [Int], _ covered: Set<Int>?) {

@@ -259,12 +259,16 @@ public enum Vocabulary {
   }
 
   /// Whether the characters are a bare page number, perhaps between dashes.
-  public static func isPageNumber(_ glyphs: ArraySlice<Glyph>) -> Bool {
+  public static func isPageNumber(_ glyphs: ArraySlice<Glyph>) -> Bool { pageNumber(glyphs) != nil }
+
+  /// The number of a page that stands alone, perhaps between dashes; nil where it is none.
+  static func pageNumber(_ glyphs: ArraySlice<Glyph>) -> Int? {
     let isDash: (UInt32) -> Bool = { $0 == 0x2D || $0 == 0x2013 || $0 == 0x2014 }
     var body = glyphs
     if let first = body.first, isDash(first.scalar) { body = body.dropFirst() }
     if let last = body.last, isDash(last.scalar) { body = body.dropLast() }
-    return !body.isEmpty && body.count <= 3 && body.allSatisfy { isDigit($0.scalar) }
+    guard !body.isEmpty, body.count <= 3, body.allSatisfy({ isDigit($0.scalar) }) else { return nil }
+    return body.reduce(0) { $0 * 10 + Int(CharacterProperties.halfWidth($1.scalar) & 0xF) }
   }
 }
 
