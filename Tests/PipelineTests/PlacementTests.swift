@@ -218,6 +218,19 @@ private struct Sketch {
     #expect(!body(page("總表", rows), page("附表", rest)).contains("四五六七八\n九</td>"))
   }
 
+  @Test("margins stand behind the last heading, and as such")
+  func footers() {
+    func page(_ number: Int, _ rows: [[[String]]], _ heading: Bool) -> Sketch {
+      var sketch = part(heading, rows, from: 40)
+      sketch.line("第\(number)頁", 5, 2)
+      return sketch
+    }
+    var last = page(3, [], false)
+    last.line("其他", 5, 60)
+    let text = body(page(1, [[["T1一二"], ["P1一"]]], true), page(2, [[["T2一"], ["P2一"]]], true), last)
+    #expect(text.hasSuffix("</table>\n<footer>第3頁</footer>\n<p>其他</p>"), "\(text)")
+  }
+
   @Test("text that runs over a merged cell's end belongs to it")
   func overflow() {
     var sketch = Sketch()
