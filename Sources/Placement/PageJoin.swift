@@ -54,7 +54,7 @@ struct PageJoin {
         continued.insert(seam.column)
       }
     }
-    if !tearsRow { spread(over: seams, full, upper, lower) }
+    if !tearsRow { spread(over: seams, full) }
   }
 
   private func seam(_ column: Int, _ above: TableGrid.Cell, _ below: TableGrid.Cell) -> Seam {
@@ -159,12 +159,9 @@ struct PageJoin {
 
   /// Cells that are merged over the same rows stand side by side: where the text of one surely goes on beside a row that
   /// starts, so do the lists beside it, and what has nothing there.
-  private mutating func spread(
-    over seams: [Seam], _ full: Double, _ upper: TableGrid, _ lower: TableGrid
-  ) {
+  private mutating func spread(over seams: [Seam], _ full: Double) {
     func isCertain(_ seam: Seam) -> Bool {
-      if seam.below.isEmpty { return isMergedLevel(seam, upper, lower) }
-      return continued.contains(seam.column) && !seam.startsCode
+      continued.contains(seam.column) && !seam.below.isEmpty && !seam.startsCode
     }
     func mayGoOn(_ seam: Seam) -> Bool {
       if seam.above.isEmpty { return false }
@@ -180,15 +177,6 @@ struct PageJoin {
         guard mayGoOn(neighbour) else { break }
         continued.insert(neighbour.column)
       }
-    }
-  }
-
-  /// Whether a number stands above and nothing below, where each other row of the column has one.
-  private func isMergedLevel(_ seam: Seam, _ upper: TableGrid, _ lower: TableGrid) -> Bool {
-    let digits: ClosedRange<UInt8> = 0x30...0x39
-    guard seam.above.letters.count == 1, seam.above.letters.allSatisfy(digits.contains) else { return false }
-    return (upper.cells + lower.cells.filter { $0.row > 0 }).allSatisfy {
-      $0.column != seam.column || !$0.isEmpty
     }
   }
 }
