@@ -7,6 +7,11 @@ struct CodeShape {
   /// Whether it is all that stands there.
   private(set) var isWhole = false
 
+  /// Whether its numbers begin with those of another one; all are where that has more or as many.
+  func isBelow(_ other: CodeShape) -> Bool {
+    numbers.count <= other.numbers.count || numbers.starts(with: other.numbers)
+  }
+
   /// As those of knowledge and skills; others have dots.
   var hasOnePart: Bool { numbers.count == 1 }
 

@@ -4,6 +4,8 @@ struct RiverTable {
   /// Where the columns begin, and where the last one ends.
   private var columns: [Double] = []
   private var rows: [Row] = []
+  /// Whether any task has a code.
+  private var hasTaskCodes = false
 
   private struct Row {
     /// The words of each column, page by page.
@@ -57,6 +59,10 @@ struct RiverTable {
       }
     }
     columns = RiverTable.columns(heading, body.flatMap(\.line.words))
+    hasTaskCodes = body.contains { _, line in
+      CodeShape(TextLine(words: texts(of: line)[1], middle: line.middle).characters(size: measures.size))
+        != nil
+    }
     add(headings[0], startsRow: true)
     var isFirst = true
     for (page, lines) in RiverTable.byPage(body) {
@@ -118,19 +124,43 @@ struct RiverTable {
     (columns.dropFirst().firstIndex { word.box.center < $0 } ?? columns.count - 1) - 1
   }
 
-  /// Where rows start: at the code of a duty or a task, or at a level beside an indicator.
+  /// Where rows of a page start: at the code of a duty or a task, or at a level beside an indicator; where tasks have no
+  /// codes, at a name with an indicator and a list beside it.
   private func rowStarts(_ lines: [TextLine]) -> [Double] {
     var starts: [Double] = []
+    var lastName = -Double.infinity
     for line in lines {
-      var texts: [[PlacedWord]] = Array(repeating: [], count: columns.count - 1)
-      for word in line.words { texts[column(of: word)].append(word) }
-      func startsCode(_ column: Int) -> Bool {
-        CodeShape(TextLine(words: texts[column], middle: line.middle).characters(size: measures.size)) != nil
+      let texts = texts(of: line)
+      let codes = texts.map {
+        CodeShape(TextLine(words: $0, middle: line.middle).characters(size: measures.size))
       }
       let hasLevel = texts[4].first?.text.first.map { $0 >= 0x30 && $0 <= 0x39 } ?? false
-      if startsCode(0) || startsCode(1) || hasLevel && startsCode(3) { starts.append(line.middle) }
+      // A further task of a cell stands beside what goes on.
+      let isShared = !hasLevel && [2, 3].contains { !texts[$0].isEmpty && codes[$0] == nil }
+      let startsList = codes[5] != nil || codes[6] != nil
+      let list = [5, 6].allSatisfy { texts[$0].isEmpty || codes[$0] != nil } && startsList
+      let startsName = !texts[1].isEmpty && line.middle - lastName > 1.4 * measures.pitch
+      if codes[0] != nil || codes[1] != nil && !isShared && agree(codes[1], codes[3], hasLevel)
+        || hasLevel && codes[3] != nil
+        || !hasTaskCodes && startsName && codes[3] != nil && list && !isShared
+      {
+        starts.append(line.middle)
+      }
+      if !texts[1].isEmpty { lastName = line.middle }
     }
     return starts
+  }
+
+  private func texts(of line: TextLine) -> [[PlacedWord]] {
+    var texts: [[PlacedWord]] = Array(repeating: [], count: columns.count - 1)
+    for word in line.words { texts[column(of: word)].append(word) }
+    return texts
+  }
+
+  /// Whether an indicator is the one of a task, as their numbers say; a level starts a row whatever they say.
+  private func agree(_ task: CodeShape?, _ indicator: CodeShape?, _ hasLevel: Bool) -> Bool {
+    guard !hasLevel, let task, let indicator else { return true }
+    return indicator.isBelow(task)
   }
 
   private mutating func add(_ lines: [(page: Int, line: TextLine)], startsRow: Bool) {
