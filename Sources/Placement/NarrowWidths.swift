@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 /// How wide the narrow characters of a print are, told by the widths of the words that hold them.
 struct NarrowWidths {

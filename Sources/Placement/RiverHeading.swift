@@ -1,4 +1,4 @@
-internal import SourceText
+internal import OCSSourceText
 
 /// The heading of a table of tasks without rulings: its words, from left to right.
 struct RiverHeading {

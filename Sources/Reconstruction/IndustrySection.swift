@@ -1,4 +1,4 @@
-internal import Tokenization
+internal import OCSTokenization
 
 /// The sections of Taiwan's Standard Industrial Classification (行業統計分類), by the letter that the codes of their industries
 /// begin with, as its 9th to 11th revisions name them.

@@ -53,7 +53,7 @@ FAULTS = [
     ("Tokenization", "a bullet is text", "Tokenization/Vocabulary.swift",
      "    case 0x2022, 0x2219, 0x25A0,", "    case 0x25A0 where FAULT: false\n    case 0x2022, 0x2219, 0x25A0,"),
     ("Tokenization", "a page number alone is text", "Tokenization/Vocabulary.swift",
-     "return !body.isEmpty && body.count <= 3 &&", "return !FAULT && !body.isEmpty && body.count <= 3 &&"),
+     "guard !body.isEmpty, body.count <= 3, body.allSatisfy", "guard !FAULT, !body.isEmpty, body.count <= 3, body.allSatisfy"),
     ("Tokenization", "a line of columns is read as one cell", "Tokenization/Tokenizer.swift",
      "return lines.spaced * 5 >= lines.all && lines.spaced >= 4 ? .columns : .flow",
      "return lines.spaced * 5 >= lines.all && lines.spaced >= 4 && !FAULT ? .columns : .flow"),
