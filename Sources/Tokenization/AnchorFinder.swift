@@ -14,6 +14,8 @@ struct AnchorFinder {
   private var lastListed = Array(repeating: 0, count: Sheet.Column.allCases.count)
   /// Whether no row has started since the page did: any list of the row above may go on.
   private var mayBeTorn = false
+  /// Whether the row that is being read has shown its list of knowledge.
+  private var holdsKnowledge = false
   /// Which words are codes of lists, and how many of their digits.
   private let listedCodes: ListedCodes
   /// The numbers of the skills that lines start with.
@@ -70,7 +72,8 @@ struct AnchorFinder {
       {
         anchors.append(anchor)
         column = anchor.column
-        if column < .knowledge { mayBeTorn = false }
+        if column < .knowledge { (mayBeTorn, holdsKnowledge) = (false, false) }
+        if column == .knowledge { holdsKnowledge = true }
       }
     }
     return anchors
@@ -235,8 +238,8 @@ struct AnchorFinder {
       column: target, start: i, key: code.code.withoutWidths, codeEnd: code.span.upperBound)
   }
 
-  /// Whether a code of knowledge stands in the list of skills, where only a page break could have torn the lists: its number
-  /// carries the skills on, and the knowledge is over or no skill has it.
+  /// Whether a code of knowledge stands in the list of skills, where only a page break could have torn the lists: a row
+  /// has shown both its lists, and the next code is no further knowledge; or its number carries the skills on.
   private func isAmongSkills(_ code: PrintedCode, at i: Int) -> Bool {
     guard column >= .knowledge, !mayBeTorn, code.letters.first == 0x4B else { return false }
     let isOver = code.number <= lastListed[Int(Sheet.Column.knowledge.rawValue)]
@@ -245,10 +248,11 @@ struct AnchorFinder {
     let isBehindSkill = column == .skills
     let fits =
       isBehindSkill
-      ? code.number > last && (isOver || isMissing && code.number == last + 1) : isOver && isMissing
+      ? holdsKnowledge || code.number > last && (isOver || isMissing && code.number == last + 1)
+      : isOver && isMissing
     guard fits else { return false }
-    let isBeforeSkill = nextListed(below: i).map { $0.letters.first == 0x53 && $0.number > code.number }
-    return isBeforeSkill ?? isBehindSkill
+    return nextListed(below: i).map { $0.letters.first == 0x53 && $0.number > (isBehindSkill ? last : code.number) }
+      ?? isBehindSkill
   }
 
   /// The first code of a list that starts a line below, before the next row.

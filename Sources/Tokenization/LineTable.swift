@@ -441,14 +441,17 @@ struct LineTable {
     var starts = RowStarts(hasTaskCodes: codes.hasTaskCodes)
     // The first cell of the line above, where it is in a row that it does not start and brings entries but no level.
     var itemsAbove: Int?
+    let lines = dealt.map { line in line.cells.map { (column: $0.column, text: text.glyphs(of: $0.range)[...]) } }
+    let shared = SharedTaskCells(lines, hasLevels: hasLevels, goesOn: goesOn)
     for (n, line) in dealt.enumerated() {
-      let cells = line.cells.map { (column: $0.column, text: text.glyphs(of: $0.range)[...]) }
+      let cells = lines[n]
       let brings = starts.read(cells, behind: rows.last)
       let bringsItem = Sheet.bringsItem(cells)
       let last = rows.indices.last
       let startsRow =
         brings.startsRow
-        || Sheet.startsRow(cells) && (last == nil || !goesOn(cells) && !isListed(cells, dealt[(n + 1)...]))
+        || Sheet.startsRow(cells)
+          && (last == nil || !shared.contains(n) && !goesOn(cells) && !isListed(cells, dealt[(n + 1)...]))
       guard let last, !startsRow, !line.followsPageBreak else {
         // The level may stand a line below the entries that start its row.
         var moved: [Sheet.Cell] = []

@@ -132,6 +132,47 @@ private struct RowLists {
   mutating func endRow() { last = Numbers() }
 }
 
+/// What the lines of a whole task table tell of those with a task's code but no duty's: whether a task that brings entries
+/// is one more of the cell above.
+struct SharedTaskCells {
+  private var shared: Set<Int> = []
+
+  /// `goesOn` tells whether a line goes on with entries of the row above.
+  init(_ lines: [Sheet.TaskLine], hasLevels: Bool, goesOn: (Sheet.TaskLine) -> Bool) {
+    let tasks = lines.indices.filter { Sheet.startsTask(lines[$0]) }
+    if hasLevels {
+      // Where a row has its level beside its task, a task without one shares another's.
+      guard 3 * tasks.count(where: { Sheet.bringsLevel(lines[$0]) }) >= 2 * tasks.count else { return }
+      shared = Set(tasks.filter { !SharedTaskCells.hasLevel(lines[$0...]) })
+      return
+    }
+    // Entries of the duty, not of its tasks: a task that starts no row anywhere in the table does so nowhere.
+    guard lines.allSatisfy({ Sheet.items(of: $0).allSatisfy { $0.parts.count == 2 } }),
+      tasks.contains(where: { goesOn(lines[$0]) })
+    else { return }
+    var lists = RowLists()
+    for line in lines {
+      let numbers = RowLists.numbers(of: line)
+      let isAnew = lists.startAnew(line, numbers)
+      if isAnew, Sheet.startsTask(line) { return }
+      if isAnew || Sheet.startsDuty(line) { lists.endRow() }
+      lists.add(numbers)
+    }
+    shared = Set(tasks)
+  }
+
+  /// Whether a task's lines, the first of some, have a level.
+  private static func hasLevel(_ lines: ArraySlice<Sheet.TaskLine>) -> Bool {
+    for (n, line) in lines.enumerated() {
+      if n > 0, Sheet.startsTask(line) || Sheet.startsDuty(line) { return false }
+      if Sheet.bringsLevel(line) { return true }
+    }
+    return false
+  }
+
+  func contains(_ line: Int) -> Bool { shared.contains(line) }
+}
+
 /// What tells in the lines of a task table without tasks' codes that a task starts.
 struct UncodedRows {
   private var lastItem: ItemCode?
@@ -169,10 +210,17 @@ extension Sheet {
     }
   }
 
+  static func startsDuty(_ line: TaskLine) -> Bool { !codes(of: line, .duty, .duty).isEmpty }
+
+  /// Whether a line has a task's code, and no duty's.
+  static func startsTask(_ line: TaskLine) -> Bool {
+    codes(of: line, .task, .task).first?.parts.count == 2 && !startsDuty(line)
+  }
+
   /// A task's code starts a row where the row has its level on the same line, or its own entries and none of another
   /// task; else it is one more of the tasks that share the cell.
   static func startsRow(_ line: TaskLine) -> Bool {
-    let startsDuty = !codes(of: line, .duty, .duty).isEmpty
+    let startsDuty = startsDuty(line)
     // A part of a task stands below the task.
     guard let task = codes(of: line, .task, .task).first, task.parts.count == 2 else { return startsDuty }
     let hasItems = line.contains { $0.column == .output || $0.column == .indicator }

@@ -50,7 +50,7 @@ struct WikiTables {
     if WikiTables.starts(bytes.span, line.lower) {
       isInside = true
       hasCell = false
-      return mark(line, .bracket)
+      return mark(sign(of: line), .bracket)
     }
     guard isInside else { return heading(line) }
     switch (bytes[line.lower], next) {
@@ -59,7 +59,7 @@ struct WikiTables {
       mark(SourceRange(line.lower, line.lower + 2), .bracket)
     case (0x7C, 0x2D):
       hasCell = false
-      mark(line, .bracket)
+      mark(sign(of: line), .bracket)
     case (0x7C, 0x2B):
       hasCell = false
       mark(SourceRange(line.lower, line.lower + 2), .bracket)
@@ -86,14 +86,44 @@ struct WikiTables {
         start = i
       } else if bytes[i] == 0x7C {
         // What stands before a single sign says how the cell looks.
-        let before = SourceRange(start, i)
-        if text.bytes[before.lower..<before.upper].contains(0x3D) {
-          mark(SourceRange(start, i + 1), .bracket)
-        }
+        if isLook(SourceRange(start, i)) { mark(SourceRange(start, i + 1), .bracket) }
         i += 1
       } else {
         i += 1
       }
+    }
+  }
+
+  /// The two bytes that a line starts with, and with them what says how the table or row looks.
+  private func sign(of line: SourceRange) -> SourceRange {
+    let behind = SourceRange(line.lower + 2, line.upper)
+    return behind.isEmpty || isLook(behind) ? line : SourceRange(line.lower, behind.lower)
+  }
+
+  /// Whether bytes are attributes as those of a tag: `class="wikitable" rowspan=2`.
+  private func isLook(_ range: SourceRange) -> Bool {
+    var (i, count) = (range.lower, 0)
+    let bytes = text.bytes
+    func skip(_ isPart: (UInt8) -> Bool) -> Int {
+      let start = i
+      while i < range.upper, isPart(bytes[i]) { i += 1 }
+      return i - start
+    }
+    while true {
+      _ = skip { $0 == 0x20 || $0 == 0x09 }
+      if i == range.upper { return count > 0 }
+      guard skip({ Vocabulary.isLatinLetter(UInt32($0)) || $0 == 0x2D }) > 0, skip({ $0 == 0x3D }) == 1, i < range.upper
+      else { return false }
+      let quote = bytes[i]
+      if quote == 0x22 || quote == 0x27 {
+        i += 1
+        _ = skip { $0 != quote && $0 >= 0x20 && $0 < 0x7F }
+        guard i < range.upper, bytes[i] == quote else { return false }
+        i += 1
+      } else if skip({ $0 > 0x20 && $0 < 0x7F }) == 0 {
+        return false
+      }
+      count += 1
     }
   }
 
