@@ -14,7 +14,7 @@ struct AnchorFinder {
   private var lastListed = Array(repeating: 0, count: Sheet.Column.allCases.count)
   /// Whether no row has started since the page did: any list of the row above may go on.
   private var mayBeTorn = false
-  /// Whether the row that is being read has shown its list of knowledge.
+  /// Whether the row that is being read has shown its list of knowledge on this page.
   private var holdsKnowledge = false
   /// Which words are codes of lists, and how many of their digits.
   private let listedCodes: ListedCodes
@@ -53,7 +53,7 @@ struct AnchorFinder {
       .withoutWidths
   }
 
-  mutating func startPage() { mayBeTorn = true }
+  mutating func startPage() { (mayBeTorn, holdsKnowledge) = (true, false) }
 
   mutating func anchors(in line: Range<Int>, next: Range<Int>?) -> [FlowTable.Anchor] {
     var anchors: [FlowTable.Anchor] = []
@@ -238,19 +238,22 @@ struct AnchorFinder {
       column: target, start: i, key: code.code.withoutWidths, codeEnd: code.span.upperBound)
   }
 
-  /// Whether a code of knowledge stands in the list of skills, where only a page break could have torn the lists: a row
-  /// has shown both its lists, and the next code is no further knowledge; or its number carries the skills on.
+  /// Whether a code of knowledge stands in the list of skills: the row, or its part on this page, has shown both its lists,
+  /// and the next code is no further knowledge; or, where no page break could have torn the lists, its number carries the
+  /// skills on.
   private func isAmongSkills(_ code: PrintedCode, at i: Int) -> Bool {
-    guard column >= .knowledge, !mayBeTorn, code.letters.first == 0x4B else { return false }
-    let isOver = code.number <= lastListed[Int(Sheet.Column.knowledge.rawValue)]
-    let isMissing = !listedSkills.contains(code.number)
-    let last = lastListed[Int(column.rawValue)]
+    guard column >= .knowledge, code.letters.first == 0x4B else { return false }
     let isBehindSkill = column == .skills
-    let fits =
-      isBehindSkill
-      ? holdsKnowledge || code.number > last && (isOver || isMissing && code.number == last + 1)
-      : isOver && isMissing
-    guard fits else { return false }
+    let last = lastListed[Int(column.rawValue)]
+    if !isBehindSkill || !holdsKnowledge {
+      guard !mayBeTorn else { return false }
+      let isOver = code.number <= lastListed[Int(Sheet.Column.knowledge.rawValue)]
+      let isMissing = !listedSkills.contains(code.number)
+      let fits =
+        isBehindSkill
+        ? code.number > last && (isOver || isMissing && code.number == last + 1) : isOver && isMissing
+      guard fits else { return false }
+    }
     return nextListed(below: i).map { $0.letters.first == 0x53 && $0.number > (isBehindSkill ? last : code.number) }
       ?? isBehindSkill
   }

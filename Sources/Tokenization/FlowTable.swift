@@ -192,7 +192,21 @@ struct FlowTable {
     // A level of its own makes a row of its own, whatever the numbers say.
     let row = anchors[(i + 1)...].prefix { $0.column > .task }
     guard !row.contains(where: { $0.column == .level }) else { return false }
-    return item.key?.isBelow(task) ?? false
+    guard let key = item.key else { return false }
+    // Entries of the duty tell nothing; that its tasks share a cell everywhere else does.
+    return key.parts.count == 2 ? tasksShareCells && key.parts[0] == task.parts[0] : key.isBelow(task)
+  }
+
+  /// Whether tasks stand behind each other, and none but the first of a duty starts a row within a page.
+  private var tasksShareCells: Bool {
+    var isShared = false
+    for page in pages {
+      for (above, anchor) in zip(page.anchors, page.anchors.dropFirst()) where anchor.column == .task {
+        if above.column > .task { return false }
+        isShared = isShared || above.column == .task
+      }
+    }
+    return isShared
   }
 
   /// A row starts where the columns begin again from the left.

@@ -82,6 +82,7 @@ struct LineTable {
   private var doubts: [Sheet.Doubt] = []
   /// Some line brings a level.
   private var hasLevels = false
+  private var hasDutyCodes = false
   /// A line of the row that is being read had a level.
   private var rowHasLevel = false
   /// How wide the lines are that the first reading was sure of.
@@ -96,8 +97,12 @@ struct LineTable {
     _ = table.deal()
     table.settle()
     let dealt = table.deal()
-    table.hasLevels = dealt.contains { row in row.cells.contains { $0.column == .level } }
-    sheet.rows += table.rows(of: dealt)
+    let lines = dealt.map { line in
+      line.cells.map { (column: $0.column, text: text.glyphs(of: $0.range)[...]) }
+    }
+    table.hasLevels = lines.contains { line in line.contains { $0.column == .level } }
+    table.hasDutyCodes = lines.contains(where: Sheet.startsDuty)
+    sheet.rows += table.rows(of: dealt, lines)
     sheet.doubts += table.doubts
   }
 
@@ -436,12 +441,11 @@ struct LineTable {
 
   // MARK: Rows
 
-  private func rows(of dealt: [Sheet.TaskRow]) -> [Sheet.TaskRow] {
+  private func rows(of dealt: [Sheet.TaskRow], _ lines: [Sheet.TaskLine]) -> [Sheet.TaskRow] {
     var rows: [Sheet.TaskRow] = []
     var starts = RowStarts(hasTaskCodes: codes.hasTaskCodes)
     // The first cell of the line above, where it is in a row that it does not start and brings entries but no level.
     var itemsAbove: Int?
-    let lines = dealt.map { line in line.cells.map { (column: $0.column, text: text.glyphs(of: $0.range)[...]) } }
     let shared = SharedTaskCells(lines, hasLevels: hasLevels, goesOn: goesOn)
     for (n, line) in dealt.enumerated() {
       let cells = lines[n]
@@ -477,7 +481,8 @@ struct LineTable {
   /// Whether a line with a task's code goes on with entries of the row above: the task is one more of its cell. Where the
   /// standard has no levels, the lists of the row tell as well: a row has its own.
   private func goesOn(_ line: Sheet.TaskLine) -> Bool {
-    guard line.allSatisfy({ $0.column != .duty }) else { return false }
+    // A further line of a duty's name starts nothing, where duties have codes.
+    guard hasDutyCodes ? !Sheet.startsDuty(line) : line.allSatisfy({ $0.column != .duty }) else { return false }
     func isTail(_ columns: ClosedRange<Sheet.Column>) -> Bool {
       line.contains { columns.contains($0.column) && codes.column(of: $0.text, before: nil) != $0.column }
     }
