@@ -55,10 +55,10 @@ extension BoxText {
         }
       return
     }
-    let line = [BoxField.block, .paragraph, .line].compactMap(number)
+    let line = [BoxField.block, .paragraph, .line].compactMap { number($0).flatMap(Int.init(exactly:)) }
     add(
       bytes, words, box, page,
-      line: line.count == 3 ? Int(line[0]) &* 1_000_003 &+ Int(line[1]) &* 1009 &+ Int(line[2]) : nil,
+      line: line.count == 3 ? line[0] &* 1_000_003 &+ line[1] &* 1009 &+ line[2] : nil,
       confidence: number(.confidence))
   }
 }

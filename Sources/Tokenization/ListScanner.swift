@@ -122,6 +122,11 @@ struct ListScanner {
         add(i, Lexer.kind(of: match.scalars) ?? .reference)
         return match.end
       }
+      // Before anything else a backslash stands for itself.
+      guard [0x22, 0x27, 0x5C, 0x2F].contains(bytes[i + 1]) else {
+        if tokens.last?.kind != .text { add(i, .text) }
+        return i + 1
+      }
       tokens.append(Token(start: i, kind: .markup))
       add(i + 1, .text)
       return i + 2
