@@ -254,8 +254,8 @@ struct AnchorFinder {
         ? code.number > last && (isOver || isMissing && code.number == last + 1) : isOver && isMissing
       guard fits else { return false }
     }
-    return nextListed(below: i).map { $0.letters.first == 0x53 && $0.number > (isBehindSkill ? last : code.number) }
-      ?? isBehindSkill
+    guard let next = nextListed(below: i) else { return isBehindSkill }
+    return next.letters.first == 0x53 && next.number > (isBehindSkill ? last : code.number)
   }
 
   /// The first code of a list that starts a line below, before the next row.

@@ -482,7 +482,8 @@ struct LineTable {
   /// standard has no levels, the lists of the row tell as well: a row has its own.
   private func goesOn(_ line: Sheet.TaskLine) -> Bool {
     // A further line of a duty's name starts nothing, where duties have codes.
-    guard hasDutyCodes ? !Sheet.startsDuty(line) : line.allSatisfy({ $0.column != .duty }) else { return false }
+    let startsDuty = hasDutyCodes ? Sheet.startsDuty(line) : line.contains { $0.column == .duty }
+    if startsDuty { return false }
     func isTail(_ columns: ClosedRange<Sheet.Column>) -> Bool {
       line.contains { columns.contains($0.column) && codes.column(of: $0.text, before: nil) != $0.column }
     }

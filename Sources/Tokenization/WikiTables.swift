@@ -112,8 +112,8 @@ struct WikiTables {
     while true {
       _ = skip { $0 == 0x20 || $0 == 0x09 }
       if i == range.upper { return count > 0 }
-      guard skip({ Vocabulary.isLatinLetter(UInt32($0)) || $0 == 0x2D }) > 0, skip({ $0 == 0x3D }) == 1, i < range.upper
-      else { return false }
+      let name = skip { Vocabulary.isLatinLetter(UInt32($0)) || $0 == 0x2D }
+      guard name > 0, skip({ $0 == 0x3D }) == 1, i < range.upper else { return false }
       let quote = bytes[i]
       if quote == 0x22 || quote == 0x27 {
         i += 1
