@@ -35,7 +35,8 @@ struct CodedCells {
   private var codes: [PrintedCode] = []
   private var evidence: [CodePrint] = []
   private var numbering = Numbering(of: [])
-  /// The codes of the last task cell that looks like having some.
+  /// The codes of the last task cell that looks like having some, and what they are without digits that may be the name's:
+  /// T1.2 beside T1.23 of `T1.23C產業`.
   private var tasks: [ItemCode] = []
   private var spare: [Glyph] = []
 
@@ -103,7 +104,15 @@ struct CodedCells {
         codes[n].print(
           in: glyphs[...], grammar, cell: number, behind: n > first ? codes[n - 1] : nil,
           before: n + 1 < codes.count ? codes[n + 1] : nil, belongs: belongs))
-      if grammar.isTask, codes[n].parts.count == 2 { tasks.append(codes[n].code) }
+      if grammar.isTask, codes[n].parts.count == 2 {
+        tasks.append(codes[n].code)
+        let last = codes[n].parts[1]
+        if evidence[n].follower == .latin || evidence[n].follower == .counter, last.width > 1 {
+          var shorter = codes[n].code.prefix(1)
+          shorter.parts.append(ItemCode.Part(last.number / 10, width: last.width - 1))
+          tasks.append(shorter)
+        }
+      }
     }
     cells.append(Cell(ranges: ranges, glyphs: glyphs, prints: first..<codes.count))
   }
