@@ -153,9 +153,9 @@ struct SharedTaskCells {
     var lists = RowLists()
     for line in lines {
       let numbers = RowLists.numbers(of: line)
-      let isAnew = lists.startAnew(line, numbers)
-      if isAnew, Sheet.startsTask(line) { return }
-      if isAnew || Sheet.startsDuty(line) { lists.endRow() }
+      let restarts = lists.startAnew(line, numbers)
+      if restarts, Sheet.startsTask(line) { return }
+      if restarts || Sheet.startsDuty(line) { lists.endRow() }
       lists.add(numbers)
     }
     shared = Set(tasks)
