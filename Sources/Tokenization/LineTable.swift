@@ -222,7 +222,7 @@ struct LineTable {
     let margin = (next?.cost ?? .infinity) - cut.cost
     let isSure = margin >= LineTable.sure
     // Places on the page are surer than texts.
-    let doubt = line.page == nil ? 1.5 * weights.doubt : weights.doubt
+    let doubt = line.page == nil ? 1.5 * weights.doubt : 0.5 * weights.doubt
     if isSettled, margin < doubt, let next { tell(cut, next, line) }
     if line.startsRow { rowHasLevel = false }
     rowHasLevel = rowHasLevel || !cut.runs[Int(Sheet.Column.level.rawValue)].isEmpty
