@@ -65,7 +65,7 @@ public struct Finding: Hashable, Sendable {
   /// The same finding of a document that another one starts with, `offset` bytes from its start.
   public func moved(by offset: Int) -> Finding {
     var moved = self
-    moved.span = span.map { SourceRange($0.lower + offset, $0.upper + offset) }
+    moved.span = span?.moved(by: offset)
     return moved
   }
 

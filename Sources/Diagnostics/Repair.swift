@@ -59,7 +59,7 @@ public struct Repair: Hashable, Sendable {
   /// The same, in a text that has `offset` more bytes before it.
   public func moved(by offset: Int) -> Repair {
     var moved = self
-    moved.span = SourceRange(span.lower + offset, span.upper + offset)
+    moved.span = span.moved(by: offset)
     return moved
   }
 }

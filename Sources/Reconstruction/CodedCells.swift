@@ -106,11 +106,9 @@ struct CodedCells {
           before: n + 1 < codes.count ? codes[n + 1] : nil, belongs: belongs))
       if grammar.isTask, codes[n].parts.count == 2 {
         tasks.append(codes[n].code)
-        let last = codes[n].parts[1]
-        if evidence[n].follower == .latin || evidence[n].follower == .counter, last.width > 1 {
-          var shorter = codes[n].code.prefix(1)
-          shorter.parts.append(ItemCode.Part(last.number / 10, width: last.width - 1))
-          tasks.append(shorter)
+        let width = codes[n].parts[1].width
+        if evidence[n].follower == .latin || evidence[n].follower == .counter, width > 1 {
+          tasks.append(codes[n].keeping(width - 1).code)
         }
       }
     }

@@ -50,7 +50,7 @@ extension SourceSpan {
   static func spans(of document: NormalizedDocument) -> [SourceSpan] {
     let offset = document.ledger.part?.offset ?? 0
     return document.ledger.spans.map { claim in
-      let range = SourceRange(claim.range.lower + offset, claim.range.upper + offset)
+      let range = claim.range.moved(by: offset)
       let pointers = document.pointers
       switch claim.fate {
       case .kept(let id, _): return SourceSpan(range: range, kind: .kept, pointer: pointers[id])

@@ -24,6 +24,9 @@ public struct SourceRange: Hashable, Sendable, Comparable {
     end = UInt32(upper)
   }
 
+  /// The same bytes of a document that another one starts with, `offset` bytes from its start.
+  @inlinable public func moved(by offset: Int) -> SourceRange { SourceRange(lower + offset, upper + offset) }
+
   /// There is no byte in it.
   @inlinable public var isEmpty: Bool { first >= end }
   /// How many bytes there are.

@@ -34,6 +34,8 @@ struct FlowTable {
   private let weights: Weights
   private let lines: [Line]
   private var pages: [Page] = []
+  /// Tasks stand behind each other, and none but the first of a duty starts a row within a page.
+  private var tasksShareCells = false
   private var rows: [Sheet.TaskRow] = []
   private var doubts: [Sheet.Doubt] = []
 
@@ -121,6 +123,7 @@ struct FlowTable {
   // MARK: Rows
 
   private mutating func buildRows() {
+    tasksShareCells = FlowTable.tasksShareCells(pages)
     var torn = TornRow(flow, weights)
     var firstNew: [Int] = []
     var task: ItemCode?
@@ -194,11 +197,10 @@ struct FlowTable {
     guard !row.contains(where: { $0.column == .level }) else { return false }
     guard let key = item.key else { return false }
     // Entries of the duty tell nothing; that its tasks share a cell everywhere else does.
-    return key.parts.count == 2 ? tasksShareCells && key.parts[0] == task.parts[0] : key.isBelow(task)
+    return key.parts.count == 2 ? tasksShareCells && key.shares(1, with: task) : key.isBelow(task)
   }
 
-  /// Whether tasks stand behind each other, and none but the first of a duty starts a row within a page.
-  private var tasksShareCells: Bool {
+  private static func tasksShareCells(_ pages: [Page]) -> Bool {
     var isShared = false
     for page in pages {
       for (above, anchor) in zip(page.anchors, page.anchors.dropFirst()) where anchor.column == .task {

@@ -62,9 +62,7 @@ struct ListScanner {
           tokens.append(Token(start: j, kind: .bracket))
           i = j + 1
         }
-      case let b where ListScanner.isSpace(b):
-        tokens.append(Token(start: i, kind: .blank))
-        while i < bytes.count, ListScanner.isSpace(bytes[i]) { i += 1 }
+      case let b where ListScanner.isSpace(b): i = blanks(i)
       case 0xEF where i == 0:
         tokens.append(Token(start: i, kind: .invisible))
         i += 3
@@ -80,14 +78,13 @@ struct ListScanner {
     let quote = bytes[start]
     tokens.append(Token(start: start, kind: .bracket))
     breaksLine = false
+    let ends = { (b: UInt8) in b <= 0x20 || b == 0x5C || b == quote }
     var i = start + 1
     while i < bytes.count, bytes[i] != quote {
       switch bytes[i] {
-      case 0x5C where i + 1 < bytes.count: i = escape(i)
-      case let b where ListScanner.isSpace(b):
-        tokens.append(Token(start: i, kind: .blank))
-        while i < bytes.count, ListScanner.isSpace(bytes[i]) { i += 1 }
-      default: i = characters(i) { $0 <= 0x20 || $0 == 0x5C || $0 == quote }
+      case 0x5C: i = escape(i) ?? characters(i, until: ends)
+      case let b where ListScanner.isSpace(b): i = blanks(i)
+      default: i = characters(i, until: ends)
       }
     }
     if i < bytes.count { tokens.append(Token(start: i, kind: .bracket)) }
@@ -107,8 +104,17 @@ struct ListScanner {
     return i
   }
 
-  /// Takes what stands for a character that a text between quotes cannot hold.
-  private mutating func escape(_ i: Int) -> Int {
+  /// Takes ASCII's white space, and gives the offset behind it.
+  private mutating func blanks(_ start: Int) -> Int {
+    tokens.append(Token(start: start, kind: .blank))
+    var i = start
+    while i < bytes.count, ListScanner.isSpace(bytes[i]) { i += 1 }
+    return i
+  }
+
+  /// Takes what stands for a character that a text between quotes cannot hold; nil where a backslash stands for itself.
+  private mutating func escape(_ i: Int) -> Int? {
+    guard i + 1 < bytes.count else { return nil }
     switch bytes[i + 1] {
     case 0x6E, 0x72:
       tokens.append(Token(start: i, kind: .markup))
@@ -122,11 +128,7 @@ struct ListScanner {
         add(i, Lexer.kind(of: match.scalars) ?? .reference)
         return match.end
       }
-      // Before anything else a backslash stands for itself.
-      guard [0x22, 0x27, 0x5C, 0x2F].contains(bytes[i + 1]) else {
-        if tokens.last?.kind != .text { add(i, .text) }
-        return i + 1
-      }
+      guard [0x22, 0x27, 0x5C, 0x2F].contains(bytes[i + 1]) else { return nil }
       tokens.append(Token(start: i, kind: .markup))
       add(i + 1, .text)
       return i + 2
