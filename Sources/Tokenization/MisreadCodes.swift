@@ -2,23 +2,23 @@ internal import OCSSourceText
 internal import OCSStandardModel
 
 /// Codes in which a program that reads pictures took a letter for a digit or a comma for a dot, lost the dots, or read one
-/// character as two: `KO1`, `P1.l.2`, `P1,1,2`, `P112`, `$03`, `S$03`, `P1l.1.2`. The numbering tells them from words: the
-/// code before or the one behind is printed.
+/// character as two, or whose letter is one of another alphabet: `KO1`, `P1.l.2`, `P1,1,2`, `P1-1-2`, `P112`, `$03`, `S$03`,
+/// `P1l.1.2`. The numbering tells them from words: the code before, the one behind or the task's is printed.
 enum MisreadCodes {
   /// Where such codes stand, each at the start of a token.
   static func find(in text: TokenizedText) -> [SourceRange] {
     var candidates: [(range: SourceRange, code: ItemCode)] = []
     for i in text.tokens.indices where text.tokens[i].kind == .text {
       let lower = text.tokens[i].lower
-      guard Vocabulary.isCodeLetter(text.bytes[lower]) || text.bytes[lower] == dollar,
-        let found = candidate(at: lower, in: text.bytes)
+      guard let first = letter(text.bytes, lower),
+        let found = candidate(at: lower, letter: first, in: text.bytes)
       else { continue }
       candidates.append(found)
     }
     guard !candidates.isEmpty else { return [] }
     let known = printed(in: text)
     // Where no code of a letter is as it should be, they prove each other.
-    let letters = Set(known.filter { $0.parts.count > 1 || !takesDots($0.letters.first) }.map(\.letters))
+    let letters = Set(known.filter(isEntry).map(\.letters))
     let alone = candidates.filter { !letters.contains($0.code.letters) }
     let others = Set(alone.map(\.code.withoutWidths))
     if others.count >= fewestAlone {
@@ -33,6 +33,14 @@ enum MisreadCodes {
   }
 
   private static let fewestAlone = 3
+
+  /// Whether a code may be an entry's: one of an industry has a greater number (`S9591`), and one letter with one number is
+  /// no code of a task.
+  private static func isEntry(_ code: ItemCode) -> Bool {
+    code.parts.count > 1 || !takesDots(code.letters.first) && code.last <= greatestNumber
+  }
+
+  private static let greatestNumber = 999
 
   private static func find(
     among candidates: [(range: SourceRange, code: ItemCode)], _ printed: Set<ItemCode>
@@ -58,11 +66,18 @@ enum MisreadCodes {
 
   /// What the bytes of a misread code stand for, and where each character is printed.
   static func glyphs(_ bytes: [UInt8], _ range: SourceRange, _ gap: Glyph.Gap) -> [Glyph] {
+    let letter = letter(bytes, range.lower) ?? (bytes[range.lower], 1)
+    return glyphs(bytes, range, letter, gap)
+  }
+
+  private static func glyphs(
+    _ bytes: [UInt8], _ range: SourceRange, _ letter: (code: UInt8, length: Int), _ gap: Glyph.Gap
+  ) -> [Glyph] {
     var glyphs: [Glyph] = []
-    let characters = characters(bytes, range)
+    let characters = characters(bytes, range, letter)
     let isDotted = characters.contains { $0.scalar == 0x2E }
     for (n, character) in characters.enumerated() {
-      if n > 1, !isDotted, takesDots(letter(bytes, range.lower)) {
+      if n > 1, !isDotted, takesDots(letter.code) {
         glyphs.append(Glyph(scalar: 0x2E, gap: .none, length: 0, start: character.lower))
       }
       glyphs.append(
@@ -73,13 +88,30 @@ enum MisreadCodes {
     return glyphs
   }
 
-  /// An S may be read so.
-  private static let dollar: UInt8 = 0x24
+  private static func isLikeS(_ b: UInt8) -> Bool { b == 0x24 || b == 0x73 }
 
-  private static func isLikeS(_ b: UInt8) -> Bool { b == dollar || b == 0x73 }
-
-  private static func letter(_ bytes: [UInt8], _ lower: Int) -> UInt8 {
-    bytes[lower] == dollar ? 0x53 : bytes[lower]
+  /// The letter of a code that the character at a place is or may have been read for, and the bytes of that: a dollar sign for
+  /// an S, a Q for an O, and the letters of Greek and Cyrillic that look the same.
+  private static func letter(_ bytes: [UInt8], _ lower: Int) -> (code: UInt8, length: Int)? {
+    let b = bytes[lower]
+    if Vocabulary.isCodeLetter(b) { return (b, 1) }
+    switch b {
+    case 0x24: return (0x53, 1)
+    case 0x51: return (0x4F, 1)
+    case 0xCE, 0xD0:
+      let alike: UInt8? =
+        switch UInt16(b) << 8 | UInt16(bytes[lower + 1]) {
+        case 0xCE91, 0xD090: 0x41
+        case 0xCE9A, 0xD09A: 0x4B
+        case 0xCE9F, 0xD09E: 0x4F
+        case 0xCEA1, 0xD0A0: 0x50
+        case 0xD085: 0x53
+        case 0xCEA4, 0xD0A2: 0x54
+        default: nil
+        }
+      return alike.map { ($0, 2) }
+    default: return nil
+    }
   }
 
   /// Tasks, outputs and indicators have several numbers.
@@ -88,19 +120,20 @@ enum MisreadCodes {
   }
 
   private static func characters(
-    _ bytes: [UInt8], _ range: SourceRange
+    _ bytes: [UInt8], _ range: SourceRange, _ letter: (code: UInt8, length: Int)
   ) -> [(scalar: UInt32, lower: Int, length: Int)] {
-    var characters: [(scalar: UInt32, lower: Int, length: Int)] = []
-    var i = range.lower
+    var characters = [(scalar: UInt32(letter.code), lower: range.lower, length: letter.length)]
+    var i = range.lower + letter.length
     while i < range.upper {
       let (scalar, length) = Scalars.decode(bytes, i)
-      if isReadAgain(bytes, i, range) {
+      let before = characters[characters.count - 1].scalar
+      if isReadAgain(bytes, i, range) || before == 0x2E && meant(scalar, behind: before) == 0x2E {
         characters[characters.count - 1].length += length
       } else if let number = circled(scalar) {
         if number > 9 { characters.append((0x31, i, 0)) }
         characters.append((UInt32(0x30 + number % 10), i, length))
       } else {
-        characters.append((i == range.lower ? UInt32(letter(bytes, i)) : meant[scalar] ?? scalar, i, length))
+        characters.append((meant(scalar, behind: before) ?? scalar, i, length))
       }
       i += length
     }
@@ -115,10 +148,29 @@ enum MisreadCodes {
     return bytes[i] == 0x6C && bytes[i - 1] == 0x31 && i + 1 < range.upper && bytes[i + 1] == 0x2E
   }
 
-  /// O o D for 0, l I | for 1, commas and middle dots for dots.
-  private static let meant: [UInt32: UInt32] = [
-    0x4F: 0x30, 0x6F: 0x30, 0x44: 0x30, 0x6C: 0x31, 0x49: 0x31, 0x7C: 0x31, 0x2C: 0x2E, 0xB7: 0x2E,
-    0x2027: 0x2E,
+  /// The digit or dot that a character was read for, behind another one of the code; nil where it was not read for any.
+  private static func meant(_ s: UInt32, behind before: UInt32) -> UInt32? {
+    switch s {
+    case 0x30...0x39, 0x2E: s
+    case 0x4F, 0x6F, 0x44: 0x30
+    case 0x6C, 0x49, 0x7C: 0x31
+    // Signs and dots of other heights.
+    case 0x2C, 0xB7, 0x2022, 0x2024, 0x2027, 0x2219, 0x3002, 0xFE52: 0x2E
+    case 0x27, 0x2D, 0x3A, 0x3B, 0x5F: Vocabulary.isDigit(before) || before == 0x2E ? 0x2E : nil
+    // Superscripts and subscripts, and digits of fonts of mathematics.
+    case 0xB2, 0xB3: s - 0x80
+    case 0xB9: 0x31
+    case 0x2080...0x2089: s - 0x2050
+    case 0x1D7CE...0x1D7FF: 0x30 + (s - 0x1D7CE) % 10
+    // Behind a zero or a dot no name starts.
+    case 0x21, 0x42, 0x51, 0x53, 0x5A, 0x67, 0x69, 0x71: before == 0x30 || before == 0x2E ? likeDigits[s] : nil
+    default: nil
+    }
+  }
+
+  /// ! B Q S Z g i q
+  private static let likeDigits: [UInt32: UInt32] = [
+    0x21: 0x31, 0x42: 0x38, 0x51: 0x30, 0x53: 0x35, 0x5A: 0x32, 0x67: 0x39, 0x69: 0x31, 0x71: 0x39,
   ]
 
   /// ① for 1 to ⑲ for 19.
@@ -126,38 +178,50 @@ enum MisreadCodes {
     scalar >= 0x2460 && scalar <= 0x2472 ? Int(scalar) - 0x245F : nil
   }
 
-  private static func candidate(at lower: Int, in bytes: [UInt8]) -> (range: SourceRange, code: ItemCode)? {
-    var i = lower + 1
-    var isMisread = bytes[lower] == dollar
-    var digits = 0
+  private static func candidate(
+    at lower: Int, letter: (code: UInt8, length: Int), in bytes: [UInt8]
+  ) -> (range: SourceRange, code: ItemCode)? {
+    var i = lower + letter.length
+    var isMisread = bytes[lower] != letter.code
+    var (digits, dots) = (0, 0)
     var isCircled = false
+    var before = UInt32(letter.code)
     while i < bytes.count, i - lower < longest {
       let (scalar, length) = Scalars.decode(bytes, i)
       if scalar >= 0x30, scalar <= 0x39 {
-        digits += 1
+        (digits, before) = (digits + 1, scalar)
       } else if circled(scalar) != nil {
         (digits, isMisread, isCircled) = (digits + 1, true, true)
-      } else if meant[scalar] != nil || i == lower + 1 && isLikeS(bytes[i]) && bytes[lower] == 0x53 {
+      } else if scalar == 0x2E {
+        isMisread = isMisread || before == 0x2E
+        (dots, before) = (dots + 1, scalar)
+      } else if let meaning = meant(scalar, behind: before) {
+        if scalar >= 0x80, meaning != 0x2E { digits += 1 }
+        (isMisread, before) = (true, meaning)
+      } else if i == lower + 1, isLikeS(bytes[i]), bytes[lower] == 0x53 {
         isMisread = true
-      } else if scalar != 0x2E {
+      } else {
         break
       }
       i += length
     }
-    // A name follows, and digits are no less than half of what was read.
-    guard digits > 0, i < bytes.count, bytes[i] >= 0xE3 else { return nil }
-    let letter = letter(bytes, lower)
-    let characters = characters(bytes, SourceRange(lower, i)).map(\.scalar)
-    isMisread =
-      isMisread || takesDots(letter) && letter != 0x54 && characters.count == 4 && !characters.contains(0x2E)
+    // A name follows, and not all of the code is letters.
+    guard digits > 0 || dots > 0, i < bytes.count, bytes[i] >= 0xE3 else { return nil }
+    isMisread = isMisread || takesDots(letter.code) && letter.code != 0x54 && dots == 0 && digits == 3
     guard isMisread else { return nil }
-    let spelling = glyphs(bytes, SourceRange(lower, i), .none).map(\.scalar)
+    let spelling = glyphs(bytes, SourceRange(lower, i), letter, .none).map(\.scalar)
     var text = ""
     for scalar in spelling { text.unicodeScalars.append(UnicodeScalar(scalar) ?? "?") }
-    guard let code = ItemCode(text), code.parts.count == (letter == 0x54 ? 2 : takesDots(letter) ? 3 : 1),
-      code.parts.count > 1 || code.parts[0].width == 2 || isCircled
+    guard let code = ItemCode(text),
+      code.parts.count == (letter.code == 0x54 ? 2 : takesDots(letter.code) ? 3 : 1) || isDuty(code, bytes[lower]),
+      code.parts.count > 1 || code.parts[0].width == 2 || isCircled || isDuty(code, bytes[lower])
     else { return nil }
     return (SourceRange(lower, i), code)
+  }
+
+  /// Whether a code of one number is a duty's whose letter is of another alphabet.
+  private static func isDuty(_ code: ItemCode, _ first: UInt8) -> Bool {
+    first >= 0x80 && code.letters == .duty && code.parts.count == 1
   }
 
   private static let longest = 12
@@ -175,12 +239,18 @@ enum MisreadCodes {
     return known
   }
 
+  /// The codes that prove one by their numbers: the one before it and the one behind; where it is the first, that of its task
+  /// or duty.
   private static func neighbours(of code: ItemCode) -> [ItemCode] {
     let last = code.parts.count - 1
-    return [code.last - 1, code.last + 1].filter { $0 > 0 }.map { number in
+    var neighbours = [code.last - 1, code.last + 1].filter { $0 > 0 }.map { number in
       var neighbour = code.withoutWidths
       neighbour.parts[last] = ItemCode.Part(number, width: 1)
       return neighbour
     }
+    if last > 0, code.last == 1 {
+      neighbours.append(ItemCode(letters: .duty, parts: code.withoutWidths.prefix(last).parts))
+    }
+    return neighbours
   }
 }
