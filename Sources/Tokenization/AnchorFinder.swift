@@ -32,8 +32,8 @@ struct AnchorFinder {
     var skills: Set<Int> = []
     var headed: [ItemCode: Int] = [:]
     for line in flow.lines {
-      let start = line.glyphs.lowerBound
-      let glyphs = flow.glyphs[line.glyphs]
+      let glyphs = flow.entry(of: line.glyphs)
+      let start = glyphs.startIndex
       if let code = listedCodes[flow.glyphs[start]] {
         if code.letters.first == 0x53 { skills.insert(code.number) }
       } else if let code = AnchorFinder.head(of: glyphs) {
@@ -63,13 +63,15 @@ struct AnchorFinder {
       let word = words[w]
       w += 1
       guard word.lowerBound >= (anchors.last?.codeEnd ?? 0) else { continue }
-      let isStart = word.lowerBound == line.lowerBound
+      let bullet = bullet(before: word, in: line)
+      let isStart = (bullet ?? word.lowerBound) == line.lowerBound
       // A narrow cell wraps `O 1.1.1` behind its letter.
       let isTorn = word.count == 1 && word.upperBound == line.upperBound
       let part = word.lowerBound..<(isTorn ? next ?? line : line).upperBound
-      if let anchor = code(in: part, isStart: isStart)
+      if var anchor = code(in: part, isStart: isStart)
         ?? level(word, line, next, isStart: isStart)
       {
+        if let bullet { anchor.start = bullet }
         anchors.append(anchor)
         column = anchor.column
         if column < .knowledge { (mayBeTorn, holdsKnowledge) = (false, false) }
@@ -77,6 +79,15 @@ struct AnchorFinder {
       }
     }
     return anchors
+  }
+
+  /// The lone bullet before a word, which is the entry's that starts with the word.
+  private func bullet(before word: Range<Int>, in line: Range<Int>) -> Int? {
+    let i = word.lowerBound - 1
+    guard i >= line.lowerBound, Vocabulary.isAnyBullet(flow.glyphs[i].scalar),
+      i == line.lowerBound || flow.glyphs[i].gap != .none
+    else { return nil }
+    return i
   }
 
   private mutating func code(in part: Range<Int>, isStart: Bool) -> FlowTable.Anchor? {
@@ -147,7 +158,7 @@ struct AnchorFinder {
   /// The first code of an output or indicator that starts a line below, before the next code of a task or duty that does.
   private func nextItem(below i: Int) -> ItemCode? {
     for line in lines(below: i) {
-      let glyphs = flow.glyphs[line.glyphs]
+      let glyphs = flow.entry(of: line.glyphs)
       if AnchorFinder.head(of: glyphs) != nil { return nil }
       if let code = PrintedCode.match(glyphs, at: glyphs.startIndex, .output) {
         return code.code.withoutWidths
@@ -261,7 +272,7 @@ struct AnchorFinder {
   /// The first code of a list that starts a line below, before the next row.
   private func nextListed(below i: Int) -> PrintedCode? {
     for line in lines(below: i) {
-      let glyphs = flow.glyphs[line.glyphs]
+      let glyphs = flow.entry(of: line.glyphs)
       if let next = listedCodes[glyphs[glyphs.startIndex]] { return next }
       if AnchorFinder.head(of: glyphs) != nil
         || PrintedCode.match(glyphs, at: glyphs.startIndex, .output) != nil
@@ -321,12 +332,12 @@ struct AnchorFinder {
     FlowTable.Anchor(column: .level, start: word.lowerBound, key: nil, codeEnd: word.upperBound)
   }
 
-  private func startsList(_ part: Range<Int>) -> Bool { listedCodes[flow.glyphs[part.lowerBound]] != nil }
+  private func startsList(_ part: Range<Int>) -> Bool {
+    listedCodes[flow.glyphs[flow.entry(of: part).startIndex]] != nil
+  }
 
   private func startsRow(_ part: Range<Int>) -> Bool {
-    let glyphs = flow.glyphs[part]
-    return PrintedCode.match(glyphs, at: part.lowerBound, .task) != nil
-      || PrintedCode.match(glyphs, at: part.lowerBound, .duty) != nil
+    AnchorFinder.head(of: flow.entry(of: part)) != nil
   }
 
   /// Whether the first two numbers are those of the task that is being read.

@@ -109,6 +109,15 @@ struct FlowText {
     return width
   }
 
+  /// What follows the lone bullet that a line or a part of one starts with; all of it where none does.
+  func entry(of part: Range<Int>) -> ArraySlice<Glyph> {
+    let first = part.lowerBound
+    guard part.count > 1, Vocabulary.isAnyBullet(glyphs[first].scalar), glyphs[first + 1].gap != .none else {
+      return glyphs[part]
+    }
+    return glyphs[(first + 1)..<part.upperBound]
+  }
+
   /// Whether the characters are the code of an entry of the task table, perhaps with a separator, and nothing else.
   func isBareCode(_ part: Range<Int>) -> Bool { PrintedCode.isAll(of: glyphs[part]) }
 

@@ -38,9 +38,9 @@ public struct Lexer {
       lexer.run()
     }
     var text = lexer.text
-    let brackets = BracketedCodes.find(in: text)
-    if !brackets.isEmpty {
-      lexer.recut(brackets.map { ($0, .markup) })
+    let frames = FramedCodes.find(in: text)
+    if !frames.isEmpty {
+      lexer.recut(frames.map { ($0, .markup) })
       text = lexer.text
     }
     let running = RunningLines.find(in: text, layout)
@@ -405,10 +405,13 @@ public struct Lexer {
       text(i)
       return end
     }
-    let isWord = mark == 0x5F
+    // One star stands for many things within a text.
+    let isStar = mark == 0x2A && length == 1
+    let isWord = mark == 0x5F || isStar
     if let n = openMarks.lastIndex(where: { $0.mark == mark && $0.length == length }),
       openMarks[n].index < tokens.count - 1, tokens.last?.kind != .blank,
-      !isWord || end == bytes.count || !Vocabulary.isAlphanumeric(UInt32(bytes[end]))
+      !isWord || end == bytes.count || isStar && endsMarked(bytes[end])
+        || !isStar && !Vocabulary.isAlphanumeric(UInt32(bytes[end]))
     {
       tokens[openMarks[n].index].kind = .markup
       add(i, .markup)
@@ -434,7 +437,7 @@ public struct Lexer {
 
   private static func lengths(of mark: UInt8) -> ClosedRange<Int> {
     switch mark {
-    case 0x2A: 2...3
+    case 0x2A: 1...3
     case 0x7E: 2...2
     default: 1...2
     }
@@ -442,6 +445,9 @@ public struct Lexer {
 
   /// Whether a word may start behind a byte: white space, a bar, a tag or another mark.
   private func endsWord(_ b: UInt8) -> Bool { b <= 0x20 || b == 0x7C || b == 0x3E || b == 0x2A || b == 0x60 }
+
+  /// Whether a text between stars may end before a byte: white space, a bar or a tag.
+  private func endsMarked(_ b: UInt8) -> Bool { b <= 0x20 || b == 0x7C || b == 0x3C }
 
   /// `_x000D_`: what spreadsheets write for a control character.
   private mutating func underscore(_ i: Int) -> Int {

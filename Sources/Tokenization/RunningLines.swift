@@ -2,7 +2,8 @@ internal import OCSMarkupFragments
 internal import OCSSourceText
 
 /// Lines that run over the pages: a header, a footer, an address, a watermark. Nothing but their recurrence tells them: the
-/// same line, numbers apart, stands beside most of the headings that the pages of the task table repeat.
+/// same line, numbers apart, stands beside most of the headings that the pages of the task table repeat, or at the same end
+/// of most of the pages, where form feeds part them.
 struct RunningLines {
   /// A line of text, a row of cells, or a line of a page of HTML, by its tokens.
   private struct Row {
@@ -16,7 +17,8 @@ struct RunningLines {
 
   /// Tokens that are each a run of such a line: the first of them takes the bytes of all.
   static func find(in text: TokenizedText, _ layout: Layout) -> [ClosedRange<Int>] {
-    guard holdsHeadings(text.bytes.span) || layout == .html && holdsMargins(text) else { return [] }
+    guard holdsHeadings(text.bytes.span) || layout == .html && holdsMargins(text) || repeatsAtPageEnds(text)
+    else { return [] }
     var lines = RunningLines(text, layout)
     return lines.find()
   }
@@ -44,6 +46,31 @@ struct RunningLines {
 
   private static func holdsMargins(_ text: TokenizedText) -> Bool { text.tokens.contains(where: isMargin) }
 
+  /// Whether several pages end, or start, with lines of which no number tells the difference.
+  private static func repeatsAtPageEnds(_ text: TokenizedText) -> Bool {
+    let (allTokens, allBytes) = (text.tokens, text.bytes)
+    let (tokens, bytes) = (allTokens.span, allBytes.span)
+    var lines: [UInt64] = []
+    for i in tokens.indices where tokens[i].kind == .formFeed {
+      for step in [-1, 1] {
+        var j = i + step
+        while tokens.indices.contains(j), !tokens[j].isContent { j += step }
+        guard tokens.indices.contains(j) else { continue }
+        var range = text.range(j)
+        while range.lower > 0, bytes[range.lower - 1] >= 0x20 || bytes[range.lower - 1] == 0x09 {
+          range.lower -= 1
+        }
+        while range.upper < bytes.count, bytes[range.upper] >= 0x20 || bytes[range.upper] == 0x09 {
+          range.upper += 1
+        }
+        lines.append(likeness(bytes, range) << 1 | (step < 0 ? 0 : 1))
+      }
+    }
+    guard lines.count >= leastHeadings else { return false }
+    lines.sort()
+    return lines.indices.dropFirst(leastHeadings - 1).contains { lines[$0] == lines[$0 - leastHeadings + 1] }
+  }
+
   /// The offset of the next of the words of headings.
   private static func nextWord(_ bytes: Span<UInt8>, _ start: Int) -> Int {
     var i = start
@@ -63,6 +90,8 @@ struct RunningLines {
   private var rows: [Row] = []
   /// The rows of each heading.
   private var headings: [Range<Int>] = []
+  /// The rows behind which a page ends.
+  private var pageEnds: [Int] = []
   /// The title of the document, whose repetition the readers know.
   private var title: [UInt32] = []
   /// The rows that were found.
@@ -117,6 +146,7 @@ struct RunningLines {
         rows.append(done)
         row = nil
       }
+      if tokens[i].kind == .formFeed, rows.count > pageEnds.last ?? 0 { pageEnds.append(rows.count) }
     }
     if let done = row { rows.append(done) }
   }
@@ -192,7 +222,11 @@ struct RunningLines {
 
   private mutating func find() -> [ClosedRange<Int>] {
     findMargins()
-    if headings.count >= RunningLines.leastHeadings { findBesideHeadings() }
+    if headings.count >= RunningLines.leastHeadings {
+      findBesideHeadings()
+    } else if pageEnds.count >= RunningLines.leastHeadings {
+      for step in [-1, 1] { find(atPageEnds: step) }
+    }
     return running.sorted().flatMap { runs(of: rows[$0]) }
   }
 
@@ -234,6 +268,25 @@ struct RunningLines {
       look(from: 0, 1)
       look(from: rows.count - 1, -1)
     }
+    find(beside, of: headings.count - 1)
+  }
+
+  /// Finds the lines at one end of the pages.
+  private mutating func find(atPageEnds step: Int) {
+    var beside: [[Int]] = []
+    var first = 0
+    for end in pageEnds + [rows.count] where end > first {
+      let page = first..<end
+      beside.append(
+        step < 0
+          ? page.suffix(RunningLines.mostLines).reversed() : Array(page.prefix(RunningLines.mostLines)))
+      first = end
+    }
+    find(beside, of: beside.count)
+  }
+
+  /// Finds the lines that stand in most of some places, of which there are so many.
+  private mutating func find(_ beside: [[Int]], of repeated: Int) {
     // Most lines beside headings have no like: these are not looked at again.
     let alike = alike(beside)
     guard !alike.isEmpty else { return }
@@ -241,7 +294,6 @@ struct RunningLines {
     for lines in beside {
       for key in Set(lines.filter(alike.contains).compactMap(candidate)) { places[key, default: 0] += 1 }
     }
-    let repeated = headings.count - 1
     let recurring = places.filter { key, count in
       count >= RunningLines.leastHeadings && count * 2 > repeated
         && (key.count >= RunningLines.shortest || count >= repeated)
@@ -276,10 +328,13 @@ struct RunningLines {
 
   /// What rows with the same candidate have in common at least: the bytes that are no numbers, up to the first 第.
   private func likeness(_ n: Int) -> UInt64 {
-    let range = range(rows[n])
+    let bytes = text.bytes
+    return RunningLines.likeness(bytes.span, range(rows[n]))
+  }
+
+  private static func likeness(_ bytes: Span<UInt8>, _ range: SourceRange) -> UInt64 {
     var hash: UInt64 = 0
-    let (allBytes, upper) = (text.bytes, min(range.upper, range.lower + RunningLines.longest))
-    let bytes = allBytes.span
+    let upper = min(range.upper, range.lower + longest)
     // `- iv -`
     if bytes[range.lower] == 0x2D { return hash }
     for i in range.lower..<upper {

@@ -1,30 +1,48 @@
 internal import OCSSourceText
 
-/// Lone letters and signs that a symbol font shows as bullets: each starts several lines or items, with a blank behind.
+/// Lone letters and signs that stand for bullets, as those of symbol fonts do: each starts several lines or items, with a
+/// blank behind.
 enum SymbolBullets {
   /// The tokens that are such bullets.
   static func find(in text: TokenizedText) -> [Int] {
     let (allTokens, allBytes) = (text.tokens, text.bytes)
     let (tokens, bytes) = (allTokens.span, allBytes.span)
     var found: [(token: Int, scalar: UInt32)] = []
+    /// Between blanks within a line, where line ends may have been.
+    var loose: [(token: Int, scalar: UInt32)] = []
     for i in tokens.indices.dropLast() where tokens[i].kind == .text && tokens[i + 1].kind == .blank {
       // Most tokens are longer.
-      guard tokens[i + 1].lower - tokens[i].lower <= 3 else { continue }
+      guard tokens[i + 1].lower - tokens[i].lower <= 4 else { continue }
       let (scalar, length) = Scalars.decode(bytes, tokens[i].lower)
-      guard tokens[i].lower + length == tokens[i + 1].lower, isSymbol(scalar),
-        startsItem(i, allTokens) || startsCode(i + 2, allTokens, bytes)
-      else {
+      guard tokens[i].lower + length == tokens[i + 1].lower, isLetter(scalar) || isSign(scalar) else {
         continue
       }
-      found.append((i, scalar))
+      if startsItem(i, allTokens, bytes) || startsCode(i + 2, allTokens, bytes) {
+        found.append((i, scalar))
+      } else if i > 0, tokens[i - 1].kind == .blank, i + 2 < tokens.count, bytes[tokens[i + 2].lower] >= 0xE3 {
+        loose.append((i, scalar))
+      }
     }
-    return found.filter { one in found.count { $0.scalar == one.scalar } > 1 }.map(\.token)
+    guard !found.isEmpty else { return [] }
+    found += loose.filter { one in found.contains { $0.scalar == one.scalar } }
+    return found.filter { one in found.count { $0.scalar == one.scalar } > 1 }.map(\.token).sorted()
   }
 
-  /// Of Wingdings and Symbol: l n u o q Ø § ü → ☐.
-  private static func isSymbol(_ s: UInt32) -> Bool {
+  /// Of Wingdings, Webdings and Symbol: l n u o q for a circle, squares and a diamond, Ø à è ð for arrows, ü þ for ticks.
+  private static func isLetter(_ s: UInt32) -> Bool {
     switch s {
-    case 0x6C, 0x6E, 0x6F, 0x71, 0x75, 0xA7, 0xD8, 0xFC, 0x2192, 0x2610: true
+    case 0x6C...0x72, 0x74...0x77, 0xA2, 0xA7, 0xA8, 0xB4, 0xD8, 0xE0, 0xE8, 0xF0, 0xFC...0xFE, 0x178: true
+    default: false
+    }
+  }
+
+  /// Signs that no text begins with, and that readers do not know as bullets by themselves.
+  private static func isSign(_ s: UInt32) -> Bool {
+    switch s {
+    case 0x23, 0x2B, 0x3D...0x40, 0x5E, 0x5F, 0x7E, 0xB0, 0xBA, 0xBB, 0x2020, 0x2021, 0x2023, 0x2043,
+      0x2190...0x23FF, 0x25A0...0x2767, 0x2794...0x27BF, 0x2900...0x2982, 0x2999...0x29D7, 0x29DC...0x2BFF,
+      0xFF0B, 0xFF1E, 0x1F300...0x1FAFF:
+      !Vocabulary.isAnyBullet(s)
     default: false
     }
   }
@@ -34,14 +52,22 @@ enum SymbolBullets {
     i < tokens.count && tokens[i].kind == .text && CodePrints.end(ofCodeAt: tokens[i].lower, bytes) != nil
   }
 
-  private static func startsItem(_ i: Int, _ tokens: [Token]) -> Bool {
+  private static func startsItem(_ i: Int, _ tokens: [Token], _ bytes: Span<UInt8>) -> Bool {
     if tokens[i].breaksBefore { return true }
     var before = i - 1
     while before >= 0, tokens[before].kind == .blank || tokens[before].kind == .invisible { before -= 1 }
     if before < 0 { return true }
     switch tokens[before].kind {
     case .lineEnd, .wrap, .fold, .formFeed, .delimiter, .bracket: return true
+    case .text: return endsItem(tokens[before + 1].lower, bytes)
     default: return false
     }
+  }
+
+  /// Whether 。 ； or ： stands before a place.
+  private static func endsItem(_ i: Int, _ bytes: Span<UInt8>) -> Bool {
+    guard i >= 3, bytes[i - 3] >= 0xE3 else { return false }
+    let scalar = Scalars.decode(bytes, i - 3).scalar
+    return scalar == 0x3002 || scalar == 0xFF1A || scalar == 0xFF1B
   }
 }

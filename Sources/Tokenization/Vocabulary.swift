@@ -188,14 +188,16 @@ public enum Vocabulary {
   /// More characters than any page's footer has.
   private static let longestFooter = 24
 
-  /// Whether the characters are a page's footer: `第1頁，總共11頁`, `1/11`, `Page 1 of 11`.
+  /// Whether the characters are a page's footer: `第1頁，總共11頁`, `共 3 頁 第 2 頁`, `－2－`, `1/11`, `Page 1 of 11`, perhaps
+  /// between brackets.
   public static func isPageFooter(_ glyphs: ArraySlice<Glyph>) -> Bool {
     guard let first = glyphs.first, glyphs.count <= longestMark else { return false }
     let start = CharacterProperties.halfWidth(first.scalar)
     if start < 0x80, isPageMark(glyphs) { return true }
-    guard glyphs.count <= longestFooter else { return false }
-    guard start == 0x7B2C || start | 0x20 == 0x70 || isDigit(start) else { return false }
-    let text = glyphs.map { CharacterProperties.halfWidth($0.scalar) }
+    guard glyphs.count <= longestFooter, mayStartFooter(start) else { return false }
+    var text = glyphs.map { CharacterProperties.halfWidth($0.scalar) }
+    let isFramed = text.count > 2 && framesFooter(text[0], text[text.count - 1])
+    if isFramed { text = Array(text.dropFirst().dropLast()) }
     var i = 0
     func digits() -> Bool {
       let first = i
@@ -211,21 +213,47 @@ public enum Vocabulary {
       i += scalars.count
       return true
     }
-    if word("第") {
-      guard digits(), word("頁") else { return false }
+    func comma() { _ = word("，") || word(",") || word("、") || word("/") || word("|") }
+    func page() -> Bool { word("第") && digits() && word("頁") }
+    func pages() -> Bool { (word("總共") || word("共")) && digits() && word("頁") }
+    switch text[0] {
+    case 0x7B2C:
+      guard page() else { return false }
       if i == text.count { return true }
-      _ = word("，") || word(",") || word("、")
-      guard word("總共") || word("共"), digits(), word("頁") else { return false }
-      return i == text.count
-    }
-    if word("page") {
+      comma()
+      return pages() && i == text.count
+    case 0x5171, 0x7E3D:
+      guard pages() else { return false }
+      comma()
+      return page() && i == text.count
+    case 0x50, 0x70:
+      guard word("page") else { return false }
+      _ = word(":")
       guard digits() else { return false }
       if i == text.count { return true }
-      guard word("of"), digits() else { return false }
+      guard word("of") || word("/"), digits() else { return false }
       return i == text.count
+    default:
+      guard digits(), word("/"), digits() else { return false }
+      return i == text.count && !isFramed
     }
-    guard digits(), word("/"), digits() else { return false }
-    return i == text.count
+  }
+
+  /// 第 共 總 P, a digit or what a footer stands between.
+  private static func mayStartFooter(_ s: UInt32) -> Bool {
+    switch s {
+    case 0x7B2C, 0x5171, 0x7E3D, 0x50, 0x70, 0x30...0x39, 0x28, 0x3010, 0x2D, 0x2013, 0x2014: true
+    default: false
+    }
+  }
+
+  private static func framesFooter(_ first: UInt32, _ last: UInt32) -> Bool {
+    switch first {
+    case 0x28: last == 0x29
+    case 0x3010: last == 0x3011
+    case 0x2D, 0x2013, 0x2014: last == first
+    default: false
+    }
   }
 
   static let numerals = Set("一二三四五六七八九十".unicodeScalars.map(\.value))
@@ -233,8 +261,10 @@ public enum Vocabulary {
   /// More characters than the mark of a page that a converter writes has.
   private static let longestMark = 120
 
-  /// Whether the characters are what converters write between pages: `{2}-----`, `[Page 2]`, `--- end of page=2 ---`.
+  /// Whether the characters are what converters write between pages: `{2}-----`, `[Page 2]`, `--- end of page=2 ---`,
+  /// `<-- Page Break -->`, or in the place of a picture: `![](page_2.png)`.
   private static func isPageMark(_ glyphs: ArraySlice<Glyph>) -> Bool {
+    if glyphs.first?.scalar == 0x21 { return isPicture(glyphs) }
     var (numbers, digits, brackets, dashes) = (0, 0, 0, 0)
     var letters: [UInt8] = []
     var before: UInt32 = 0
@@ -252,10 +282,29 @@ public enum Vocabulary {
       }
       before = s
     }
-    guard numbers == 1, digits <= 4,
-      ["", "page", "endofpage"].contains(where: { letters.elementsEqual($0.utf8) })
-    else { return false }
+    if numbers != 1 {
+      return digits <= 8 && pageWords[numbers]?.contains(where: { letters.elementsEqual($0.utf8) }) ?? false
+    }
+    guard digits <= 4, ["", "page", "endofpage"].contains(where: { letters.elementsEqual($0.utf8) }) else {
+      return false
+    }
     return !letters.isEmpty || brackets > 0 && dashes + brackets >= 3
+  }
+
+  /// The letters of marks of pages, by how many numbers they have.
+  private static let pageWords: [Int: [String]] = [
+    0: ["pagebreak", "newpage"], 2: ["pageof", "page", "picturexintentionallyomitted"],
+  ]
+
+  /// Whether a line is a picture of Markdown and nothing else.
+  private static func isPicture(_ glyphs: ArraySlice<Glyph>) -> Bool {
+    let text = glyphs.map(\.scalar)
+    guard text.count >= 5, text[1] == 0x5B, let close = text.firstIndex(of: 0x5D), close + 1 < text.count else {
+      return false
+    }
+    // `![[page.png]]`
+    if text[2] == 0x5B { return text.suffix(2).allSatisfy { $0 == 0x5D } && close == text.count - 2 }
+    return text[close + 1] == 0x28 && text.firstIndex(of: 0x29) == text.count - 1
   }
 
   /// Whether the characters are a bare page number, perhaps between dashes.

@@ -1,0 +1,122 @@
+internal import OCSSourceText
+
+/// Codes that a program wrote between brackets, marks of emphasis or of formulas, or as the text of a link: `[T1.1]`,
+/// `（P1.1.1）`, `【K01】`, `*A01*`, `==K01==`, `$\mathrm{S01}$`, `\*\*T1\*\*`, `[S01](#s01)`, `[K02]{.underline}`.
+enum FramedCodes {
+  /// What stands around codes, where it stands around most codes of the document.
+  static func find(in text: TokenizedText) -> [SourceRange] {
+    let (allTokens, allBytes) = (text.tokens, text.bytes)
+    let (tokens, bytes) = (allTokens.span, allBytes.span)
+    var found: [SourceRange] = []
+    var (framed, bare) = (0, 0)
+    for i in tokens.indices where tokens[i].kind == .text {
+      let lower = tokens[i].lower
+      if CodePrints.end(ofCodeAt: lower, bytes) != nil {
+        bare += 1
+      } else if opens(bytes[lower]), let frame = frame(bytes, i, tokens) {
+        framed += 1
+        found += [frame.before, frame.behind]
+      }
+    }
+    return framed >= fewest && framed > bare ? found : []
+  }
+
+  private static let fewest = 3
+  /// More bytes than stand before a code.
+  private static let longestFrame = 16
+  private static let longestTarget = 200
+
+  /// Whether a frame may start with a byte: ASCII's punctuation, or the first of the brackets of East Asia.
+  private static func opens(_ b: UInt8) -> Bool {
+    switch b {
+    case 0x21...0x2F, 0x3A...0x40, 0x5B...0x60, 0x7B...0x7E, 0xE3, 0xEF: true
+    default: false
+    }
+  }
+
+  /// The frame that starts with a token.
+  private static func frame(
+    _ bytes: Span<UInt8>, _ token: Int, _ tokens: Span<Token>
+  ) -> (before: SourceRange, behind: SourceRange)? {
+    var lower = tokens[token].lower
+    // The backslash of an escape is a token of its own.
+    if token > 0, tokens[token - 1].kind == .markup, bytes[tokens[token - 1].lower] == 0x5C,
+      tokens[token - 1].lower + 1 == lower
+    {
+      lower -= 1
+    }
+    guard let (opening, first) = opening(bytes, lower), let end = CodePrints.end(ofCodeAt: first, bytes) else {
+      return nil
+    }
+    // `**T1.1：**`
+    var start = end
+    if start < bytes.count {
+      let (scalar, length) = Scalars.decode(bytes, start)
+      if PrintedCode.isSeparator(scalar), closing(opening, bytes, start + length) != nil { start += length }
+    }
+    guard var upper = closing(opening, bytes, start) else { return nil }
+    // The target of a link, or what pandoc says of a span.
+    if bytes[upper - 1] == 0x5D, upper < bytes.count, bytes[upper] == 0x28 || bytes[upper] == 0x7B {
+      let close: UInt8 = bytes[upper] == 0x28 ? 0x29 : 0x7D
+      if let target = (upper..<min(upper + longestTarget, bytes.count)).first(where: { bytes[$0] == close }) {
+        upper = target + 1
+      }
+    }
+    return (SourceRange(lower, first), SourceRange(start, upper))
+  }
+
+  /// What closes the frame that opens at a place, in its order, and where the code in it starts. A backslash with letters is a
+  /// command, which nothing closes; one before a sign is the sign's.
+  private static func opening(_ bytes: Span<UInt8>, _ start: Int) -> (closing: [[UInt8]], code: Int)? {
+    var closing: [[UInt8]] = []
+    var i = start
+    while i < bytes.count, i - start <= longestFrame {
+      if CodePrints.end(ofCodeAt: i, bytes) != nil { return closing.isEmpty ? nil : (closing.reversed(), i) }
+      var sign: [UInt8] = []
+      if bytes[i] == 0x5C, i + 1 < bytes.count {
+        i += 1
+        if Vocabulary.isLatinLetter(UInt32(bytes[i])) {
+          while i < bytes.count, Vocabulary.isLatinLetter(UInt32(bytes[i])) { i += 1 }
+          continue
+        }
+        sign = [0x5C]
+      }
+      guard opens(bytes[i]) else { return nil }
+      let (scalar, length) = Scalars.decode(bytes, i)
+      if scalar < 0x80 {
+        sign.append(UInt8(closer(scalar) ?? scalar))
+      } else {
+        guard let close = closer(scalar) else { return nil }
+        Scalars.append(close, to: &sign)
+      }
+      closing.append(sign)
+      i += length
+    }
+    return nil
+  }
+
+  /// Behind all that closes a frame.
+  private static func closing(_ signs: [[UInt8]], _ bytes: Span<UInt8>, _ start: Int) -> Int? {
+    var i = start
+    for sign in signs {
+      for b in sign {
+        guard i < bytes.count, bytes[i] == b else { return nil }
+        i += 1
+      }
+    }
+    return i
+  }
+
+  private static func closer(_ opener: UInt32) -> UInt32? {
+    switch opener {
+    case 0x28: 0x29
+    case 0x3C: 0x3E
+    case 0x5B: 0x5D
+    case 0x7B: 0x7D
+    case 0x3008, 0x300A, 0x300C, 0x300E, 0x3010, 0x3014, 0x3016: opener + 1
+    case 0xFF08: 0xFF09
+    case 0xFF3B: 0xFF3D
+    default: nil
+    }
+  }
+}
