@@ -28,7 +28,7 @@ public enum TagTable {
     }
     add(
       "b strong i em u s span font sub sup a code mark del ins small big strike kbd samp var tt ruby rt rp rb wbr"
-        + " nobr q cite dfn abbr bdi bdo eq", .inline)
+        + " nobr q cite dfn abbr bdi bdo eq acronym sdfield", .inline)
     add("p div ul ol li table thead tbody tfoot tr th td caption colgroup h1 h2 h3 h4 h5 h6", .block)
     add("section article pre blockquote center dl dt dd figure figcaption", .block)
     // A name with the prefix of a namespace (`o:p`).
@@ -38,7 +38,7 @@ public enum TagTable {
     add("html head body meta col", .frame)
     cellTags = entries.count
     add("main header footer nav aside address form", .block)
-    add("time label button noscript svg picture iframe", .inline)
+    add("time label button noscript svg picture iframe data output blink", .inline)
     add("img input link path source", .frame)
     return (entries, cellTags)
   }()

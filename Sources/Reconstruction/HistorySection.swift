@@ -1,4 +1,5 @@
 internal import OCSAccounting
+internal import OCSDiagnostics
 internal import OCSSourceText
 internal import OCSStandardModel
 internal import OCSTextRepair
@@ -79,6 +80,11 @@ struct HistorySection {
       } else if Vocabulary.isPlaceholder(glyphs[...]) {
         bench.drop(ranges, .placeholder)
       } else {
+        if mayBeDay(glyphs) {
+          bench.find(
+            .brokenHistory, code: edition.code?.text, "\(glyphs.string) is not read as a day",
+            SourceRange(glyphs[0].lower, glyphs[glyphs.count - 1].upper))
+        }
         // Where both cells wrap side by side, their lines take turns.
         let lines = (Array(note) + Array(ranges)).sorted { $0.lower < $1.lower }
         note = []
@@ -115,7 +121,7 @@ struct HistorySection {
       scalars.suffix(after.count).elementsEqual(after)
     else { return nil }
     let inner = before.count..<(scalars.count - after.count)
-    let code = Array(glyphs[inner]).string
+    let code = StandardCode.text(of: glyphs[inner])
     guard code.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
     let slot = bench.derive(bench.ranges(of: inner, in: glyphs, of: ranges))
     for part in [0..<inner.lowerBound, inner.upperBound..<scalars.count] {
@@ -124,14 +130,32 @@ struct HistorySection {
     return (code, slot)
   }
 
-  private static let midnights = ["T00:00:00.000Z", "T00:00:00Z", "T00:00:00", "00:00:00", "日"]
+  /// Whether a text that is no date has been one: digits, signs and Latin letters alone.
+  private static func mayBeDay(_ glyphs: [Glyph]) -> Bool {
+    glyphs.count(where: { Vocabulary.isDigit($0.scalar) }) >= 4 && glyphs.allSatisfy { $0.scalar < 0x80 }
+  }
 
-  /// `2025/12/15`, `2025-12-15`, `2025.12.15`, `2025年12月15日` or the number that spreadsheets give the day as
+  private static let midnights = [
+    "T00:00:00.000Z", "T00:00:00Z", "T00:00:00", "上午12:00:00", "12:00:00AM", "00:00:00", "日",
+  ]
+  /// What programs print around a day.
+  private static let frames = [
+    ("Timestamp('", "')"), ("datetime.datetime(", ",0,0)"), ("datetime.date(", ")"),
+  ]
+
+  /// `2025/12/15`, `2025-12-15`, `2025.12.15`, `2025年12月15日`, `20251215` or the number that spreadsheets give the day as
   /// `2025-12-15`; nil where it is no date.
-  static func date(_ text: String) -> String? {
-    if let day = CalendarDay.ofSpreadsheet(text) { return day }
-    let day = midnights.first(where: text.hasSuffix).map { text.dropLast($0.count) } ?? text[...]
-    let parts = day.split(omittingEmptySubsequences: false) { "/-.年月".contains($0) }
+  static func date(_ printed: String) -> String? {
+    if let day = CalendarDay.ofSpreadsheet(printed) { return day }
+    var text = printed.filter { $0 != " " && $0 != "\\" }[...]
+    if let (before, behind) = frames.first(where: { text.hasPrefix($0.0) && text.hasSuffix($0.1) }) {
+      text = text.dropFirst(before.count).dropLast(behind.count)
+    }
+    var day = midnights.first(where: text.hasSuffix).map { text.dropLast($0.count) } ?? text
+    if day.utf8.count == 8, day.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) {
+      day = "\(day.prefix(4))/\(day.dropFirst(4).prefix(2))/\(day.suffix(2))"
+    }
+    let parts = day.split(omittingEmptySubsequences: false) { "/-.,年月".contains($0) }
     guard parts.count == 3, parts[0].utf8.count == 4,
       parts.allSatisfy({ part in
         !part.isEmpty && part.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }

@@ -59,6 +59,8 @@ struct NoteSection {
     var start = 0
     var expected = lastMark + 1
     var cuts: [Int] = []
+    // Behind a title whose characters blanks part: other titles stand within it.
+    var titleEnd = 0
     for i in glyphs.indices {
       let isFree =
         i == 0 || glyphs[i].gap != .none || Vocabulary.endsSentence(glyphs[i - 1].scalar)
@@ -72,10 +74,9 @@ struct NoteSection {
         isCut = isCut || cuts.last.map { $0 < i - 1 || !isBullet($0, in: glyphs) } ?? true
         expected = mark.number + 1
       }
-      if isFree, i > 0, Label.noteTitle(glyphs[i...]) != nil,
-        cuts.last.map({ $0 < i - 1 || !isBullet($0, in: glyphs) }) ?? true
-      {
-        isCut = true
+      if isFree, i >= titleEnd, let (_, end) = Label.noteTitle(glyphs[i...]) {
+        titleEnd = end
+        isCut = isCut || cuts.last.map { $0 < i - 1 || !isBullet($0, in: glyphs) } ?? true
       }
       if isCut { cuts.append(i) }
     }

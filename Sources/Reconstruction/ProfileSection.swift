@@ -215,8 +215,16 @@ struct ProfileSection {
     var codes: [(text: String, ranges: Stretches)] = []
     if let (glyphs, ranges) = value(codeLabel) {
       // Other words are no code of any category: they are left for the unplaced.
-      for word in words(of: glyphs) where StandardCode.mayBe(glyphs[word]) {
-        codes.append((Array(glyphs[word]).string, bench.ranges(of: word, in: glyphs, of: ranges)))
+      for word in words(of: glyphs) {
+        if let number = StandardCode.madeNumber(glyphs[word]) {
+          bench.find(
+            .malformedCode, code: number, "\(glyphs[word].string) is not how a code is written",
+            suggestion: number,
+            SourceRange(glyphs[word.lowerBound].lower, glyphs[word.upperBound - 1].upper))
+          codes.append((number, bench.ranges(of: word, in: glyphs, of: ranges)))
+        } else if StandardCode.mayBe(glyphs[word]) {
+          codes.append((Array(glyphs[word]).string, bench.ranges(of: word, in: glyphs, of: ranges)))
+        }
       }
     }
     var entries: [[TextID]] = []

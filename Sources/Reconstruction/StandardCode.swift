@@ -10,7 +10,13 @@ enum StandardCode {
     _ glyphs: [Glyph], _ ranges: Stretches, on bench: Workbench
   ) -> (text: String, slot: Slot)? {
     if let end = end(in: glyphs) {
-      return (glyphs[..<end].string, bench.derive(bench.ranges(of: 0..<end, in: glyphs, of: ranges)))
+      let code = text(of: glyphs[..<end])
+      if glyphs[..<end].contains(where: { $0.scalar != 0x2D && Vocabulary.isHyphen($0.scalar) }) {
+        bench.find(
+          .malformedCode, code: code, "\(glyphs[..<end].string) has a dash for its hyphen", suggestion: code,
+          SourceRange(glyphs[0].lower, glyphs[end - 1].upper))
+      }
+      return (code, bench.derive(bench.ranges(of: 0..<end, in: glyphs, of: ranges)))
     }
     // An extractor that takes the hyphen for a line of its own prints it behind the rest: its place is known all the same.
     guard glyphs.count > familyLetters, let hyphen = glyphs.last, hyphen.scalar == 0x2D, hyphen.gap != .none
@@ -22,6 +28,28 @@ enum StandardCode {
       .malformedCode, code: moved.string, "the hyphen is printed behind the code",
       SourceRange(glyphs[0].lower, hyphen.upper))
     return (moved.string, slot)
+  }
+
+  /// A code with hyphens for the dashes in it.
+  static func text(of glyphs: ArraySlice<Glyph>) -> String {
+    String(
+      String.UnicodeScalarView(
+        glyphs.compactMap { UnicodeScalar(Vocabulary.isHyphen($0.scalar) ? 0x2D : $0.scalar) }))
+  }
+
+  /// The number of a code to which a program has done what it does to numbers: `7,513`, `7513.0`, `'7513`, `="7513"`; nil for
+  /// any other text.
+  static func madeNumber(_ glyphs: ArraySlice<Glyph>) -> String? {
+    let printed = glyphs.map { CharacterProperties.halfWidth($0.scalar) }
+    var number = Vocabulary.wholeNumber(printed)
+    let groups = number.split(separator: 0x2C, omittingEmptySubsequences: false)
+    if groups.count > 1, groups.dropFirst().allSatisfy({ $0.count == 3 }), (1...3).contains(groups[0].count) {
+      number = groups.flatMap(\.self)
+    }
+    guard number.count < printed.count, number.count > 1, number.allSatisfy(Vocabulary.isDigit) else {
+      return nil
+    }
+    return String(String.UnicodeScalarView(number.compactMap(UnicodeScalar.init)))
   }
 
   /// Tells of a code that ends in its hyphen: its rest is nowhere beside it.
@@ -43,7 +71,8 @@ enum StandardCode {
       while i < glyphs.count, i - start < count.upperBound, matches(glyphs[i].scalar) { i += 1 }
       return i - start >= count.lowerBound
     }
-    guard run(3...3, Vocabulary.isLatinLetter), run(4...4, Vocabulary.isDigit), run(1...1, { $0 == 0x2D }),
+    guard run(3...3, Vocabulary.isLatinLetter), run(4...4, Vocabulary.isDigit),
+      run(1...1, Vocabulary.isHyphen),
       run(3...3, Vocabulary.isDigit)
     else { return nil }
     let end = i

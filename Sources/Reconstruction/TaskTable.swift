@@ -26,9 +26,12 @@ struct TaskTable {
 
   /// The row that is being read.
   private var row = 0
+  /// For the first row of a duty whose name stands further down, the row where it does, and the other way round.
+  private var movedDuties: (to: [Int: Int], from: Set<Int>) = ([:], [])
 
   static func read(_ rows: [Sheet.TaskRow], _ cells: CodedCells, on bench: Workbench) -> Draft {
     var table = TaskTable(rows, cells, on: bench)
+    table.findMovedDuties(in: rows)
     for (n, row) in rows.enumerated() {
       table.row = n
       table.add(row)
@@ -52,10 +55,43 @@ struct TaskTable {
 
   // MARK: Rows
 
+  /// Finds the names of duties that stand in the middle or at the end of their merged cell: the codes of the tasks above that
+  /// row count up to its own.
+  private mutating func findMovedDuties(in rows: [Sheet.TaskRow]) {
+    func task(_ row: Int) -> ItemCode? { cells[row, .task].flatMap { cells.hits(in: $0).first }?.code }
+    for row in rows.indices.dropFirst() {
+      guard rows[row - 1].cells.first.map({ $0.column > .duty }) ?? false,
+        let duty = cells[row, .duty].flatMap({ cells.hits(in: $0).first })?.code, var next = task(row),
+        next.parts.count == 2, next.isBelow(duty), next.last > 1
+      else { continue }
+      var first = row
+      while first > 0, let above = task(first - 1), above.parts.count == 2, above.isBelow(duty),
+        above.last + 1 == next.last, !rows[first - 1].cells.contains(where: { $0.column == .duty }),
+        !(rows[first - 1].covered?.contains(.duty) ?? false)
+      {
+        next = above
+        first -= 1
+      }
+      guard first < row, next.last == 1 else { continue }
+      movedDuties.to[first] = row
+      movedDuties.from.insert(row)
+    }
+  }
+
   private mutating func add(_ row: Sheet.TaskRow) {
     var row = row
     let hasOwnLevel = row.cells.contains { $0.column == .level }
-    let isNewDuty = addDuty(read(.duty), row)
+    let printed = movedDuties.to[self.row] ?? self.row
+    let duty =
+      movedDuties.from.contains(self.row) ? Reading() : bench.readCell(cells[printed, .duty], of: cells)
+    let isNewDuty = addDuty(duty, row)
+    for (print, cell) in zip(row.repeated, cells.repeated(self.row)) where print.column == .duty {
+      for entry in bench.readCell(cell, of: cells).entries {
+        guard let code = entry.code, let duty = draft.duties.indices.last else { continue }
+        draft.duties[duty].codeRepeats.append(code.slot)
+        draft.duties[duty].nameRepeats.append(entry.ranges)
+      }
+    }
     // Cells are merged within one duty: the next one's may say the same.
     if isNewDuty { for cell in row.cells { row.covered?.remove(cell.column) } }
     let tasks = read(.task)
@@ -442,6 +478,9 @@ struct TaskTable {
       } else if let (earlier, last) = tailOwner(list, isNewTask: isNewTask) {
         // The row's own block is new, but its text carries on an entry of the block above.
         draft.duties[duty].tasks[task].blocks[earlier][list][last].goOn(reading.leading)
+      } else if reading.entries.isEmpty, bench.withGlyphs(of: reading.leading, { Vocabulary.isDash($0[...]) })
+      {
+        bench.drop(reading.leading, .placeholder)
       } else {
         draft.duties[duty].tasks[task].blocks[block][list] = bench.lines(of: reading.leading).map {
           Entry(code: nil, $0)

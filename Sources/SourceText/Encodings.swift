@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// Text in other encodings than UTF-8 → UTF-8.
-enum Encodings {
+public enum Encodings {
   /// UTF-16 is told by its BOM, which the result does not have. Nil where a surrogate stands alone or a
   /// byte is left over.
   static func fromUTF16(_ bytes: [UInt8]) -> [UInt8]? {
@@ -43,15 +43,33 @@ enum Encodings {
     return nil
   }
 
+  /// The encoding in which a text was written and the one as which a program read it before it saved what came out as UTF-8;
+  /// nil where the words that every standard has do not show it.
+  public static func misread(_ bytes: [UInt8]) -> (written: String, read: String)? {
+    for (written, read) in [
+      ("UTF-8", "ISO-8859-1"), ("UTF-8", "CP1252"), ("UTF-8", "CP950"), ("UTF-8", "GB18030"),
+      ("CP950", "GB18030"),
+      ("CP950", "CP1252"), ("GB18030", "CP950"), ("GB18030", "CP1252"),
+    ] {
+      let garbled = ["行為指標", "職能"].compactMap { word in
+        convert(Array(word.utf8), from: "UTF-8", to: written).flatMap { convert($0, from: read) }
+      }
+      if garbled.contains(where: { holds($0, in: bytes) }) { return (written, read) }
+    }
+    return nil
+  }
+
   /// By the C library. Nil where a byte does not fit.
-  private static func convert(_ bytes: [UInt8], from encoding: String) -> [UInt8]? {
-    let converter = unsafe iconv_open("UTF-8", encoding)
+  private static func convert(
+    _ bytes: [UInt8], from encoding: String, to target: String = "UTF-8"
+  ) -> [UInt8]? {
+    let converter = unsafe iconv_open(target, encoding)
     guard unsafe converter != iconv_t(bitPattern: -1) else { return nil }
     defer { unsafe iconv_close(converter) }
     var source = bytes.map { CChar(bitPattern: $0) }
-    var target = [CChar](repeating: 0, count: bytes.count * 3 + 16)
+    var result = [CChar](repeating: 0, count: bytes.count * 3 + 16)
     let rest: Int? = unsafe source.withUnsafeMutableBufferPointer { input in
-      unsafe target.withUnsafeMutableBufferPointer { output in
+      unsafe result.withUnsafeMutableBufferPointer { output in
         var from = input.baseAddress
         var to = output.baseAddress
         var left = input.count
@@ -61,16 +79,17 @@ enum Encodings {
         return failures == 0 && left == 0 ? room : nil
       }
     }
-    return rest.map { rest in target[..<(target.count - rest)].map { UInt8(bitPattern: $0) } }
+    return rest.map { rest in result[..<(result.count - rest)].map { UInt8(bitPattern: $0) } }
   }
 
   private static func holdsStandard(_ text: [UInt8]) -> Bool {
-    ["職能基準", "行為指標", "职能基准", "行为指标"].contains { word in
-      let bytes = Array(word.utf8)
-      guard text.count >= bytes.count else { return false }
-      return (0...(text.count - bytes.count)).contains {
-        text[$0] == bytes[0] && text[$0..<($0 + bytes.count)].elementsEqual(bytes)
-      }
+    ["職能基準", "行為指標", "职能基准", "行为指标"].contains { holds(Array($0.utf8), in: text) }
+  }
+
+  private static func holds(_ word: [UInt8], in text: [UInt8]) -> Bool {
+    guard text.count >= word.count else { return false }
+    return (0...(text.count - word.count)).contains {
+      text[$0] == word[0] && text[$0..<($0 + word.count)].elementsEqual(word)
     }
   }
 }

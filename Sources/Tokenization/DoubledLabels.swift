@@ -13,8 +13,12 @@ enum DoubledLabels {
       let lower = tokens[i].lower
       guard upper - lower >= 6, upper - lower <= longest else { continue }
       // Nearly all start with two different characters.
-      guard bytes[lower] == bytes[lower + 3], bytes[lower + 1] == bytes[lower + 4],
-        bytes[lower + 2] == bytes[lower + 5], let single = undoubled(text.glyphs(of: text.range(i))),
+      guard
+        bytes[lower] < 0x80
+          ? bytes[lower] == bytes[lower + 1] && bytes[lower + 2] == bytes[lower + 3]
+          : bytes[lower] == bytes[lower + 3] && bytes[lower + 1] == bytes[lower + 4]
+            && bytes[lower + 2] == bytes[lower + 5],
+        let single = undoubled(text.glyphs(of: text.range(i))),
         Label.isPiece(single[...])
       else { continue }
       found.append(i)
@@ -25,8 +29,12 @@ enum DoubledLabels {
   private static let longest = 120
   private static let fewest = 3
 
-  /// The characters once, where all ideographs stand in pairs.
+  /// The characters once, where all of them or all ideographs stand in pairs.
   static func undoubled(_ glyphs: [Glyph]) -> [Glyph]? {
+    let pairs = stride(from: 0, to: glyphs.count - 1, by: 2)
+    if glyphs.count % 2 == 0, pairs.allSatisfy({ glyphs[$0].scalar == glyphs[$0 + 1].scalar }) {
+      return pairs.map { glyphs[$0].ending(at: glyphs[$0 + 1].upper) }
+    }
     var single: [Glyph] = []
     var i = 0
     while i < glyphs.count {

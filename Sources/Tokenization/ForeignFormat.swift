@@ -13,19 +13,52 @@ public enum ForeignFormat {
     ("TEI", ["<cell>"]),
     ("Typst", ["#table(", "table.header("]),
     ("AsciiDoc", ["\n|===\n"]),
+    ("a table drawn with characters for lines", ["┌", "┏", "╔", "╒", "╭"]),
+    ("XML with elements of its own", ["<?xml "]),
   ]
 
   /// What the document is and what to do about it; nil where it says nothing of a standard, or is no such format.
   public static func described(_ source: SourceDocument) -> String? {
     let bytes = source.bytes.span
+    if let names = Encodings.misread(source.bytes) {
+      return
+        "this is \(names.written) text that a program read as \(names.read) and saved so; save the original as UTF-8"
+    }
     guard words.contains(where: { holds(bytes, $0) }) else { return nil }
     if isNamedJSON(bytes) {
       return "this is JSON with names of fields; write its tables as lists of rows, as CSV or as HTML"
     }
     guard let format = formats.first(where: { $0.signs.contains { holds(bytes, Array($0.utf8)) } }) else {
-      return nil
+      return unknownSeparator(bytes).map {
+        "its cells are parted by \($0); write tabs, commas, semicolons or bars in its place"
+      }
     }
     return "this is \(format.name); convert it to HTML or Markdown first (pandoc does)"
+  }
+
+  /// What stands between two labels of the heading, where no reader knows it.
+  private static func unknownSeparator(_ bytes: Span<UInt8>) -> String? {
+    let (before, behind) = (Array("工作任務".utf8), Array("工作產出".utf8))
+    guard let lower = place(of: before, in: bytes, from: 0),
+      let upper = place(of: behind, in: bytes, from: lower),
+      upper - lower - before.count <= 8
+    else { return nil }
+    var between = ArraySlice((lower + before.count..<upper).map { bytes[$0] })
+    while let first = between.first, first == 0x22 || first == 0x27 || first == 0x20 { between.removeFirst() }
+    while let last = between.last, last == 0x22 || last == 0x27 || last == 0x20 { between.removeLast() }
+    guard let first = between.first, !Vocabulary.isAlphanumeric(UInt32(first)) else { return nil }
+    switch first {
+    case 0x09...0x0D, 0x2B...0x2D, 0x3B...0x3D, 0x5B...0x5D, 0x7C: return nil
+    case 0x00..<0x20: return "U+00\(first < 16 ? "0" : "")\(String(first, radix: 16, uppercase: true))"
+    default: return String(decoding: between, as: UTF8.self)
+    }
+  }
+
+  private static func place(of word: [UInt8], in bytes: Span<UInt8>, from start: Int) -> Int? {
+    guard bytes.count >= word.count, start <= bytes.count - word.count else { return nil }
+    return (start...(bytes.count - word.count)).first { i in
+      word.indices.allSatisfy { bytes[i + $0] == word[$0] }
+    }
   }
 
   /// Words that every standard has, as they are and as JSON, roff, Rich Text and Haskell may write them.
@@ -39,10 +72,10 @@ public enum ForeignFormat {
     var signs: [UInt8] = []
     for i in bytes.indices where bytes[i] > 0x20 {
       signs.append(bytes[i])
-      if bytes[i] == 0x22 || signs.count == 4 { break }
+      if bytes[i] == 0x22 || bytes[i] == 0x27 || signs.count == 4 { break }
       if bytes[i] != 0x5B, bytes[i] != 0x7B { break }
     }
-    return signs.contains(0x7B) && signs.last == 0x22
+    return signs.contains(0x7B) && (signs.last == 0x22 || signs.last == 0x27)
   }
 
   private static func holds(_ bytes: Span<UInt8>, _ word: [UInt8]) -> Bool {

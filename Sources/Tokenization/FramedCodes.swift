@@ -45,7 +45,8 @@ enum FramedCodes {
     {
       lower -= 1
     }
-    guard let (opening, first) = opening(bytes, lower), let end = CodePrints.end(ofCodeAt: first, bytes) else {
+    guard let (opening, first) = opening(bytes, lower), let end = CodePrints.end(ofCodeAt: first, bytes)
+    else {
       return nil
     }
     // `**T1.1：**`

@@ -1,4 +1,5 @@
 internal import OCSSourceText
+internal import OCSStandardModel
 
 /// Reads the version table, whatever layout places its lines: by the columns of its heading where it has some, else by
 /// the forms of its words.
@@ -207,7 +208,8 @@ enum EditionForm {
   }
 
   static func isCode(_ word: ArraySlice<Glyph>) -> Bool {
-    word.count > 4 && word.allSatisfy { $0.scalar < 0x80 } && word.contains { Vocabulary.isDigit($0.scalar) }
+    word.count > 4 && word.allSatisfy { $0.scalar < 0x80 || Vocabulary.isHyphen($0.scalar) }
+      && word.contains { Vocabulary.isDigit($0.scalar) }
   }
 
   /// What a narrow cell wraps behind a code's hyphen.
@@ -222,10 +224,26 @@ enum EditionForm {
   }
 
   static func isDate(_ word: ArraySlice<Glyph>) -> Bool {
-    let isSign = { (s: UInt32) in s == 0x2F || s == 0x2D || s == 0x2E }
-    return word.count >= 5 && word.count <= 10
-      && word.allSatisfy { Vocabulary.isDigit($0.scalar) || isSign($0.scalar) }
-      && word.contains { isSign($0.scalar) }
+    // Or 年, 月 and 日, and what programs put before or behind them.
+    let isSign = { (s: UInt32) in
+      switch s {
+      case 0x2D...0x2F, 0x5C, 0x5E74, 0x6708, 0x65E5: true
+      default: false
+      }
+    }
+    let day = word.prefix { Vocabulary.isDigit($0.scalar) || isSign($0.scalar) }
+    let isSigned = day.contains { isSign($0.scalar) }
+    guard day.count == word.count else {
+      // `2025-12-15T00:00:00`
+      let rest = word[day.endIndex...].map(\.scalar)
+      return isSigned && day.count >= 8 && rest.first == 0x54 && rest.count { $0 == 0x3A } == 2
+    }
+    if word.contains(where: { $0.scalar == 0x5E74 }) { return word.last?.scalar == 0x65E5 }
+    if word.count == 5, !isSigned {
+      let number = String.UnicodeScalarView(word.compactMap { UnicodeScalar($0.scalar) })
+      return CalendarDay.ofSpreadsheet(String(number)) != nil
+    }
+    return word.count >= 5 && word.count <= 12 && (word.count == 8 || isSigned)
   }
 
   /// The columns that the words of a line tell by their forms.

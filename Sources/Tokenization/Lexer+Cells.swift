@@ -33,6 +33,10 @@ extension Lexer {
       isQuoted = true
       return i + 1
     }
+    if layout == .csv, bytes[i - 1] == 0x5C, escapesQuotes {
+      text(i)
+      return i + 1
+    }
     if i + 1 < bytes.count, bytes[i + 1] == 0x22 {
       add(i, .delimiter)
       add(i + 1, .text)

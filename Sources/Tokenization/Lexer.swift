@@ -64,14 +64,18 @@ public struct Lexer {
     let hasBars = layout == .grid || layout == .markdown || layout == .csv
     let wraps = hasBars ? TornCells.lineEnds(in: text) : []
     let symbols = SymbolBullets.find(in: text)
+    let attached = layout == .flow || layout == .columns ? SymbolBullets.findAttached(in: text) : []
     let bars = layout == .markdown ? RawBars.find(in: text) : []
     let doubled = DoubledLabels.find(in: text)
     let misread = MisreadCodes.find(in: text)
-    if wraps.isEmpty, symbols.isEmpty, bars.isEmpty, doubled.isEmpty, misread.isEmpty { return text }
+    if wraps.isEmpty, symbols.isEmpty, attached.isEmpty, bars.isEmpty, doubled.isEmpty, misread.isEmpty {
+      return text
+    }
     for (places, kind) in [(wraps, Token.Kind.wrap), (symbols, .symbol), (bars, .text), (doubled, .doubled)] {
       for i in places { lexer.tokens[i].kind = kind }
     }
-    lexer.recut(misread.map { ($0, .misread) })
+    let cuts = misread.map { ($0, Token.Kind.misread) } + attached.map { ($0, .symbol) }
+    lexer.recut(cuts.sorted { $0.0 < $1.0 })
     return lexer.text
   }
 
@@ -184,7 +188,7 @@ public struct Lexer {
       case 0x2A, 0x60, 0x7E: i = emphasis(i)
       case 0x5F: i = underscore(i)
       case 0x23: i = numberSign(i)
-      case 0xC2, 0xE1, 0xE2, 0xE3, 0xEF: i = special(i)
+      case 0xC2, 0xCD, 0xD8, 0xE1, 0xE2, 0xE3, 0xEF, 0xF3: i = special(i)
       default:
         add(i, .invisible)
         i += 1
@@ -205,13 +209,14 @@ public struct Lexer {
       }
       switch b {
       case 0x00...0x20, 0x7F, 0x3C, 0x3E, 0x26, 0x2A, 0x23, 0x2C, 0x3B, 0x22, 0x7C, 0x5C, 0x5F, 0x60, 0x7E,
-        0xC2:
+        0xC2, 0xCD, 0xD8, 0xF3:
         return i
-      // Of these blocks only a few characters are blanks or invisible: U+1680, U+2000 to U+207F, U+3000 and U+FEFF.
-      case 0xE1: if bytes[i + 1] == 0x9A { return i } else { i += 3 }
+      // Of these blocks only a few characters are blanks or show nothing: U+1680, U+180E, U+2000 to U+207F, U+3000, U+FE00 to
+      // U+FE0F and U+FEFF.
+      case 0xE1: if bytes[i + 1] == 0x9A || bytes[i + 1] == 0xA0 { return i } else { i += 3 }
       case 0xE2: if bytes[i + 1] < 0x82 { return i } else { i += 3 }
       case 0xE3: if bytes[i + 1] == 0x80, bytes[i + 2] == 0x80 { return i } else { i += 3 }
-      case 0xEF: if bytes[i + 1] == 0xBB { return i } else { i += 3 }
+      case 0xEF: if bytes[i + 1] == 0xBB || bytes[i + 1] == 0xB8 { return i } else { i += 3 }
       default: i += 1
       }
     }
@@ -257,7 +262,7 @@ public struct Lexer {
     let (scalar, length) = Scalars.decode(bytes, i)
     if let kind = Lexer.kind(of: CollectionOfOne(scalar)) {
       add(i, kind)
-    } else if Lexer.turnsText(scalar),
+    } else if Lexer.showsNothing(scalar),
       CodePrints.starts(bytes.span, i + length) || CodePrints.ends(bytes.span, i)
     {
       add(i, .control)
@@ -267,9 +272,14 @@ public struct Lexer {
     return i + length
   }
 
-  /// The controls of the direction of text that begin with the bytes of other special characters.
-  private static func turnsText(_ s: UInt32) -> Bool {
-    (0x200E...0x200F).contains(s) || (0x202A...0x202E).contains(s) || (0x2066...0x2069).contains(s)
+  /// Controls of the direction of text, selectors of a character's form, joiners and tags, which show nothing beside a code.
+  private static func showsNothing(_ s: UInt32) -> Bool {
+    switch s {
+    case 0x34F, 0x61C, 0x180E, 0x200E...0x200F, 0x202A...0x202E, 0x2066...0x2069, 0xFE00...0xFE0F,
+      0xE0000...0xE01EF:
+      true
+    default: false
+    }
   }
 
   /// Whether the document writes line breaks as `\\n`: several times, and never before a small letter as in a path.
@@ -294,12 +304,24 @@ public struct Lexer {
   /// without.
   private lazy var writesEscapes: Bool = {
     guard layout == .flow || layout == .grid || layout == .columns || isMixed else { return false }
-    var (escaped, all) = (0, 0)
-    for i in bytes.indices.dropFirst() where bytes[i] == 0x28 || bytes[i] == 0x2D || bytes[i] == 0x29 {
-      all += 1
-      if bytes[i - 1] == 0x5C { escaped += 1 }
+    // Some converters escape but dots and hyphens.
+    return [[0x28, 0x29, 0x2D], [0x2D], [0x2E]].contains { (signs: [UInt8]) in
+      var (escaped, all) = (0, 0)
+      for i in bytes.indices.dropFirst() where signs.contains(bytes[i]) {
+        all += 1
+        if bytes[i - 1] == 0x5C { escaped += 1 }
+      }
+      return escaped >= 3 && escaped * 2 > all
     }
-    return escaped >= 3 && escaped * 2 > all
+  }()
+
+  /// Whether a CSV writes quotes within cells as `\"`: some of them end no cell, and none is doubled.
+  lazy var escapesQuotes: Bool = {
+    let escaped = bytes.indices.dropFirst().filter { bytes[$0] == 0x22 && bytes[$0 - 1] == 0x5C }
+    func ends(_ i: Int) -> Bool {
+      i + 1 == bytes.count || bytes[i + 1] == separator || bytes[i + 1] == 0x0A || bytes[i + 1] == 0x0D
+    }
+    return escaped.contains { !ends($0) && bytes[$0 + 1] != 0x22 }
   }()
 
   /// In Markdown a backslash before punctuation is an escape, and one at the end of a line breaks it.
@@ -318,6 +340,10 @@ public struct Lexer {
     {
       lineBreak(i)
       return i + 2
+    }
+    if layout == .csv, isQuoted, i + 1 < bytes.count, bytes[i + 1] == 0x22, escapesQuotes {
+      add(i, .markup)
+      return i + 1
     }
     let isEscape =
       (layout == .markdown || writesEscapes) && i + 1 < bytes.count && bytes[i + 1] > 0x20
@@ -401,7 +427,7 @@ public struct Lexer {
       add(i, .markup)
       return fence
     }
-    guard layout != .html, layout != .csv, Lexer.lengths(of: mark).contains(length) else {
+    guard layout != .html || isOutsideTables, layout != .csv, Lexer.lengths(of: mark).contains(length) else {
       text(i)
       return end
     }
@@ -410,7 +436,8 @@ public struct Lexer {
     let isWord = mark == 0x5F || isStar
     if let n = openMarks.lastIndex(where: { $0.mark == mark && $0.length == length }),
       openMarks[n].index < tokens.count - 1, tokens.last?.kind != .blank,
-      !isWord || end == bytes.count || isStar && endsMarked(bytes[end])
+      !isWord || end == bytes.count
+        || isStar && (endsMarked(bytes[end]) || isCode(behind: openMarks[n].index, i))
         || !isStar && !Vocabulary.isAlphanumeric(UInt32(bytes[end]))
     {
       tokens[openMarks[n].index].kind = .markup
@@ -435,6 +462,9 @@ public struct Lexer {
     return isLine ? rest.endIndex : nil
   }
 
+  /// Whether a line of Markdown is read, outside of the tables of HTML that it holds.
+  private var isOutsideTables: Bool { isMixed && tableDepth == 0 }
+
   private static func lengths(of mark: UInt8) -> ClosedRange<Int> {
     switch mark {
     case 0x2A: 1...3
@@ -448,6 +478,11 @@ public struct Lexer {
 
   /// Whether a text between stars may end before a byte: white space, a bar or a tag.
   private func endsMarked(_ b: UInt8) -> Bool { b <= 0x20 || b == 0x7C || b == 0x3C }
+
+  /// Whether there is nothing but a code between an open mark and a place.
+  private func isCode(behind mark: Int, _ i: Int) -> Bool {
+    CodePrints.end(ofCodeAt: tokens[mark + 1].lower, bytes.span) == i
+  }
 
   /// `_x000D_`: what spreadsheets write for a control character.
   private mutating func underscore(_ i: Int) -> Int {
@@ -475,7 +510,8 @@ public struct Lexer {
   private mutating func numberSign(_ i: Int) -> Int {
     var end = i
     while end < bytes.count, bytes[end] == 0x23 { end += 1 }
-    if startsRow(i) || startsMarkdownLine(), layout != .html, end - i <= 6, end < bytes.count,
+    if startsRow(i) || startsMarkdownLine(), layout != .html || isOutsideTables, end - i <= 6,
+      end < bytes.count,
       bytes[end] == 0x20
     {
       add(i, .markup)

@@ -1,7 +1,7 @@
 internal import OCSSourceText
 
-/// Rows that a program wrote as lists of texts, in JSON or as Python prints them: `[["T1…", "T1.1…"], [null, "T1.2…"]]`. What
-/// holds no other list is a row.
+/// Rows that a program wrote as lists of texts, in JSON or as Python prints them: `[["T1…", "T1.1…"], [null, "T1.2…"]]`,
+/// `('T1…', 'T1.1…')`. What holds no other list is a row.
 struct ListScanner {
   /// Whether a document is such lists from its first character on.
   static func isList(_ bytes: Span<UInt8>) -> Bool {
@@ -12,11 +12,15 @@ struct ListScanner {
       defer { first += 1 }
       return first < bytes.count ? bytes[first] : nil
     }
-    guard next() == 0x5B, let second = next() else { return false }
+    guard let opening = next(), opens(opening), let second = next() else { return false }
     var end = bytes.count
     while end > first, isSpace(bytes[end - 1]) { end -= 1 }
-    return (second == 0x5B || second == 0x22 || second == 0x27) && bytes[end - 1] == 0x5D
+    return (opens(second) || second == 0x22 || second == 0x27) && closes(bytes[end - 1])
   }
+
+  /// Lists stand between square brackets, those of Python that do not change between round ones.
+  private static func opens(_ b: UInt8) -> Bool { b == 0x5B || b == 0x28 }
+  private static func closes(_ b: UInt8) -> Bool { b == 0x5D || b == 0x29 }
 
   private static func isSpace(_ b: UInt8) -> Bool { b == 0x20 || (b >= 0x09 && b <= 0x0D) }
 
@@ -46,11 +50,11 @@ struct ListScanner {
       case 0x2C:
         tokens.append(Token(start: i, kind: .delimiter))
         i += 1
-      case 0x5B:
+      case let b where ListScanner.opens(b):
         tokens.append(Token(start: i, kind: .bracket))
         holdsValue = false
         i += 1
-      case 0x5D:
+      case let b where ListScanner.closes(b):
         // A comma behind a row parts it from the next one.
         tokens.append(Token(start: i, kind: holdsValue ? .rowEnd : .bracket))
         holdsValue = false
@@ -68,7 +72,7 @@ struct ListScanner {
         i += 3
       default:
         holdsValue = true
-        i = characters(i) { $0 <= 0x20 || [0x2C, 0x5B, 0x5D, 0x22].contains($0) }
+        i = characters(i) { $0 <= 0x20 || [0x2C, 0x5B, 0x5D, 0x28, 0x29, 0x22].contains($0) }
       }
     }
   }

@@ -163,7 +163,8 @@ enum MisreadCodes {
     case 0x2080...0x2089: s - 0x2050
     case 0x1D7CE...0x1D7FF: 0x30 + (s - 0x1D7CE) % 10
     // Behind a zero or a dot no name starts.
-    case 0x21, 0x42, 0x51, 0x53, 0x5A, 0x67, 0x69, 0x71: before == 0x30 || before == 0x2E ? likeDigits[s] : nil
+    case 0x21, 0x42, 0x51, 0x53, 0x5A, 0x67, 0x69, 0x71:
+      before == 0x30 || before == 0x2E ? likeDigits[s] : nil
     default: nil
     }
   }
@@ -213,7 +214,8 @@ enum MisreadCodes {
     var text = ""
     for scalar in spelling { text.unicodeScalars.append(UnicodeScalar(scalar) ?? "?") }
     guard let code = ItemCode(text),
-      code.parts.count == (letter.code == 0x54 ? 2 : takesDots(letter.code) ? 3 : 1) || isDuty(code, bytes[lower]),
+      code.parts.count == (letter.code == 0x54 ? 2 : takesDots(letter.code) ? 3 : 1)
+        || isDuty(code, bytes[lower]),
       code.parts.count > 1 || code.parts[0].width == 2 || isCircled || isDuty(code, bytes[lower])
     else { return nil }
     return (SourceRange(lower, i), code)

@@ -42,7 +42,8 @@ struct SectionReader {
     if section == .start { return true }
     guard let start = first.start else { return label == .standardCode || !history.isOpen }
     // Its labels stand at the left.
-    return history.columns.count < 2 || start < history.columns[1].start
+    let second = history.columns.lazy.filter { $0.label != nil }.dropFirst().first
+    return second.map { start < $0.start } ?? true
   }
 
   /// Takes a line of the version table or the profile.

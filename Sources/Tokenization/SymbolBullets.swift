@@ -19,13 +19,34 @@ enum SymbolBullets {
       }
       if startsItem(i, allTokens, bytes) || startsCode(i + 2, allTokens, bytes) {
         found.append((i, scalar))
-      } else if i > 0, tokens[i - 1].kind == .blank, i + 2 < tokens.count, bytes[tokens[i + 2].lower] >= 0xE3 {
+      } else if i > 0, tokens[i - 1].kind == .blank, i + 2 < tokens.count, bytes[tokens[i + 2].lower] >= 0xE3
+      {
         loose.append((i, scalar))
       }
     }
     guard !found.isEmpty else { return [] }
     found += loose.filter { one in found.contains { $0.scalar == one.scalar } }
     return found.filter { one in found.count { $0.scalar == one.scalar } > 1 }.map(\.token).sorted()
+  }
+
+  /// The bullets that touch their items, where each of several lines behind ends of items starts with the same one.
+  static func findAttached(in text: TokenizedText) -> [SourceRange] {
+    let (allTokens, allBytes) = (text.tokens, text.bytes)
+    let (tokens, bytes) = (allTokens.span, allBytes.span)
+    var found: [(range: SourceRange, scalar: UInt32)] = []
+    for i in tokens.indices.dropFirst(2) where tokens[i].kind == .text && tokens[i - 1].kind == .lineEnd {
+      let lower = tokens[i].lower
+      // Most lines start with an ideograph or a code.
+      guard bytes[lower] < 0xE3, !Vocabulary.isCodeLetter(bytes[lower]),
+        !Vocabulary.isDigit(UInt32(bytes[lower]))
+      else { continue }
+      let (scalar, length) = Scalars.decode(bytes, lower)
+      guard isLetter(scalar) || isSign(scalar), lower + length < bytes.count, bytes[lower + length] >= 0xE3,
+        endsItem(tokens[i - 1].lower, bytes)
+      else { continue }
+      found.append((SourceRange(lower, lower + length), scalar))
+    }
+    return found.filter { one in found.count { $0.scalar == one.scalar } > 1 }.map(\.range)
   }
 
   /// Of Wingdings, Webdings and Symbol: l n u o q for a circle, squares and a diamond, Ø à è ð for arrows, ü þ for ticks.

@@ -20,7 +20,7 @@ extension TableReader {
     } else {
       guard
         let number = [nextRowNumber, 0, 1].lazy.compactMap(\.self).first(where: { isNumber(cells[0], $0) }),
-        nextRowNumber != nil || startsNumbers(cells, below: above)
+        nextRowNumber != nil || startsNumbers(cells, below: above) || number == 0 && isLabel(cells[1])
       else {
         nextRowNumber = nil
         return true
@@ -43,6 +43,9 @@ extension TableReader {
     else { return nil }
     return filled.allSatisfy { isNumber(cells[$0], $0 - filled[0]) } ? filled[0] : nil
   }
+
+  /// Whether a table starts whose rows are counted from its heading on.
+  private func isLabel(_ cell: SourceRange) -> Bool { Label.whole(text.glyphs(of: cell)[...]) != nil }
 
   private func isNumber(_ cell: SourceRange, _ number: Int) -> Bool {
     solid(cell) == String(number).unicodeScalars.map(\.value)

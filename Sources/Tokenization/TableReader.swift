@@ -209,13 +209,37 @@ struct TableReader {
     let bytes = text.bytes
     var (lower, upper) = (cell.lower, cell.upper)
     while lower < upper, bytes[lower] <= 0x20 { lower += 1 }
-    guard lower < upper, bytes[lower] | 0x20 == 0x6E else { return false }
+    guard lower < upper else { return false }
+    switch bytes[lower] {
+    case 0x23, 0x3C, 0x4E, 0x5C, 0x6E, 0x75: break
+    default: return false
+    }
     while upper > lower, bytes[upper - 1] <= 0x20 { upper -= 1 }
     return TableReader.fillers.contains { $0.utf8.elementsEqual(bytes[lower..<upper]) }
   }
 
-  /// Of Python, pandas and JSON.
-  private static let fillers = ["None", "nan", "NaN", "null"]
+  /// Whether a cell holds a dash and nothing else.
+  private func isDash(_ cell: SourceRange) -> Bool {
+    // Most cells are longer.
+    cell.length <= 5 && Vocabulary.isDash(text.glyphs(of: cell)[...])
+  }
+
+  /// Whether a cell is one that a merged one covered, which a program filled all the same: a value of the profile stands
+  /// beside it, or it is the cell of a duty or task.
+  private func isMergedAway(_ i: Int, of cells: [SourceRange]) -> Bool {
+    switch section {
+    case .start, .history, .profile:
+      cells.indices.count { $0 != i && text.hasContent(cells[$0]) && !isDash(cells[$0]) } >= 2
+    case .tasks: i < columns.count && columns[i] <= .task
+    case .attitudes, .notes: false
+    }
+  }
+
+  /// Of Python, pandas, JSON and JavaScript, databases and spreadsheets.
+  private static let fillers = [
+    "None", "nan", "NaN", "NaT", "<NA>", "null", "NULL", "undefined", "\\N", "N/A", "n/a", "NA", "#N/A",
+    "#REF!",
+  ]
 
   /// Takes a row of cells. `covered` are the physical columns that a cell of a row above reaches down to;
   /// nil where the layout does not tell.
@@ -226,6 +250,9 @@ struct TableReader {
     for i in cells.indices where text.hasContent(cells[i]) {
       if cells.count > 1, isFiller(cells[i]) {
         drop(cells[i], .furniture)
+        cells[i].upper = cells[i].lower
+      } else if cells.count > 2, isDash(cells[i]), isMergedAway(i, of: cells) {
+        drop(cells[i], .placeholder)
         cells[i].upper = cells[i].lower
       } else {
         filled.append(i)
@@ -249,7 +276,14 @@ struct TableReader {
     let first = filled[0]
     let isAlone = filled.count == 1
 
+    // A picture's address is long.
+    if isAlone, glyphs.first?.scalar == 0x21 { glyphs = text.glyphs(of: cells[first]) }
     if isAlone, Vocabulary.isPageFooter(glyphs[...]) {
+      endPage()
+      drop(cells[first], .furniture)
+      return
+    }
+    if isAlone, section != .notes, Vocabulary.isSheetName(glyphs) {
       endPage()
       drop(cells[first], .furniture)
       return
@@ -436,7 +470,12 @@ struct TableReader {
     let slid = RowAlignment.columns(of: row, in: text)
     if let slid { for i in row.indices { row[i].column = slid[i] } }
     row = partingLevel(row)
-    let (repeated, lost) = takeFilledAcross(of: &row)
+    var (repeated, lost) = takeFilledAcross(of: &row)
+    if isFilledWithDuty(row) {
+      repeated = row.dropFirst().map { Sheet.Cell(column: .duty, range: $0.range) }
+      row = [Sheet.Cell(column: .duty, range: row[0].range)]
+      lost = []
+    }
     var merged = covered.map { Set($0.map { $0 < map.count ? map[$0] : .skills }) } ?? filledDown(row)
     merged?.formUnion(lost)
     // What a cell is said to cover, and is not empty, it does not cover.
@@ -470,6 +509,17 @@ struct TableReader {
 
   /// The bytes of a cell that holds more than a code or a dash, which neighbours may have in common.
   private static let leastFilled = 8
+
+  /// Whether a row is the name of a duty, which stood across all columns and was printed in each of them.
+  private func isFilledWithDuty(_ row: [Sheet.Cell]) -> Bool {
+    guard row.count >= 3, let first = row.first, row[1].range.length == first.range.length else {
+      return false
+    }
+    let bytes = text.bytes
+    return row.dropFirst().allSatisfy { cell in
+      bytes[cell.range.lower..<cell.range.upper] == bytes[first.range.lower..<first.range.upper]
+    } && PrintedCode.match(text.glyphs(of: first.range)[...], at: 0, .duty) != nil
+  }
 
   /// Takes the cells out that have the text of the outputs or indicators left of them: an extractor that found no edge
   /// between the cells of a row fills all of them. Gives these cells as their text's column, and the columns they
@@ -523,11 +573,23 @@ struct TableReader {
 
   func solid(_ range: SourceRange) -> [UInt32] { text.glyphs(of: range).map(\.scalar) }
 
-  /// A name that an extractor gave to a column whose heading is empty: `Col2` in the second column, `Unnamed: 1`.
+  /// A name that a program gave to a column whose heading is empty, with the column's number: `Col2` in the second one,
+  /// `Unnamed: 1`, `field2`, `欄2`.
   func isMadeHeading(_ cell: [UInt32], of column: Int) -> Bool {
-    guard cell.first == 0x43 || cell.first == 0x55 else { return false }
-    return ["Col\(column + 1)", "Unnamed:\(column)"].contains { $0.unicodeScalars.map(\.value) == cell }
+    guard let first = cell.first, TableReader.madeNames[first] != nil else { return false }
+    return TableReader.madeNames[first]?.contains { name, base in
+      let made = name + "\(column + base)"
+      return [made, made + "_level_0"].contains { $0.unicodeScalars.elementsEqual(cell) { $0.value == $1 } }
+    } ?? false
   }
+
+  /// By their first character: the names, and the number of the first column.
+  private static let madeNames: [UInt32: [(name: String, base: Int)]] = Dictionary(
+    grouping: [
+      ("Col", 1), ("Column", 1), ("col_", 0), ("col_", 1), ("Unnamed:", 0), ("column_", 0), ("field", 1),
+      ("field_", 1), ("Field", 1), ("V", 1), ("X.", 0), ("X", 1), ("_", 0), ("欄", 1), ("列", 1),
+    ]
+  ) { $0.0.unicodeScalars.first?.value ?? 0 }
 
   mutating func drop(_ range: SourceRange, _ kind: Drop.Kind) {
     sheet.drop(range, kind, of: text)

@@ -33,7 +33,9 @@ public enum Tokenizer {
     if isPage(source.bytes) { return .html }
     if ListScanner.isList(source.bytes.span) { return .csv }
     var lines = (
-      all: 0, tabs: 0, innerTabs: 0, pipes: 0, commas: 0, semicolons: 0, rows: 0, spaced: 0, rules: 0, wiki: 0
+      all: 0, tabs: 0, innerTabs: 0, pipes: 0, framed: 0, quoted: 0, commas: 0, semicolons: 0, rows: 0,
+      spaced: 0,
+      rules: 0, wiki: 0
     )
     let bytes = source.bytes.span
     var i = 0
@@ -56,7 +58,9 @@ public enum Tokenizer {
             continue
           }
           switch b {
-          case 0x7C: line.pipes += 1
+          case 0x7C:
+            line.pipes += 1
+            if i > 0, bytes[i - 1] == 0x22 { lines.quoted += 1 }
           case 0x2C: line.commas += 1
           case 0x3B: line.semicolons += 1
           case 0x3C: if startsRow(bytes, i) { lines.rows += 1 }
@@ -75,6 +79,7 @@ public enum Tokenizer {
       if line.innerTabs >= 2 { lines.innerTabs += 1 }
       // Where no bar stands before the first cell, a row of the profile has four all the same.
       if line.pipes >= (line.first == 0x7C ? 3 : 4) { lines.pipes += 1 }
+      if line.pipes > 0, line.first == 0x7C { lines.framed += 1 }
       if line.first == 0x2D || line.first == 0x3D, isRule(bytes, start..<min(i, bytes.count)) {
         lines.rules += 1
       }
@@ -88,6 +93,8 @@ public enum Tokenizer {
     // HTML may be indented with tabs; cells of a grid may hold rows of HTML.
     if lines.rows >= 2, lines.innerTabs < 2 { return .html }
     if lines.tabs >= 2 { return .grid }
+    // Bars behind quotes part the cells of CSV.
+    if lines.pipes >= 2, lines.quoted >= 2, lines.framed * 2 < lines.pipes { return .csv }
     if lines.pipes >= 2 || lines.rules >= 2 || lines.wiki >= 1 { return .markdown }
     if max(lines.commas, lines.semicolons) >= 3 { return .csv }
     return lines.spaced * 5 >= lines.all && lines.spaced >= 4 ? .columns : .flow

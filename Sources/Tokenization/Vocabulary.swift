@@ -26,6 +26,22 @@ public enum Vocabulary {
   /// A slash; some extractors read a full-width one as the sign of division, which looks the same.
   public static func isSlash(_ s: UInt32) -> Bool { s == 0x2F || s == 0xFF0F || s == 0x2215 || s == 0x2044 }
 
+  /// A hyphen, and the dashes and the minus that programs write for one.
+  public static func isHyphen(_ s: UInt32) -> Bool {
+    switch s {
+    case 0x2D, 0x2010...0x2013, 0x2212, 0xFE63, 0xFF0D: true
+    default: false
+    }
+  }
+
+  /// A control of the direction of text.
+  public static func turnsText(_ s: UInt32) -> Bool {
+    switch s {
+    case 0x61C, 0x200E...0x200F, 0x202A...0x202E, 0x2066...0x2069: true
+    default: false
+    }
+  }
+
   /// A dot that stands within names, but starts a line as a bullet alone.
   public static func isMiddleDot(_ s: UInt32) -> Bool { s == 0xB7 || s == 0x2027 || s == 0x30FB }
 
@@ -158,8 +174,12 @@ public enum Vocabulary {
     return number.count == digits || text.contains(0x7D1A) || text.contains(0x28)
   }
 
-  /// `5` for the `5.0` that programs make of a number.
+  /// `5` for the `5.0`, `'5` and `="5"` that programs make of a number.
   public static func wholeNumber(_ text: [UInt32]) -> [UInt32] {
+    if text.count > 1, text[0] == 0x27 { return wholeNumber(Array(text.dropFirst())) }
+    if text.count > 3, text[0] == 0x3D, text[1] == 0x22, text[text.count - 1] == 0x22 {
+      return Array(text[2..<(text.count - 1)])
+    }
     guard let dot = text.firstIndex(of: 0x2E), dot > 0, text.count > dot + 1,
       text[..<dot].allSatisfy(isDigit), text[(dot + 1)...].allSatisfy({ $0 == 0x30 })
     else { return text }
@@ -191,7 +211,9 @@ public enum Vocabulary {
   /// Whether the characters are a page's footer: `第1頁，總共11頁`, `共 3 頁 第 2 頁`, `－2－`, `1/11`, `Page 1 of 11`, perhaps
   /// between brackets.
   public static func isPageFooter(_ glyphs: ArraySlice<Glyph>) -> Bool {
-    guard let first = glyphs.first, glyphs.count <= longestMark else { return false }
+    guard let first = glyphs.first else { return false }
+    if first.scalar == 0x21 { return isPicture(glyphs) }
+    guard glyphs.count <= longestMark else { return false }
     let start = CharacterProperties.halfWidth(first.scalar)
     if start < 0x80, isPageMark(glyphs) { return true }
     guard glyphs.count <= longestFooter, mayStartFooter(start) else { return false }
@@ -262,9 +284,8 @@ public enum Vocabulary {
   private static let longestMark = 120
 
   /// Whether the characters are what converters write between pages: `{2}-----`, `[Page 2]`, `--- end of page=2 ---`,
-  /// `<-- Page Break -->`, or in the place of a picture: `![](page_2.png)`.
+  /// `<-- Page Break -->`.
   private static func isPageMark(_ glyphs: ArraySlice<Glyph>) -> Bool {
-    if glyphs.first?.scalar == 0x21 { return isPicture(glyphs) }
     var (numbers, digits, brackets, dashes) = (0, 0, 0, 0)
     var letters: [UInt8] = []
     var before: UInt32 = 0
@@ -299,7 +320,8 @@ public enum Vocabulary {
   /// Whether a line is a picture of Markdown and nothing else.
   private static func isPicture(_ glyphs: ArraySlice<Glyph>) -> Bool {
     let text = glyphs.map(\.scalar)
-    guard text.count >= 5, text[1] == 0x5B, let close = text.firstIndex(of: 0x5D), close + 1 < text.count else {
+    guard text.count >= 5, text[1] == 0x5B, let close = text.firstIndex(of: 0x5D), close + 1 < text.count
+    else {
       return false
     }
     // `![[page.png]]`
@@ -307,12 +329,22 @@ public enum Vocabulary {
     return text[close + 1] == 0x28 && text.firstIndex(of: 0x29) == text.count - 1
   }
 
+  /// Whether the characters are the name that a program gives a sheet of a workbook: `Sheet1`, `工作表1`.
+  static func isSheetName(_ glyphs: [Glyph]) -> Bool {
+    guard let first = glyphs.first?.scalar, first == 0x53 || first == 0x5DE5, let last = glyphs.last,
+      isDigit(last.scalar)
+    else { return false }
+    let name = glyphs.prefix { !isDigit($0.scalar) }
+    return glyphs.count - name.count <= 2
+      && ["Sheet", "工作表"].contains { $0.unicodeScalars.elementsEqual(name) { $0.value == $1.scalar } }
+  }
+
   /// Whether the characters are a bare page number, perhaps between dashes.
   public static func isPageNumber(_ glyphs: ArraySlice<Glyph>) -> Bool { pageNumber(glyphs) != nil }
 
   /// The number of a page that stands alone, perhaps between dashes; nil where it is none.
   static func pageNumber(_ glyphs: ArraySlice<Glyph>) -> Int? {
-    let isDash: (UInt32) -> Bool = { $0 == 0x2D || $0 == 0x2013 || $0 == 0x2014 }
+    let isDash: (UInt32) -> Bool = { $0 == 0x2D || $0 == 0x2013 || $0 == 0x2014 || $0 == 0xFF0D }
     var body = glyphs
     if let first = body.first, isDash(first.scalar) { body = body.dropFirst() }
     if let last = body.last, isDash(last.scalar) { body = body.dropLast() }
@@ -331,6 +363,12 @@ extension Vocabulary {
     case 0x2D, 0x2014, 0xFF0D, 0x2013: return glyphs.count == 1
     default: return false
     }
+  }
+
+  /// Whether the characters are a dash, which says that a field is left empty.
+  public static func isDash(_ glyphs: ArraySlice<Glyph>) -> Bool {
+    glyphs.count == 1 && isPlaceholder(glyphs) && glyphs.first?.scalar != 0x7121
+      && glyphs.first?.scalar != 0x7565
   }
 
   /// What a version table prints of an edition's status, and what the contract calls it.

@@ -62,14 +62,16 @@ struct TextContents: OptionSet {
 
   /// What the characters at `i` and before it tell.
   private static func ofASCII(_ bytes: Span<UInt8>, _ i: Int) -> TextContents {
-    guard i > 0 || bytes[i] == 0x5B else { return [] }
+    guard i > 0 || bytes[i] == 0x5B || bytes[i] == 0x3C else { return [] }
     let before = i > 0 ? bytes[i - 1] : 0
     switch bytes[i] {
     case 0x30...0x39: return before >= 0x4B && before <= 0x54 ? .code : []
     case 0x3A: return before == 0x64 ? .placeholder : []
-    case 0x3C: return before == 0x48 ? .placeholder : []
+    case 0x3C:
+      let next = i + 1 < bytes.count ? bytes[i + 1] : 0
+      return before | 0x20 == 0x68 || next == 0x55 || next == 0x75 || next == 0x30 ? .placeholder : []
     case 0x5B: return i + 1 < bytes.count && bytes[i + 1] == 0x55 ? .placeholder : []
-    case 0x67, 0x75: return before == 0x2F ? .placeholder : []
+    case 0x67, 0x75: return before == 0x2F || before == 0x5C ? .placeholder : []
     default: return []
     }
   }

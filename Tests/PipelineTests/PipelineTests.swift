@@ -248,11 +248,28 @@ import OCSTokenization
       (#"[{"主要職責": "T1盤點", "行為指標": "P1.1.1核對。"}]"#, "JSON with names of fields"),
       ("\\begin{longtable}{ll}\n行為指標 & 職能級別 \\\\\nP1.1.1核對。 & 3\n\\end{longtable}\n", "LaTeX"),
       ("<row><cell>行為指標</cell><cell>職能級別</cell></row>", "TEI"),
+      ("┌────┬────┐\n│行為指標│職能級別│\n└────┴────┘\n", "a table drawn with characters for lines"),
+      ("<?xml version=\"1.0\"?><rows><row><c>行為指標</c></row></rows>", "XML with elements of its own"),
+      ("[{'主要職責': 'T1盤點', '行為指標': 'P1.1.1核對。'}]", "JSON with names of fields"),
+      (PipelineTests.misread("行為指標 職能級別"), "UTF-8 text that a program read as ISO-8859-1"),
       (".PP\n.TS\ntab(@);\nT{\n行為指標\nT}@T{\n職能級別\nT}\n.TE\n", "a manual page"),
     ])
   func foreign(_ text: String, _ name: String) {
     let failure = #expect(throws: NormalizationFailure.self) { try PipelineTests.normalize(Array(text.utf8)) }
     #expect("\(failure.map { "\($0)" } ?? "")".contains("this is \(name)"))
+  }
+
+  /// A text whose bytes were taken for characters of Latin-1.
+  private static func misread(_ text: String) -> String {
+    String(String.UnicodeScalarView(text.utf8.map { UnicodeScalar($0) }))
+  }
+
+  @Test("what parts cells and is not known to do so is named", arguments: ["^", "~", "｜"])
+  func unknownSeparator(_ separator: String) {
+    let rows = [["主要職責", "工作任務", "工作產出", "行為指標"], ["T1盤點", "T1.1清點", "O1.1.1清單", "P1.1.1核對。"]]
+    let text = rows.map { $0.joined(separator: separator) }.joined(separator: "\n")
+    let failure = #expect(throws: NormalizationFailure.self) { try PipelineTests.normalize(Array(text.utf8)) }
+    #expect("\(failure.map { "\($0)" } ?? "")".contains("its cells are parted by \(separator)"))
   }
 
   @Test("a format is named where nothing in it is of a standard only as what it is not")

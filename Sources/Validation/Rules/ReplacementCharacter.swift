@@ -7,7 +7,8 @@ internal import OCSStandardModel
 enum ReplacementCharacter: StandardRule {
   static let rule = Rule.replacementCharacter
 
-  static func isReplacement(_ s: UInt32) -> Bool { s == 0xFFFD }
+  /// U+FFFC, U+FFFD and U+FFFF, which is no character.
+  static func isReplacement(_ s: UInt32) -> Bool { s == 0xFFFC || s == 0xFFFD || s == 0xFFFF }
 
   static func isPrivate(_ s: UInt32) -> Bool {
     switch s {
@@ -27,10 +28,13 @@ enum ReplacementCharacter: StandardRule {
   }
 }
 
-/// What extractors print for a glyph whose character they do not know: `(cid:4213)`, `GLYPH<c=12>`, `/gid01234`,
-/// `/uni4E00`, `[UNK]`, `〓`.
+/// What extractors print for a glyph whose character they do not know: `(cid:4213)`, `(gid:12)`, `GLYPH<c=12>`, `/gid01234`,
+/// `/uni4E00`, `/g123`, `<U+4E00>`, `<0xE8>`, `<unk>`, `\u8eca`, `[UNK]`, `〓`.
 private enum GlyphName {
-  private static let beginnings = ["(cid:", "GLYPH<", "/gid", "/uni", "[UNK]", "〓"].map { Array($0.utf8) }
+  private static let beginnings = [
+    "(cid:", "{cid:", "(gid:", "GLYPH<", "glyph<", "<unk>", "<U+", "<0x", "/gid", "/g", "/uni", "\\u",
+    "[UNK]", "〓",
+  ].map { Array($0.utf8) }
 
   /// One finding an entry and name.
   static func findings(_ subject: Subject) -> [Finding] {
@@ -63,23 +67,33 @@ private enum GlyphName {
     guard let beginning = beginnings.first(where: { text[i...].starts(with: $0) }) else { return nil }
     var end = i + beginning.count
     switch beginning[beginning.count - 1] {
-    case 0x3A: return number(text, &end, isHexadecimal: false) && close(text, &end, 0x29) ? end : nil
+    case 0x3A:
+      let close: UInt8 = beginning[0] == 0x28 ? 0x29 : 0x7D
+      return number(text, &end, least: 1) && self.close(text, &end, close) ? end : nil
     case 0x3C:
       end = text[end...].firstIndex(of: 0x3E) ?? text.endIndex
       return close(text, &end, 0x3E) ? end : nil
-    case 0x64: return number(text, &end, isHexadecimal: false) ? end : nil
-    case 0x69: return number(text, &end, isHexadecimal: true) ? end : nil
+    case 0x2B, 0x78:
+      return number(text, &end, least: 2, hexadecimal: true) && close(text, &end, 0x3E) ? end : nil
+    case 0x64: return number(text, &end, least: 4) ? end : nil
+    case 0x67: return number(text, &end, least: 2) ? end : nil
+    case 0x69: return number(text, &end, least: 4, hexadecimal: true) ? end : nil
+    case 0x75:
+      guard number(text, &end, least: 4, hexadecimal: true) else { return nil }
+      return i + beginning.count + 4
     default: return end
     }
   }
 
-  /// Moves behind four digits or more; a colon's number may have fewer.
-  private static func number(_ text: ArraySlice<UInt8>, _ i: inout Int, isHexadecimal: Bool) -> Bool {
+  /// Moves behind so many digits or more.
+  private static func number(
+    _ text: ArraySlice<UInt8>, _ i: inout Int, least: Int, hexadecimal: Bool = false
+  ) -> Bool {
     let first = i
     while i < text.endIndex,
-      (text[i] >= 0x30 && text[i] <= 0x39) || (isHexadecimal && text[i] >= 0x41 && text[i] <= 0x46)
+      (text[i] >= 0x30 && text[i] <= 0x39) || (hexadecimal && (0x61...0x66).contains(text[i] | 0x20))
     { i += 1 }
-    return i - first >= (text[first - 1] == 0x3A ? 1 : 4)
+    return i - first >= least
   }
 
   private static func close(_ text: ArraySlice<UInt8>, _ i: inout Int, _ bracket: UInt8) -> Bool {
