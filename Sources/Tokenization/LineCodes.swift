@@ -89,17 +89,21 @@ struct LineCodes {
     return duties[duty.number] == duty.name ? .duty : nil
   }
 
-  /// The name of a task without a code: what stands before the first entry of another task than the one above.
-  func uncodedTask(among words: [LineTable.Word], _ uncoded: inout UncodedRows) -> Int? {
-    if hasTaskCodes { return nil }
-    let items = words.map { word -> ItemCode? in
-      guard word.column == .output || word.column == .indicator else { return nil }
-      return PrintedCode.match(word.text, at: word.text.startIndex, .output)?.code
-    }
-    guard uncoded.isOfOtherTask(items.compactMap(\.self)),
-      let first = items.firstIndex(where: { $0 != nil }), first > 0, words[first - 1].column == nil
+  /// The name of a task without a code: what stands before the first entry of a row, where the column of tasks does.
+  func uncodedTask(among words: [LineTable.Word], on page: PageColumns?) -> Int? {
+    guard !hasTaskCodes,
+      let first = words.firstIndex(where: { $0.column == .output || $0.column == .indicator })
     else { return nil }
-    return first - 1
+    let names = words[..<first].indices.filter { words[$0].column == nil }
+    guard let page else { return names.last == first - 1 ? names.last : nil }
+    func distance(_ w: Int, _ column: Sheet.Column) -> Double { page.distance(of: words[w], to: column) }
+    guard page.has(.task), let name = names.min(by: { distance($0, .task) < distance($1, .task) }) else {
+      return nil
+    }
+    let isElsewhere = [.duty, .output].contains {
+      page.has($0) && distance(name, $0) < distance(name, .task)
+    }
+    return isElsewhere ? nil : name
   }
 
   /// Whether a word stands behind a bare code; the end of a sentence is that of an indicator, and a bullet starts a line of

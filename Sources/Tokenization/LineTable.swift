@@ -47,6 +47,8 @@ struct LineTable {
     var followsPageBreak: Bool
     /// A word that is known to be the name of a task without a code.
     var task: Int?
+    /// It has such a name, as a word or a cell.
+    var startsTask = false
     /// The line below has a word that goes on behind a number (`日內`).
     var isCountedBelow = false
 
@@ -126,7 +128,6 @@ struct LineTable {
     }
     for (glyphs, cells) in printed { codes.learn(glyphs, cells) }
     codes.settle()
-    var uncoded = UncodedRows()
     lines = zip(items, printed).map { item, printed in
       switch item {
       case .row(let row): return Line(row: row, followsPageBreak: row.followsPageBreak)
@@ -137,12 +138,12 @@ struct LineTable {
           line.words[w].column = codes.column(
             of: line.words[w].text, before: line.words[(w + 1)...].first?.text)
         }
-        line.task = codes.uncodedTask(among: line.words, &uncoded)
         return line
       case .placed(let words, let glyphs, let page, let followsPageBreak):
         return Line(glyphs: glyphs, words: words, page: page, followsPageBreak: followsPageBreak)
       }
     }
+    if !codes.hasTaskCodes { findTasks(printed.map(\.cells)) }
     for n in lines.indices {
       for w in lines[n].words.indices { lines[n].words[w].measure() }
       if n > 0 { lines[n - 1].isCountedBelow = lines[n].startsWithUnit }
@@ -156,6 +157,18 @@ struct LineTable {
     let words = lines.flatMap(\.words)
     let ends = words.lazy.filter { $0.text.last.map { Vocabulary.endsSentence($0.scalar) } ?? false }.count
     evidence.expect(sentences: ends, of: words.count { $0.column == .indicator })
+  }
+
+  /// Finds the rows of tasks without codes, and their names in the lines that start these. `cells` are those of rows.
+  private mutating func findTasks(_ cells: [Sheet.TaskLine]) {
+    var uncoded = UncodedRows()
+    for n in lines.indices {
+      let line =
+        lines[n].row == nil ? lines[n].words.compactMap { word in word.column.map { ($0, word.text) } } : cells[n]
+      guard uncoded.startsTask(line) else { continue }
+      lines[n].task = codes.uncodedTask(among: lines[n].words, on: lines[n].page)
+      lines[n].startsTask = lines[n].task != nil || line.contains { $0.column == .task }
+    }
   }
 
   private mutating func learn(_ text: ArraySlice<Glyph>, _ column: Sheet.Column?) {
@@ -443,13 +456,13 @@ struct LineTable {
 
   private func rows(of dealt: [Sheet.TaskRow], _ lines: [Sheet.TaskLine]) -> [Sheet.TaskRow] {
     var rows: [Sheet.TaskRow] = []
-    var starts = RowStarts(hasTaskCodes: codes.hasTaskCodes)
+    var starts = RowStarts()
     // The first cell of the line above, where it is in a row that it does not start and brings entries but no level.
     var itemsAbove: Int?
     let shared = SharedTaskCells(lines, hasLevels: hasLevels, goesOn: goesOn)
     for (n, line) in dealt.enumerated() {
       let cells = lines[n]
-      let brings = starts.read(cells, behind: rows.last)
+      let brings = starts.read(cells, startsTask: self.lines[n].startsTask, behind: rows.last)
       let bringsItem = Sheet.bringsItem(cells)
       let last = rows.indices.last
       let startsRow =

@@ -43,19 +43,14 @@ struct RowStarts {
 
   private var levels = RowLevels()
   private var lists = RowLists()
-  private var uncoded = UncodedRows()
-  private let hasTaskCodes: Bool
 
-  init(hasTaskCodes: Bool) { self.hasTaskCodes = hasTaskCodes }
-
-  mutating func read(_ line: Sheet.TaskLine, behind row: Sheet.TaskRow?) -> Line {
+  /// `startsTask`: the line has the name of another task without a code.
+  func read(_ line: Sheet.TaskLine, startsTask: Bool, behind row: Sheet.TaskRow?) -> Line {
     let bringsLevel = Sheet.bringsLevel(line)
     let numbers = RowLists.numbers(of: line)
-    let isAnew = lists.startAnew(line, numbers)
-    let isUncoded = !hasTaskCodes && uncoded.startsTask(line)
     return Line(
       bringsLevel: bringsLevel, numbers: numbers, isNext: bringsLevel && levels.startNextRow(behind: row),
-      isOther: isAnew || isUncoded)
+      isOther: startsTask || lists.startAnew(line, numbers))
   }
 
   /// Takes a line into the row that is open.
@@ -114,13 +109,13 @@ private struct RowLists {
       knowledge: number(knowledge), skill: number(skills), hasBoth: !knowledge.isEmpty && !skills.isEmpty)
   }
 
-  /// Whether a line brings entries and codes of both lists, and one of them counts from a smaller number than its list has
-  /// come to in the row.
+  /// Whether a line brings entries and codes of both lists, or of one behind a level, and one of them counts from a smaller
+  /// number than its list has come to in the row.
   func startAnew(_ line: Sheet.TaskLine, _ numbers: Numbers) -> Bool {
     func isAnew(_ number: Int?, _ last: Int?) -> Bool {
       number.flatMap { n in last.map { n <= $0 } } ?? false
     }
-    return numbers.hasBoth && Sheet.bringsItem(line)
+    return (numbers.hasBoth || Sheet.bringsLevel(line)) && Sheet.bringsItem(line)
       && (isAnew(numbers.knowledge, last.knowledge) || isAnew(numbers.skill, last.skill))
   }
 
@@ -176,18 +171,23 @@ struct SharedTaskCells {
 /// What tells in the lines of a task table without tasks' codes that a task starts.
 struct UncodedRows {
   private var lastItem: ItemCode?
+  private var lists = RowLists()
 
-  /// Whether a line has the name of a task beside the first entry of another task than the one above.
+  /// Whether the first of the entries that a line brings is of another task than the last one above: its numbers say so,
+  /// or, where they run on through the tasks of a duty, those of the lists beside it start anew.
   mutating func startsTask(_ line: Sheet.TaskLine) -> Bool {
-    let isOther = isOfOtherTask(Sheet.items(of: line))
-    return isOther && line.contains { $0.column == .task }
-  }
-
-  /// Whether the first of the entries that a line brings is of another task than the last one above.
-  mutating func isOfOtherTask(_ items: [ItemCode]) -> Bool {
-    defer { lastItem = items.last ?? lastItem }
-    guard let first = items.first, let lastItem else { return false }
-    return first.isOfOtherTask(than: lastItem)
+    let items = Sheet.items(of: line)
+    let numbers = RowLists.numbers(of: line)
+    defer {
+      lastItem = items.last ?? lastItem
+      lists.add(numbers)
+    }
+    guard let first = items.first else { return false }
+    let isOther =
+      lastItem.map { first.isOfOtherTask(than: $0) || !first.shares(1, with: $0) } ?? true
+      || first.parts.count == 2 && lists.startAnew(line, numbers)
+    if isOther { lists.endRow() }
+    return isOther
   }
 }
 
