@@ -125,14 +125,13 @@ struct Evidence {
       * neighbours.cost(of: text.lazy.map(\.scalar), before: number.first!.scalar, nil)
   }
 
-  /// How unlikely it is that a line of a column is wrapped to the next one.
+  /// How likely it is that another text starts below a line of a column, whatever room the line had.
   func breakCost(_ line: ArraySlice<Glyph>, _ next: ArraySlice<Glyph>, in column: Sheet.Column) -> Double {
     var cost =
       weights.neighbours
       * neighbours.cost(
         of: line.lazy.map(\.scalar), before: next.first!.scalar,
         next.dropFirst().first.flatMap { $0.gap == .none ? $0.scalar : nil })
-    if widths.hasRoom(line, before: next, column) { cost += weights.hadRoom }
     if column == .indicator, writesSentences {
       cost += Vocabulary.endsSentence(line.last!.scalar) ? weights.sentenceIsOver : -weights.sentenceIsOpen
     }
@@ -146,6 +145,17 @@ struct Evidence {
       cost += weights.usualStart
     }
     return cost
+  }
+
+  /// How unlikely it is that a line of a column is wrapped to the next one, for its room.
+  func wrapCost(_ line: ArraySlice<Glyph>, _ next: ArraySlice<Glyph>, in column: Sheet.Column) -> Double {
+    widths.hasRoom(line, before: next, column) ? weights.hadRoom : 0
+  }
+
+  /// How unlikely it is that a column has lines so wide.
+  func overflowCost(_ lines: [ArraySlice<Glyph>], in column: Sheet.Column) -> Double {
+    let width = widths[column]
+    return width == 0 ? 0 : weights.tooWide * Double(lines.count { FlowText.width($0) > width + 2 })
   }
 
   private func knownCost(rest: ArraySlice<UInt32>, _ lines: [ArraySlice<Glyph>]) -> Double {

@@ -93,7 +93,7 @@ struct FlowTable {
       let bounds = pages.map { page in
         glyphs(page.lines.lowerBound).lowerBound..<glyphs(page.lines.upperBound - 1).upperBound
       }
-      let names = UncodedNames(flow, anchors, bounds: bounds, weights)
+      var names = UncodedNames(flow, anchors, bounds: bounds, weights)
       if finder.hasTaskCodes { names.insertDuties(into: &anchors) } else { names.insertTasks(into: &anchors) }
       for p in pages.indices { pages[p].anchors = anchors[p] }
     }

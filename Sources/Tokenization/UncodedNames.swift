@@ -4,16 +4,19 @@ internal import OCSStandardModel
 /// Finds the names of tasks in the lines of a table in which no task has a code, and those of duties where none has.
 ///
 /// A task's name stands behind the last entry of the row above, or behind its duty's name, and before the first entry of
-/// another task; a duty's before the code of its first task. What the prints of one code have in common ends before it; a
-/// wrap fills the lines of a cell, so that the name starts below a line that had room for more; a sentence is over; where
-/// it starts two words meet that stand side by side nowhere else; and other entries start as it does.
+/// another task; a duty's before the code of its first task. Of a code that is printed more than once the name starts
+/// behind what two prints have in common; a wrap fills the lines of a cell, those above the name and those of the name; a
+/// sentence is over; where it starts two words meet that stand side by side nowhere else; and other entries start as it does.
+/// The names that are sure tell how wide their cells are and how names start: the others are found by them.
 struct UncodedNames {
   private let flow: FlowText
   /// The lines of each page.
   private let bounds: [Range<Int>]
   private var evidence: Evidence
-  /// What all prints of a code of knowledge or skills start with.
-  private var common: [ItemCode: (text: [UInt32], prints: Int)] = [:]
+  /// The texts of codes of knowledge or skills, and where they start.
+  private var prints: [ItemCode: [(start: Int, text: [UInt32])]] = [:]
+  /// How many names told how wide their cells are.
+  private var sureNames = 0
 
   /// From the codes of all pages, with the glyphs of each page.
   init(_ flow: FlowText, _ pages: [[FlowTable.Anchor]], bounds: [Range<Int>], _ weights: Weights) {
@@ -25,8 +28,8 @@ struct UncodedNames {
       if p + 1 == pages.count, let last = anchors.last { learn(last, bounds[p].upperBound) }
       for (anchor, next) in zip(anchors, anchors.dropFirst()) {
         learn(anchor, next.start)
-        if anchor.column == .indicator { evidence.learn(start: flow.glyphs[anchor.codeEnd..<next.start]) }
-        let lines = flow.lines(of: anchor.start..<next.start)
+        if anchor.column == .indicator { learnStarts(anchor.codeEnd..<next.start) }
+        let lines = parts(anchor.start..<next.start)
         // A name may stand behind the first line.
         let own = anchor.column == next.column && anchor.column != .duty ? lines[...] : lines.prefix(1)
         for line in own { evidence.learn(line: flow.glyphs[line], of: anchor.column) }
@@ -39,35 +42,49 @@ struct UncodedNames {
 
   private mutating func learn(_ anchor: FlowTable.Anchor, _ end: Int) {
     guard anchor.column > .level, let key = anchor.key else { return }
-    let text = flow.glyphs[anchor.codeEnd..<end].map(\.scalar)
-    let known = common[key] ?? (text, 0)
-    common[key] = (zip(known.text, text).prefix { $0 == $1 }.map(\.0), known.prints + 1)
+    prints[key, default: []].append((anchor.codeEnd, flow.glyphs[anchor.codeEnd..<end].map(\.scalar)))
+  }
+
+  /// Clauses of an indicator start as names of tasks do: with what is done.
+  private mutating func learnStarts(_ indicator: Range<Int>) {
+    var isStart = true
+    for i in indicator {
+      let scalar = flow.glyphs[i].scalar
+      if isStart { evidence.learn(start: flow.glyphs[i..<indicator.upperBound]) }
+      isStart = scalar == 0xFF0C || isStart && scalar == 0x4E26
+    }
   }
 
   /// Puts the names of duties among the codes of the pages; what stands before the first code of the table is one.
-  func insertDuties(into pages: inout [[FlowTable.Anchor]]) {
-    var duty: Int?
-    insert(.duty, into: &pages) { anchor, lines in
-      guard anchor.column == .task, let key = anchor.key, key.parts.count == 2, key.parts[0].number != duty
+  mutating func insertDuties(into pages: inout [[FlowTable.Anchor]]) {
+    insert(.duty, into: &pages) { duty, anchor, lines in
+      guard anchor.column == .task, let key = anchor.key, key.parts.count == 2,
+        key.parts[0].number != duty?.parts[0].number
       else { return nil }
-      defer { duty = key.parts[0].number }
-      if lines.above == nil, duty == nil { return lines.all.first?.lowerBound }
-      return nameStart(lines, least: 0)
+      defer { duty = key }
+      return lines.above == nil && duty == nil ? .start : .name(least: 0)
     }
   }
 
   /// Puts the names of tasks among the codes of the pages.
-  func insertTasks(into pages: inout [[FlowTable.Anchor]]) {
-    // The output or indicator above.
-    var item: ItemCode?
-    insert(.task, into: &pages) { anchor, lines in
+  mutating func insertTasks(into pages: inout [[FlowTable.Anchor]]) {
+    let hadRoom = evidence.weights.hadRoom
+    insert(.task, into: &pages) { item, anchor, lines in
       guard let key = anchor.key, anchor.column == .output || anchor.column == .indicator else { return nil }
       defer { item = key }
-      guard let above = lines.above, startsTask(anchor, key, below: above, item) else { return nil }
+      guard let above = lines.above, UncodedNames.startsTask(anchor, key, below: above, item) else {
+        return nil
+      }
       // Behind a list a row of the same task may start.
-      let isSure = key.parts.count == 3 || above.column == .duty
-      return nameStart(lines, least: isSure ? 0 : evidence.weights.hadRoom)
+      return .name(least: key.parts.count == 3 || above.column == .duty ? 0 : hadRoom)
     }
+  }
+
+  /// What may stand before a code: a name that starts with the first line, or one that speaks for itself with so much at
+  /// least.
+  private enum Due {
+    case start
+    case name(least: Double)
   }
 
   /// The lines before a code, from that of the entry above on.
@@ -78,36 +95,56 @@ struct UncodedNames {
     var page: Int
   }
 
-  private func insert(
+  private mutating func insert(
     _ column: Sheet.Column, into pages: inout [[FlowTable.Anchor]],
-    start: (FlowTable.Anchor, Lines) -> Int?
+    due: (inout ItemCode?, FlowTable.Anchor, Lines) -> Due?
   ) {
+    var places: [(due: Due, lines: Lines, page: Int, index: Int)] = []
+    var state: ItemCode?
     var last: FlowTable.Anchor?
     for p in pages.indices {
-      var all: [FlowTable.Anchor] = []
-      for anchor in pages[p] {
-        var lines = Lines(above: all.last, all: [], page: bounds[p].lowerBound)
-        if let above = all.last {
-          lines.all = flow.lines(of: above.start..<anchor.start)
+      for (i, anchor) in pages[p].enumerated() {
+        var lines = Lines(above: i > 0 ? pages[p][i - 1] : nil, all: [], page: bounds[p].lowerBound)
+        if let above = lines.above {
+          lines.all = parts(above.start..<anchor.start)
         } else {
           // A page that ends with a list ends with a whole row.
           if let last, last.column >= .knowledge {
             lines.above = last
-            lines.all = flow.lines(of: last.start..<bounds[p - 1].upperBound)
+            lines.all = parts(last.start..<bounds[p - 1].upperBound)
           }
-          lines.all += flow.lines(of: bounds[p].lowerBound..<anchor.start)
+          lines.all += parts(bounds[p].lowerBound..<anchor.start)
         }
-        if let start = start(anchor, lines) {
-          all.append(FlowTable.Anchor(column: column, start: start, key: nil, codeEnd: start))
-        }
-        all.append(anchor)
+        if let due = due(&state, anchor, lines) { places.append((due, lines, p, i)) }
       }
-      pages[p] = all
-      last = all.last
+      last = pages[p].last ?? last
+    }
+    for place in places {
+      if let name = start(place.due, place.lines, column), name.margin >= UncodedNames.sure {
+        learn(place.lines, name.index, column)
+      }
+    }
+    for place in places.reversed() {
+      guard let name = start(place.due, place.lines, column) else { continue }
+      let start = place.lines.all[name.index].lowerBound
+      pages[place.page].insert(
+        FlowTable.Anchor(column: column, start: start, key: nil, codeEnd: start), at: place.index)
     }
   }
 
-  private func startsTask(
+  /// How much less the next best place of a name speaks for itself where there is hardly a doubt.
+  private static let sure = 3.0
+
+  /// Learns from a name that starts with one of some lines.
+  private mutating func learn(_ lines: Lines, _ index: Int, _ column: Sheet.Column) {
+    evidence.learn(start: flow.glyphs[lines.all[index]])
+    for line in lines.all[index...] { evidence.learn(line: flow.glyphs[line], of: column) }
+    sureNames += 1
+    guard let above = lines.above, above.start >= lines.page else { return }
+    for line in lines.all[..<index] { evidence.learn(line: flow.glyphs[line], of: above.column) }
+  }
+
+  private static func startsTask(
     _ anchor: FlowTable.Anchor, _ key: ItemCode, below above: FlowTable.Anchor, _ item: ItemCode?
   ) -> Bool {
     if above.column == .duty { return true }
@@ -117,35 +154,110 @@ struct UncodedNames {
     return above.column != .task && item.map(key.isOfOtherTask) ?? false
   }
 
-  /// Where a name starts in some lines; the line before it costs more than `least` to go on.
-  private func nameStart(_ lines: Lines, least: Double) -> Int? {
+  /// The lines of a stretch, cut where a blank parts two ideographs: one may stand between two cells.
+  private func parts(_ stretch: Range<Int>) -> [Range<Int>] {
+    flow.lines(of: stretch).flatMap { line in
+      var parts: [Range<Int>] = []
+      var start = line.lowerBound
+      for i in line.dropFirst() where isInnerBlank(i) {
+        parts.append(start..<i)
+        start = i
+      }
+      return parts + [start..<line.upperBound]
+    }
+  }
+
+  /// Whether a blank parts a glyph from the one before it, and both are ideographs.
+  private func isInnerBlank(_ i: Int) -> Bool {
+    let glyphs = flow.glyphs
+    return glyphs[i].gap != .none && glyphs[i].gap < .line && CharacterProperties.isWide(glyphs[i].scalar)
+      && CharacterProperties.isWide(glyphs[i - 1].scalar)
+  }
+
+  /// The line that a name starts with, and how much less the next best one speaks for itself.
+  private func start(_ due: Due, _ lines: Lines, _ column: Sheet.Column) -> (index: Int, margin: Double)? {
+    guard case .name(let least) = due else { return lines.all.isEmpty ? nil : (0, .infinity) }
     // A sentence is no name.
     guard let above = lines.above, let last = lines.all.last,
       !Vocabulary.endsSentence(flow.glyphs[last.upperBound - 1].scalar)
     else { return nil }
-    let breaks = zip(lines.all, lines.all.dropFirst())
     if flow.marksEnds {
-      return breaks.first {
-        flow.endsParagraph($0.upperBound - 1) == true
-          && !Vocabulary.isStrongBullet(flow.glyphs[$1.lowerBound].scalar)
-      }.flatMap { $1.lowerBound < lines.page ? nil : $1.lowerBound }
-    }
-    if let known = above.key.flatMap({ common[$0] }), known.prints > 1 {
-      // The name starts with the last line that starts no later than the known text ends.
-      var rest = known.text.count + above.codeEnd - above.start
-      var start: Int?
-      for line in lines.all {
-        if rest < 0 { break }
-        if line.lowerBound > above.start { start = line.lowerBound }
-        rest -= line.count
+      let start = lines.all.indices.dropFirst().first {
+        flow.endsParagraph(lines.all[$0 - 1].upperBound - 1) == true
+          && !Vocabulary.isStrongBullet(flow.glyphs[lines.all[$0].lowerBound].scalar)
       }
-      if rest < 0 { return start.flatMap { $0 < lines.page ? nil : $0 } }
+      return start.flatMap { lines.all[$0].lowerBound < lines.page ? nil : ($0, .infinity) }
     }
-    let likely = breaks.filter { $1.lowerBound >= lines.page }.map {
-      (evidence.breakCost(flow.glyphs[$0], flow.glyphs[$1], in: above.column), $1.lowerBound)
+    let known = knownEnd(above, lines.all)
+    // Behind a page's end the tails of other cells may stand.
+    if let known, above.start >= lines.page || lines.all[known].lowerBound > lines.page {
+      return lines.all[known].lowerBound < lines.page ? nil : (known, .infinity)
     }
     // What stands on the line of the code is a cell beside it.
     let isBeside = last.upperBound < flow.glyphs.count && flow.glyphs[last.upperBound].gap < .line
-    return likely.filter { isBeside || $0.0 > least }.max { ($0.0, -$0.1) < ($1.0, -$1.1) }?.1
+    var next = isBeside ? -Double.infinity : least - wraps(lines.all[...], in: above.column)
+    var best: (index: Int, score: Double)?
+    for n in lines.all.indices.dropFirst(known ?? 1) where lines.all[n].lowerBound >= lines.page {
+      let score = score(n, lines, above, column)
+      if score > best?.score ?? next {
+        (best, next) = ((n, score), best?.score ?? next)
+      } else {
+        next = max(next, score)
+      }
+    }
+    return best.map { ($0.index, $0.score - next) }
+  }
+
+  /// How much speaks for it that a name starts with the line of this index.
+  private func score(_ n: Int, _ lines: Lines, _ above: FlowTable.Anchor, _ column: Sheet.Column) -> Double {
+    let (before, start) = (lines.all[n - 1], lines.all[n])
+    var score =
+      evidence.breakCost(flow.glyphs[before], flow.glyphs[start], in: above.column)
+      - wraps(lines.all[..<n], in: above.column, above: lines.page) - wraps(lines.all[n...], in: column)
+    // A name opens the parentheses that it closes.
+    var openings = 0
+    for line in lines.all[n...] {
+      for i in line {
+        openings += OpenEntry.opening(flow.glyphs[i].scalar)
+        if openings < 0 { return score - evidence.weights.closesNothing }
+      }
+    }
+    if isInnerBlank(start.lowerBound) { score += evidence.weights.innerBlank }
+    return score
+  }
+
+  /// How unlikely it is that lines are those of one cell. What starts a page may be the tails of others.
+  private func wraps(_ lines: ArraySlice<Range<Int>>, in column: Sheet.Column, above page: Int = .max)
+    -> Double
+  {
+    let isTorn = lines.first.map { $0.lowerBound < page } ?? false
+    let own = isTorn ? lines.prefix { $0.lowerBound < page } : lines
+    let isMeasured = column > .task || sureNames >= UncodedNames.fewest
+    let overflow = isMeasured ? evidence.overflowCost(own.map { flow.glyphs[$0] }, in: column) : 0
+    return zip(own, own.dropFirst()).reduce(overflow) {
+      $0
+        + (isInnerBlank($1.1.lowerBound)
+          ? evidence.weights.innerBlank : evidence.wrapCost(flow.glyphs[$1.0], flow.glyphs[$1.1], in: column))
+    }
+  }
+
+  /// Of fewer names none may have a full line.
+  private static let fewest = 3
+
+  /// The first line behind what an entry's text has in common with another print of its code: a few characters more may
+  /// be those of two names that start alike.
+  private func knownEnd(_ above: FlowTable.Anchor, _ lines: [Range<Int>]) -> Int? {
+    guard let prints = above.key.flatMap({ prints[$0] }), prints.count > 1 else { return nil }
+    let text = lines.joined().drop { $0 < above.codeEnd }.map { flow.glyphs[$0].scalar }
+    let common = prints.reduce(0) { longest, print in
+      print.start == above.codeEnd ? longest : max(longest, zip(print.text, text).prefix { $0 == $1 }.count)
+    }
+    var length = 0
+    for (n, line) in lines.enumerated().dropLast() {
+      length += line.count { $0 >= above.codeEnd }
+      if length > common { return nil }
+      if length + lines[n + 1].count > common { return n + 1 }
+    }
+    return nil
   }
 }
