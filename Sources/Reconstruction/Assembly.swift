@@ -338,15 +338,24 @@ struct Assembly {
     Workbench.solid(bench.arena.utf8(a)).bytes == Workbench.solid(bench.arena.utf8(b)).bytes
   }
 
-  /// What no section understood belongs to the document all the same. The name of the standard alone is a title.
-  mutating func addUnplaced(_ name: TextID?) {
-    let runs = bench.account.unclaimed(in: bench.text)
-    let near = bench.near(runs.map(\.lower))
-    for (run, code) in zip(runs, near) {
-      guard let id = bench.arena.add([run]) else { continue }
+  /// What no section understood belongs to the document all the same. The name of the standard alone is a title. A heading
+  /// of a cell is one text, on however many lines.
+  mutating func addUnplaced(_ name: TextID?, headings: [Stretches]) {
+    var runs: [(text: Stretches, heading: Int?)] = []
+    for run in bench.account.unclaimed(in: bench.text) {
+      let heading = headings.firstIndex { $0.contains { $0.lower <= run.lower && run.upper <= $0.upper } }
+      if let heading, let first = runs.firstIndex(where: { $0.heading == heading }) {
+        runs[first].text.append(run)
+      } else {
+        runs.append((Stretches(run), heading))
+      }
+    }
+    let near = bench.near(runs.map { $0.text[0].lower })
+    for ((run, _), code) in zip(runs, near) {
+      guard let id = bench.arena.add(run) else { continue }
       if let name, isSame(id, name), bench.claimRepeat(id, of: name) { continue }
       let i = standard.unplaced.count
-      standard.unplaced.append(Standard.Unplaced(near: code, text: "", origin: Origin(run)))
+      standard.unplaced.append(Standard.Unplaced(near: code, text: "", origin: Origin(run[0])))
       let place = Place.unplaced(Place.Index(i))
       if namesPointers { pointers[id] = place.pointer }
       for segment in bench.arena.segments(id) {

@@ -125,6 +125,7 @@ public enum Reconstructor {
     let profile = ProfileSection.read(sheet.profile, on: bench)
     let history = HistorySection.read(sheet.history, on: bench)
     var assembly = Assembly(bench, namesPointers: namesPointers)
+    let headings: [Stretches]
     do {
       var draft = TaskTable.read(sheet.rows, cells, on: bench)
       let knowledge = CompetencyDictionary.build(draft, .knowledge, on: bench)
@@ -134,6 +135,7 @@ public enum Reconstructor {
       let notes = NoteSection.read(sheet.notes, on: bench)
       assembly.add(profile)
       assembly.add(history)
+      headings = draft.headings
       assembly.add(exchange(&draft, with: Draft()))
       assembly.add(knowledge: knowledge, skills: skills)
       assembly.add(attitudes)
@@ -147,7 +149,7 @@ public enum Reconstructor {
     Doubts.find(sheet.doubts, on: bench)
     ControlsOfCodes.find(on: bench)
     MisreadCodePrints.find(on: bench)
-    assembly.addUnplaced(profile.name)
+    assembly.addUnplaced(profile.name, headings: headings)
     var reconstruction = assembly.finish()
     reconstruction.margin = cells.smallestMargin
     return reconstruction

@@ -145,7 +145,8 @@ struct TaskTable {
       }
     }
     for (n, printed) in reading.entries.enumerated() {
-      let entry = n + 1 == reading.entries.count && hasTasks ? withoutHeading(printed) : printed
+      var entry = printed
+      if n + 1 == reading.entries.count, hasTasks { entry.end(at: withoutHeading(entry.ranges)) }
       if let code = entry.code, let current = draft.duties.last?.code,
         current.description == code.description,
         entry.ranges.isEmpty || repeats(entry.ranges, draft.duties[draft.duties.count - 1].name)
@@ -170,10 +171,11 @@ struct TaskTable {
     _ reading: Reading, _ row: Sheet.TaskRow, isNewDuty: Bool, hasOthers: Bool, _ hasOwnLevel: Bool
   ) -> Bool {
     if draft.duties.isEmpty, !reading.isEmpty { draft.duties.append(Draft.Duty()) }
-    var isNew = false
-    if !reading.leading.isEmpty {
-      isNew = addUncodedTask(reading, row, hasOwnLevel)
+    var reading = reading
+    if !reading.leading.isEmpty, !reading.entries.isEmpty {
+      reading.leading = withoutHeading(reading.leading, from: 0)
     }
+    var isNew = addUncodedTask(reading, row, hasOwnLevel)
     var first: Int?
     // A cell of task codes alone behind a page break is one more of the cell before it.
     let goesOn =
@@ -181,7 +183,8 @@ struct TaskTable {
       && (!hasOthers || carriesOn())
     if goesOn { first = block?.task }
     for (n, printed) in reading.entries.enumerated() {
-      let entry = n + 1 < reading.entries.count ? withoutHeading(printed) : printed
+      var entry = printed
+      if n + 1 < reading.entries.count { entry.end(at: withoutHeading(entry.ranges)) }
       guard let code = entry.code else { continue }
       let duty = draft.duties.count - 1
       let count = draft.duties[duty].tasks.count
@@ -212,24 +215,20 @@ struct TaskTable {
 
   /// A heading over the tasks further down in the cell (`下列T1.3~T1.4為進階任務：`) is none of the name above it: it stays
   /// unclaimed and comes out as unplaced.
-  private func withoutHeading(_ entry: Entry) -> Entry {
-    bench.withGlyphs(of: entry.ranges) { glyphs in
+  private mutating func withoutHeading(_ text: Stretches, from first: Int = 1) -> Stretches {
+    bench.withGlyphs(of: text) { glyphs in
       guard let last = glyphs.last?.scalar, last == 0xFF1A || last == 0x3A,
-        let start = glyphs.indices.dropFirst().last(where: {
-          TaskTable.startsHeading(glyphs[$0...])
-        })
-      else { return entry }
-      var shorter = entry
-      shorter.end(at: bench.ranges(of: 0..<start, in: glyphs, of: entry.ranges))
-      return shorter
+        let start = glyphs.indices.dropFirst(first).last(where: { TaskTable.startsHeading(glyphs[$0...]) })
+      else { return text }
+      draft.headings.append(bench.ranges(of: start..<glyphs.count, in: glyphs, of: text))
+      return bench.ranges(of: 0..<start, in: glyphs, of: text)
     }
   }
 
   /// 下列 or 以下, behind a gap or before the code of a task.
   private static func startsHeading(_ glyphs: ArraySlice<Glyph>) -> Bool {
-    let first = glyphs.prefix(3).map(\.scalar)
-    guard first.starts(with: [0x4E0B, 0x5217]) || first.starts(with: [0x4EE5, 0x4E0B]) else { return false }
-    return glyphs.first?.gap != Glyph.Gap.none || first.last == 0x54
+    Vocabulary.startsHeadingOfTasks(glyphs)
+      && (glyphs.first?.gap != Glyph.Gap.none || glyphs.dropFirst(2).first?.scalar == 0x54)
   }
 
   /// Whether the outputs and indicators of a row behind a page break carry on those of the task above: they
@@ -278,6 +277,7 @@ struct TaskTable {
   private mutating func addUncodedTask(
     _ reading: Reading, _ row: Sheet.TaskRow, _ hasOwnLevel: Bool
   ) -> Bool {
+    if reading.leading.isEmpty { return false }
     let duty = draft.duties.count - 1
     if let last = draft.duties[duty].tasks.indices.last {
       let task = draft.duties[duty].tasks[last]
@@ -300,7 +300,10 @@ struct TaskTable {
       }
     }
     // A heading above a list of codes belongs to none of them.
-    if !reading.entries.isEmpty { return false }
+    if !reading.entries.isEmpty {
+      draft.headings.append(reading.leading)
+      return false
+    }
     openTask(nil, reading.leading)
     return true
   }

@@ -49,14 +49,20 @@ struct AnchorFinder {
   /// The code of a duty or task that a line starts with.
   static func head(of line: ArraySlice<Glyph>) -> ItemCode? {
     let start = line.startIndex
-    return (PrintedCode.match(line, at: start, .task) ?? PrintedCode.match(line, at: start, .duty))?.code
-      .withoutWidths
+    let task = PrintedCode.match(line, at: start, .task)
+    if let task, task.startsRange(in: line) { return nil }
+    return (task ?? PrintedCode.match(line, at: start, .duty))?.code.withoutWidths
   }
 
   mutating func startPage() { (mayBeTorn, holdsKnowledge) = (true, false) }
 
   mutating func anchors(in line: Range<Int>, next: Range<Int>?) -> [FlowTable.Anchor] {
     var anchors: [FlowTable.Anchor] = []
+    if startsHeading(line.lowerBound) {
+      anchors.append(
+        FlowTable.Anchor(column: .task, start: line.lowerBound, key: nil, codeEnd: line.lowerBound))
+      column = .task
+    }
     let words = flow.words(line)
     var w = 0
     while w < words.count {
@@ -90,6 +96,17 @@ struct AnchorFinder {
     return i
   }
 
+  /// Whether a heading starts over tasks further down in their cell (`下列T1.3~T1.4為進階任務：`).
+  private func startsHeading(_ i: Int) -> Bool {
+    guard Vocabulary.startsHeadingOfTasks(flow.glyphs[i...]) else { return false }
+    let text = flow.glyphs[i...].prefix(AnchorFinder.longestHeading)
+    guard let end = text.firstIndex(where: { $0.scalar == 0xFF1A || $0.scalar == 0x3A }) else { return false }
+    return PrintedCode.match(flow.glyphs[(end + 1)...], at: end + 1, .task) != nil
+      && text[..<end].indices.contains { PrintedCode.match(text, at: $0, .task) != nil }
+  }
+
+  private static let longestHeading = 40
+
   private mutating func code(in part: Range<Int>, isStart: Bool) -> FlowTable.Anchor? {
     let i = part.lowerBound
     let glyphs = flow.glyphs[part]
@@ -106,12 +123,7 @@ struct AnchorFinder {
     _ glyphs: ArraySlice<Glyph>, _ i: Int, isStart: Bool
   ) -> FlowTable.Anchor? {
     if let code = PrintedCode.match(glyphs, at: i, .task) {
-      if code.span.upperBound < glyphs.endIndex {
-        switch glyphs[code.span.upperBound].scalar {
-        case 0x7E, 0xFF5E, 0x301C: return nil
-        default: break
-        }
-      }
+      if code.startsRange(in: glyphs) { return nil }
       let isBelow = code.parts.count == 3 && belongs(code)
       // The name of a duty without a code may stand before its first task.
       let isNext = !hasDutyCodes && code.parts[0].number == (duty ?? 0) + 1

@@ -185,10 +185,10 @@ public struct PrintedCode: Sendable {
     return (1..<width).lazy.map(keeping).first { $0.number == number }
   }
 
-  /// The column below the duty's whose code the characters start with.
+  /// The column below the duty's whose code the characters start with; a range of tasks (`T1.1~T1.3`) is none.
   static func column(of glyphs: ArraySlice<Glyph>) -> Sheet.Column? {
     let first = glyphs.startIndex
-    if match(glyphs, at: first, .task) != nil { return .task }
+    if let task = match(glyphs, at: first, .task) { return task.startsRange(in: glyphs) ? nil : .task }
     // `P 5.1.2` and `01.1.2` are codes, `P 5.1` may be anything.
     if let code = match(glyphs, at: first, .output), !code.isMalformed || code.parts.count == 3 {
       return code.itemColumn
@@ -197,6 +197,13 @@ public struct PrintedCode: Sendable {
       return code.listColumn
     }
     return nil
+  }
+
+  /// Whether another code follows that the text goes on to.
+  func startsRange(in glyphs: ArraySlice<Glyph>) -> Bool {
+    let end = span.upperBound
+    guard end + 1 < glyphs.endIndex, PrintedCode.joinsRange(glyphs[end].scalar) else { return false }
+    return CharacterProperties.halfWidth(glyphs[end + 1].scalar) | 0x20 == 0x74 || Vocabulary.isDigit(glyphs[end + 1].scalar)
   }
 
   /// The column of a code of two numbers with a blank in it (`P 5.1`), where a document has such codes.

@@ -106,6 +106,12 @@ public enum Vocabulary {
   /// 普及, 觸及, 涉及, 參與, 總之: the first characters of words that end like one that joins.
   private static let bound: Set<UInt32> = [0x666E, 0x89F8, 0x6D89, 0x53C3, 0x7E3D]
 
+  /// Whether text starts as a heading over tasks does: 下列 or 以下.
+  public static func startsHeadingOfTasks(_ text: ArraySlice<Glyph>) -> Bool {
+    guard let first = text.first?.scalar, let second = text.dropFirst().first?.scalar else { return false }
+    return first == 0x4E0B && second == 0x5217 || first == 0x4EE5 && second == 0x4E0B
+  }
+
   /// Whether a text goes on as behind a number that is its own (`24小時`, `3年`, `1對1`).
   static func startsWithCounter(_ text: ArraySlice<Glyph>) -> Bool {
     guard let first = text.first?.scalar else { return false }
