@@ -340,10 +340,12 @@ struct Assembly {
 
   /// What no section understood belongs to the document all the same. The name of the standard alone is a title. A heading
   /// of a cell is one text, on however many lines.
-  mutating func addUnplaced(_ name: TextID?, headings: [Stretches]) {
+  mutating func addUnplaced(_ name: TextID?, headings: [(text: Stretches, near: ItemCode?)]) {
     var runs: [(text: Stretches, heading: Int?)] = []
     for run in bench.account.unclaimed(in: bench.text) {
-      let heading = headings.firstIndex { $0.contains { $0.lower <= run.lower && run.upper <= $0.upper } }
+      let heading = headings.firstIndex {
+        $0.text.contains { $0.lower <= run.lower && run.upper <= $0.upper }
+      }
       if let heading, let first = runs.firstIndex(where: { $0.heading == heading }) {
         runs[first].text.append(run)
       } else {
@@ -351,8 +353,10 @@ struct Assembly {
       }
     }
     let near = bench.near(runs.map { $0.text[0].lower })
-    for ((run, _), code) in zip(runs, near) {
+    for ((run, heading), before) in zip(runs, near) {
       guard let id = bench.arena.add(run) else { continue }
+      // Words of other cells may stand between the lines of this one.
+      let code = heading.flatMap { headings[$0].near }?.description ?? before
       if let name, isSame(id, name), bench.claimRepeat(id, of: name) { continue }
       let i = standard.unplaced.count
       standard.unplaced.append(Standard.Unplaced(near: code, text: "", origin: Origin(run[0])))

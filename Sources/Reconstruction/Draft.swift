@@ -85,6 +85,6 @@ struct Draft {
 
   var duties: [Duty] = []
   var groups: [Group] = []
-  /// Headings within the cells of tasks, which belong to none of them.
-  var headings: [Stretches] = []
+  /// Headings within the cells of tasks, which belong to none of them, and the code before each.
+  var headings: [(text: Stretches, near: ItemCode?)] = []
 }

@@ -125,7 +125,7 @@ public enum Reconstructor {
     let profile = ProfileSection.read(sheet.profile, on: bench)
     let history = HistorySection.read(sheet.history, on: bench)
     var assembly = Assembly(bench, namesPointers: namesPointers)
-    let headings: [Stretches]
+    let headings: [(text: Stretches, near: ItemCode?)]
     do {
       var draft = TaskTable.read(sheet.rows, cells, on: bench)
       let knowledge = CompetencyDictionary.build(draft, .knowledge, on: bench)

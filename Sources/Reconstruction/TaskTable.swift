@@ -146,7 +146,7 @@ struct TaskTable {
     }
     for (n, printed) in reading.entries.enumerated() {
       var entry = printed
-      if n + 1 == reading.entries.count, hasTasks { entry.end(at: withoutHeading(entry.ranges)) }
+      if n + 1 == reading.entries.count, hasTasks { entry.end(at: withoutHeading(entry.ranges, behind: entry.code?.code)) }
       if let code = entry.code, let current = draft.duties.last?.code,
         current.description == code.description,
         entry.ranges.isEmpty || repeats(entry.ranges, draft.duties[draft.duties.count - 1].name)
@@ -173,7 +173,7 @@ struct TaskTable {
     if draft.duties.isEmpty, !reading.isEmpty { draft.duties.append(Draft.Duty()) }
     var reading = reading
     if !reading.leading.isEmpty, !reading.entries.isEmpty {
-      reading.leading = withoutHeading(reading.leading, from: 0)
+      reading.leading = withoutHeading(reading.leading, behind: nil)
     }
     var isNew = addUncodedTask(reading, row, hasOwnLevel)
     var first: Int?
@@ -184,7 +184,7 @@ struct TaskTable {
     if goesOn { first = block?.task }
     for (n, printed) in reading.entries.enumerated() {
       var entry = printed
-      if n + 1 < reading.entries.count { entry.end(at: withoutHeading(entry.ranges)) }
+      if n + 1 < reading.entries.count { entry.end(at: withoutHeading(entry.ranges, behind: entry.code?.code)) }
       guard let code = entry.code else { continue }
       let duty = draft.duties.count - 1
       let count = draft.duties[duty].tasks.count
@@ -215,14 +215,23 @@ struct TaskTable {
 
   /// A heading over the tasks further down in the cell (`下列T1.3~T1.4為進階任務：`) is none of the name above it: it stays
   /// unclaimed and comes out as unplaced.
-  private mutating func withoutHeading(_ text: Stretches, from first: Int = 1) -> Stretches {
+  private mutating func withoutHeading(_ text: Stretches, behind code: ItemCode?) -> Stretches {
     bench.withGlyphs(of: text) { glyphs in
       guard let last = glyphs.last?.scalar, last == 0xFF1A || last == 0x3A,
-        let start = glyphs.indices.dropFirst(first).last(where: { TaskTable.startsHeading(glyphs[$0...]) })
+        let start = glyphs.indices.last(where: { TaskTable.startsHeading(glyphs[$0...]) }),
+        start > 0 || code == nil
       else { return text }
-      draft.headings.append(bench.ranges(of: start..<glyphs.count, in: glyphs, of: text))
+      draft.headings.append((bench.ranges(of: start..<glyphs.count, in: glyphs, of: text), code ?? lastCode))
       return bench.ranges(of: 0..<start, in: glyphs, of: text)
     }
+  }
+
+  /// The last code of the rows above, or that of the duty that starts in this one.
+  private var lastCode: ItemCode? {
+    guard groupDuty == draft.duties.count - 1, let group = draft.groups.last else {
+      return draft.duties.last?.code?.code
+    }
+    return (group.skills.last ?? group.knowledge.last)?.code?.code
   }
 
   /// 下列 or 以下, behind a gap or before the code of a task.
@@ -301,7 +310,7 @@ struct TaskTable {
     }
     // A heading above a list of codes belongs to none of them.
     if !reading.entries.isEmpty {
-      draft.headings.append(reading.leading)
+      draft.headings.append((reading.leading, lastCode))
       return false
     }
     openTask(nil, reading.leading)
