@@ -34,8 +34,7 @@ struct FlowTable {
   private let weights: Weights
   private let lines: [Line]
   private var pages: [Page] = []
-  /// Tasks stand behind each other, and none but the first of a duty starts a row within a page.
-  private var tasksShareCells = false
+  private var habits = RowHabits()
   private var rows: [Sheet.TaskRow] = []
   private var doubts: [Sheet.Doubt] = []
 
@@ -123,17 +122,16 @@ struct FlowTable {
   // MARK: Rows
 
   private mutating func buildRows() {
-    tasksShareCells = FlowTable.tasksShareCells(pages)
+    habits = readHabits()
     var torn = TornRow(flow, weights)
     var firstNew: [Int] = []
-    var task: ItemCode?
+    var open: [Anchor] = []
     for (p, page) in pages.enumerated() {
-      let first = p == 0 ? 0 : self.firstNew(page.anchors, after: task)
+      let first = p == 0 ? 0 : self.firstNew(page, below: open[...])
       firstNew.append(first)
-      // Of a part of a task it is the task that counts.
-      task = page.anchors.last { $0.column == .task }?.key?.prefix(2) ?? task
-      let last = page.anchors.indices.last { startsRow($0, page.anchors) } ?? 0
-      torn.keep(page.anchors, wholeRows: first..<max(first, last))
+      let last = page.anchors.indices.last { $0 >= first && startsRow($0, page.anchors) }
+      open = last.map { Array(page.anchors[$0...]) } ?? open + page.anchors
+      torn.keep(page.anchors, wholeRows: first..<max(first, last ?? 0))
     }
     for (p, page) in pages.enumerated() {
       let start = glyphs(page.lines.lowerBound).lowerBound
@@ -179,36 +177,77 @@ struct FlowTable {
     doubts = torn.doubts
   }
 
-  /// The index of the anchor that starts the first row of a page; `task` is the last task before it.
-  private func firstNew(_ anchors: [Anchor], after task: ItemCode?) -> Int {
-    anchors.indices.first { startsRow($0, anchors) && !sharesCell($0, anchors, task) } ?? anchors.count
+  /// The index of the anchor that starts the first row of a page; `open` are those of the row above.
+  private func firstNew(_ page: Page, below open: ArraySlice<Anchor>) -> Int {
+    let anchors = page.anchors
+    return anchors.indices.first { startsRow($0, anchors) && !sharesCell($0, page, below: open) }
+      ?? anchors.count
   }
 
-  /// Whether a task at the top of a page is one more of the cell that the page break tore, or a part of its task: the
-  /// entries behind it are still those of the task before.
-  private func sharesCell(_ i: Int, _ anchors: [Anchor], _ task: ItemCode?) -> Bool {
-    guard let task, anchors[i].column == .task else { return false }
-    if let part = anchors[i].key, part.parts.count == 3, part.isBelow(task) { return true }
-    guard let item = anchors[i...].first(where: { $0.column != .task }),
-      item.column == .output || item.column == .indicator
+  /// Whether a task at the top of a page is one more of the cell that the page break tore, or a part of its task.
+  private func sharesCell(_ i: Int, _ page: Page, below open: ArraySlice<Anchor>) -> Bool {
+    // Of a part of a task it is the task that counts.
+    guard let task = open.last(where: { $0.column == .task })?.key?.prefix(2),
+      page.anchors[i].column == .task
     else { return false }
+    let own = page.anchors[i].key
+    if let own, own.parts.count == 3, own.isBelow(task) { return true }
+    let row = page.anchors[i...].drop { $0.column == .task }.prefix { $0.column > .task }
     // A level of its own makes a row of its own, whatever the numbers say.
-    let row = anchors[(i + 1)...].prefix { $0.column > .task }
-    guard !row.contains(where: { $0.column == .level }) else { return false }
-    guard let key = item.key else { return false }
-    // Entries of the duty tell nothing; that its tasks share a cell everywhere else does.
-    return key.parts.count == 2 ? tasksShareCells && key.shares(1, with: task) : key.isBelow(task)
+    guard let item = row.first, item.column == .output || item.column == .indicator, let key = item.key,
+      !row.contains(where: { $0.column == .level })
+    else { return false }
+    if key.parts.count == 3 {
+      // The entries are still those of the task before, those of this one began above, or any row has a level.
+      return key.isBelow(task) || habits.levelsTell
+        || own.map { own in open.contains { $0.column > .task && $0.key?.isBelow(own) ?? false } } ?? false
+    }
+    // Entries of the duty tell nothing; that its tasks share a cell everywhere else does, or that the lists of a torn row
+    // go on.
+    let isTorn = glyphs(page.lines.lowerBound).lowerBound < page.anchors[0].start || i > 0
+    return key.shares(1, with: task)
+      && (habits.tasksShareCells || isTorn && habits.listsTell && !FlowTable.startAnew(row, below: open))
   }
 
-  private static func tasksShareCells(_ pages: [Page]) -> Bool {
-    var isShared = false
+  /// What the rows that start within pages, which no page break can have torn from others, tell of the tasks that a page
+  /// starts with.
+  private struct RowHabits {
+    /// Tasks stand behind each other, and none but the first of a duty starts a row.
+    var tasksShareCells = false
+    /// Each row has a level.
+    var levelsTell = false
+    /// Each row counts its lists from a smaller number than the one above.
+    var listsTell = false
+  }
+
+  private func readHabits() -> RowHabits {
+    var (shared, tasks, levels, lists, rows) = (0, 0, 0, 0, 0)
     for page in pages {
-      for (above, anchor) in zip(page.anchors, page.anchors.dropFirst()) where anchor.column == .task {
-        if above.column > .task { return false }
-        isShared = isShared || above.column == .task
+      let anchors = page.anchors
+      shared += zip(anchors, anchors.dropFirst()).count { $0.column == .task && $1.column == .task && $0.key != nil }
+      let starts = anchors.indices.filter { $0 > 0 && startsRow($0, anchors) }
+      for (n, start) in starts.enumerated() {
+        let above = anchors[(n > 0 ? starts[n - 1] : 0)..<start]
+        let row = anchors[start..<(n + 1 < starts.count ? starts[n + 1] : anchors.count)]
+        rows += 1
+        if anchors[start].column == .task { tasks += 1 }
+        if row.contains(where: { $0.column == .level }) { levels += 1 }
+        if FlowTable.startAnew(row, below: above) { lists += 1 }
       }
     }
-    return isShared
+    return RowHabits(
+      tasksShareCells: shared > 0 && tasks == 0, levelsTell: rows > 1 && levels == rows,
+      listsTell: rows > 0 && lists == rows)
+  }
+
+  /// Whether a list of a row counts from a smaller number than that of the row above came to.
+  private static func startAnew(_ row: ArraySlice<Anchor>, below above: ArraySlice<Anchor>) -> Bool {
+    [Sheet.Column.knowledge, .skills].contains { list in
+      guard let first = row.first(where: { $0.column == list })?.key,
+        let last = above.last(where: { $0.column == list })?.key
+      else { return false }
+      return first.last <= last.last
+    }
   }
 
   /// A row starts where the columns begin again from the left.
