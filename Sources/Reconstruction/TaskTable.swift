@@ -241,12 +241,14 @@ struct TaskTable {
   }
 
   /// Whether the outputs and indicators of a row behind a page break carry on those of the task above: they
-  /// start with the tail of an entry, or with a code of that task.
+  /// start with the tail of an entry, or with a code of that task or of one whose entries began there.
   private func carriesOn() -> Bool {
     for column in [Sheet.Column.output, .indicator] {
       guard let first = cells[row, column].flatMap({ cells.hits(in: $0).first }) else { continue }
-      let isTail = first.span.lowerBound > 0 && last(in: column) != nil
-      if isTail || cellTasks.contains(where: first.code.isBelow) || goesOnInTwoParts(first.code) {
+      let last = last(in: column)
+      let isTail = first.span.lowerBound > 0 && last != nil
+      let goesOn = first.code.parts.count == 3 && last.map { $0.parts.count == 3 && first.code.shares(2, with: $0) } ?? false
+      if isTail || goesOn || cellTasks.contains(where: first.code.isBelow) || goesOnInTwoParts(first.code) {
         return true
       }
     }
@@ -408,7 +410,7 @@ struct TaskTable {
   /// A list of another task that does not go on behind the codes above.
   private func startsAnew(_ reading: Reading, _ list: [Entry]) -> Bool {
     guard reading.leading.isEmpty, let first = reading.entries.first?.code?.code,
-      let last = list.last?.code?.code
+      let last = list.last(where: { $0.code?.code.letters == first.letters })?.code?.code
     else { return false }
     return first.last <= last.last
   }
@@ -416,7 +418,7 @@ struct TaskTable {
   /// A list of the same task that counts from its first code again.
   private func restarts(_ reading: Reading, _ list: [Entry]) -> Bool {
     guard reading.leading.isEmpty, let first = reading.entries.first?.code?.code,
-      let start = list.first?.code?.code
+      let start = list.first(where: { $0.code?.code.letters == first.letters })?.code?.code
     else { return false }
     return first.last <= start.last
   }
