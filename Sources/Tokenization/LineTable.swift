@@ -459,16 +459,22 @@ struct LineTable {
     var starts = RowStarts()
     // The first cell of the line above, where it is in a row that it does not start and brings entries but no level.
     var itemsAbove: Int?
+    // A heading over tasks stands in the cell of the first of them.
+    var isHeaded = false
     let shared = SharedTaskCells(lines, hasLevels: hasLevels, goesOn: goesOn)
     for (n, line) in dealt.enumerated() {
       let cells = lines[n]
       let brings = starts.read(cells, startsTask: self.lines[n].startsTask, behind: rows.last)
       let bringsItem = Sheet.bringsItem(cells)
       let last = rows.indices.last
+      if cells.contains(where: { $0.column == .task && Vocabulary.startsHeadingOfTasks($0.text) }) {
+        isHeaded = true
+      }
       let startsRow =
         brings.startsRow
-        || Sheet.startsRow(cells)
+        || Sheet.startsRow(cells) && !isHeaded
           && (last == nil || !shared.contains(n) && !goesOn(cells) && !isListed(cells, dealt[(n + 1)...]))
+      if Sheet.startsTask(cells) { isHeaded = false }
       guard let last, !startsRow, !line.followsPageBreak else {
         // The level may stand a line below the entries that start its row.
         var moved: [Sheet.Cell] = []

@@ -135,10 +135,18 @@ struct SharedTaskCells {
   /// `goesOn` tells whether a line goes on with entries of the row above.
   init(_ lines: [Sheet.TaskLine], hasLevels: Bool, goesOn: (Sheet.TaskLine) -> Bool) {
     let tasks = lines.indices.filter { Sheet.startsTask(lines[$0]) }
+    shared = SharedTaskCells.headed(lines)
     if hasLevels {
-      // Where a row has its level beside its task, a task without one shares another's.
-      guard 3 * tasks.count(where: { Sheet.bringsLevel(lines[$0]) }) >= 2 * tasks.count else { return }
-      shared = Set(tasks.filter { !SharedTaskCells.hasLevel(lines[$0...]) })
+      // Where a row has its level beside its task, a task without one shares another's. One that stands beside no entry of
+      // its own starts no row, and tells the same of the others of its duty.
+      let bare = tasks.filter { !SharedTaskCells.hasLevel(lines[$0...]) }
+      let duties = lines.indices.filter { Sheet.startsDuty(lines[$0]) }
+      func duty(_ n: Int) -> Int? { duties.last { $0 <= n } }
+      let surely = Set(bare.filter { Sheet.items(of: lines[$0]).isEmpty }.map(duty))
+      let others = tasks.filter { !surely.contains(duty($0)) }
+      let own = others.count { !bare.contains($0) }
+      shared.formUnion(
+        bare.filter { surely.contains(duty($0)) || 3 * own >= 2 * others.count })
       return
     }
     // Entries of the duty, not of its tasks: a task that starts no row anywhere in the table does so nowhere.
@@ -153,14 +161,44 @@ struct SharedTaskCells {
       if restarts || Sheet.startsDuty(line) { lists.endRow() }
       lists.add(numbers)
     }
-    shared = Set(tasks)
+    shared.formUnion(tasks)
+  }
+
+  /// The lines with tasks that a heading above names (`下列T1.3~T1.5為…`), but for the first of each.
+  private static func headed(_ lines: [Sheet.TaskLine]) -> Set<Int> {
+    var headed: Set<Int> = []
+    var range: (first: ItemCode, last: ItemCode)?
+    var isFirst = false
+    for (n, line) in lines.enumerated() {
+      guard let text = line.first(where: { $0.column == .task })?.text else { continue }
+      if let found = tasks(between: text) { (range, isFirst) = (found, true) }
+      guard let named = range, let task = PrintedCode.match(text, at: text.startIndex, .task)?.code,
+        PrintedCode.column(of: text) == .task
+      else { continue }
+      let isNamed =
+        task.shares(1, with: named.first) && named.first.last <= task.last && task.last <= named.last.last
+      if !isNamed { range = nil } else if !isFirst { headed.insert(n) }
+      isFirst = false
+    }
+    return headed
+  }
+
+  /// The first and the last task of a range in a heading.
+  private static func tasks(between text: ArraySlice<Glyph>) -> (ItemCode, ItemCode)? {
+    for i in text.indices {
+      guard let first = PrintedCode.match(text, at: i, .task), first.startsRange(in: text) else { continue }
+      let next = first.span.upperBound + 1
+      guard let last = PrintedCode.match(text, at: next, .task)?.code else { return nil }
+      return (first.code, last)
+    }
+    return nil
   }
 
   /// Whether a task's lines, the first of some, have a level.
   private static func hasLevel(_ lines: ArraySlice<Sheet.TaskLine>) -> Bool {
     for (n, line) in lines.enumerated() {
       if n > 0, Sheet.startsTask(line) || Sheet.startsDuty(line) { return false }
-      if Sheet.bringsLevel(line) { return true }
+      if line.contains(where: { $0.column == .level && Vocabulary.mayBeLevel($0.text) }) { return true }
     }
     return false
   }
