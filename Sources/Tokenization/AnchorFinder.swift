@@ -10,6 +10,8 @@ struct AnchorFinder {
   private var task: ItemCode?
   private var duty: Int?
   private var column = Sheet.Column.duty
+  /// Behind the last heading.
+  private var heading = 0
   /// The last numbers of the K and the S list that are being read.
   private var lastListed = Array(repeating: 0, count: Sheet.Column.allCases.count)
   /// Whether no row has started since the page did: any list of the row above may go on.
@@ -58,11 +60,12 @@ struct AnchorFinder {
 
   mutating func anchors(in line: Range<Int>, next: Range<Int>?) -> [FlowTable.Anchor] {
     var anchors: [FlowTable.Anchor] = []
-    if startsHeading(line.lowerBound) {
-      anchors.append(
-        FlowTable.Anchor(column: .task, start: line.lowerBound, key: nil, codeEnd: line.lowerBound))
+    if let end = headingEnd(line.lowerBound) {
+      anchors.append(FlowTable.Anchor(column: .task, start: line.lowerBound, key: nil, codeEnd: end))
       column = .task
+      heading = end
     }
+    if line.lowerBound < heading { return anchors }
     let words = flow.words(line)
     var w = 0
     while w < words.count {
@@ -96,13 +99,15 @@ struct AnchorFinder {
     return i
   }
 
-  /// Whether a heading starts over tasks further down in their cell (`下列T1.3~T1.4為進階任務：`).
-  private func startsHeading(_ i: Int) -> Bool {
-    guard Vocabulary.startsHeadingOfTasks(flow.glyphs[i...]) else { return false }
+  /// Behind a heading that starts over tasks further down in their cell (`下列T1.3~T1.4為進階任務：`); nil where none does.
+  private func headingEnd(_ i: Int) -> Int? {
+    guard Vocabulary.startsHeadingOfTasks(flow.glyphs[i...]) else { return nil }
     let text = flow.glyphs[i...].prefix(AnchorFinder.longestHeading)
-    guard let end = text.firstIndex(where: { $0.scalar == 0xFF1A || $0.scalar == 0x3A }) else { return false }
-    return PrintedCode.match(flow.glyphs[(end + 1)...], at: end + 1, .task) != nil
-      && text[..<end].indices.contains { PrintedCode.match(text, at: $0, .task) != nil }
+    guard let colon = text.firstIndex(where: { $0.scalar == 0xFF1A || $0.scalar == 0x3A }),
+      PrintedCode.match(flow.glyphs[(colon + 1)...], at: colon + 1, .task) != nil,
+      text[..<colon].indices.contains(where: { PrintedCode.match(text, at: $0, .task) != nil })
+    else { return nil }
+    return colon + 1
   }
 
   private static let longestHeading = 40

@@ -82,7 +82,12 @@ extension PrintedCode {
       let before = glyphs[start - 1].scalar
       if Vocabulary.isLatinLetter(before) { traits.insert(.behindLatin) }
       if PrintedCode.isOpening(CharacterProperties.halfWidth(before)) { traits.insert(.withinSentence) }
-      if PrintedCode.joinsRange(before) { traits.insert(.range) }
+      // `T1.1~T1.13`, `下列T1.2為…` speak of tasks.
+      if PrintedCode.joinsRange(before)
+        || start - glyphs.startIndex > 1 && Vocabulary.startsHeadingOfTasks(glyphs[(start - 2)...])
+      {
+        traits.insert(.range)
+      }
     }
     if letters == .output, glyphs[start].scalar == 0x30 { traits.insert(.zero) }
     // What counts with the other codes of the column, whatever its letter.
