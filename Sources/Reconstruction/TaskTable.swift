@@ -146,7 +146,9 @@ struct TaskTable {
     }
     for (n, printed) in reading.entries.enumerated() {
       var entry = printed
-      if n + 1 == reading.entries.count, hasTasks { entry.end(at: withoutHeading(entry.ranges, behind: entry.code?.code)) }
+      if n + 1 == reading.entries.count, hasTasks {
+        entry.end(at: withoutHeading(entry.ranges, behind: entry.code?.code))
+      }
       if let code = entry.code, let current = draft.duties.last?.code,
         current.description == code.description,
         entry.ranges.isEmpty || repeats(entry.ranges, draft.duties[draft.duties.count - 1].name)
@@ -184,7 +186,9 @@ struct TaskTable {
     if goesOn { first = block?.task }
     for (n, printed) in reading.entries.enumerated() {
       var entry = printed
-      if n + 1 < reading.entries.count { entry.end(at: withoutHeading(entry.ranges, behind: entry.code?.code)) }
+      if n + 1 < reading.entries.count {
+        entry.end(at: withoutHeading(entry.ranges, behind: entry.code?.code))
+      }
       guard let code = entry.code else { continue }
       let duty = draft.duties.count - 1
       let count = draft.duties[duty].tasks.count
@@ -247,7 +251,9 @@ struct TaskTable {
       guard let first = cells[row, column].flatMap({ cells.hits(in: $0).first }) else { continue }
       let last = last(in: column)
       let isTail = first.span.lowerBound > 0 && last != nil
-      let goesOn = first.code.parts.count == 3 && last.map { $0.parts.count == 3 && first.code.shares(2, with: $0) } ?? false
+      let goesOn =
+        first.code.parts.count == 3
+        && last.map { $0.parts.count == 3 && first.code.shares(2, with: $0) } ?? false
       if isTail || goesOn || cellTasks.contains(where: first.code.isBelow) || goesOnInTwoParts(first.code) {
         return true
       }

@@ -95,13 +95,17 @@ extension ColumnsReader {
     var pushed: [Int: Int] = [:]
     for n in first..<flow.lines.count {
       if n > first, flow.lines[n].startsPage || isLabelLine(n) { break }
-      for word in words(n) {
+      let words = words(n)
+      for (w, word) in words.enumerated() {
         // Behind the knowledge hardly anything else looks like a skill's code of one digit.
         let thin = thinColumn(of: flow.glyphs[word.part]).flatMap(index).flatMap { c in
           let isSkill = columns[c].name == .skills && c > 0 && word.start > columns[c - 1].start
           return isSkill || abs(columns[c].start - word.start) <= ColumnsReader.farthestDrift ? c : nil
         }
-        guard let c = column(of: flow.glyphs[word.part]).flatMap(index) ?? thin else { continue }
+        let isDash =
+          Vocabulary.isPlaceholder(flow.glyphs[word.part]) && w + 1 < words.count && startsList(words[w + 1])
+        let own = isDash ? .level : column(of: flow.glyphs[word.part])
+        guard let c = own.flatMap(index) ?? thin else { continue }
         // A number in the text of an indicator is no level.
         if columns[c].name == .level, c > 0, 2 * word.start < columns[c - 1].start + columns[c].start {
           continue

@@ -97,20 +97,26 @@ extension ColumnsReader {
   private static let touchingDrift = 3
 
   /// The letter of a code that a blank parts from its numbers (`P 5.1.2`) is no word of its own, and neither is the first
-  /// part of a mark (`【註 1】`).
+  /// part of a mark (`【註 1】`) or a number before its unit (`24 日內`).
   private func joiningCodes(_ parts: [Range<Int>]) -> [Range<Int>] {
     guard section == .tasks else { return parts }
     var joined: [Range<Int>] = []
     for part in parts {
-      if let last = joined.last, Vocabulary.isDigit(flow.glyphs[part.lowerBound].scalar),
-        opens(last, before: part)
-      {
+      let isNumber = Vocabulary.isDigit(flow.glyphs[part.lowerBound].scalar)
+      if let last = joined.last, isNumber ? opens(last, before: part) : isCounted(last, by: part) {
         joined[joined.count - 1] = last.lowerBound..<part.upperBound
       } else {
         joined.append(part)
       }
     }
     return joined
+  }
+
+  /// Whether a word is a number, and one blank parts it from its unit.
+  private func isCounted(_ word: Range<Int>, by next: Range<Int>) -> Bool {
+    flow.glyphs[word].allSatisfy { Vocabulary.isDigit($0.scalar) }
+      && Vocabulary.startsWithUnit(flow.glyphs[next])
+      && flow.glyphs[next.lowerBound].lower == flow.glyphs[next.lowerBound - 1].upper + 1
   }
 
   private func opens(_ word: Range<Int>, before next: Range<Int>) -> Bool {

@@ -139,9 +139,7 @@ struct ColumnsReader {
   private mutating func taskLine(_ n: Int) {
     let words = words(n)
     let outputs = outputs(among: words)
-    let startsEntry = words.contains {
-      codeColumn(of: flow.glyphs[$0.part]).map { $0 <= .indicator } ?? false
-    }
+    let leftmost = words.compactMap { codeColumn(of: flow.glyphs[$0.part]) }.min()
     var line: [LineTable.Word] = []
     // Where the word before ends, if nothing was drawn together.
     var end = 0
@@ -156,7 +154,7 @@ struct ColumnsReader {
         ? .output
         : ownColumn(
           of: placed, behind: line.last,
-          isBeforeList: startsEntry && w + 1 < words.count && startsList(words[w + 1]))
+          startingAt: w + 1 < words.count && startsList(words[w + 1]) ? leftmost : nil)
       line.append(placed)
     }
     taskLines.append(.placed(line, of: flow.glyphs, on: page, followsPageBreak: sections.followsPageBreak))
@@ -179,18 +177,19 @@ struct ColumnsReader {
     return isLevel ? .level : nil
   }
 
-  /// The column that a word's code names. A task's that stands where another column starts is a reference there, and one of
+  /// The column that a word's code names; `leftmost` is that of the first code of the line, where a list starts behind the
+  /// word. A task's that stands where another column starts is a reference there, and one of
   /// knowledge among the skills is one of these.
   private func ownColumn(
-    of word: LineTable.Word, behind previous: LineTable.Word?, isBeforeList: Bool
+    of word: LineTable.Word, behind previous: LineTable.Word?, startingAt leftmost: Sheet.Column?
   ) -> Sheet.Column? {
     func distance(_ column: Sheet.Column) -> Int { page.offset(of: word, from: column) }
     // A number in the text of an indicator stands where that text has room for it.
     if page.has(.level), Vocabulary.mayBeLevel(word.text) || Vocabulary.isLevelEnd(word.text) {
-      // A full line pushes or draws it, and the lists stand behind it.
+      // A full line pushes or draws it, and the lists stand behind it: on the line that starts a row, or behind one blank.
       let isSingle = word.text.count { Vocabulary.isDigit($0.scalar) } < 2
-      let drift =
-        isBeforeList && isSingle && word.gap <= 1 ? ColumnsReader.pushedDrift : ColumnsReader.levelDrift
+      let isDrawn = leftmost.map { $0 == .task || $0 <= .indicator && word.gap <= 1 } ?? false
+      let drift = isDrawn && isSingle ? ColumnsReader.pushedDrift : ColumnsReader.levelDrift
       return distance(.level) <= drift ? .level : nil
     }
     guard let own = codeColumn(of: word.text) else {
@@ -218,7 +217,7 @@ struct ColumnsReader {
     }
   }
 
-  private func startsList(_ word: Word) -> Bool {
+  func startsList(_ word: Word) -> Bool {
     codeColumn(of: flow.glyphs[word.part]).map { $0 >= .knowledge } ?? false
   }
 

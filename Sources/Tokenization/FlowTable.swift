@@ -224,7 +224,9 @@ struct FlowTable {
     var (shared, tasks, levels, lists, rows) = (0, 0, 0, 0, 0)
     for page in pages {
       let anchors = page.anchors
-      shared += zip(anchors, anchors.dropFirst()).count { $0.column == .task && $1.column == .task && $0.key != nil }
+      shared += zip(anchors, anchors.dropFirst()).count {
+        $0.column == .task && $1.column == .task && $0.key != nil
+      }
       let starts = anchors.indices.filter { $0 > 0 && startsRow($0, anchors) }
       for (n, start) in starts.enumerated() {
         let above = anchors[(n > 0 ? starts[n - 1] : 0)..<start]

@@ -164,7 +164,8 @@ struct LineTable {
     var uncoded = UncodedRows()
     for n in lines.indices {
       let line =
-        lines[n].row == nil ? lines[n].words.compactMap { word in word.column.map { ($0, word.text) } } : cells[n]
+        lines[n].row == nil
+        ? lines[n].words.compactMap { word in word.column.map { ($0, word.text) } } : cells[n]
       guard uncoded.startsTask(line) else { continue }
       lines[n].task = codes.uncodedTask(among: lines[n].words, on: lines[n].page)
       lines[n].startsTask = lines[n].task != nil || line.contains { $0.column == .task }

@@ -203,7 +203,8 @@ public struct PrintedCode: Sendable {
   func startsRange(in glyphs: ArraySlice<Glyph>) -> Bool {
     let end = span.upperBound
     guard end + 1 < glyphs.endIndex, PrintedCode.joinsRange(glyphs[end].scalar) else { return false }
-    return CharacterProperties.halfWidth(glyphs[end + 1].scalar) | 0x20 == 0x74 || Vocabulary.isDigit(glyphs[end + 1].scalar)
+    return CharacterProperties.halfWidth(glyphs[end + 1].scalar) | 0x20 == 0x74
+      || Vocabulary.isDigit(glyphs[end + 1].scalar)
   }
 
   /// The column of a code of two numbers with a blank in it (`P 5.1`), where a document has such codes.
