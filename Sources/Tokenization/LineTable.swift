@@ -23,6 +23,13 @@ struct LineTable {
     fileprivate(set) var openings = 0
     fileprivate(set) var isBareCode = false
 
+    /// It is a number, perhaps with its unit.
+    fileprivate var isNumber: Bool {
+      let unit = text.drop { Vocabulary.isDigit($0.scalar) }
+      return unit.count < text.count
+        && (unit.isEmpty || Vocabulary.startsWithUnit(unit) || Vocabulary.startsWithCounter(unit))
+    }
+
     fileprivate mutating func measure() {
       width = FlowText.width(text)
       openings = OpenEntry.openings(in: text)
@@ -444,7 +451,7 @@ struct LineTable {
     case (true, true): cost += weights.blankInHan
     case (false, false): cost += weights.blankInLatin
     // Numbers are set in another font than ideographs, which leaves a gap.
-    case (true, false) where word.text.allSatisfy({ Vocabulary.isDigit($0.scalar) }):
+    case (true, false) where word.isNumber:
       if line.isCountedBelow { return 0 }
       cost +=
         weights.blankBeforeNumber + evidence.cost(of: previous.text, beforeNumber: word.text, in: column)
