@@ -267,8 +267,8 @@ struct AnchorFinder {
   }
 
   /// Whether a code of knowledge stands in the list of skills: the row, or its part on this page, has shown both its lists,
-  /// and the next code is no further knowledge; or, where no page break could have torn the lists, its number carries the
-  /// skills on.
+  /// and the next code is no further knowledge; or, where no page break could have torn the lists, it stands behind a skill
+  /// or is none of the knowledge.
   private func isAmongSkills(_ code: PrintedCode, at i: Int) -> Bool {
     guard column >= .knowledge, code.letters.first == 0x4B else { return false }
     let isBehindSkill = column == .skills
@@ -276,11 +276,7 @@ struct AnchorFinder {
     if !isBehindSkill || !holdsKnowledge {
       guard !mayBeTorn else { return false }
       let isOver = code.number <= lastListed[Int(Sheet.Column.knowledge.rawValue)]
-      let isMissing = !listedSkills.contains(code.number)
-      let fits =
-        isBehindSkill
-        ? code.number > last && (isOver || isMissing && code.number == last + 1) : isOver && isMissing
-      guard fits else { return false }
+      guard isBehindSkill || isOver && !listedSkills.contains(code.number) else { return false }
     }
     guard let next = nextListed(below: i) else { return isBehindSkill }
     return next.letters.first == 0x53 && next.number > (isBehindSkill ? last : code.number)
