@@ -341,14 +341,20 @@ struct Assembly {
   /// What no section understood belongs to the document all the same. The name of the standard alone is a title. A heading
   /// of a cell is one text, on however many lines.
   mutating func addUnplaced(_ name: TextID?, headings: [(text: Stretches, near: ItemCode?)]) {
+    let parts = headings.indices.flatMap { n in headings[n].text.map { (range: $0, heading: n) } }
+      .sorted { $0.range.lower < $1.range.lower }
     var runs: [(text: Stretches, heading: Int?)] = []
+    var firsts: [Int: Int] = [:]
+    var next = 0
     for run in bench.account.unclaimed(in: bench.text) {
-      let heading = headings.firstIndex {
-        $0.text.contains { $0.lower <= run.lower && run.upper <= $0.upper }
-      }
-      if let heading, let first = runs.firstIndex(where: { $0.heading == heading }) {
+      while next < parts.count, parts[next].range.upper <= run.lower { next += 1 }
+      let isPart =
+        next < parts.count && parts[next].range.lower <= run.lower && run.upper <= parts[next].range.upper
+      let heading = isPart ? parts[next].heading : nil
+      if let first = heading.flatMap({ firsts[$0] }) {
         runs[first].text.append(run)
       } else {
+        if let heading { firsts[heading] = runs.count }
         runs.append((Stretches(run), heading))
       }
     }

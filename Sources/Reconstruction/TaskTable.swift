@@ -56,7 +56,7 @@ struct TaskTable {
   // MARK: Rows
 
   /// Finds the names of duties that stand in the middle or at the end of their merged cell: the codes of the tasks above that
-  /// row count up to its own.
+  /// row count up to its own. What goes on behind a page break without a level may be the rest of another duty's row.
   private mutating func findMovedDuties(in rows: [Sheet.TaskRow]) {
     func task(_ row: Int) -> ItemCode? { cells[row, .task].flatMap { cells.hits(in: $0).first }?.code }
     for row in rows.indices.dropFirst() {
@@ -72,7 +72,9 @@ struct TaskTable {
         next = above
         first -= 1
       }
-      guard first < row, next.last == 1 else { continue }
+      let goesOn =
+        hasLevels && rows[first].followsPageBreak && !rows[first].cells.contains { $0.column == .level }
+      guard first < row, next.last == 1, !goesOn else { continue }
       movedDuties.to[first] = row
       movedDuties.from.insert(row)
     }

@@ -61,18 +61,19 @@ struct AnchorFinder {
   mutating func anchors(in line: Range<Int>, next: Range<Int>?) -> [FlowTable.Anchor] {
     var anchors: [FlowTable.Anchor] = []
     if let end = headingEnd(line.lowerBound) {
-      anchors.append(FlowTable.Anchor(column: .task, start: line.lowerBound, key: nil, codeEnd: end))
+      anchors.append(
+        FlowTable.Anchor(column: .task, start: line.lowerBound, key: nil, codeEnd: line.lowerBound))
       column = .task
       heading = end
     }
-    if line.lowerBound < heading { return anchors }
     let words = flow.words(line)
     var w = 0
     while w < words.count {
       let word = words[w]
       w += 1
-      guard word.lowerBound >= (anchors.last?.codeEnd ?? 0) else { continue }
-      let bullet = bullet(before: word, in: line)
+      guard word.lowerBound >= max(heading, anchors.last?.codeEnd ?? 0) else { continue }
+      // A dash may be the level before.
+      let bullet = bullet(before: word, in: (anchors.last?.codeEnd ?? line.lowerBound)..<line.upperBound)
       let isStart = (bullet ?? word.lowerBound) == line.lowerBound
       // A narrow cell wraps `O 1.1.1` behind its letter.
       let isTorn = word.count == 1 && word.upperBound == line.upperBound

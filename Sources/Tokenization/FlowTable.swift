@@ -130,7 +130,7 @@ struct FlowTable {
       let first = p == 0 ? 0 : self.firstNew(page, below: open[...])
       firstNew.append(first)
       let last = page.anchors.indices.last { $0 >= first && startsRow($0, page.anchors) }
-      open = last.map { Array(page.anchors[$0...]) } ?? open + page.anchors
+      if let last { open = Array(page.anchors[last...]) } else { open += page.anchors }
       torn.keep(page.anchors, wholeRows: first..<max(first, last ?? 0))
     }
     for (p, page) in pages.enumerated() {

@@ -139,14 +139,16 @@ struct SharedTaskCells {
     if hasLevels {
       // Where a row has its level beside its task, a task without one shares another's. One that stands beside no entry of
       // its own starts no row, and tells the same of the others of its duty.
-      let bare = tasks.filter { !SharedTaskCells.hasLevel(lines[$0...]) }
-      let duties = lines.indices.filter { Sheet.startsDuty(lines[$0]) }
-      func duty(_ n: Int) -> Int? { duties.last { $0 <= n } }
-      let surely = Set(bare.filter { Sheet.items(of: lines[$0]).isEmpty }.map(duty))
-      let others = tasks.filter { !surely.contains(duty($0)) }
-      let own = others.count { !bare.contains($0) }
-      shared.formUnion(
-        bare.filter { surely.contains(duty($0)) || 3 * own >= 2 * others.count })
+      let bare = Set(tasks.filter { !SharedTaskCells.hasLevel(lines[$0...]) })
+      var duty = 0
+      let duties = lines.map { line in
+        if Sheet.startsDuty(line) { duty += 1 }
+        return duty
+      }
+      let surely = Set(bare.filter { Sheet.items(of: lines[$0]).isEmpty }.map { duties[$0] })
+      let others = tasks.filter { !surely.contains(duties[$0]) }
+      let haveLevels = 3 * others.count { !bare.contains($0) } >= 2 * others.count
+      shared.formUnion(bare.filter { haveLevels || surely.contains(duties[$0]) })
       return
     }
     // Entries of the duty, not of its tasks: a task that starts no row anywhere in the table does so nowhere.

@@ -41,9 +41,16 @@ struct UncodedNames {
   }
 
   private mutating func learn(_ anchor: FlowTable.Anchor, _ end: Int) {
-    guard anchor.column > .level, let key = anchor.key else { return }
+    guard anchor.column > .level, let key = anchor.key,
+      prints[key]?.count ?? 0 < UncodedNames.mostPrints
+    else { return }
     prints[key, default: []].append((anchor.codeEnd, flow.glyphs[anchor.codeEnd..<end].map(\.scalar)))
   }
+
+  /// So many prints of a code tell its name.
+  private static let mostPrints = 24
+  /// More lines than any name has.
+  private static let mostLines = 40
 
   /// Clauses of an indicator start as names of tasks do: with what is done.
   private mutating func learnStarts(_ indicator: Range<Int>) {
@@ -197,7 +204,8 @@ struct UncodedNames {
     let isBeside = last.upperBound < flow.glyphs.count && flow.glyphs[last.upperBound].gap < .line
     var next = isBeside ? -Double.infinity : least - wraps(lines.all[...], in: above.column)
     var best: (index: Int, score: Double)?
-    for n in lines.all.indices.dropFirst(known ?? 1) where lines.all[n].lowerBound >= lines.page {
+    for n in lines.all.indices.dropFirst(known ?? 1).suffix(UncodedNames.mostLines)
+    where lines.all[n].lowerBound >= lines.page {
       let score = score(n, lines, above, column)
       if score > best?.score ?? next {
         (best, next) = ((n, score), best?.score ?? next)
