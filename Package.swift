@@ -7,7 +7,7 @@ let rooms: [(name: String, imports: [String])] = [
   ("SourceText", []),
   ("Diagnostics", ["SourceText"]),
   ("StandardModel", ["SourceText"]),
-  ("Conventions", ["StandardModel"]),
+  ("Conventions", ["SourceText", "StandardModel"]),
   ("MarkupFragments", ["CLibXML2"]),
   ("Placement", ["SourceText"]),
   ("Archives", ["SourceText"]),

@@ -1,3 +1,4 @@
+internal import OCSSourceText
 internal import OCSStandardModel
 
 /// The prints of codes that count together: those of one letter, and below the numbers of one task.
@@ -38,8 +39,8 @@ struct CodeList {
   /// What has two letters counts on from anywhere: SS06 may stand behind S05.
   let startsAnywhere: Bool
 
-  private var known: [UInt64: Int] = [:]
-  private var seen: Set<UInt64> = []
+  private var known = KeyTable()
+  private var seen = KeyTable()
   private var open: [Int] = []
   private var openPlaces: [PlaceCosts] = []
   /// What was learned of the places of each form: a chain for each.
@@ -61,9 +62,8 @@ struct CodeList {
     let digits = print.digits
     var key = UInt64(digits.number) << 8 | UInt64(digits.width) << 5 | UInt64(digits.branch & 31)
     for i in 0..<4 { key = CodeList.mix(key, UInt64(print.name[i])) }
-    let form = known[key] ?? forms.count
+    let form = known.insert(key | 1, forms.count) ?? forms.count
     if form == forms.count {
-      known[key] = form
       let first = readings.count
       CodeList.appendReadings(of: print, to: &readings)
       forms.append(
@@ -88,7 +88,7 @@ struct CodeList {
       open.removeAll(keepingCapacity: true)
       openPlaces.removeAll(keepingCapacity: true)
     }
-    guard !open.isEmpty, seen.insert(open.reduce(0) { CodeList.mix($0, UInt64($1 + 1)) }).inserted
+    guard !open.isEmpty, seen.insert(open.reduce(0) { CodeList.mix($0, UInt64($1 + 1)) } | 1) == nil
     else { return }
     sequences.append(open)
     for (form, place) in zip(open, openPlaces) { learn(place, of: form) }

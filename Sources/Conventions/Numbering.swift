@@ -1,3 +1,4 @@
+internal import OCSSourceText
 public import OCSStandardModel
 
 /// How the codes of a document are written: which prints are codes, how many of their digits are the code's, and what
@@ -99,7 +100,7 @@ public struct Numbering: Sendable {
   /// The group of each print, and in which of them nothing is in doubt, as in most: each code starts a line or carries on
   /// the one before, and no digit can be a name's.
   private static func grouped(_ prints: [CodePrint]) -> (groups: [Int], isCertain: [Bool]) {
-    var known: [UInt64: Int] = [:]
+    var known = KeyTable()
     var groups: [Int] = []
     groups.reserveCapacity(prints.count)
     var isCertain: [Bool] = []
@@ -107,11 +108,10 @@ public struct Numbering: Sendable {
     for print in prints {
       let key = print.group
       // Most codes stand among their like.
-      let group = key == last.key ? groups[groups.count - 1] : known[key] ?? isCertain.count
-      if group == isCertain.count {
-        known[key] = group
-        isCertain.append(!print.column.isList)
-      }
+      let group =
+        key == last.key
+        ? groups[groups.count - 1] : known.insert(key, isCertain.count) ?? isCertain.count
+      if group == isCertain.count { isCertain.append(!print.column.isList) }
       groups.append(group)
       let digits = print.digits
       let carriesOn =
@@ -130,16 +130,18 @@ public struct Numbering: Sendable {
 
   /// Whether blanks stand between codes and names as a rule, or never.
   private struct Habit {
-    private var parted = InlineArray<128, Int>(repeating: 0)
-    private var all = InlineArray<128, Int>(repeating: 0)
+    private var parted = [Int](repeating: 0, count: 128)
+    private var all = [Int](repeating: 0, count: 128)
 
     init(_ prints: [CodePrint]) {
       for print in prints where !print.traits.contains(.nameless) {
         // The codes of all letters are written alike as a rule, and those of one letter more so.
-        for letter in [0, Int(print.code.letters.first & 127)] {
-          all[letter] += 1
-          if print.traits.contains(.parted) { parted[letter] += 1 }
-        }
+        let letter = Int(print.code.letters.first & 127)
+        let isParted = print.traits.contains(.parted) ? 1 : 0
+        all[0] += 1
+        all[letter] += 1
+        parted[0] += isParted
+        parted[letter] += isParted
       }
     }
 

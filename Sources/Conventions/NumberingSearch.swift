@@ -83,7 +83,7 @@ struct NumberingSearch {
   private mutating func run() {
     let best = choice
     start(best)
-    let all = list.forms.indices.filter { options($0).count > 1 }
+    let all = list.forms.indices.filter { optionCount($0) > 1 }
     if combinations(of: all) <= NumberingSearch.mostCombinations {
       if !all.isEmpty {
         findPlaces()
@@ -177,6 +177,17 @@ struct NumberingSearch {
     return (0..<costs.count).filter { costs[costs.startIndex + $0] < least + most[form] }
   }
 
+  /// How many readings `options` gives.
+  private func optionCount(_ form: Int) -> Int {
+    let readings = list.forms[form].readings
+    if readings.count == 1 { return 1 }
+    var least = own[readings.lowerBound]
+    for place in readings { least = min(least, own[place]) }
+    var count = 0
+    for place in readings where own[place] < least + most[form] { count += 1 }
+    return count
+  }
+
   // MARK: Search
 
   private mutating func look(among doubtful: [Int], _ best: [Int]) {
@@ -216,7 +227,7 @@ struct NumberingSearch {
 
   /// How many readings some forms have together, as far as they are not too many.
   private func combinations(of forms: [Int]) -> Int {
-    forms.reduce(1) { $0 > NumberingSearch.mostCombinations ? $0 : $0 * options($1).count }
+    forms.reduce(1) { $0 > NumberingSearch.mostCombinations ? $0 : $0 * optionCount($1) }
   }
 
   private mutating func tryAll(_ doubtful: [Int], _ options: [[Int]]) {

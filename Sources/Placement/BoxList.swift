@@ -9,16 +9,11 @@ struct BoxList {
   init?(_ bytes: [UInt8]) {
     let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     guard bytes[start...].first(where: { $0 > 0x20 }) == 0x5B else { return nil }
-    let head = bytes.prefix(1 << 10)
-    func names(_ words: [String]) -> Bool {
-      words.contains { word in
-        let quoted = Array("\"\(word)\"".utf8)
-        return head.indices.contains { head[$0...].starts(with: quoted) }
-      }
-    }
-    guard names(["text", "word"]), names(["x0", "left", "xmin"]), names(["top", "y0", "ymin"]) else {
-      return nil
-    }
+    let head = bytes.span.extracting(first: 1 << 10)
+    let names: [[StaticString]] = [
+      ["\"text\"", "\"word\""], ["\"x0\"", "\"left\"", "\"xmin\""], ["\"top\"", "\"y0\"", "\"ymin\""],
+    ]
+    guard names.allSatisfy({ $0.contains(where: { head.holds($0) }) }) else { return nil }
     self.bytes = bytes
     position = start
   }

@@ -10,19 +10,23 @@ enum BoxMarkup: CaseIterable {
   /// MuPDF's structured text: a character an element.
   case characters
 
-  func isSpoken(in head: ArraySlice<UInt8>) -> Bool {
-    func holds(_ words: String) -> Bool {
-      let bytes = Array(words.utf8)
-      guard head.count >= bytes.count else { return false }
-      return (head.startIndex...(head.endIndex - bytes.count)).contains { head[$0...].starts(with: bytes) }
+  /// Where the beginning of a text holds all of these, it is this markup.
+  private var signs: [StaticString] {
+    switch self {
+    case .poppler: ["<doc>", "<page width="]
+    case .lines: ["<pdf2xml"]
+    case .hocr: ["ocr_page"]
+    case .alto: ["<alto"]
+    case .characters: ["<document", "<page ", "<block bbox="]
     }
-    return switch self {
-    case .poppler: holds("<doc>") && holds("<page width=")
-    case .lines: holds("<pdf2xml")
-    case .hocr: holds("ocr_page")
-    case .alto: holds("<alto")
-    case .characters: holds("<document") && holds("<page ") && holds("<block bbox=")
-    }
+  }
+
+  /// The markup that a text is printed in, by its beginning; nil where it is none of these.
+  static func spoken(in head: Span<UInt8>) -> BoxMarkup? {
+    // All signs stand in tags, the first of which starts a line.
+    let first = head.firstIndex(of: 0x3C, from: 0)
+    guard first < head.count, first == 0 || head[first - 1] <= 0x20 && head[first - 1] != 0x09 else { return nil }
+    return allCases.first { $0.signs.allSatisfy { head.holds($0) } }
   }
 
   func read(_ bytes: [UInt8], into text: inout BoxText) {

@@ -16,13 +16,12 @@ public struct BoxText: Sendable {
 
   /// Nil where the bytes, in UTF-8, are no text of boxes: its columns or elements are known by their names.
   public init?(_ bytes: [UInt8]) {
-    let head = bytes.prefix(BoxText.head)
     if let table = BoxTable(bytes) {
       table.read(into: &self)
     } else if var list = BoxList(bytes) {
       isJSON = true
       list.read(into: &self)
-    } else if let dialect = BoxMarkup.allCases.first(where: { $0.isSpoken(in: head) }) {
+    } else if let dialect = BoxMarkup.spoken(in: bytes.span.extracting(first: BoxText.head)) {
       dialect.read(bytes, into: &self)
       if dialect == .characters { for i in pages.indices { pages[i].joinCharacters() } }
     } else {

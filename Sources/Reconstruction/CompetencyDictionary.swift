@@ -19,10 +19,15 @@ struct CompetencyDictionary {
   private struct Occurrence {
     var name: TextID?
     var details: [TextID] = []
+    /// The place of the code's next print and one more, 0 where there is none.
+    var next: UInt32 = 0
   }
 
   private let bench: Workbench
-  private var entries: [(competency: Competency, occurrences: [Occurrence])] = []
+  private var entries: [Competency] = []
+  /// All prints with a text, and for each entry the places of its first and its last one and one more.
+  private var occurrences: [Occurrence] = []
+  private var ends: [(first: UInt32, last: UInt32)] = []
   /// For the usual codes the entry's place and one more, 0 where there is none.
   private var places = [UInt32](repeating: 0, count: ItemCode.tableSize)
   private var otherPlaces: [String: Int] = [:]
@@ -32,8 +37,8 @@ struct CompetencyDictionary {
     _ draft: Draft, _ list: Draft.Group.List, on bench: Workbench
   ) -> [Competency] {
     var dictionary = CompetencyDictionary(bench: bench)
-    for group in draft.groups {
-      for entry in group[list] { dictionary.add(entry) }
+    for group in draft.groups.indices {
+      for entry in draft.groups[group][list] { dictionary.add(entry) }
     }
     return dictionary.resolve()
   }
@@ -47,7 +52,8 @@ struct CompetencyDictionary {
     let index = code.code.tableIndex
     if let index, places[index] > 0 { return Int(places[index]) - 1 }
     if index == nil, let known = otherPlaces[code.description] { return known }
-    entries.append((Competency(code: code.code, range: code.range), []))
+    entries.append(Competency(code: code.code, range: code.range))
+    ends.append((0, 0))
     if let index {
       places[index] = UInt32(entries.count)
     } else {
@@ -56,17 +62,36 @@ struct CompetencyDictionary {
     return entries.count - 1
   }
 
+  private mutating func put(_ occurrence: Occurrence, at place: Int) {
+    occurrences.append(occurrence)
+    let number = UInt32(occurrences.count)
+    if ends[place].first == 0 {
+      ends[place].first = number
+    } else {
+      occurrences[Int(ends[place].last) - 1].next = number
+    }
+    ends[place].last = number
+  }
+
+  /// The prints of an entry.
+  private func prints(at place: Int) -> [Occurrence] {
+    Array(sequence(state: ends[place].first) { next in
+      if next == 0 { return nil }
+      defer { next = occurrences[Int(next) - 1].next }
+      return occurrences[Int(next) - 1]
+    })
+  }
+
   private mutating func add(_ entry: Entry) {
     guard let code = entry.code else { return }
     let place = place(of: code)
     guard !entry.ranges.isEmpty else { return }
     if entry.isPlain {
       let name = bench.arena.add(entry.ranges)
-      if let name, let first = entries[place].occurrences.first?.name {
+      if let name, ends[place].first > 0, let first = occurrences[Int(ends[place].first) - 1].name {
         _ = bench.arena.share(name, with: first)
       }
-      entries[place].occurrences.append(Occurrence(name: name))
-      return
+      return put(Occurrence(name: name), at: place)
     }
     let glyphs = bench.glyphs(of: entry.ranges)
     guard !glyphs.isEmpty else { return }
@@ -88,7 +113,7 @@ struct CompetencyDictionary {
       guard part.isItem else { return nil }
       return bench.arena.add(bench.ranges(of: part.body, in: glyphs, of: entry.ranges))
     }
-    entries[place].occurrences.append(Occurrence(name: nameID, details: details))
+    put(Occurrence(name: nameID, details: details), at: place)
   }
 
   private func isColon(_ s: UInt32) -> Bool { s == 0xFF1A || s == 0x3A }
@@ -115,10 +140,10 @@ struct CompetencyDictionary {
     }
     for mark in marks {
       let slot = bench.derive(bench.ranges(of: mark.range, in: glyphs, of: ranges))
-      if let known = entries[place].competency.marks.firstIndex(where: { $0.text == mark.text }) {
-        entries[place].competency.marks[known].slots.append(slot)
+      if let known = entries[place].marks.firstIndex(where: { $0.text == mark.text }) {
+        entries[place].marks[known].slots.append(slot)
       } else {
-        entries[place].competency.marks.append((mark.text, [slot]))
+        entries[place].marks.append((mark.text, [slot]))
       }
     }
     return name.lowerBound..<end
@@ -153,18 +178,34 @@ struct CompetencyDictionary {
 
   // MARK: Names
 
-  private func resolve() -> [Competency] {
-    entries.map { resolve($0.competency, $0.occurrences) }
-      .sorted { ItemCode.ascending($0.code, $1.code) }
+  private consuming func resolve() -> [Competency] {
+    for place in entries.indices where ends[place].first > 0 {
+      if resolveAlike(place) { continue }
+      var entry = entries[place]
+      resolve(&entry, prints(at: place))
+      entries[place] = entry
+    }
+    return entries.sorted { ItemCode.ascending($0.code, $1.code) }
   }
 
-  /// Whether all prints have one name, byte by byte, and nothing else.
-  private func areAlike(_ occurrences: [Occurrence]) -> Bool {
-    guard let name = occurrences[0].name else { return false }
-    return occurrences.allSatisfy { other in
-      guard let id = other.name, other.details.isEmpty else { return false }
-      return id == name || bench.arena.areShared(id, name)
+  /// Gives an entry the one name that all of its prints have, byte by byte, with nothing else. False where they differ.
+  private mutating func resolveAlike(_ place: Int) -> Bool {
+    let first = Int(ends[place].first) - 1
+    guard let name = occurrences[first].name else { return false }
+    var i = first
+    while i >= 0 {
+      guard let id = occurrences[i].name, occurrences[i].details.isEmpty,
+        id == name || bench.arena.areShared(id, name)
+      else { return false }
+      i = Int(occurrences[i].next) - 1
     }
+    entries[place].name = name
+    i = Int(occurrences[first].next) - 1
+    while i >= 0 {
+      if let id = occurrences[i].name { _ = bench.claimRepeat(id, of: name) }
+      i = Int(occurrences[i].next) - 1
+    }
+    return true
   }
 
   /// A name in one of its spellings: all prints with the same characters, white space apart.
@@ -177,24 +218,17 @@ struct CompetencyDictionary {
     func isLess(than other: Form) -> Bool { (members.count, -first) < (other.members.count, -other.first) }
   }
 
-  private func resolve(_ competency: Competency, _ occurrences: [Occurrence]) -> Competency {
-    var result = competency
-    if occurrences.isEmpty { return result }
-    if areAlike(occurrences), let name = occurrences[0].name {
-      result.name = name
-      for other in occurrences.dropFirst() { _ = other.name.map { bench.claimRepeat($0, of: name) } }
-      return result
-    }
+  private func resolve(_ result: inout Competency, _ occurrences: [Occurrence]) {
     let solids = occurrences.map { $0.name.map { Workbench.solid(bench.arena.utf8($0)).bytes } ?? [] }
     let forms = forms(of: occurrences, solids)
-    guard !forms.isEmpty else { return result }
+    guard !forms.isEmpty else { return }
     let chosen = chosen(among: forms)
     var isChosen = Array(repeating: false, count: occurrences.count)
     for i in chosen.members { isChosen[i] = true }
     let complete = chosen.members.filter { solids[$0] == chosen.solid }
     let name = complete.min { blanks(occurrences[$0].name!) < blanks(occurrences[$1].name!) }!
     result.name = occurrences[name].name
-    let code = competency.code.description
+    let code = result.code.description
     var isFirst = Array(repeating: false, count: occurrences.count)
     for form in forms { isFirst[form.first] = true }
     for (i, occurrence) in occurrences.enumerated() where i != name {
@@ -209,7 +243,6 @@ struct CompetencyDictionary {
       }
     }
     resolveDetails(&result, occurrences, isChosen)
-    return result
   }
 
   /// The spellings of a name, in the order of their bytes.

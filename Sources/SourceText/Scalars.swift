@@ -102,6 +102,42 @@ extension Span<UInt8> {
     }
   }
 
+  /// The first `byte` from `start` on, or the end. Eight bytes at a time.
+  @inlinable
+  public func firstIndex(of byte: UInt8, from start: Int) -> Int {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    return unsafe withUnsafeBytes { bytes in
+      var i = start
+      while i &+ 8 <= bytes.count {
+        let word =
+          UInt64(littleEndian: unsafe bytes.loadUnaligned(fromByteOffset: i, as: UInt64.self))
+          ^ ones &* UInt64(byte)
+        let zero = (word &- ones) & ~word & ones << 7
+        if zero != 0 { return i &+ zero.trailingZeroBitCount / 8 }
+        i &+= 8
+      }
+      while i < bytes.count, unsafe bytes[i] != byte { i &+= 1 }
+      return i
+    }
+  }
+
+  /// Where some bytes stand from `start` on; nil where they do not.
+  public func firstIndex(of word: Span<UInt8>, from start: Int) -> Int? {
+    var i = start
+    while i + word.count <= count {
+      i = firstIndex(of: word[0], from: i)
+      if i + word.count > count { return nil }
+      if extracting(i..<(i + word.count)).isSame(as: word) { return i }
+      i += 1
+    }
+    return nil
+  }
+
+  /// Whether a word of ASCII stands in it.
+  public func holds(_ word: StaticString) -> Bool {
+    word.withUTF8Buffer { firstIndex(of: unsafe $0.span, from: 0) != nil }
+  }
+
   /// Whether both are the same bytes, eight at a time.
   public func isSame(as other: Span<UInt8>) -> Bool {
     guard count == other.count else { return false }

@@ -17,8 +17,8 @@ public struct Glyph: Sendable {
   }
 
   /// The scalar, the gap and the length: 21, 3 and 8 bits. Eight bytes a character keep long cells in the cache.
-  private var word: UInt32
-  private var start: UInt32
+  @usableFromInline var word: UInt32
+  @usableFromInline var start: UInt32
 
   @inlinable public init(scalar: UInt32, gap: Gap, length: Int, start: Int) {
     self.init(scalar, gap, UInt32(min(length, 255)), UInt32(start))
@@ -30,8 +30,8 @@ public struct Glyph: Sendable {
     self.start = start
   }
 
-  public var scalar: UInt32 { word & 0x1F_FFFF }
-  public var gap: Gap { Gap(rawValue: UInt8(word &>> 21 & 7)) ?? .item }
+  @inlinable public var scalar: UInt32 { word & 0x1F_FFFF }
+  @inlinable public var gap: Gap { Gap(rawValue: UInt8(word &>> 21 & 7)) ?? .item }
 
   /// What a symbol font's bullets are read as.
   static let bullet: UInt32 = 0xF06C
@@ -47,9 +47,9 @@ public struct Glyph: Sendable {
   /// The same character, with nothing before it.
   public var joined: Glyph { Glyph(scalar: scalar, gap: .none, length: upper - lower, start: lower) }
 
-  public var lower: Int { Int(start) }
+  @inlinable public var lower: Int { Int(start) }
   /// The offset behind the bytes that this character was read from.
-  public var upper: Int { Int(start) + Int(word &>> 24) }
+  @inlinable public var upper: Int { Int(start) + Int(word &>> 24) }
 }
 
 extension Glyph {
@@ -100,6 +100,8 @@ extension TokenizedText {
     let bytes = allBytes.span
     let allTokens = self.tokens
     let tokens = allTokens.span
+    // Most ranges are short: room for all of their characters at once costs less than room that grows.
+    if glyphs.isEmpty { glyphs.reserveCapacity(min(range.length, TokenizedText.usualRoom)) }
     var gap = joint
     // Where the control before a code starts.
     var control: Int?
@@ -157,6 +159,8 @@ extension TokenizedText {
       i += 1
     }
   }
+
+  private static let usualRoom = 64
 
   public func glyphs(of range: SourceRange) -> [Glyph] {
     var glyphs: [Glyph] = []

@@ -8,10 +8,11 @@ enum MisreadCodes {
   /// Where such codes stand, each at the start of a token.
   static func find(in text: TokenizedText) -> [SourceRange] {
     var candidates: [(range: SourceRange, code: ItemCode)] = []
-    for i in text.tokens.indices where text.tokens[i].kind == .text {
-      let lower = text.tokens[i].lower
-      guard let first = letter(text.bytes, lower),
-        let found = candidate(at: lower, letter: first, in: text.bytes)
+    let (allTokens, bytes) = (text.tokens, text.bytes)
+    let tokens = allTokens.span
+    for i in tokens.indices where tokens[i].kind == .text {
+      let lower = tokens[i].lower
+      guard let first = letter(bytes, lower), let found = candidate(at: lower, letter: first, in: bytes)
       else { continue }
       candidates.append(found)
     }

@@ -3,7 +3,7 @@ internal import OCSSourceText
 /// Pairs and triples of characters that stand side by side within a line of the document: what is one word stands
 /// together elsewhere in the document too.
 struct Neighbours {
-  private var known = KeySet()
+  private var known = KeyTable(slots: 1024)
 
   /// One number may stand where another one does.
   private static func folded(_ s: UInt32) -> UInt32 { s >= 0x30 && s <= 0x39 ? 0x30 : s }

@@ -17,27 +17,34 @@ struct RunningLines {
 
   /// Tokens that are each a run of such a line: the first of them takes the bytes of all.
   static func find(in text: TokenizedText, _ layout: Layout) -> [ClosedRange<Int>] {
-    guard holdsHeadings(text.bytes.span) || layout == .html && holdsMargins(text) || repeatsAtPageEnds(text)
+    let bytes = text.bytes
+    let words = headingWords(in: bytes.span)
+    guard
+      words.count >= leastHeadings || layout == .html && holdsMargins(text) || repeatsAtPageEnds(text)
     else { return [] }
-    var lines = RunningLines(text, layout)
+    var lines = RunningLines(text, layout, words)
     return lines.find()
   }
 
-  /// What stands in every heading of a task table, and hardly elsewhere.
-  private static let headingWords = [Array("行為指標".utf8), Array("行为指标".utf8)]
-
-  /// Whether so many headings stand in the document that a line can recur beside them.
-  private static func holdsHeadings(_ bytes: Span<UInt8>) -> Bool {
-    var count = 0
+  /// Where 行為指標 stands, in either writing: in every heading of a task table, and hardly elsewhere.
+  private static func headingWords(in bytes: Span<UInt8>) -> [Int] {
+    let words = [Array("行為指標".utf8), Array("行为指标".utf8)]
+    var found: [Int] = []
     var i = 0
     while i + 12 <= bytes.count {
-      i = nextWord(bytes, i)
+      i = bytes.firstIndex(of: 0xE8, from: i)
       if i + 12 > bytes.count { break }
-      count += 1
-      if count >= leastHeadings { return true }
-      i += 12
+      // 行 is rare enough to look at it alone.
+      if bytes[i + 1] == 0xA1, bytes[i + 2] == 0x8C,
+        words.contains(where: { bytes.extracting(i..<(i + 12)).isSame(as: $0.span) })
+      {
+        found.append(i)
+        i += 12
+      } else {
+        i += 1
+      }
     }
-    return false
+    return found
   }
 
   private static func isMargin(_ token: Token) -> Bool {
@@ -71,21 +78,6 @@ struct RunningLines {
     return lines.indices.dropFirst(leastHeadings - 1).contains { lines[$0] == lines[$0 - leastHeadings + 1] }
   }
 
-  /// The offset of the next of the words of headings.
-  private static func nextWord(_ bytes: Span<UInt8>, _ start: Int) -> Int {
-    var i = start
-    while i + 12 <= bytes.count {
-      // 行 is rare enough to look at it alone.
-      if bytes[i] == 0xE8, bytes[i + 1] == 0xA1, bytes[i + 2] == 0x8C,
-        headingWords.contains(where: { word in word.indices.allSatisfy { bytes[i + $0] == word[$0] } })
-      {
-        return i
-      }
-      i += 1
-    }
-    return bytes.count
-  }
-
   private let text: TokenizedText
   private var rows: [Row] = []
   /// The rows of each heading.
@@ -97,10 +89,10 @@ struct RunningLines {
   /// The rows that were found.
   private var running: Set<Int> = []
 
-  private init(_ text: TokenizedText, _ layout: Layout) {
+  private init(_ text: TokenizedText, _ layout: Layout, _ words: [Int]) {
     self.text = text
     readRows(layout)
-    readHeadings()
+    readHeadings(words)
   }
 
   // MARK: Rows
@@ -159,16 +151,11 @@ struct RunningLines {
 
   // MARK: Headings
 
-  private mutating func readHeadings() {
-    let bytes = text.bytes
-    var at = 0
+  private mutating func readHeadings(_ words: [Int]) {
     var n = 0
-    while true {
-      at = RunningLines.nextWord(bytes.span, at)
-      guard at < bytes.count else { break }
+    for at in words {
       while n + 1 < rows.count, text.tokens[rows[n + 1].tokens.lowerBound].lower <= at { n += 1 }
       if n >= headings.last?.upperBound ?? 0, let heading = heading(at: n) { headings.append(heading) }
-      at += 12
     }
   }
 
@@ -219,6 +206,8 @@ struct RunningLines {
   private static let shortest = 4
   private static let longest = 120
   private static let firstLines = 12
+  /// So many bytes tell most lines apart.
+  private static let likeBytes = 32
 
   private mutating func find() -> [ClosedRange<Int>] {
     findMargins()
@@ -250,6 +239,7 @@ struct RunningLines {
     findNumbers()
     // Below the last table pages have no heading that tells.
     let keys = Set(running.map { key(of: glyphs($0)) })
+    if keys.isEmpty { return }
     for n in (headings.last?.upperBound ?? 0)..<rows.count where !running.contains(n) {
       if let key = candidate(n), keys.contains(key) { running.insert(n) }
     }
@@ -287,8 +277,11 @@ struct RunningLines {
 
   /// Finds the lines that stand in most of some places, of which there are so many.
   private mutating func find(_ beside: [[Int]], of repeated: Int) {
-    // Most lines beside headings have no like: these are not looked at again.
-    let alike = alike(beside)
+    // Most lines beside headings have no like: these are not looked at again. What recurs stands right beside some of
+    // the headings, or a mark does.
+    let nearest = beside.compactMap(\.first)
+    guard !alike(nearest, atLeast: 2).isEmpty || nearest.contains(where: isMark) else { return }
+    let alike = alike(beside.flatMap(\.self), atLeast: RunningLines.leastHeadings)
     guard !alike.isEmpty else { return }
     var places: [[UInt32]: Int] = [:]
     for lines in beside {
@@ -315,18 +308,18 @@ struct RunningLines {
   }
 
   /// The rows of which there are as many as are asked for.
-  private func alike(_ beside: [[Int]]) -> Set<Int> {
-    let rows = beside.joined().map { (likeness: likeness($0), row: $0) }.sorted { $0 < $1 }
+  private func alike(_ rows: [Int], atLeast count: Int) -> Set<Int> {
+    let rows = rows.map { (likeness: likeness($0), row: $0) }.sorted { $0 < $1 }
     var alike: Set<Int> = []
     var start = 0
     for i in rows.indices where i + 1 == rows.count || rows[i + 1].likeness != rows[start].likeness {
-      if i + 1 - start >= RunningLines.leastHeadings { alike.formUnion(rows[start...i].map(\.row)) }
+      if i + 1 - start >= count { alike.formUnion(rows[start...i].map(\.row)) }
       start = i + 1
     }
     return alike
   }
 
-  /// What rows with the same candidate have in common at least: the bytes that are no numbers, up to the first 第.
+  /// What rows with the same candidate have in common at least: the first bytes that are no numbers, up to the first 第.
   private func likeness(_ n: Int) -> UInt64 {
     let bytes = text.bytes
     return RunningLines.likeness(bytes.span, range(rows[n]))
@@ -334,16 +327,22 @@ struct RunningLines {
 
   private static func likeness(_ bytes: Span<UInt8>, _ range: SourceRange) -> UInt64 {
     var hash: UInt64 = 0
-    let upper = min(range.upper, range.lower + longest)
     // `- iv -`
     if bytes[range.lower] == 0x2D { return hash }
-    for i in range.lower..<upper {
+    var count = 0
+    var i = range.lower
+    while i < range.upper, count < RunningLines.likeBytes {
       let b = bytes[i]
+      i += 1
       if b <= 0x20 || b >= 0x30 && b <= 0x39 { continue }
       // Of wide forms, which may be digits, nothing is told.
-      if b == 0xEF || i > 0 && bytes[i - 1] == 0xEF || i > 1 && bytes[i - 2] == 0xEF { continue }
-      if b == 0xE7, i + 2 < upper, bytes[i + 1] == 0xAC, bytes[i + 2] == 0xAC { break }
+      if b == 0xEF {
+        i += 2
+        continue
+      }
+      if b == 0xE7, i + 1 < range.upper, bytes[i] == 0xAC, bytes[i + 1] == 0xAC { break }
       hash = (hash ^ UInt64(b)) &* 0x100_0000_01B3
+      count += 1
     }
     return hash
   }
@@ -395,6 +394,7 @@ struct RunningLines {
 
   /// What readers know as the mark of a page, or the title again.
   private func isMark(_ n: Int) -> Bool {
+    guard range(rows[n]).length <= RunningLines.longest * 3 else { return false }
     let glyphs = glyphs(n)
     return Vocabulary.isPageFooter(glyphs[...]) || Vocabulary.isPageNumber(glyphs[...])
       || Vocabulary.isTitle(glyphs)

@@ -7,11 +7,16 @@ extension TableReader {
     if glyphs.count > 4, glyphs[0].scalar == 0x28, glyphs[1].scalar == 0x27 {
       return tupleHeading(cells, filled)
     }
-    if let known = printedHeading, isPrint(cells, filled, of: known) {
-      startTasks()
+    let above = headingRows
+    headingRows = 0
+    for row in above > 0 ? [above, 0] : [0] where row < printedHeading.count {
+      let known = printedHeading[row]
+      guard isPrint(cells, filled, of: known) else { continue }
+      if row == 0 { startTasks() }
       (openHeading, unclearHeading, looseHeading, columns) = (known.texts, [], [], known.columns)
       sharedColumns = known.shared
       for i in filled { drop(cells[i], .label) }
+      headingRows = row + 1
       return true
     }
     let label = Label.whole(glyphs[...])
@@ -77,8 +82,10 @@ extension TableReader {
     if !unclearHeading.isEmpty, completesHeading([]) {
       dropHeading(unclearHeading) { labels[$0] != nil || Label.isPiece($1[...]) }
     }
-    if isStart, section == .tasks, unclearHeading.isEmpty {
-      printedHeading = (cells, filled, texts, columns, sharedColumns)
+    if section == .tasks, unclearHeading.isEmpty, isStart || above > 0 && above == printedHeading.count {
+      if isStart { printedHeading = [] }
+      printedHeading.append((cells, filled, openHeading, columns, sharedColumns))
+      headingRows = printedHeading.count
     }
     return true
   }

@@ -30,9 +30,11 @@ struct TableReader {
   /// The logical columns of a physical one whose heading names several, as where an edge between them is missing.
   var sharedColumns: [Int: [Sheet.Column]] = [:]
   static let longestPlainLabel = 4
-  /// The last whole heading of the task table. It is printed again on each page, and to read one takes as long as to read
-  /// twenty rows.
-  var printedHeading: PrintedHeading?
+  /// The rows of the last whole heading of the task table, each with what it made of the heading. It is printed again on each
+  /// page, and to read one takes as long as to read twenty rows.
+  var printedHeading: [PrintedHeading] = []
+  /// How many of these rows were printed right above.
+  var headingRows = 0
   /// What was torn off the heading and stands below it on a line of its own.
   var looseHeading: [Glyph] = []
   /// The lines so far of a row of several lines, where a drawn table tells that they are one.

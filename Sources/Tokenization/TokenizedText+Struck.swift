@@ -7,8 +7,12 @@ extension TokenizedText {
     var ranges: [SourceRange] = []
     var depth = 0
     var open: SourceRange?
+    let (allTokens, allBytes) = (tokens, bytes)
+    let (tokens, bytes) = (allTokens.span, allBytes.span)
     for i in tokens.indices {
       let token = tokens[i]
+      // Nearly all documents strike nothing.
+      if depth == 0, open == nil, token.kind != .markup { continue }
       if token.tag != 0, TagTable.strikes(UInt8(token.tag.magnitude - 1)) {
         depth = max(0, depth + (token.tag > 0 ? 1 : -1))
       } else if token.kind == .markup, bytes[token.lower] == 0x7E {

@@ -67,8 +67,10 @@ struct ListedCode: Sendable {
         }
       }
     }
-    for entry in standard.knowledge { add(.knowledge, entry.code, entry.name, entry.origin) }
-    for entry in standard.skills { add(.skill, entry.code, entry.name, entry.origin) }
+    // Copies of whole entries would count the references to all of their texts.
+    for (column, entries) in [(Column.knowledge, standard.knowledge), (.skill, standard.skills)] {
+      for i in entries.indices { add(column, entries[i].code, entries[i].name, entries[i].origin) }
+    }
     for entry in standard.attitudes { add(.attitude, entry.code, entry.name ?? entry.text, entry.origin) }
     return list
   }
@@ -113,10 +115,11 @@ struct Siblings: Sendable {
     var groups: [Siblings] = []
     // Siblings follow one another in their column as a rule.
     var last: [(key: UInt128, group: Int)?] = ListedCode.Column.allCases.map { _ in nil }
-    let owners = codes.map { code -> Int in
-      let key = key(code)
-      let column = Int(code.column.rawValue)
-      let group = last[column].flatMap { $0.key == key ? $0.group : nil } ?? index[key] ?? groups.count
+    let owners = codes.indices.map { i -> Int in
+      let key = key(codes[i])
+      let column = Int(codes[i].column.rawValue)
+      let known = last[column].flatMap { $0.key == key ? $0.group : nil }
+      let group = known ?? index[key] ?? groups.count
       if group == groups.count {
         groups.append(Siblings(places: 0..<0))
         index[key] = group

@@ -39,7 +39,7 @@ enum DoubledText: StandardRule {
       surroundings.prepare(candidate.single(in: scalars), candidate.double(in: scalars))
     }
     var scalars: [UInt32] = []
-    for text in subject.texts { surroundings.look(at: text.utf8, &scalars) }
+    for n in subject.texts.indices { surroundings.look(at: subject.texts[n].utf8, &scalars) }
     var findings: [Finding] = []
     var end = (text: -1, at: 0)
     for candidate in candidates {
@@ -141,11 +141,19 @@ private struct Surroundings {
     var first: UInt32 = 0
     var isFound = false
     while i < bytes.count, !isFound {
-      let (s, length) = Scalars.decode(bytes, i)
+      let lead = bytes[i]
+      // Runs are ideographs.
+      guard lead >= 0xE3, lead <= 0xE9 else {
+        first = 0
+        i &+= lead < 0x80 ? 1 : Scalars.decode(bytes, i).length
+        continue
+      }
+      let s =
+        (UInt32(lead) & 0x0F) &<< 12 | (UInt32(bytes[i &+ 1]) & 0x3F) &<< 6 | UInt32(bytes[i &+ 2]) & 0x3F
       let bit = Surroundings.bit(first, s)
       isFound = firsts[bit / 64] & 1 << UInt64(bit % 64) != 0
       first = s
-      i += length
+      i &+= 3
     }
     guard isFound else { return }
     i = 0

@@ -11,29 +11,28 @@ enum DuplicateName: StandardRule {
   }
 
   private static func duplicates(_ list: [Standard.Competency]) -> [Finding] {
-    // Only names with equal hashes need be compared.
-    var hashes: [(hash: UInt64, place: Int)] = []
-    hashes.reserveCapacity(list.count)
-    for i in list.indices {
-      guard let name = list[i].name else { continue }
-      hashes.append((ByteHash.of(name.utf8.span), i))
-    }
-    hashes.sort { ($0.hash, $0.place) < ($1.hash, $1.place) }
-    let places = hashes.indices.filter { n in
-      (n > 0 && hashes[n - 1].hash == hashes[n].hash)
-        || (n + 1 < hashes.count && hashes[n + 1].hash == hashes[n].hash)
-    }.map { hashes[$0].place }.sorted()
-    var known: [[[UInt8]]: String] = [:]
-    return places.compactMap { i in
-      let entry = list[i]
-      guard let name = entry.name else { return nil }
-      let key = ([name] + entry.details).map { Array($0.utf8) }
-      guard let first = known[key] else {
-        known[key] = entry.code
+    let hashes = list.indices.map { hash(list[$0]) }
+    let sorted = hashes.sorted()
+    // Only what has the hash of another entry need be compared.
+    let common = Set(zip(sorted, sorted.dropFirst()).lazy.filter { $0 == $1 }.map(\.0))
+    if common.isEmpty { return [] }
+    var firsts: [UInt64: [Int]] = [:]
+    return list.indices.compactMap { i in
+      guard let name = list[i].name, common.contains(hashes[i]) else { return nil }
+      let first = firsts[hashes[i]]?.first { list[$0].name == name && list[$0].details == list[i].details }
+      guard let first else {
+        firsts[hashes[i], default: []].append(i)
         return nil
       }
       return Finding(
-        rule, code: entry.code, "\(entry.code) has the name of \(first): \(name)", span: entry.origin.range)
+        rule, code: list[i].code, "\(list[i].code) has the name of \(list[first].code): \(name)",
+        span: list[i].origin.range)
+    }
+  }
+
+  private static func hash(_ entry: Standard.Competency) -> UInt64 {
+    entry.details.reduce(entry.name.map { ByteHash.of($0.utf8.span) } ?? 0) {
+      ByteHash.of($1.utf8.span, seed: $0)
     }
   }
 }

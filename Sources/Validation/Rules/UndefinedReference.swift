@@ -9,8 +9,9 @@ enum UndefinedReference: StandardRule {
   static func check(_ subject: Subject) -> [Finding] {
     let standard = subject.standard
     var told = CompetencyCodes()
-    for entry in standard.knowledge where entry.name != nil { told.insert(entry.code) }
-    for entry in standard.skills where entry.name != nil { told.insert(entry.code) }
+    for list in [standard.knowledge, standard.skills] {
+      for i in list.indices where list[i].name != nil { told.insert(list[i].code) }
+    }
     var findings: [Finding] = []
     func check(_ code: String, _ pointer: @autoclosure () -> String) {
       guard told.insert(code) else { return }
