@@ -335,7 +335,8 @@ struct Assembly {
 
   /// Whether two texts are the same, white space apart.
   private func isSame(_ a: TextID, _ b: TextID) -> Bool {
-    Workbench.solid(bench.arena.utf8(a)).bytes == Workbench.solid(bench.arena.utf8(b)).bytes
+    func solid(_ id: TextID) -> [UInt8] { bench.arena.utf8(id).filter { $0 != 0x20 && $0 != 0x0A } }
+    return solid(a) == solid(b)
   }
 
   /// What no section understood belongs to the document all the same. The name of the standard alone is a title. A heading

@@ -127,6 +127,7 @@ struct FlowReader {
   /// The line behind the title of a section below the tasks, which may be of several lines.
   private mutating func openSection(at n: Int) -> Int? {
     let (first, isParted) = (flow.lines[n].glyphs, flow.lines[n].followsBlankLine)
+    guard SectionTitle.mayStart(flow.glyphs[first]) else { return nil }
     for end in (n..<min(n + FlowReader.mostLinesOfTitle, flow.lines.count)).reversed() {
       let title = flow.glyphs[first.lowerBound..<flow.lines[end].glyphs.upperBound]
       if end > n, SectionTitle.match(title)?.print.upperBound != title.endIndex { continue }
@@ -140,8 +141,8 @@ struct FlowReader {
   /// The line behind a heading of the task table whose narrow cells are torn, one line of each beside the others.
   private func interleavedHeading(at n: Int) -> Int? {
     guard !sections.section.isBelowTasks else { return nil }
-    var letters = Array(flow.glyphs[flow.lines[n].glyphs])
-    guard Label.isTornTaskHeading(letters) else { return nil }
+    guard Label.isTornTaskHeading(flow.glyphs[flow.lines[n].glyphs]) else { return nil }
+    var letters = flow.glyphs[flow.lines[n].glyphs]
     var end = n + 1
     while end < flow.lines.count, end < n + FlowReader.mostLinesOfHeading {
       let more = letters + flow.glyphs[flow.lines[end].glyphs]

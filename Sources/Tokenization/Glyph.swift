@@ -100,8 +100,8 @@ extension TokenizedText {
     let bytes = allBytes.span
     let allTokens = self.tokens
     let tokens = allTokens.span
-    // Most ranges are short: room for all of their characters at once costs less than room that grows.
-    if glyphs.isEmpty { glyphs.reserveCapacity(min(range.length, TokenizedText.usualRoom)) }
+    // Room for all characters at once costs less than room that grows; most of them have three bytes.
+    if glyphs.isEmpty { glyphs.reserveCapacity(range.length < 64 ? range.length : range.length / 2) }
     var gap = joint
     // Where the control before a code starts.
     var control: Int?
@@ -159,8 +159,6 @@ extension TokenizedText {
       i += 1
     }
   }
-
-  private static let usualRoom = 64
 
   public func glyphs(of range: SourceRange) -> [Glyph] {
     var glyphs: [Glyph] = []

@@ -78,20 +78,45 @@ public enum Label: UInt8, Sendable, CaseIterable {
       ["補充說明", "補充説明"].map { start + $0 }
     } + ["其他說明", "其它說明"]
 
-  /// Spellings by their first character, longest first.
-  private static let byFirst: [UInt32: [(label: Label, word: [UInt32])]] = {
-    var table: [UInt32: [(label: Label, word: [UInt32])]] = [:]
-    for (label, words) in spellings {
-      for word in words {
-        let scalars = word.unicodeScalars.map(\.value)
-        table[scalars[0], default: []].append((label, scalars))
-      }
+  /// Spellings by their first character, longest first. It is asked at the start of each cell and line, where most
+  /// characters start none.
+  private struct FirstCharacters {
+    /// For each slot a character and where its spellings are.
+    private var slots = [(first: UInt32, place: Int)](repeating: (0, -1), count: 256)
+    private(set) var spellings: [[(label: Label, word: [UInt32])]] = []
+
+    private func slot(_ s: UInt32) -> Int {
+      var slot = Int(s ^ s >> 7) & (slots.count - 1)
+      while slots[slot].first != 0, slots[slot].first != s { slot = (slot + 1) & (slots.count - 1) }
+      return slot
     }
-    return table.mapValues { $0.sorted { $0.word.count > $1.word.count } }
-  }()
+
+    init(_ all: [(Label, [String])]) {
+      for (label, words) in all {
+        for word in words.map({ $0.unicodeScalars.map(\.value) }) {
+          let slot = slot(word[0])
+          if slots[slot].first == 0 {
+            slots[slot] = (word[0], spellings.count)
+            spellings.append([])
+          }
+          spellings[slots[slot].place].append((label, word))
+        }
+      }
+      for i in spellings.indices { spellings[i].sort { $0.word.count > $1.word.count } }
+    }
+
+    subscript(s: UInt32) -> [(label: Label, word: [UInt32])]? {
+      let place = slots[slot(s)].place
+      return place < 0 ? nil : spellings[place]
+    }
+
+    func contains(_ s: UInt32) -> Bool { slots[slot(s)].first != 0 }
+  }
+
+  private static let byFirst = FirstCharacters(spellings)
 
   /// Whether some label starts with a character, its own punctuation included.
-  static func mayStart(with s: UInt32) -> Bool { s == 0x28 || s == 0xFF08 || byFirst[folded(s)] != nil }
+  static func mayStart(with s: UInt32) -> Bool { s == 0x28 || s == 0xFF08 || byFirst.contains(folded(s)) }
 
   fileprivate static func isSkipped(_ s: UInt32) -> Bool {
     switch s {
@@ -214,7 +239,7 @@ public enum Label: UInt8, Sendable, CaseIterable {
     let letters = glyphs.map { folded($0.scalar) }.filter { !isSkipped($0) }
     guard let first = letters.first else { return true }
     return anagram(glyphs) != nil
-      || byFirst.values.contains { words in
+      || byFirst.spellings.contains { words in
         words.contains { _, word in
           word.indices.contains { word[$0] == first && word[$0...].starts(with: letters) }
         }
@@ -247,12 +272,12 @@ public enum Label: UInt8, Sendable, CaseIterable {
   }
 
   /// Whether a line is so much of a task table's heading that it can be nothing else.
-  static func isTornTaskHeading(_ glyphs: [Glyph]) -> Bool {
+  static func isTornTaskHeading(_ glyphs: some Collection<Glyph>) -> Bool {
     glyphs.count >= 16 && areLettersOfTaskHeading(glyphs)
   }
 
   /// Whether the letters are no more than those of one heading of a task table.
-  static func areLettersOfTaskHeading(_ glyphs: [Glyph]) -> Bool {
+  static func areLettersOfTaskHeading(_ glyphs: some Collection<Glyph>) -> Bool {
     var letters = HeadingLetters()
     return letters.take(glyphs)
   }
@@ -261,16 +286,18 @@ public enum Label: UInt8, Sendable, CaseIterable {
   struct HeadingLetters {
     private var left = HeadingLetters.all.counts
 
-    private static let all: (letters: [UInt32], counts: [UInt8]) = {
+    private static let all: (letters: [UInt32], counts: InlineArray<64, UInt8>) = {
       // 業 for 職業內涵.
       let words = "主要職責工作任務工作活動工作產出行為指標職能級別職能內涵kknowledge知識職能內涵sskills技能業業"
       let counts = Dictionary(words.unicodeScalars.map { ($0.value, UInt8(1)) }, uniquingKeysWith: +)
       let letters = counts.keys.sorted()
-      return (letters, letters.map { counts[$0] ?? 0 })
+      var left = InlineArray<64, UInt8>(repeating: 0)
+      for (n, letter) in letters.enumerated() { left[n] = counts[letter] ?? 0 }
+      return (letters, left)
     }()
 
     /// False where a character is none of those that are left.
-    mutating func take(_ glyphs: [Glyph]) -> Bool {
+    mutating func take(_ glyphs: some Collection<Glyph>) -> Bool {
       let letters = HeadingLetters.all.letters.span
       for glyph in glyphs where !Label.isSkipped(glyph.scalar) {
         let letter = Label.folded(glyph.scalar)

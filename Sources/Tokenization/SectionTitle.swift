@@ -8,6 +8,12 @@ struct SectionTitle {
   /// The bullet before it, where an extractor took it for an item.
   var bullet: Int?
 
+  /// Whether a title may start some text, by its first character.
+  static func mayStart(_ glyphs: ArraySlice<Glyph>) -> Bool {
+    guard let first = glyphs.first?.scalar else { return false }
+    return Vocabulary.isAnyBullet(first) || Label.mayStart(with: first)
+  }
+
   /// Items may stand behind a title.
   static func match(_ all: ArraySlice<Glyph>) -> SectionTitle? {
     var glyphs = all
