@@ -25,7 +25,9 @@ enum BoxMarkup: CaseIterable {
   static func spoken(in head: Span<UInt8>) -> BoxMarkup? {
     // All signs stand in tags, the first of which starts a line.
     let first = head.firstIndex(of: 0x3C, from: 0)
-    guard first < head.count, first == 0 || head[first - 1] <= 0x20 && head[first - 1] != 0x09 else { return nil }
+    guard first < head.count, first == 0 || head[first - 1] <= 0x20 && head[first - 1] != 0x09 else {
+      return nil
+    }
     return allCases.first { $0.signs.allSatisfy { head.holds($0) } }
   }
 

@@ -75,11 +75,12 @@ struct CompetencyDictionary {
 
   /// The prints of an entry.
   private func prints(at place: Int) -> [Occurrence] {
-    Array(sequence(state: ends[place].first) { next in
-      if next == 0 { return nil }
-      defer { next = occurrences[Int(next) - 1].next }
-      return occurrences[Int(next) - 1]
-    })
+    Array(
+      sequence(state: ends[place].first) { next in
+        if next == 0 { return nil }
+        defer { next = occurrences[Int(next) - 1].next }
+        return occurrences[Int(next) - 1]
+      })
   }
 
   private mutating func add(_ entry: Entry) {
@@ -219,7 +220,9 @@ struct CompetencyDictionary {
   }
 
   private func resolve(_ result: inout Competency, _ occurrences: [Occurrence]) {
-    let solids = occurrences.map { $0.name.map { bench.arena.utf8($0).filter { $0 != 0x20 && $0 != 0x0A } } ?? [] }
+    let solids = occurrences.map {
+      $0.name.map { bench.arena.utf8($0).filter { $0 != 0x20 && $0 != 0x0A } } ?? []
+    }
     let forms = forms(of: occurrences, solids)
     guard !forms.isEmpty else { return }
     let chosen = chosen(among: forms)

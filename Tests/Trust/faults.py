@@ -182,7 +182,7 @@ FAULTS = [
     ("Validation", "a reference to nothing is not told", "Validation/Rules/UndefinedReference.swift",
      "      guard told.insert(code) else { return }", "      guard told.insert(code), !FAULT else { return }"),
     ("Validation", "names with sub-items are compared without them", "Validation/Rules/DuplicateName.swift",
-     "let key = ([name] + entry.details).map", "let key = ([name] + (FAULT ? [] : entry.details)).map"),
+     "[entry.name ?? \"\"] + entry.details", "[entry.name ?? \"\"] + (FAULT ? [] : entry.details)"),
     ("Diagnostics", "findings beyond the limit are lost", "Diagnostics/Finding.swift",
      "    findings.append(last)", "    if !FAULT { findings.append(last) }"),
     ("Diagnostics", "findings come in the order of their rules", "Diagnostics/Finding.swift",

@@ -19,7 +19,7 @@ enum DuplicateName: StandardRule {
     var firsts: [UInt64: [Int]] = [:]
     return list.indices.compactMap { i in
       guard let name = list[i].name, common.contains(hashes[i]) else { return nil }
-      let first = firsts[hashes[i]]?.first { list[$0].name == name && list[$0].details == list[i].details }
+      let first = firsts[hashes[i]]?.first { texts(list[$0]) == texts(list[i]) }
       guard let first else {
         firsts[hashes[i], default: []].append(i)
         return nil
@@ -30,9 +30,14 @@ enum DuplicateName: StandardRule {
     }
   }
 
+  /// What two entries must have in common.
+  private static func texts(_ entry: Standard.Competency) -> [String] {
+    [entry.name ?? ""] + entry.details
+  }
+
   private static func hash(_ entry: Standard.Competency) -> UInt64 {
-    entry.details.reduce(entry.name.map { ByteHash.of($0.utf8.span) } ?? 0) {
-      ByteHash.of($1.utf8.span, seed: $0)
-    }
+    guard let name = entry.name else { return 0 }
+    if entry.details.isEmpty { return ByteHash.of(name.utf8.span) }
+    return texts(entry).reduce(0) { ByteHash.of($1.utf8.span, seed: $0) }
   }
 }
