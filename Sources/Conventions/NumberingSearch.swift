@@ -233,7 +233,12 @@ struct NumberingSearch {
   private mutating func tryAll(_ doubtful: [Int], _ options: [[Int]]) {
     var digits = doubtful.map { _ in 0 }
     for (n, form) in doubtful.enumerated() { put(form, options[n][0]) }
-    note()
+    // The others are read alike in all of these.
+    var least = cost
+    var others = Array(repeating: true, count: list.forms.count)
+    for form in doubtful { others[form] = false }
+    defer { for form in others.indices where others[form] { note(form, least) } }
+    note(doubtful)
     while true {
       var n = 0
       while n < doubtful.count {
@@ -243,7 +248,8 @@ struct NumberingSearch {
         n += 1
       }
       if n == doubtful.count { return }
-      note()
+      least = min(least, cost)
+      note(doubtful)
     }
   }
 
@@ -277,11 +283,15 @@ struct NumberingSearch {
     put(form, before)
   }
 
-  private mutating func note() {
-    for (n, form) in list.forms.enumerated() {
-      let place = form.first + choice[n]
-      if cost < solution.least[place] - NumberingSearch.precision { solution.least[place] = cost }
-    }
+  private mutating func note() { note(list.forms.indices) }
+
+  private mutating func note(_ form: Int, _ cost: Double) {
+    let place = list.forms[form].first + choice[form]
+    if cost < solution.least[place] - NumberingSearch.precision { solution.least[place] = cost }
+  }
+
+  private mutating func note(_ forms: some Sequence<Int>) {
+    for form in forms { note(form, cost) }
     guard cost < solution.cost - NumberingSearch.precision else { return }
     solution.cost = cost
     solution.choice = choice

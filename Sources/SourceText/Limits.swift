@@ -42,14 +42,16 @@ public struct Limits: Hashable, Sendable {
     var i = 0
     var run = 0
     while i < bytes.count {
-      // No mark is below U+0300 or among the unified ideographs.
+      // No mark is below U+0300, among the unified ideographs, or among their punctuation and wide forms.
       let b = bytes[i]
       if b < 0xCC {
         i += 1
         run = 0
         continue
       }
-      if b >= 0xE4, b <= 0xE9 {
+      if b >= 0xE4, b <= 0xE9 || b == 0xEF && bytes[i + 1] >= 0xBC
+        || b == 0xE3 && bytes[i + 1] == 0x80 && bytes[i + 2] < 0xAA
+      {
         i += 3
         run = 0
         continue

@@ -81,8 +81,8 @@ public enum Label: UInt8, Sendable, CaseIterable {
   /// Spellings by their first character, longest first. It is asked at the start of each cell and line, where most
   /// characters start none.
   private struct FirstCharacters {
-    /// For each slot a character and where its spellings are.
-    private var slots = [(first: UInt32, place: Int)](repeating: (0, -1), count: 256)
+    /// For each slot a character, where its spellings are, and whether a title below the task table is among them.
+    private var slots = [(first: UInt32, place: Int, isTitle: Bool)](repeating: (0, -1, false), count: 256)
     private(set) var spellings: [[(label: Label, word: [UInt32])]] = []
 
     private func slot(_ s: UInt32) -> Int {
@@ -96,10 +96,11 @@ public enum Label: UInt8, Sendable, CaseIterable {
         for word in words.map({ $0.unicodeScalars.map(\.value) }) {
           let slot = slot(word[0])
           if slots[slot].first == 0 {
-            slots[slot] = (word[0], spellings.count)
+            slots[slot] = (word[0], spellings.count, false)
             spellings.append([])
           }
           spellings[slots[slot].place].append((label, word))
+          if label.rawValue >= Label.attitudes.rawValue { slots[slot].isTitle = true }
         }
       }
       for i in spellings.indices { spellings[i].sort { $0.word.count > $1.word.count } }
@@ -111,12 +112,17 @@ public enum Label: UInt8, Sendable, CaseIterable {
     }
 
     func contains(_ s: UInt32) -> Bool { slots[slot(s)].first != 0 }
+
+    func startsTitle(_ s: UInt32) -> Bool { slots[slot(s)].isTitle }
   }
 
   private static let byFirst = FirstCharacters(spellings)
 
   /// Whether some label starts with a character, its own punctuation included.
   static func mayStart(with s: UInt32) -> Bool { s == 0x28 || s == 0xFF08 || byFirst.contains(folded(s)) }
+
+  /// As `mayStart`, of titles below the task table.
+  static func mayStartTitle(with s: UInt32) -> Bool { s == 0x28 || s == 0xFF08 || byFirst.startsTitle(folded(s)) }
 
   fileprivate static func isSkipped(_ s: UInt32) -> Bool {
     switch s {

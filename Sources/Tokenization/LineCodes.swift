@@ -136,6 +136,15 @@ struct LineCodes {
     return PrintedCode.match(glyphs, at: glyphs.startIndex, .duty) == nil ? nil : .duty
   }
 
+  /// Whether a word starts with what a code may start with.
+  static func mayHold(_ glyphs: [Glyph]) -> Bool {
+    glyphs.indices.contains { i in
+      guard i == 0 || glyphs[i].gap != .none else { return false }
+      let s = CharacterProperties.halfWidth(glyphs[i].scalar)
+      return s < 0x80 && (s == 0x30 || Vocabulary.isCodeLetter(UInt8(s >= 0x61 ? s - 0x20 : s)))
+    }
+  }
+
   /// Of a Latin word, or what joins two of them.
   private static func isLatin(_ s: UInt32) -> Bool { Vocabulary.isLatinLetter(s) || Vocabulary.isSlash(s) }
 

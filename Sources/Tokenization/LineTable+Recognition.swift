@@ -35,6 +35,8 @@ extension LineTable {
     for line in lines {
       glyphs.removeAll(keepingCapacity: true)
       text.appendGlyphs(of: line, to: &glyphs)
+      // Most lines of text hold no letter and digit of a code.
+      guard LineCodes.mayHold(glyphs) else { continue }
       // Columns ascend, so four of them are four different ones.
       var last: Sheet.Column?
       var columns = 0

@@ -11,7 +11,7 @@ struct SectionTitle {
   /// Whether a title may start some text, by its first character.
   static func mayStart(_ glyphs: ArraySlice<Glyph>) -> Bool {
     guard let first = glyphs.first?.scalar else { return false }
-    return Vocabulary.isAnyBullet(first) || Label.mayStart(with: first)
+    return Vocabulary.isAnyBullet(first) || Label.mayStartTitle(with: first)
   }
 
   /// Items may stand behind a title.
@@ -24,7 +24,7 @@ struct SectionTitle {
       bullet = all.startIndex
       glyphs = all.dropFirst()
     }
-    guard let first = glyphs.first, Label.mayStart(with: first.scalar) else { return nil }
+    guard let first = glyphs.first, Label.mayStartTitle(with: first.scalar) else { return nil }
     guard let (label, end) = Label.match(glyphs, among: { $0 == .attitudes || $0 == .notes }) else {
       let isList = Label.noteTitle(glyphs)?.end == glyphs.endIndex
       return isList ? SectionTitle(section: .notes, print: all.startIndex..<all.startIndex) : nil

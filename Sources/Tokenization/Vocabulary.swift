@@ -292,6 +292,8 @@ public enum Vocabulary {
   /// Whether the characters are what converters write between pages: `{2}-----`, `[Page 2]`, `--- end of page=2 ---`,
   /// `<-- Page Break -->`.
   private static func isPageMark(_ glyphs: ArraySlice<Glyph>) -> Bool {
+    // Most lines end here.
+    guard glyphs.allSatisfy({ $0.scalar < 0x80 }) else { return false }
     var (numbers, digits, brackets, dashes) = (0, 0, 0, 0)
     var letters: [UInt8] = []
     var before: UInt32 = 0
