@@ -29,7 +29,8 @@ public struct Carrier: Sendable {
     let size = Typeface.size(of: pages.lazy.flatMap(\.words))
     if size > 2 * Carrier.usualSize || size < Carrier.usualSize / 2 { unit = size / Carrier.usualSize }
     let (parts, measures) = PageItem.items(of: unit == 1 ? pages : pages.map { $0.scaled(by: 1 / unit) })
-    let items = RiverTable.replacingLines(of: JoinedPages(parts, measures).items, measures)
+    let tasks = RiverTable.replacingLines(of: JoinedPages(parts, measures).items, measures)
+    let items = RiverVersions.replacingLines(of: tasks, measures)
     let words = LatinWords(items, measures)
     let furniture = PageFurniture(items)
     write("<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"></head><body>\n")

@@ -46,7 +46,7 @@ struct RiverHeading {
   }
 
   /// Some programs print a radical where an ideograph looks like it.
-  private static func text(of words: [PlacedWord]) -> String {
+  static func text(of words: [PlacedWord]) -> String {
     var scalars = String.UnicodeScalarView()
     for word in words {
       var i = 0

@@ -111,8 +111,10 @@ struct FlowReader {
       }
     }
     if let next = openSection(at: n) { return next }
-    let lines = (n..<min(n + FlowReader.mostLinesOfTitle, flow.lines.count)).lazy.map(flow.placedLine)
-    if !isBelowProfile, sections.opensProfile(Array(lines)) { sections.section = .profile }
+    if !isBelowProfile {
+      let lines = (n..<min(n + FlowReader.mostLinesOfTitle, flow.lines.count)).map(flow.placedLine)
+      if sections.opensProfile(lines) { sections.section = .profile }
+    }
     return nil
   }
 

@@ -124,6 +124,7 @@ struct FlowText {
   /// The lines of a stretch.
   func lines(of part: Range<Int>) -> [Range<Int>] {
     var lines: [Range<Int>] = []
+    lines.reserveCapacity(4)
     var start = part.lowerBound
     for i in part where i > start && glyphs[i].gap >= .line {
       lines.append(start..<i)
@@ -151,6 +152,7 @@ struct FlowText {
   /// Runs of glyphs between white space.
   func words(_ part: Range<Int>) -> [Range<Int>] {
     var words: [Range<Int>] = []
+    words.reserveCapacity(8)
     var start = part.lowerBound
     for i in part where i > start && glyphs[i].gap != .none {
       words.append(start..<i)

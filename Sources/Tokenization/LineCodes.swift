@@ -152,6 +152,7 @@ struct LineCodes {
   /// `【註 1】`).
   static func words(_ glyphs: [Glyph]) -> [Range<Int>] {
     var words: [Range<Int>] = []
+    words.reserveCapacity(8)
     var start = 0
     for i in glyphs.indices.dropFirst() where glyphs[i].gap != .none {
       if Vocabulary.isDigit(glyphs[i].scalar),

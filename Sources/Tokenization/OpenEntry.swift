@@ -26,6 +26,7 @@ struct OpenEntry {
 
   /// Goes on with a line, whose characters from `body` on are its text.
   mutating func add(_ line: ArraySlice<Glyph>, body: Int) {
+    if text.isEmpty { text.reserveCapacity(OpenEntry.usualText) }
     for glyph in line[min(body, line.endIndex)...] { text.append(glyph.scalar) }
     if text.count > OpenEntry.longestText { text.removeFirst(text.count - OpenEntry.longestText) }
     openings = max(0, openings + OpenEntry.openings(in: line))
@@ -38,6 +39,7 @@ struct OpenEntry {
   mutating func add(_ line: ArraySlice<Glyph>) { add(line, body: line.startIndex) }
 
   private static let longestText = 400
+  private static let usualText = 64
 
   /// How many more parentheses open than close.
   static func openings(in line: ArraySlice<Glyph>) -> Int { line.reduce(0) { $0 + opening($1.scalar) } }

@@ -118,6 +118,7 @@ struct ProfileReader {
     let run = lines[n].runs[r]
     guard let first = run.glyphs.first, Label.mayStart(with: first.scalar) else { return nil }
     var glyphs: [Glyph] = []
+    glyphs.reserveCapacity(2 * Label.longestLabel)
     var places: [(line: Int, run: Int)] = []
     var ends: [Int] = []
     var (row, next) = (n, r)

@@ -135,6 +135,29 @@ import Testing
     #expect(throws: Never.self) { try Laws.document(bytes) }
   }
 
+  @Test("the end of a code that a narrow cell of the version table wraps stays in its column")
+  func wrappedVersion() throws {
+    let words = try BoxTests.words()
+    let at = try #require(words.firstIndex { $0.page == 1 && $0.text.hasPrefix("FBT7513-") })
+    let code = words[at]
+    let part = code.text.index(code.text.startIndex, offsetBy: 7)
+    var wrapped = words.map { word in
+      var word = word
+      if word.page == 1, word.top > code.bottom { word.top += code.height }
+      return word
+    }
+    wrapped[at].text = String(code.text[..<part])
+    var end = code
+    end.text = String(code.text[part...])
+    end.top += code.height
+    wrapped.insert(end, at: at + 1)
+    let print = try #require(BoxTests.carriers["bbox"])
+    let document = try Normalizer.normalize(Array(print(wrapped).utf8), name: "wrapped")
+    #expect(
+      try JSONWriter.file(of: document.standard, .indented).flatMap(\.self)
+        == Repository.bytes(BoxTests.normalized))
+  }
+
   @Test("a line of words is parted at its blanks")
   func lines() throws {
     let text = try #require(
