@@ -56,7 +56,8 @@ enum RiverVersions {
   }
 
   private static func isHeading(_ line: TextLine) -> Bool {
-    guard line.words.count >= fewest, RiverHeading.text(of: [line.words[0]]).hasPrefix("版本"), holdsLetters(line)
+    guard line.words.count >= fewest, RiverHeading.text(of: [line.words[0]]).hasPrefix("版本"),
+      holdsLetters(line)
     else { return false }
     let text = RiverHeading.text(of: line.words)
     return others.count(where: text.contains) >= 2
@@ -66,7 +67,9 @@ enum RiverVersions {
     RiverHeading.text(of: line.words).unicodeScalars.allSatisfy(letters.contains)
   }
 
-  private static func isVersion(_ word: PlacedWord) -> Bool { word.text.contains { $0 >= 0x30 && $0 <= 0x39 } }
+  private static func isVersion(_ word: PlacedWord) -> Bool {
+    word.text.contains { $0 >= 0x30 && $0 <= 0x39 }
+  }
 
   /// The words of a heading, those below each other as one.
   private static func columnWords(_ words: [PlacedWord]) -> [PlacedWord] {

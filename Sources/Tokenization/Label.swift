@@ -122,7 +122,9 @@ public enum Label: UInt8, Sendable, CaseIterable {
   static func mayStart(with s: UInt32) -> Bool { s == 0x28 || s == 0xFF08 || byFirst.contains(folded(s)) }
 
   /// As `mayStart`, of titles below the task table.
-  static func mayStartTitle(with s: UInt32) -> Bool { s == 0x28 || s == 0xFF08 || byFirst.startsTitle(folded(s)) }
+  static func mayStartTitle(with s: UInt32) -> Bool {
+    s == 0x28 || s == 0xFF08 || byFirst.startsTitle(folded(s))
+  }
 
   fileprivate static func isSkipped(_ s: UInt32) -> Bool {
     switch s {
