@@ -17,6 +17,19 @@ enum RowAlignment {
 
   private static let leastConflicts = 2
 
+  /// A level and the first knowledge in one cell, where no column is the level's.
+  static func partingLevel(_ row: [Sheet.Cell], in text: TokenizedText) -> [Sheet.Cell] {
+    guard let i = row.firstIndex(where: { $0.column == .knowledge }) else { return row }
+    let glyphs = text.glyphs(of: row[i].range)
+    guard Vocabulary.isDigit(glyphs[0].scalar), glyphs.count == 1 || glyphs[1].gap != .none else {
+      return row
+    }
+    var row = row
+    row.insert(Sheet.Cell(column: .level, range: SourceRange(glyphs[0].lower, glyphs[0].upper)), at: i)
+    if glyphs.count > 1 { row[i + 1].range.lower = glyphs[1].lower } else { row.remove(at: i + 1) }
+    return row
+  }
+
   /// Whether a cell starts with its column's letter, or with what no code starts with: a look at one byte spares most
   /// rows all else.
   private static func startsAsExpected(_ cell: Sheet.Cell, in text: TokenizedText) -> Bool {
@@ -43,7 +56,7 @@ enum RowAlignment {
   }
 
   /// The column that the beginning of a cell tells: a code's, or a level's.
-  private static func evident(_ cell: Sheet.Cell, in text: TokenizedText) -> Sheet.Column? {
+  static func evident(_ cell: Sheet.Cell, in text: TokenizedText) -> Sheet.Column? {
     let glyphs = text.glyphs(of: cell.range)[...]
     let start = glyphs.startIndex
     if let column = PrintedCode.column(of: glyphs) { return column }
@@ -57,7 +70,7 @@ enum RowAlignment {
   private static let longestLevel = 4
 
   /// Rising columns, each evident one in its place; the others as near to where they stand as these leave them.
-  private static func assignment(_ own: [Sheet.Column?], _ printed: [Sheet.Column]) -> [Sheet.Column]? {
+  static func assignment(_ own: [Sheet.Column?], _ printed: [Sheet.Column]) -> [Sheet.Column]? {
     var columns: [Sheet.Column] = []
     for (i, column) in own.enumerated() {
       let least = columns.last.map { Int($0.rawValue) + 1 } ?? 0

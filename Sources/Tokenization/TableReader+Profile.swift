@@ -7,7 +7,7 @@ extension TableReader {
     var runs: [PlacedLine.Run] = []
     for i in filled {
       let glyphs = text.glyphs(of: cells[i])
-      if !runs.isEmpty, isMadeHeading(glyphs.map(\.scalar), of: i) {
+      if !runs.isEmpty, isMadeHeading(cells[i], of: i) {
         drop(cells[i], .furniture)
       } else {
         runs.append(PlacedLine.Run(glyphs: glyphs[...], start: i, isApart: true))

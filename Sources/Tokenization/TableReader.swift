@@ -312,8 +312,7 @@ struct TableReader {
       if isRow { endLinesBelow() }
     }
     // An extractor that took a row for the heading gave its empty cells names.
-    let mayBeMade = section != .tasks && filled.count >= 2
-    let made = mayBeMade ? filled.filter { isMadeHeading(solid(cells[$0]), of: $0) } : []
+    let made = filled.count >= 2 ? filled.filter { isMadeHeading(cells[$0], of: $0) } : []
     if made.count >= 2 {
       for i in made { drop(cells[i], .furniture) }
       filled.removeAll(where: made.contains)
@@ -417,6 +416,8 @@ struct TableReader {
     followsPageBreak = true
   }
 
+  /// Those of the rows whose columns no heading tells.
+  private var unheaded = UnheadedRows()
   /// For each of the task items, whether a blank line stands before it.
   private var isParted: [Bool] = []
 
@@ -426,7 +427,9 @@ struct TableReader {
     defer {
       taskItems = []
       isParted = []
+      unheaded = UnheadedRows()
     }
+    unheaded.align(&taskItems, of: text)
     if LineTable.holds(taskItems, of: text) {
       LineTable.read(taskItems, of: text, weights, into: &sheet)
     } else {
@@ -448,21 +451,6 @@ struct TableReader {
     endLinesBelow()
   }
 
-  /// A level and the first knowledge in one cell, where the heading has no column for the level.
-  private func partingLevel(_ row: [Sheet.Cell]) -> [Sheet.Cell] {
-    guard !columns.contains(.level), let i = row.firstIndex(where: { $0.column == .knowledge }) else {
-      return row
-    }
-    let glyphs = text.glyphs(of: row[i].range)
-    guard Vocabulary.isDigit(glyphs[0].scalar), glyphs.count == 1 || glyphs[1].gap != .none else {
-      return row
-    }
-    var row = row
-    row.insert(Sheet.Cell(column: .level, range: SourceRange(glyphs[0].lower, glyphs[0].upper)), at: i)
-    if glyphs.count > 1 { row[i + 1].range.lower = glyphs[1].lower } else { row.remove(at: i + 1) }
-    return row
-  }
-
   private mutating func taskRow(_ cells: [SourceRange], _ filled: [Int], _ covered: Set<Int>?) {
     let natural = Sheet.Column.allCases
     let map = cells.count == columns.count || cells.count != natural.count ? columns : natural
@@ -471,7 +459,7 @@ struct TableReader {
     }
     let slid = RowAlignment.columns(of: row, in: text)
     if let slid { for i in row.indices { row[i].column = slid[i] } }
-    row = partingLevel(row)
+    if !columns.contains(.level) { row = RowAlignment.partingLevel(row, in: text) }
     var (repeated, lost) = takeFilledAcross(of: &row)
     if isFilledWithDuty(row) {
       repeated = row.dropFirst().map { Sheet.Cell(column: .duty, range: $0.range) }
@@ -493,6 +481,9 @@ struct TableReader {
       sheet.rows.append(taskRow)
       startedRow = true
     } else if sheet.layout == .markdown {
+      if cells.count != columns.count, cells.count != natural.count, slid == nil, row.count == filled.count {
+        unheaded.add(item: taskItems.count, width: cells.count, places: filled)
+      }
       taskItems.append(.row(taskRow))
       isParted.append(false)
     } else {
@@ -577,12 +568,20 @@ struct TableReader {
 
   /// A name that a program gave to a column whose heading is empty, with the column's number: `Col2` in the second one,
   /// `Unnamed: 1`, `field2`, `欄2`.
-  func isMadeHeading(_ cell: [UInt32], of column: Int) -> Bool {
-    guard let first = cell.first, TableReader.madeNames[first] != nil else { return false }
-    return TableReader.madeNames[first]?.contains { name, base in
+  func isMadeHeading(_ cell: SourceRange, of column: Int) -> Bool {
+    // A look at one character spares most cells all else.
+    var start = cell.lower
+    while start < cell.upper, text.bytes[start] <= 0x20 { start += 1 }
+    guard start < cell.upper else { return false }
+    let first = Scalars.decode(text.bytes, start).scalar
+    guard first < 0x80 && first >= 0x43 || first == 0x6B04 || first == 0x5217,
+      let names = TableReader.madeNames[first]
+    else { return false }
+    let solid = solid(cell)
+    return names.contains { name, base in
       let made = name + "\(column + base)"
-      return [made, made + "_level_0"].contains { $0.unicodeScalars.elementsEqual(cell) { $0.value == $1 } }
-    } ?? false
+      return [made, made + "_level_0"].contains { $0.unicodeScalars.elementsEqual(solid) { $0.value == $1 } }
+    }
   }
 
   /// By their first character: the names, and the number of the first column.
