@@ -159,6 +159,7 @@ struct TableReader {
     }
     if isRule, inner.contains(where: { text.hasContent($0) }) {
       for cell in inner { dropRule(cell) }
+      unheaded.startTable()
       return
     }
     row(inner)
@@ -481,7 +482,7 @@ struct TableReader {
       sheet.rows.append(taskRow)
       startedRow = true
     } else if sheet.layout == .markdown {
-      if cells.count != columns.count, cells.count != natural.count, slid == nil, row.count == filled.count {
+      if cells.count != columns.count, cells.count != natural.count, row.count == filled.count {
         unheaded.add(item: taskItems.count, width: cells.count, places: filled)
       }
       taskItems.append(.row(taskRow))

@@ -9,51 +9,96 @@ struct UnheadedRows {
     var item: Int
     var width: Int
     var places: [Int]
+    var table: Int
   }
 
   private var rows: [Row] = []
+  private var table = 0
 
   mutating func add(item: Int, width: Int, places: [Int]) {
-    rows.append(Row(item: item, width: width, places: places))
+    rows.append(Row(item: item, width: width, places: places, table: table))
+  }
+
+  /// The row above is the first of a table.
+  mutating func startTable() {
+    table += 1
+    if let last = rows.indices.last { rows[last].table = table }
   }
 
   /// Puts the cells of the rows into their columns.
   func align(_ items: inout [LineTable.Item], of text: TokenizedText) {
+    var pieces: [Piece] = []
     var start = 0
     for i in rows.indices
-    where i + 1 == rows.count || rows[i + 1].width != rows[start].width
-      || rows[i + 1].item != rows[i].item + 1
+    where i + 1 == rows.count || rows[i + 1].table != rows[start].table
+      || rows[i + 1].width != rows[start].width || rows[i + 1].item != rows[i].item + 1
     {
-      align(rows[start...i], &items, text)
+      if rows[start].width <= Sheet.Column.allCases.count {
+        pieces.append(Piece(rows[start...i], items, text))
+      }
       start = i + 1
+    }
+    var known: [Int: [Sheet.Column]] = [:]
+    for piece in pieces {
+      if let columns = piece.columns, known[piece.width] == nil { known[piece.width] = columns }
+    }
+    for piece in pieces {
+      // One with few codes is like another one of its width.
+      guard let columns = piece.columns ?? known[piece.width] else { continue }
+      piece.put(into: columns, &items, text)
     }
   }
 
-  private func align(_ piece: ArraySlice<Row>, _ items: inout [LineTable.Item], _ text: TokenizedText) {
-    guard let width = piece.first?.width, width <= Sheet.Column.allCases.count else { return }
-    var votes = Array(repeating: [Sheet.Column: Int](), count: width)
-    for row in piece {
-      guard case .row(let cells) = items[row.item] else { continue }
-      for (place, cell) in zip(row.places, cells.cells) {
-        if let column = UnheadedRows.column(of: cell, text) { votes[place][column, default: 0] += 1 }
+  /// Rows of one width that follow one another.
+  private struct Piece {
+    let rows: ArraySlice<Row>
+    let width: Int
+    /// For each row the columns that its cells tell.
+    private let told: [[Sheet.Column?]]
+    /// The columns of its places; nil where its codes are too few, or tell of rows that slid one by one.
+    let columns: [Sheet.Column]?
+
+    init(_ rows: ArraySlice<Row>, _ items: [LineTable.Item], _ text: TokenizedText) {
+      let width = rows[rows.startIndex].width
+      var votes = Array(repeating: [Sheet.Column: Int](), count: width)
+      let told = rows.map { row -> [Sheet.Column?] in
+        guard case .row(let cells) = items[row.item] else { return [] }
+        return cells.cells.map { UnheadedRows.column(of: $0, text) }
       }
+      for (row, told) in zip(rows, told) {
+        for (place, column) in zip(row.places, told) {
+          if let column { votes[place][column, default: 0] += 1 }
+        }
+      }
+      let own = votes.map { votes in
+        votes.max { ($0.value, $1.key.rawValue) < ($1.value, $0.key.rawValue) }?.key
+      }
+      let agree = votes.allSatisfy { votes in
+        let all = votes.values.reduce(0, +)
+        return all - (votes.values.max() ?? 0) <= all / UnheadedRows.fewestOfStrangers
+      }
+      let isTold = agree && own.count(where: { $0 != nil }) >= min(width, UnheadedRows.fewest)
+      (self.rows, self.width, self.told) = (rows, width, told)
+      columns =
+        isTold ? RowAlignment.assignment(own, Array(Sheet.Column.allCases.prefix(width))) : nil
     }
-    let own = votes.map { votes in
-      votes.max { ($0.value, $1.key.rawValue) < ($1.value, $0.key.rawValue) }?.key
-    }
-    guard own.count(where: { $0 != nil }) >= UnheadedRows.fewest,
-      let columns = RowAlignment.assignment(own, Array(Sheet.Column.allCases.prefix(width)))
-    else { return }
-    for row in piece {
-      guard case .row(var cells) = items[row.item], cells.cells.count == row.places.count else { continue }
-      for (i, place) in row.places.enumerated() { cells.cells[i].column = columns[place] }
-      if !columns.contains(.level) { cells.cells = RowAlignment.partingLevel(cells.cells, in: text) }
-      items[row.item] = .row(cells)
+
+    func put(into columns: [Sheet.Column], _ items: inout [LineTable.Item], _ text: TokenizedText) {
+      for (row, told) in zip(rows, told) {
+        guard case .row(var cells) = items[row.item], cells.cells.count == row.places.count,
+          zip(row.places, told).allSatisfy({ $1 == nil || $1 == columns[$0] })
+        else { continue }
+        for (i, place) in row.places.enumerated() { cells.cells[i].column = columns[place] }
+        if !columns.contains(.level) { cells.cells = RowAlignment.partingLevel(cells.cells, in: text) }
+        items[row.item] = .row(cells)
+      }
     }
   }
 
   /// So many columns with codes tell where the others are.
   private static let fewest = 3
+  /// Of so many codes in one place one may be another column's.
+  private static let fewestOfStrangers = 4
 
   /// The column that a cell tells, behind a level that stands before the first code of its list.
   private static func column(of cell: Sheet.Cell, _ text: TokenizedText) -> Sheet.Column? {
