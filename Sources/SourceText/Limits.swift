@@ -49,8 +49,9 @@ public struct Limits: Hashable, Sendable {
         run = 0
         continue
       }
-      if b >= 0xE4, b <= 0xE9 || b == 0xEF && bytes[i + 1] >= 0xBC
-        || b == 0xE3 && bytes[i + 1] == 0x80 && bytes[i + 2] < 0xAA
+      if b >= 0xE4,
+        b <= 0xE9 || b == 0xEF && bytes[i + 1] >= 0xBC
+          || b == 0xE3 && bytes[i + 1] == 0x80 && bytes[i + 2] < 0xAA
       {
         i += 3
         run = 0
