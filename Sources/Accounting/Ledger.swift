@@ -90,6 +90,7 @@ public struct Ledger: Sendable {
       case .invisible: kind = .invisible
       case .markup: kind = .markup
       case .furniture: kind = .furniture
+      case .bullet: kind = .bullet
       case .text, .control, .symbol, .misread, .doubled, .reference:
         throw Breach(offset: position, what: "claimed by nobody")
       }

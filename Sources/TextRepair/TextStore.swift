@@ -155,9 +155,10 @@ struct TextStore {
         }
         isOpen = false
         i += 1
-      case .invisible, .markup:
+      case .invisible, .markup, .bullet:
         isOpen = false
-        record(token.kind == .markup ? .markup : .invisible, text.range(i), "")
+        record(
+          token.kind == .markup ? .markup : token.kind == .bullet ? .bullet : .invisible, text.range(i), "")
         i += 1
       case .text, .control, .symbol, .misread, .doubled, .reference:
         if token.breaksBefore, gap == .none, scalars > 0 {

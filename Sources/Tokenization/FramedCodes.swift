@@ -1,24 +1,55 @@
 internal import OCSSourceText
 
-/// Codes that a program wrote between brackets, marks of emphasis or of formulas, or as the text of a link: `[T1.1]`,
-/// `（P1.1.1）`, `【K01】`, `*A01*`, `==K01==`, `$\mathrm{S01}$`, `\*\*T1\*\*`, `[S01](#s01)`, `[K02]{.underline}`.
+/// Codes that a program wrote between brackets, marks of emphasis or of formulas, or as the text of a link, or with a bullet
+/// before each: `[T1.1]`, `（P1.1.1）`, `【K01】`, `*A01*`, `==K01==`, `$\mathrm{S01}$`, `\*\*T1\*\*`, `[S01](#s01)`,
+/// `[K02]{.underline}`, `• K01`.
 enum FramedCodes {
-  /// What stands around codes, where it stands around most codes of the document.
-  static func find(in text: TokenizedText) -> [SourceRange] {
+  /// What stands around codes or before them, where it stands at most codes of the document.
+  static func find(in text: TokenizedText) -> [(range: SourceRange, kind: Token.Kind)] {
     let (allTokens, allBytes) = (text.tokens, text.bytes)
     let (tokens, bytes) = (allTokens.span, allBytes.span)
     var found: [SourceRange] = []
+    var bullets: [SourceRange] = []
     var (framed, bare) = (0, 0)
     for i in tokens.indices where tokens[i].kind == .text {
       let lower = tokens[i].lower
       if CodePrints.end(ofCodeAt: lower, bytes) != nil {
-        bare += 1
+        if let bullet = bullet(before: i, tokens, bytes) { bullets.append(bullet) } else { bare += 1 }
+      } else if let bullet = attachedBullet(lower, bytes) {
+        bullets.append(bullet)
       } else if opens(bytes[lower]), let frame = frame(bytes, i, tokens) {
         framed += 1
         found += [frame.before, frame.behind]
       }
     }
-    return framed >= fewest && framed > bare ? found : []
+    if bullets.count >= fewest, bullets.count > bare + framed { return bullets.map { ($0, .bullet) } }
+    return framed >= fewest && framed > bare + bullets.count ? found.map { ($0, .markup) } : []
+  }
+
+  /// The lone bullet that a blank parts from a token.
+  private static func bullet(before i: Int, _ tokens: Span<Token>, _ bytes: Span<UInt8>) -> SourceRange? {
+    guard i > 1, tokens[i - 1].kind == .blank, tokens[i - 2].kind == .text else { return nil }
+    let (lower, upper) = (tokens[i - 2].lower, tokens[i - 1].lower)
+    // Most texts are longer.
+    guard upper - lower <= 4, lower + bulletLength(lower, bytes) == upper else { return nil }
+    return SourceRange(lower, upper)
+  }
+
+  /// The bullet at a place that a code touches.
+  private static func attachedBullet(_ lower: Int, _ bytes: Span<UInt8>) -> SourceRange? {
+    switch bytes[lower] {
+    case 0x2A...0x2D, 0x6C...0x77, 0xC2, 0xE2, 0xE3, 0xEF: break
+    // Most texts start with an ideograph.
+    default: return nil
+    }
+    let upper = lower + bulletLength(lower, bytes)
+    return upper > lower && CodePrints.end(ofCodeAt: upper, bytes) != nil ? SourceRange(lower, upper) : nil
+  }
+
+  /// The bytes of the bullet at a place; 0 where there is none.
+  private static func bulletLength(_ i: Int, _ bytes: Span<UInt8>) -> Int {
+    let (scalar, length) = Scalars.decode(bytes, i)
+    return Vocabulary.isAnyBullet(scalar) || SymbolBullets.isSymbol(scalar) ? length : 0
   }
 
   private static let fewest = 3

@@ -114,7 +114,7 @@ extension TokenizedText {
       case .blank, .delimiter: gap = max(gap, .blank)
       case .wrap, .fold, .lineEnd, .rowEnd: gap = max(gap, .line)
       case .formFeed, .furniture: gap = max(gap, .hard)
-      case .invisible, .markup, .bracket: break
+      case .invisible, .markup, .bullet, .bracket: break
       case .control where asKept, .symbol where asKept, .misread where asKept, .doubled, .text:
         if token.breaksBefore { gap = token.startsItem ? .item : max(gap, .hard) }
         let first = max(token.lower, range.lower)

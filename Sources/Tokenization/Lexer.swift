@@ -40,7 +40,7 @@ public struct Lexer {
     var text = lexer.text
     let frames = FramedCodes.find(in: text)
     if !frames.isEmpty {
-      lexer.recut(frames.map { ($0, .markup) })
+      lexer.recut(frames)
       text = lexer.text
     }
     let running = RunningLines.find(in: text, layout)
@@ -102,6 +102,8 @@ public struct Lexer {
     guard !marks.isEmpty else { return }
     var cut: [Token] = []
     var next = 0
+    // What stood before a token that is no text any more stands before the next one that is.
+    var (breaksBefore, startsItem) = (false, false)
     for (i, token) in tokens.enumerated() {
       let end = i + 1 < tokens.count ? tokens[i + 1].lower : bytes.count
       var rest = token.lower
@@ -112,6 +114,10 @@ public struct Lexer {
         if isFirst, piece.isContent == token.isContent {
           (piece.breaksBefore, piece.startsItem) = (token.breaksBefore, token.startsItem)
           isFirst = false
+        }
+        if piece.isContent, breaksBefore {
+          (piece.breaksBefore, piece.startsItem) = (true, piece.startsItem || startsItem)
+          (breaksBefore, startsItem) = (false, false)
         }
         cut.append(piece)
       }
@@ -125,6 +131,9 @@ public struct Lexer {
           if rest == marks[next].range.lower { put(marks[next].kind) }
           rest = min(marks[next].range.upper, end)
         }
+      }
+      if isFirst, token.isContent, token.breaksBefore {
+        (breaksBefore, startsItem) = (true, token.startsItem)
       }
     }
     tokens = cut

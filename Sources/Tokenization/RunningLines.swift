@@ -20,7 +20,7 @@ struct RunningLines {
     let bytes = text.bytes
     let words = headingWords(in: bytes.span)
     guard
-      words.count >= leastHeadings || layout == .html && holdsMargins(text) || repeatsAtPageEnds(text)
+      words.count >= fewestHeadings || layout == .html && holdsMargins(text) || repeatsAtPageEnds(text)
     else { return [] }
     var lines = RunningLines(text, layout, words)
     return lines.find()
@@ -200,6 +200,8 @@ struct RunningLines {
   // MARK: Recurrence
 
   private static let leastHeadings = 3
+  /// Of so few headings one is repeated: the other tables and the end of the document have to tell with it.
+  private static let fewestHeadings = 2
   /// How many lines a page has above its table, or below.
   private static let mostLines = 6
   /// A line of fewer characters must stand beside all headings.
@@ -213,8 +215,9 @@ struct RunningLines {
     findMargins()
     if headings.count >= RunningLines.leastHeadings {
       findBesideHeadings()
-    } else if pageEnds.count >= RunningLines.leastHeadings {
-      for step in [-1, 1] { find(atPageEnds: step) }
+    } else {
+      if headings.count == RunningLines.fewestHeadings { findAboveTables() }
+      if pageEnds.count >= RunningLines.leastHeadings { for step in [-1, 1] { find(atPageEnds: step) } }
     }
     return running.sorted().flatMap { runs(of: rows[$0]) }
   }
@@ -259,6 +262,44 @@ struct RunningLines {
       look(from: rows.count - 1, -1)
     }
     find(beside, of: headings.count - 1)
+  }
+
+  /// Finds a line that stands above the one heading that is repeated, and above another table or at the end of the document,
+  /// and nowhere else. Where that is twice alone, what stands above it is whole each time.
+  private mutating func findAboveTables() {
+    let repeated = headings[1].lowerBound - 1
+    guard repeated >= headings[0].upperBound, let key = candidate(repeated),
+      key.count >= RunningLines.fewestCharacters
+    else { return }
+    var found: Set<Int> = [repeated]
+    for n in 0...rows.count where n > headings[1].upperBound && (n == rows.count || isTitle(n)) {
+      if candidate(n - 1) == key { found.insert(n - 1) }
+    }
+    guard found.count > 1,
+      found.count >= RunningLines.leastHeadings || found.allSatisfy({ isWhole($0 - 1, except: found) }),
+      standsAlone(key, in: found)
+    else { return }
+    running.formUnion(found)
+  }
+
+  /// Less may be the end of a name.
+  private static let fewestCharacters = 6
+
+  /// Whether a row is the title of a section below the tasks.
+  private func isTitle(_ n: Int) -> Bool { Label.whole(glyphs(n)[...], among: \.isSection) != nil }
+
+  /// Whether a row ends with a sentence, or with what stands elsewhere too, where something else follows.
+  private func isWhole(_ n: Int, except found: Set<Int>) -> Bool {
+    let glyphs = glyphs(n)
+    if let last = glyphs.last, Vocabulary.endsSentence(last.scalar) { return true }
+    let (bytes, tokens) = (text.bytes, text.tokens)
+    let ends = Set(found.map { rows[$0 - 1].tokens.upperBound })
+    let end = text.range(rows[n].tokens.upperBound)
+    return tokens.indices.contains { i in
+      guard tokens[i].kind == .text, !ends.contains(i) else { return false }
+      let other = text.range(i)
+      return other.length == end.length && bytes[other.lower..<other.upper] == bytes[end.lower..<end.upper]
+    }
   }
 
   /// Finds the lines at one end of the pages.

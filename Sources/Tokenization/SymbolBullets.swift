@@ -14,7 +14,7 @@ enum SymbolBullets {
       // Most tokens are longer.
       guard tokens[i + 1].lower - tokens[i].lower <= 4 else { continue }
       let (scalar, length) = Scalars.decode(bytes, tokens[i].lower)
-      guard tokens[i].lower + length == tokens[i + 1].lower, isLetter(scalar) || isSign(scalar) else {
+      guard tokens[i].lower + length == tokens[i + 1].lower, isSymbol(scalar) else {
         continue
       }
       if startsItem(i, allTokens, bytes) || startsCode(i + 2, allTokens, bytes) {
@@ -41,13 +41,15 @@ enum SymbolBullets {
         !Vocabulary.isDigit(UInt32(bytes[lower]))
       else { continue }
       let (scalar, length) = Scalars.decode(bytes, lower)
-      guard isLetter(scalar) || isSign(scalar), lower + length < bytes.count, bytes[lower + length] >= 0xE3,
+      guard isSymbol(scalar), lower + length < bytes.count, bytes[lower + length] >= 0xE3,
         endsItem(tokens[i - 1].lower, bytes)
       else { continue }
       found.append((SourceRange(lower, lower + length), scalar))
     }
     return found.filter { one in found.count { $0.scalar == one.scalar } > 1 }.map(\.range)
   }
+
+  static func isSymbol(_ s: UInt32) -> Bool { isLetter(s) || isSign(s) }
 
   /// Of Wingdings, Webdings and Symbol: l n u o q for a circle, squares and a diamond, Ø à è ð for arrows, ü þ for ticks.
   private static func isLetter(_ s: UInt32) -> Bool {

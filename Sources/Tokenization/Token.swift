@@ -13,6 +13,8 @@ public struct Token: Sendable {
     case control
     /// A lone letter or sign that a symbol font shows as a bullet.
     case symbol
+    /// A sign before a code that stands before most codes, and is no part of any text.
+    case bullet
     /// A code in which a program misread characters.
     case misread
     /// A label with each ideograph twice.

@@ -19,7 +19,7 @@ extension TokenizedText {
         let piece = SourceRange(max(whole.lower, range.lower), min(whole.upper, range.upper))
         open = SourceRange(open?.lower ?? piece.lower, piece.upper)
       case .blank, .wrap, .fold, .lineEnd, .invisible: break
-      case .delimiter, .markup, .rowEnd, .bracket, .formFeed, .furniture:
+      case .delimiter, .markup, .bullet, .rowEnd, .bracket, .formFeed, .furniture:
         if let done = open { body(done) }
         open = nil
       }
