@@ -28,8 +28,12 @@ NAMED_BY_TEXT = (".knowledge", ".skills", "prerequisites", ".details", ".marks")
 LISTS = ("duties", "knowledge", "skills", "attitudes")
 
 
+def bare(value):
+    return re.sub(r"\s", "", value) if isinstance(value, str) else value
+
+
 def fields(value, path=""):
-    """(path, leaf) of every leaf; list items are named by their code or text, else by position."""
+    """(path, leaf) of every leaf; list items are named by their code or text without its blanks, else by position."""
     if isinstance(value, dict):
         for key in sorted(value):
             yield from fields(value[key], f"{path}.{key}" if path else key)
@@ -38,9 +42,9 @@ def fields(value, path=""):
         for index, item in enumerate(value):
             name = str(index)
             if isinstance(item, dict):
-                name = item.get("code") or (item["text"] if set(item) == {"mark", "text"} else name)
+                name = item.get("code") or (bare(item["text"]) if set(item) == {"mark", "text"} else name)
             elif path.endswith(NAMED_BY_TEXT):
-                name = item
+                name = bare(item)
             seen[name] += 1
             yield from fields(item, f"{path}[{name}#{seen[name]}]" if seen[name] > 1 else f"{path}[{name}]")
     else:
@@ -140,7 +144,6 @@ def score(gold, answer):
         k: got.get(k) for k, value in want.items() if k not in got or got[k] != value or type(got[k]) is not type(value)
     }
     result.surplus = {k: value for k, value in got.items() if k not in want}
-    bare = lambda value: re.sub(r"\s", "", value) if isinstance(value, str) else value
     result.blanks = [k for k in result.wrong if k in got and bare(got[k]) == bare(want[k])]
     codes, rules = {f["code"] for f in findings} - {None}, {f["rule"] for f in findings}
 

@@ -23,6 +23,14 @@ enum LevelText: Equatable {
   /// Whether it says a number and nothing else.
   var isPlain: Bool { if case .level = self { true } else { false } }
 
+  /// Whether text is one level, perhaps with its remarks, and holds nothing else.
+  static func isOne(_ glyphs: [Glyph]) -> Bool {
+    LevelText(glyphs).value != nil
+      && glyphs.allSatisfy { Vocabulary.isDigit($0.scalar) || remarks.contains($0.scalar) }
+  }
+
+  private static let remarks = Set("第級以上下初中高階（）()".unicodeScalars.map(\.value))
+
   init(_ glyphs: [Glyph]) {
     if glyphs.count == 1, glyphs[0].scalar >= 0x31, glyphs[0].scalar <= 0x36 {
       self = .level(Int(glyphs[0].scalar - 0x30))

@@ -431,13 +431,13 @@ struct TaskTable {
     return first.last <= start.last
   }
 
-  /// The levels of a row: one where its pieces make one together, as `第3` and 級 do that a narrow cell wraps.
+  /// The levels of a row: one where its pieces make one together, as `第3` and 級 or `3級` and 以上 do that a narrow cell wraps.
   private func levels(of row: Sheet.TaskRow) -> [Stretches] {
     let cells = row.cells.filter { $0.column == .level }.map { Stretches($0.range) }
     guard cells.count > 1 else { return cells }
     var all = Stretches()
     for cell in cells { all += cell }
-    return bench.withGlyphs(of: all) { LevelText($0).isPlain } ? [all] : cells
+    return bench.withGlyphs(of: all, LevelText.isOne) ? [all] : cells
   }
 
   private mutating func addLevel(_ row: Sheet.TaskRow) {
