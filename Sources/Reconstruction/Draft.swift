@@ -24,6 +24,8 @@ struct Draft {
     /// The index, within the duty, of the task that holds the blocks of a shared cell.
     var blocksOf: Int?
     var blocks: [Block] = []
+    /// Its row has started with a heading, and its code stands behind a page break.
+    var isAwaited = false
   }
 
   struct Block {

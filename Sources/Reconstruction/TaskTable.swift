@@ -206,7 +206,13 @@ struct TaskTable {
         draft.duties[duty].tasks[count - 1].nameRepeats.append(entry.ranges)
         continue
       }
-      if let first {
+      if count > 0, draft.duties[duty].tasks[count - 1].isAwaited {
+        draft.duties[duty].tasks[count - 1].isAwaited = false
+        draft.duties[duty].tasks[count - 1].code = entry.code
+        draft.duties[duty].tasks[count - 1].name = entry.ranges
+        cellTasks = [code.code]
+        first = count - 1
+      } else if let first {
         draft.duties[duty].tasks.append(
           Draft.Task(code: entry.code, name: entry.ranges, blocksOf: first))
         cellTasks.append(code.code)
@@ -318,7 +324,12 @@ struct TaskTable {
         return false
       }
     }
-    // A heading above a list of codes belongs to none of them.
+    // A heading above a list of codes belongs to none of them, which may start on the next page.
+    if hasTaskCodes, reading.entries.isEmpty, withoutHeading(reading.leading, behind: nil).isEmpty {
+      openTask(nil, [])
+      draft.duties[duty].tasks[draft.duties[duty].tasks.count - 1].isAwaited = true
+      return true
+    }
     if !reading.entries.isEmpty {
       draft.headings.append((reading.leading, lastCode))
       return false

@@ -100,15 +100,18 @@ struct AnchorFinder {
     return i
   }
 
-  /// Behind a heading that starts over tasks further down in their cell (`下列T1.3~T1.4為進階任務：`); nil where none does.
+  /// Behind a heading that starts over tasks further down in their cell (`下列T1.3~T1.4為進階任務：`), or on the next page; nil
+  /// where none does.
   private func headingEnd(_ i: Int) -> Int? {
     guard Vocabulary.startsHeadingOfTasks(flow.glyphs[i...]) else { return nil }
     let text = flow.glyphs[i...].prefix(AnchorFinder.longestHeading)
-    guard let colon = text.firstIndex(where: { $0.scalar == 0xFF1A || $0.scalar == 0x3A }),
-      PrintedCode.match(flow.glyphs[(colon + 1)...], at: colon + 1, .task) != nil,
-      text[..<colon].indices.contains(where: { PrintedCode.match(text, at: $0, .task) != nil })
-    else { return nil }
-    return colon + 1
+    guard let colon = text.firstIndex(where: { $0.scalar == 0xFF1A || $0.scalar == 0x3A }) else { return nil }
+    let tasks = text[..<colon].indices.compactMap { PrintedCode.match(text, at: $0, .task) }
+    guard let last = tasks.last else { return nil }
+    let isOver =
+      text[last.span.upperBound].scalar == 0x70BA
+      || PrintedCode.match(flow.glyphs[(colon + 1)...], at: colon + 1, .task) != nil
+    return isOver ? colon + 1 : nil
   }
 
   private static let longestHeading = 40

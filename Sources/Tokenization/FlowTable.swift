@@ -186,11 +186,12 @@ struct FlowTable {
 
   /// Whether a task at the top of a page is one more of the cell that the page break tore, or a part of its task.
   private func sharesCell(_ i: Int, _ page: Page, below open: ArraySlice<Anchor>) -> Bool {
-    // Of a part of a task it is the task that counts.
-    guard let task = open.last(where: { $0.column == .task })?.key?.prefix(2),
-      page.anchors[i].column == .task
-    else { return false }
+    guard let last = open.last(where: { $0.column == .task }), page.anchors[i].column == .task else {
+      return false
+    }
     let own = page.anchors[i].key
+    // Of a part of a task it is the task that counts; a heading stands over tasks.
+    guard let task = last.key?.prefix(2) else { return own != nil }
     if let own, own.parts.count == 3, own.isBelow(task) { return true }
     let row = page.anchors[i...].drop { $0.column == .task }.prefix { $0.column > .task }
     // A level of its own makes a row of its own, whatever the numbers say.
@@ -243,7 +244,7 @@ struct FlowTable {
   }
 
   /// Whether a list of a row counts from a smaller number than that of the row above came to.
-  private static func startAnew(_ row: ArraySlice<Anchor>, below above: ArraySlice<Anchor>) -> Bool {
+  static func startAnew(_ row: ArraySlice<Anchor>, below above: ArraySlice<Anchor>) -> Bool {
     [Sheet.Column.knowledge, .skills].contains { list in
       guard let first = row.first(where: { $0.column == list })?.key,
         let last = above.last(where: { $0.column == list })?.key

@@ -82,8 +82,9 @@ struct UncodedNames {
       guard let above = lines.above, UncodedNames.startsTask(anchor, key, below: above, item) else {
         return nil
       }
-      // Behind a list a row of the same task may start.
-      return .name(least: key.parts.count == 3 || above.column == .duty ? 0 : hadRoom)
+      // Behind a list a row of the same task may start, which has a level and lists of its own less often.
+      return .name(
+        least: key.parts.count == 3 || above.column == .duty || lines.startsAnew ? 0 : hadRoom)
     }
   }
 
@@ -100,6 +101,8 @@ struct UncodedNames {
     var all: [Range<Int>]
     /// Where those of the code's own page start.
     var page: Int
+    /// The row that starts with the code has a level, where any has one, and counts its lists anew.
+    var startsAnew = false
   }
 
   private mutating func insert(
@@ -109,9 +112,20 @@ struct UncodedNames {
     var places: [(due: Due, lines: Lines, page: Int, index: Int)] = []
     var state: ItemCode?
     var last: FlowTable.Anchor?
+    let hasLevels = pages.contains { $0.contains { $0.column == .level } }
+    var above: ArraySlice<FlowTable.Anchor> = []
     for p in pages.indices {
       for (i, anchor) in pages[p].enumerated() {
         var lines = Lines(above: i > 0 ? pages[p][i - 1] : nil, all: [], page: bounds[p].lowerBound)
+        if i == 0 || anchor.column < pages[p][i - 1].column {
+          var end = i + 1
+          while end < pages[p].count, pages[p][end].column >= pages[p][end - 1].column { end += 1 }
+          let row = pages[p][i..<end]
+          lines.startsAnew =
+            FlowTable.startAnew(row, below: above)
+            && (!hasLevels || row.contains { $0.column == .level })
+          above = row
+        }
         if let above = lines.above {
           lines.all = parts(above.start..<anchor.start)
         } else {
