@@ -219,7 +219,7 @@ extension ColumnsReader {
   }
 
   private static let labelStarts: [[UInt32]] = [
-    "主要", "工作", "行為", "職能", "職業", "職", "版本", "狀態", "更新", "發展", "級別",
+    "主要", "工作", "行為", "職能", "職業", "職", "版本", "狀態", "更新", "發展", "級",
   ].map { $0.unicodeScalars.map(\.value) }
 
   private func isLabelStart(_ part: Range<Int>) -> Bool {
