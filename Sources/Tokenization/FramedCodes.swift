@@ -15,20 +15,24 @@ enum FramedCodes {
       let lower = tokens[i].lower
       if CodePrints.end(ofCodeAt: lower, bytes) != nil {
         if let bullet = bullet(before: i, tokens, bytes) { bullets.append(bullet) } else { bare += 1 }
-      } else if let bullet = attachedBullet(lower, bytes) {
-        bullets.append(bullet)
-      } else if opens(bytes[lower]), let frame = frame(bytes, i, tokens) {
+        continue
+      }
+      if opens(bytes[lower]), let frame = frame(bytes, i, tokens) {
         framed += 1
         found += [frame.before, frame.behind]
+        continue
       }
+      if let bullet = attachedBullet(lower, bytes) { bullets.append(bullet) }
     }
     if bullets.count >= fewest, bullets.count > bare + framed { return bullets.map { ($0, .bullet) } }
     return framed >= fewest && framed > bare + bullets.count ? found.map { ($0, .markup) } : []
   }
 
-  /// The lone bullet that a blank parts from a token.
+  /// The lone bullet that a blank parts from a token, or the end of a line in a narrow cell.
   private static func bullet(before i: Int, _ tokens: Span<Token>, _ bytes: Span<UInt8>) -> SourceRange? {
-    guard i > 1, tokens[i - 1].kind == .blank, tokens[i - 2].kind == .text else { return nil }
+    guard i > 1, tokens[i - 2].kind == .text else { return nil }
+    let gap = tokens[i - 1].kind
+    guard gap == .blank || gap == .lineEnd else { return nil }
     let (lower, upper) = (tokens[i - 2].lower, tokens[i - 1].lower)
     // Most texts are longer.
     guard upper - lower <= 4, lower + bulletLength(lower, bytes) == upper else { return nil }

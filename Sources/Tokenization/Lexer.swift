@@ -61,17 +61,19 @@ public struct Lexer {
         text = lexer.text
       }
     }
+    let doubled = DoubledLabels.find(in: text)
+    if !doubled.isEmpty {
+      for i in doubled { lexer.tokens[i].kind = .doubled }
+      text = lexer.text
+    }
     let hasBars = layout == .grid || layout == .markdown || layout == .csv
     let wraps = hasBars ? TornCells.lineEnds(in: text) : []
     let symbols = SymbolBullets.find(in: text)
     let attached = layout == .flow || layout == .columns ? SymbolBullets.findAttached(in: text) : []
     let bars = layout == .markdown ? RawBars.find(in: text) : []
-    let doubled = DoubledLabels.find(in: text)
     let misread = MisreadCodes.find(in: text)
-    if wraps.isEmpty, symbols.isEmpty, attached.isEmpty, bars.isEmpty, doubled.isEmpty, misread.isEmpty {
-      return text
-    }
-    for (places, kind) in [(wraps, Token.Kind.wrap), (symbols, .symbol), (bars, .text), (doubled, .doubled)] {
+    if wraps.isEmpty, symbols.isEmpty, attached.isEmpty, bars.isEmpty, misread.isEmpty { return text }
+    for (places, kind) in [(wraps, Token.Kind.wrap), (symbols, .symbol), (bars, .text)] {
       for i in places { lexer.tokens[i].kind = kind }
     }
     let cuts = misread.map { ($0, Token.Kind.misread) } + attached.map { ($0, .symbol) }
@@ -175,6 +177,8 @@ public struct Lexer {
       case 0x0A, 0x0D:
         let endsLine = layout != .html || isMixed && tableDepth == 0
         add(i, !endsLine ? .blank : isQuoted ? .wrap : .lineEnd)
+        // Programs that write CRLF for the LF of a CRLF leave two CR.
+        if b == 0x0D, i + 2 < n, bytes[i + 1] == 0x0D, bytes[i + 2] == 0x0A { i += 1 }
         i += b == 0x0D && i + 1 < n && bytes[i + 1] == 0x0A ? 2 : 1
         if endsLine, !isQuoted { endCell() }
       case 0x0C:
