@@ -24,6 +24,11 @@ enum Reliability {
       )
     }
     guard text.bytes.count >= leastBytes else { return nil }
+    if sheet.isInPieces {
+      return finding(
+        "the cells of the task table are printed in pieces, and not row by row; extract the document anew, with "
+          + "pdftotext -layout or another extractor that keeps lines or tables")
+    }
     if shares.unplaced * 100 > shares.content * greatestUnplaced {
       return finding("most of the text has no place in the standard; extract the document anew")
     }

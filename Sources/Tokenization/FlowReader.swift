@@ -68,6 +68,7 @@ struct FlowReader {
     }
     sheet.titles = (flow.title(of: loose).map { [$0] } ?? []) + sheet.titles
     sections.finish(&sheet)
+    sheet.isInPieces = headingIsParted && holdsPieces()
     let taskLines = tasks.map { flow.range(flow.lines[$0.index].glyphs) }
     if LineTable.holds(taskLines, of: flow.text) {
       let items = zip(taskLines, tasks).map { LineTable.Item.line($0, followsPageBreak: $1.followsPageBreak) }
@@ -77,7 +78,27 @@ struct FlowReader {
     }
   }
 
+  /// Whether several lines of the task table hold codes of several columns, or one is a word of a heading that stands alone.
+  private func holdsPieces() -> Bool {
+    let lines = tasks.map { flow.lines[$0.index].glyphs }
+    // 知識, 技能 and 級別 may end a text.
+    let isHeadingWord = lines.contains { line in
+      line.count > 2 && Label.whole(flow.glyphs[line])?.isTaskColumn ?? false
+    }
+    if isHeadingWord { return true }
+    let shared = lines.lazy.filter { line in
+      let columns = flow.words(line).compactMap { LineCodes.column(of: flow.glyphs[$0]) }
+      return columns.contains { $0 != columns[0] }
+    }
+    return shared.dropFirst(FlowReader.leastShared - 1).first != nil
+  }
+
+  private static let leastShared = 2
+
   // MARK: Headings
+
+  /// Blank lines stand between the words of a heading of the task table.
+  private var headingIsParted = false
 
   /// The line behind the heading that starts at line `n`, or nil where there is none.
   private mutating func heading(at n: Int) -> Int? {
@@ -92,6 +113,7 @@ struct FlowReader {
       case .duty, .task:
         if let (end, next) = headingEnd(from: start, among: \.isTaskColumn) {
           startTasks()
+          headingIsParted = headingIsParted || flow.lines[(n + 1)..<next].contains(where: \.followsBlankLine)
           noteColumns(of: start..<end)
           drop(start..<end, .label)
           return next

@@ -22,6 +22,9 @@ public struct Sheet: Sendable {
   public var headings: [Column: SourceRange] = [:]
   /// There was a heading of the task table.
   public var hasTaskTable = false
+  /// Blank lines part the words of its heading, and lines hold codes of several columns or words of a heading alone: an
+  /// extractor printed the cells of its rows in pieces, and not in turn.
+  public var isInPieces = false
 
   public init(layout: Layout) { self.layout = layout }
 

@@ -60,6 +60,41 @@ import Testing
     #expect(told.split(separator: "\n").count == 1)
   }
 
+  /// A task table in paragraphs with blank lines between them, as other programs print the cells of Word documents.
+  private static func paragraphs(_ cells: [String]) -> String {
+    let heading = ["主要職責", "工作任務", "工作產出", "行為指標", "職能級別", "職能內涵(K=knowledge 知識)", "職能內涵(S=skills 技能)"]
+    return Prelude.text(as: .flow) + "\n" + (heading + cells).joined(separator: "\n\n") + "\n"
+  }
+
+  private static let long = "依作業規範及主管指示，於十一日內完成盤點、登錄與回報，並向現場人員說明結果，以供後續查核。"
+
+  @Test("cells that are printed in pieces are told, cells that are paragraphs are read")
+  func pieces() throws {
+    func row(_ n: Int) -> [String] {
+      [
+        "T\(n)盤點", "T\(n).1清點", "O\(n).1.1清單", "P\(n).1.1\(DoubtTests.long)\nP\(n).1.2\(DoubtTests.long)",
+        "3", "K01倉儲", "S01細心",
+      ]
+    }
+    let scratch = try Scratch()
+    let rows = (1...6).flatMap(row)
+    try scratch.write("in/a.txt", Array(DoubtTests.paragraphs(rows).utf8))
+    // Narrow cells side by side come line by line, and a page's heading comes in pieces.
+    let pieces = (1...6).flatMap { n in
+      [
+        "T\(n)盤點與 T\(n).1清點\n管理 存貨", "工作任務", "P\(n).1.1\(DoubtTests.long)\nP\(n).1.2\(DoubtTests.long) 3",
+        "K01倉儲", "S01細心",
+      ]
+    }
+    try scratch.write("in/b.txt", Array(DoubtTests.paragraphs(pieces).utf8))
+    let run = try Run([
+      "normalize", scratch.path("in"), "--jsonl", "--findings", scratch.path("f"), "--quiet",
+    ])
+    #expect(run.error.contains("b.txt: the cells of the task table are printed in pieces"))
+    #expect(!run.error.contains("a.txt"))
+    #expect(run.output.split(separator: "\n").count == 1 && run.output.contains("P6.1.2"))
+  }
+
   @Test("check reports an unreliable document before all else that is wrong with it")
   func checked() throws {
     let scratch = try Scratch()
