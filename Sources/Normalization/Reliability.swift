@@ -24,7 +24,9 @@ enum Reliability {
       )
     }
     guard text.bytes.count >= leastBytes else { return nil }
-    if sheet.isInPieces {
+    // Where pages do so, a code in the wrong row is hardly a misprint.
+    if sheet.isInPieces || sheet.partedHeadings > 1 && findings.contains(where: { $0.rule == .misplacedCode })
+    {
       return finding(
         "the cells of the task table are printed in pieces, and not row by row; extract the document anew, with "
           + "pdftotext -layout or another extractor that keeps lines or tables")

@@ -68,7 +68,7 @@ struct FlowReader {
     }
     sheet.titles = (flow.title(of: loose).map { [$0] } ?? []) + sheet.titles
     sections.finish(&sheet)
-    sheet.isInPieces = headingIsParted && holdsPieces()
+    sheet.isInPieces = sheet.partedHeadings > 0 && holdsPieces()
     let taskLines = tasks.map { flow.range(flow.lines[$0.index].glyphs) }
     if LineTable.holds(taskLines, of: flow.text) {
       let items = zip(taskLines, tasks).map { LineTable.Item.line($0, followsPageBreak: $1.followsPageBreak) }
@@ -97,9 +97,6 @@ struct FlowReader {
 
   // MARK: Headings
 
-  /// Blank lines stand between the words of a heading of the task table.
-  private var headingIsParted = false
-
   /// The line behind the heading that starts at line `n`, or nil where there is none.
   private mutating func heading(at n: Int) -> Int? {
     let start = flow.lines[n].glyphs.lowerBound
@@ -113,7 +110,7 @@ struct FlowReader {
       case .duty, .task:
         if let (end, next) = headingEnd(from: start, among: \.isTaskColumn) {
           startTasks()
-          headingIsParted = headingIsParted || flow.lines[(n + 1)..<next].contains(where: \.followsBlankLine)
+          if flow.lines[(n + 1)..<next].contains(where: \.followsBlankLine) { sheet.partedHeadings += 1 }
           noteColumns(of: start..<end)
           drop(start..<end, .label)
           return next

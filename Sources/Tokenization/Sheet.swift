@@ -22,8 +22,10 @@ public struct Sheet: Sendable {
   public var headings: [Column: SourceRange] = [:]
   /// There was a heading of the task table.
   public var hasTaskTable = false
-  /// Blank lines part the words of its heading, and lines hold codes of several columns or words of a heading alone: an
-  /// extractor printed the cells of its rows in pieces, and not in turn.
+  /// How many headings of the task table have blank lines between their words.
+  public var partedHeadings = 0
+  /// There are such headings, and lines hold codes of several columns or words of a heading alone: an extractor printed the
+  /// cells of the rows in pieces, and not in turn.
   public var isInPieces = false
 
   public init(layout: Layout) { self.layout = layout }
