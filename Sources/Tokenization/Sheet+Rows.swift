@@ -93,20 +93,25 @@ private struct RowLists {
   /// The last ones of the row.
   private var last = Numbers()
 
-  /// The numbers of the codes that a line brings. Where Latin letters follow, the last digit may be the name's, but for
-  /// that of `S02`.
+  /// The numbers of the codes that a line brings. Where Latin letters or a counter follow, the last digits may be the
+  /// name's (`K0224小時`), but for those of `S02`.
   static func numbers(of line: Sheet.TaskLine) -> Numbers {
-    func codes(_ column: Sheet.Column) -> [PrintedCode] {
-      line.filter { $0.column == column }.compactMap {
-        PrintedCode.match($0.text, at: $0.text.startIndex, .knowledge)
-      }.filter { $0.listColumn == column }
-    }
-    func number(_ codes: [PrintedCode]) -> Int? {
-      codes.first { !$0.joinsLatin || $0.isPadded && $0.parts[0].width == 2 }?.number
+    func codes(_ column: Sheet.Column) -> (areThere: Bool, number: Int?) {
+      let texts = line.lazy.filter { $0.column == column }.map(\.text)
+      let codes = texts.compactMap { text in
+        PrintedCode.match(text, at: text.startIndex, .knowledge).map { (code: $0, text: text) }
+      }.filter { $0.code.listColumn == column }
+      let sure = codes.first { code, text in
+        let mayBeNames =
+          code.joinsLatin
+          || code.parts[0].width > 2 && Vocabulary.startsWithCounter(text[code.span.upperBound...])
+        return !mayBeNames || code.isPadded && code.parts[0].width == 2
+      }
+      return (codes.first != nil, sure?.code.number)
     }
     let (knowledge, skills) = (codes(.knowledge), codes(.skills))
     return Numbers(
-      knowledge: number(knowledge), skill: number(skills), hasBoth: !knowledge.isEmpty && !skills.isEmpty)
+      knowledge: knowledge.number, skill: skills.number, hasBoth: knowledge.areThere && skills.areThere)
   }
 
   /// Whether a line brings entries and codes of both lists, or of one behind a level, and one of them counts from a smaller
