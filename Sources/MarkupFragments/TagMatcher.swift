@@ -99,7 +99,9 @@ public struct TagMatcher: Sendable {
     }
     // A namespace that word processors declare within a text is no instruction, but is written as one.
     if TagMatcher.starts(bytes, i, "<?xml:namespace", limit) {
-      return (i..<limit).first { bytes[$0] == 0x3E }.map { $0 + 1 }
+      var j = i + 1
+      while j < limit, bytes[j] != 0x3E, bytes[j] != 0x3C { j += 1 }
+      return j < limit && bytes[j] == 0x3E ? j + 1 : nil
     }
     let isInstruction = allowsPageTags && bytes[i + 1] == 0x3F
     guard isInstruction || TagMatcher.starts(bytes, i, "<!doctype", limit) else { return nil }

@@ -23,9 +23,10 @@ enum BoxMarkup: CaseIterable {
 
   /// The markup that a text is printed in, by its beginning; nil where it is none of these.
   static func spoken(in head: Span<UInt8>) -> BoxMarkup? {
-    // All signs stand in tags, the first of which starts a line.
-    let first = head.firstIndex(of: 0x3C, from: 0)
-    guard first < head.count, first == 0 || head[first - 1] <= 0x20 && head[first - 1] != 0x09 else {
+    // All signs stand in tags, and blanks alone stand before the first of them on its line.
+    let mark = head.count > 3 && head[0] == 0xEF && head[1] == 0xBB && head[2] == 0xBF ? 3 : 0
+    let first = head.firstIndex(of: 0x3C, from: mark)
+    guard first < head.count, first == mark || head[first - 1] <= 0x20 && head[first - 1] != 0x09 else {
       return nil
     }
     return allCases.first { $0.signs.allSatisfy { head.holds($0) } }

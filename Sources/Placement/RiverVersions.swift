@@ -6,6 +6,8 @@ enum RiverVersions {
   private static let fewest = 4
   /// A heading has so many lines at most.
   private static let mostLines = 4
+  /// More lines than the versions of any standard take.
+  private static let mostRows = 300
 
   /// The same items with a table in the place of its lines.
   static func replacingLines(of items: [PageItem], _ measures: Measures) -> [PageItem] {
@@ -28,6 +30,7 @@ enum RiverVersions {
     while let line = line(at: end), line.left > edge || isVersion(line.words[0]) {
       body.append(line)
       end += 1
+      if body.count > mostRows { return items }
     }
     guard body.contains(where: { $0.left < edge }) else { return items }
     var rows = RiverRows(columns: RiverRows.columns(words, body.flatMap(\.words)), measures)

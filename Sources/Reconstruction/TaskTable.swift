@@ -325,7 +325,9 @@ struct TaskTable {
       }
     }
     // A heading above a list of codes belongs to none of them, which may start on the next page.
-    if hasTaskCodes, reading.entries.isEmpty, withoutHeading(reading.leading, behind: nil).isEmpty {
+    let mayBeHeading = hasTaskCodes && reading.entries.isEmpty
+    let name = mayBeHeading ? withoutHeading(reading.leading, behind: nil) : reading.leading
+    if name.isEmpty {
       openTask(nil, [])
       draft.duties[duty].tasks[draft.duties[duty].tasks.count - 1].isAwaited = true
       return true
@@ -334,7 +336,7 @@ struct TaskTable {
       draft.headings.append((reading.leading, lastCode))
       return false
     }
-    openTask(nil, reading.leading)
+    openTask(nil, name)
     return true
   }
 

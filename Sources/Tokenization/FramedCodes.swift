@@ -93,10 +93,14 @@ enum FramedCodes {
     guard var upper = closing(opening, bytes, start) else { return nil }
     // The target of a link, or what pandoc says of a span.
     if bytes[upper - 1] == 0x5D, upper < bytes.count, bytes[upper] == 0x28 || bytes[upper] == 0x7B {
-      let close: UInt8 = bytes[upper] == 0x28 ? 0x29 : 0x7D
-      if let target = (upper..<min(upper + longestTarget, bytes.count)).first(where: { bytes[$0] == close }) {
-        upper = target + 1
-      }
+      let isLink = bytes[upper] == 0x28
+      var target = upper + 1
+      while target < min(upper + longestTarget, bytes.count), bytes[target] != (isLink ? 0x29 : 0x7D),
+        // No target has blanks or ideographs, and neither goes on over a cell's end.
+        bytes[target] > 0x20 || !isLink && bytes[target] == 0x20, bytes[target] != 0x7C,
+        !isLink || bytes[target] < 0xE3
+      { target += 1 }
+      if target < bytes.count, bytes[target] == (isLink ? 0x29 : 0x7D) { upper = target + 1 }
     }
     return (SourceRange(lower, first), SourceRange(start, upper))
   }

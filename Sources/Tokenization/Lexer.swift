@@ -13,6 +13,8 @@ public struct Lexer {
   private var openMarks: [(index: Int, mark: UInt8, length: Int)] = []
   /// Whether the document writes line breaks as a backslash and a letter, once it was asked.
   private var writesBreaks: Bool?
+  /// Whether lines of a document without tables end in backslashes, once it was asked.
+  private var linesAreBroken: Bool?
   /// The readings of characters that `<ruby>` holds are markup.
   private var isInRuby = false
   private var cellHasTags = false
@@ -285,10 +287,11 @@ public struct Lexer {
     return i + length
   }
 
-  /// Controls of the direction of text, selectors of a character's form, joiners and tags, which show nothing beside a code.
+  /// Controls of the direction of text, selectors of a character's form, joiners, operators and tags, which show nothing beside
+  /// a code.
   private static func showsNothing(_ s: UInt32) -> Bool {
     switch s {
-    case 0x34F, 0x61C, 0x180E, 0x200E...0x200F, 0x202A...0x202E, 0x2066...0x2069, 0xFE00...0xFE0F,
+    case 0x34F, 0x61C, 0x180E, 0x200E...0x200F, 0x202A...0x202E, 0x2061...0x206F, 0xFE00...0xFE0F,
       0xE0000...0xE01EF:
       true
     default: false
@@ -337,6 +340,17 @@ public struct Lexer {
     return escaped.contains { !ends($0) && bytes[$0 + 1] != 0x22 }
   }()
 
+  private func endsLine(_ i: Int) -> Bool { i < bytes.count && (bytes[i] == 0x0A || bytes[i] == 0x0D) }
+
+  /// Whether a document without tables is Markdown that breaks its lines with backslashes: several end so.
+  private mutating func breaksLines() -> Bool {
+    if let known = linesAreBroken { return known }
+    var count = 0
+    for i in bytes.indices where bytes[i] == 0x5C && endsLine(i + 1) { count += 1 }
+    linesAreBroken = count > 2
+    return count > 2
+  }
+
   /// In Markdown a backslash before punctuation is an escape, and one at the end of a line breaks it.
   private mutating func backslash(_ i: Int) -> Int {
     if startsWrittenBreak(i) {
@@ -344,6 +358,10 @@ public struct Lexer {
       return i + 2
     }
     if layout == .markdown, endsBlockLine(i + 1) || breaksCell(i + 1) {
+      add(i, .markup)
+      return i + 1
+    }
+    if layout == .flow, endsLine(i + 1), breaksLines() {
       add(i, .markup)
       return i + 1
     }

@@ -50,6 +50,7 @@ struct ListScanner {
       case 0x2C:
         tokens.append(Token(start: i, kind: .delimiter))
         i += 1
+      case 0x28 where i > 0 && Vocabulary.isAlphanumeric(UInt32(bytes[i - 1])): i = call(i)
       case let b where ListScanner.opens(b):
         tokens.append(Token(start: i, kind: .bracket))
         holdsValue = false
@@ -75,6 +76,17 @@ struct ListScanner {
         i = characters(i) { $0 <= 0x20 || [0x2C, 0x5B, 0x5D, 0x28, 0x29, 0x22].contains($0) }
       }
     }
+  }
+
+  /// Takes the parentheses right behind a name (`Timestamp('2022-11-08')`), which are no list but its text, and gives the
+  /// offset behind them.
+  private mutating func call(_ start: Int) -> Int {
+    var i = start
+    while i < bytes.count, bytes[i] != 0x29 {
+      i = ListScanner.isSpace(bytes[i]) ? blanks(i) : characters(i) { $0 <= 0x20 || $0 == 0x29 }
+    }
+    if i < bytes.count { tokens.append(Token(start: i, kind: .text)) }
+    return min(i + 1, bytes.count)
   }
 
   /// Takes a text between quotes, and gives the offset behind it.

@@ -193,7 +193,7 @@ enum MisreadCodes {
       if scalar >= 0x30, scalar <= 0x39 {
         (digits, before) = (digits + 1, scalar)
       } else if circled(scalar) != nil {
-        (digits, isMisread, isCircled) = (digits + 1, true, true)
+        (digits, isMisread, isCircled, before) = (digits + 1, true, true, 0x31)
       } else if scalar == 0x2E {
         isMisread = isMisread || before == 0x2E
         (dots, before) = (dots + 1, scalar)

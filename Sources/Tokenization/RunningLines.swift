@@ -58,21 +58,30 @@ struct RunningLines {
     let (allTokens, allBytes) = (text.tokens, text.bytes)
     let (tokens, bytes) = (allTokens.span, allBytes.span)
     var lines: [UInt64] = []
-    for i in tokens.indices where tokens[i].kind == .formFeed {
-      for step in [-1, 1] {
-        var j = i + step
-        while tokens.indices.contains(j), !tokens[j].isContent { j += step }
-        guard tokens.indices.contains(j) else { continue }
-        var range = text.range(j)
-        while range.lower > 0, bytes[range.lower - 1] >= 0x20 || bytes[range.lower - 1] == 0x09 {
-          range.lower -= 1
+    func add(_ token: Int, startsPage: Bool) {
+      var range = text.range(token)
+      while range.lower > 0, bytes[range.lower - 1] >= 0x20 || bytes[range.lower - 1] == 0x09 {
+        range.lower -= 1
+      }
+      while range.upper < bytes.count, bytes[range.upper] >= 0x20 || bytes[range.upper] == 0x09 {
+        range.upper += 1
+      }
+      lines.append(likeness(bytes, range) << 1 | (startsPage ? 1 : 0))
+    }
+    var last: Int?
+    var endsPage = false
+    for i in tokens.indices {
+      if tokens[i].isContent {
+        if endsPage {
+          if let last { add(last, startsPage: false) }
+          add(i, startsPage: true)
         }
-        while range.upper < bytes.count, bytes[range.upper] >= 0x20 || bytes[range.upper] == 0x09 {
-          range.upper += 1
-        }
-        lines.append(likeness(bytes, range) << 1 | (step < 0 ? 0 : 1))
+        (last, endsPage) = (i, false)
+      } else if tokens[i].kind == .formFeed {
+        endsPage = true
       }
     }
+    if endsPage, let last { add(last, startsPage: false) }
     guard lines.count >= leastHeadings else { return false }
     lines.sort()
     return lines.indices.dropFirst(leastHeadings - 1).contains { lines[$0] == lines[$0 - leastHeadings + 1] }

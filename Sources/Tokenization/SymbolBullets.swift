@@ -10,23 +10,35 @@ enum SymbolBullets {
     var found: [(token: Int, scalar: UInt32)] = []
     /// Between blanks within a line, where line ends may have been.
     var loose: [(token: Int, scalar: UInt32)] = []
-    for i in tokens.indices.dropLast() where tokens[i].kind == .text && tokens[i + 1].kind == .blank {
+    func behindMarkup(_ i: Int) -> Int {
+      var i = i
+      while i < tokens.count, tokens[i].kind == .markup { i += 1 }
+      return i
+    }
+    for i in tokens.indices.dropLast() where tokens[i].kind == .text {
       // Most tokens are longer.
       guard tokens[i + 1].lower - tokens[i].lower <= 4 else { continue }
       let (scalar, length) = Scalars.decode(bytes, tokens[i].lower)
-      guard tokens[i].lower + length == tokens[i + 1].lower, isSymbol(scalar) else {
-        continue
-      }
-      if startsItem(i, allTokens, bytes) || startsCode(i + 2, allTokens, bytes) {
+      guard tokens[i].lower + length == tokens[i + 1].lower, isSymbol(scalar) else { continue }
+      // Word writes the blank into an element of its own.
+      let blank = behindMarkup(i + 1)
+      guard blank < tokens.count, tokens[blank].kind == .blank else { continue }
+      let next = behindMarkup(blank + 1)
+      if startsItem(i, allTokens, bytes) || startsCode(next, allTokens, bytes) {
         found.append((i, scalar))
-      } else if i > 0, tokens[i - 1].kind == .blank, i + 2 < tokens.count, bytes[tokens[i + 2].lower] >= 0xE3
-      {
+      } else if i > 0, tokens[i - 1].kind == .blank, next < tokens.count, bytes[tokens[next].lower] >= 0xE3 {
         loose.append((i, scalar))
       }
     }
     guard !found.isEmpty else { return [] }
-    found += loose.filter { one in found.contains { $0.scalar == one.scalar } }
-    return found.filter { one in found.count { $0.scalar == one.scalar } > 1 }.map(\.token).sorted()
+    let known = Set(found.map(\.scalar))
+    found += loose.filter { known.contains($0.scalar) }
+    let counts = SymbolBullets.counts(found.map(\.scalar))
+    return found.filter { counts[$0.scalar, default: 0] > 1 }.map(\.token).sorted()
+  }
+
+  private static func counts(_ scalars: [UInt32]) -> [UInt32: Int] {
+    scalars.reduce(into: [:]) { $0[$1, default: 0] += 1 }
   }
 
   /// The bullets that touch their items, where each of several lines behind ends of items starts with the same one.
@@ -46,7 +58,8 @@ enum SymbolBullets {
       else { continue }
       found.append((SourceRange(lower, lower + length), scalar))
     }
-    return found.filter { one in found.count { $0.scalar == one.scalar } > 1 }.map(\.range)
+    let counts = SymbolBullets.counts(found.map(\.scalar))
+    return found.filter { counts[$0.scalar, default: 0] > 1 }.map(\.range)
   }
 
   static func isSymbol(_ s: UInt32) -> Bool { isLetter(s) || isSign(s) }

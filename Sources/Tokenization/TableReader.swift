@@ -119,6 +119,8 @@ struct TableReader {
     sheet.drops += other.drops
     sheet.headings.merge(other.headings) { own, _ in own }
     sheet.hasTaskTable = sheet.hasTaskTable || other.hasTaskTable
+    sheet.partedHeadings += other.partedHeadings
+    sheet.isInPieces = sheet.isInPieces || other.isInPieces
   }
 
   private mutating func line(_ cells: [SourceRange], endsRow: Bool = true) {
@@ -229,10 +231,9 @@ struct TableReader {
 
   /// Whether a cell is one that a merged one covered, which a program filled all the same: a value of the profile stands
   /// beside it, or it is the cell of a duty or task.
-  private func isMergedAway(_ i: Int, of cells: [SourceRange]) -> Bool {
+  private func isMergedAway(_ i: Int, beside values: Int) -> Bool {
     switch section {
-    case .start, .history, .profile:
-      cells.indices.count { $0 != i && text.hasContent(cells[$0]) && !isDash(cells[$0]) } >= 2
+    case .start, .history, .profile: values >= 2
     case .tasks: i < columns.count && columns[i] <= .task
     case .attitudes, .notes: false
     }
@@ -247,19 +248,28 @@ struct TableReader {
   /// Takes a row of cells. `covered` are the physical columns that a cell of a row above reaches down to;
   /// nil where the layout does not tell.
   mutating func row(_ all: [SourceRange], covered below: Set<Int>? = nil) {
+    unheaded.endRow()
     var (cells, covered) = (all, below)
     var filled: [Int] = []
     filled.reserveCapacity(cells.count)
+    // How many cells hold more than a dash: asked at the first dash.
+    var values: Int?
     for i in cells.indices where text.hasContent(cells[i]) {
       if cells.count > 1, isFiller(cells[i]) {
         drop(cells[i], .furniture)
         cells[i].upper = cells[i].lower
-      } else if cells.count > 2, isDash(cells[i]), isMergedAway(i, of: cells) {
-        drop(cells[i], .placeholder)
-        cells[i].upper = cells[i].lower
-      } else {
-        filled.append(i)
+        continue
       }
+      if cells.count > 2, isDash(cells[i]) {
+        let beside = values ?? cells.count { text.hasContent($0) && !isDash($0) }
+        values = beside
+        if isMergedAway(i, beside: beside) {
+          drop(cells[i], .placeholder)
+          cells[i].upper = cells[i].lower
+          continue
+        }
+      }
+      filled.append(i)
     }
     guard !filled.isEmpty else {
       followsBlankLine = true

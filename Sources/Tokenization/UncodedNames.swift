@@ -145,11 +145,22 @@ struct UncodedNames {
         learn(place.lines, name.index, column)
       }
     }
-    for place in places.reversed() {
+    var inserts = pages.map { _ in [(index: Int, anchor: FlowTable.Anchor)]() }
+    for place in places {
       guard let name = start(place.due, place.lines, column) else { continue }
       let start = place.lines.all[name.index].lowerBound
-      pages[place.page].insert(
-        FlowTable.Anchor(column: column, start: start, key: nil, codeEnd: start), at: place.index)
+      inserts[place.page].append(
+        (place.index, FlowTable.Anchor(column: column, start: start, key: nil, codeEnd: start)))
+    }
+    for p in pages.indices where !inserts[p].isEmpty {
+      var all: [FlowTable.Anchor] = []
+      var next = 0
+      for (index, anchor) in inserts[p] {
+        all += pages[p][next..<index]
+        all.append(anchor)
+        next = index
+      }
+      pages[p] = all + pages[p][next...]
     }
   }
 

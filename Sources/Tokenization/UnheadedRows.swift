@@ -14,15 +14,21 @@ struct UnheadedRows {
 
   private var rows: [Row] = []
   private var table = 0
+  /// The row that was read last is one of these.
+  private var isLast = false
 
   mutating func add(item: Int, width: Int, places: [Int]) {
     rows.append(Row(item: item, width: width, places: places, table: table))
+    isLast = true
   }
+
+  /// Another row follows.
+  mutating func endRow() { isLast = false }
 
   /// The row above is the first of a table.
   mutating func startTable() {
     table += 1
-    if let last = rows.indices.last { rows[last].table = table }
+    if isLast, let last = rows.indices.last { rows[last].table = table }
   }
 
   /// Puts the cells of the rows into their columns.

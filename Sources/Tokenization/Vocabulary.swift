@@ -182,7 +182,9 @@ public enum Vocabulary {
 
   /// `5` for the `5.0`, `'5` and `="5"` that programs make of a number.
   public static func wholeNumber(_ text: [UInt32]) -> [UInt32] {
-    if text.count > 1, text[0] == 0x27 { return wholeNumber(Array(text.dropFirst())) }
+    // Nearly all texts are longer than any number.
+    guard text.count <= longestNumber else { return text }
+    if text.count > 1, text[0] == 0x27 { return Array(text.drop { $0 == 0x27 }) }
     if text.count > 3, text[0] == 0x3D, text[1] == 0x22, text[text.count - 1] == 0x22 {
       return Array(text[2..<(text.count - 1)])
     }
@@ -191,6 +193,9 @@ public enum Vocabulary {
     else { return text }
     return Array(text[..<dot])
   }
+
+  /// More characters than a number has that a program rewrote.
+  private static let longestNumber = 40
 
   /// Whether a word is a level that 第 stands before, perhaps without the 級 that a narrow cell wraps behind it.
   static func isOrdinalLevel(_ word: ArraySlice<Glyph>) -> Bool {
@@ -214,7 +219,7 @@ public enum Vocabulary {
   /// More characters than any page's footer has.
   private static let longestFooter = 24
 
-  /// Whether the characters are a page's footer: `第1頁，總共11頁`, `共 3 頁 第 2 頁`, `－2－`, `1/11`, `Page 1 of 11`, perhaps
+  /// Whether the characters are a page's footer: `第1頁，總共11頁`, `共 3 頁 第 2 頁`, `1/11`, `Page 1 of 11`, perhaps
   /// between brackets.
   public static func isPageFooter(_ glyphs: ArraySlice<Glyph>) -> Bool {
     guard let first = glyphs.first else { return false }

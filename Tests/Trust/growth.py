@@ -49,6 +49,12 @@ INPUTS = {
     "tasks without entries": lambda n: WIDE + "   T1.2 清點\n" * n,
     "categories": lambda n: "職能基準代碼\tTST1234-001v1\n職類別\t" + "甲乙 丙丁/戊己 " * n + "\t職類別代碼\t" + "ABC " * n + "\n" + GRID,
     "headings": lambda n: COLUMNS + ("   ".join(LABELS) + "\nT1盤點   T1.1清點   P1.1.1甲   3   K01乙   S01丙\n\f") * n,
+    "apostrophes before a level": lambda n: GRID + "T1\tT1.1\t\tP1.1.1甲\t" + "'" * n + "5\tK01乙\tS01丙\n",
+    "page ends": lambda n: GRID + "T1\tT1.1\t\tP1.1.1甲\t3\tK01乙\tS01丙\n" + "\f" * n,
+    "dashes in a row": lambda n: START.replace(" ", "\t") + "-\t" * n + "\n" + GRID,
+    "signs before items": lambda n: GRID + "→ 甲\n" * n,
+    "namespaces without an end": lambda n: "<table><tr><td>" + GRID + "<?xml:namespace " * n + "</td></tr></table>",
+    "entries without tasks' codes": lambda n: FLOW + "".join(f"O1.{i}.1甲\nP1.{i}.1甲乙。\nK01丙\n" for i in range(n)),
     "tags behind codes": lambda n: GRID + "T1\tT1.1\t\tP1.1.1甲\t3\t" + "K01<b></b><i></i>" * n + "乙\tS01丙\n",
 }
 # Times the instructions that four times as long may take.
