@@ -7,7 +7,8 @@ extension TableReader {
     var runs: [PlacedLine.Run] = []
     for i in filled {
       let glyphs = text.glyphs(of: cells[i])
-      if !runs.isEmpty, isMadeHeading(cells[i], of: i) {
+      // `V2` is a version here.
+      if !runs.isEmpty, glyphs.first?.scalar != 0x56, isMadeHeading(cells[i], of: i) {
         drop(cells[i], .furniture)
       } else {
         runs.append(PlacedLine.Run(glyphs: glyphs[...], start: i, isApart: true))
