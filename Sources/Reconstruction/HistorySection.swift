@@ -95,7 +95,6 @@ struct HistorySection {
     return edition
   }
 
-  /// 已被《CODE》取代: the code within; nil where the note says anything else.
   /// A name and the status behind it, where an extractor put the words of both cells into the first one.
   private static func partStatus(
     off ranges: Stretches, on bench: Workbench
@@ -110,6 +109,7 @@ struct HistorySection {
     )
   }
 
+  /// 已被《CODE》取代: the code within; nil where the note says anything else.
   private static func supersededBy(
     _ glyphs: [Glyph], _ ranges: Stretches, on bench: Workbench
   ) -> (text: String, slot: Slot)? {

@@ -11,7 +11,7 @@ public struct Token: Sendable {
     case text
     /// A control of the direction of text beside a code: kept where it stands in a text, part of the code's print else.
     case control
-    /// A lone letter or sign that a symbol font shows as a bullet.
+    /// A lone letter or sign that stands for a bullet, as those of symbol fonts do.
     case symbol
     /// A sign before a code that stands before most codes, and is no part of any text.
     case bullet
