@@ -390,6 +390,10 @@ struct TaskTable {
     if let covered = row.covered, !row.followsPageBreak, !draft.groups.isEmpty,
       isNewTask || !covered.isDisjoint(with: TaskTable.shared)
     {
+      // A row of the same task without a level of its own goes on with the block, unless its lists start anew.
+      if !isNewTask, !hasOwnLevel, covered.contains(.level), let group = draft.groups.last {
+        return restarts(knowledge, group.knowledge) || restarts(skills, group.skills)
+      }
       // The layout tells which cells reach down; what it does not merge is the row's own.
       return !covered.isSuperset(of: TaskTable.shared)
     }
