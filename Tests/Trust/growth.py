@@ -51,7 +51,7 @@ INPUTS = {
     "headings": lambda n: COLUMNS + ("   ".join(LABELS) + "\nT1盤點   T1.1清點   P1.1.1甲   3   K01乙   S01丙\n\f") * n,
     "apostrophes before a level": lambda n: GRID + "T1\tT1.1\t\tP1.1.1甲\t" + "'" * n + "5\tK01乙\tS01丙\n",
     "page ends": lambda n: GRID + "T1\tT1.1\t\tP1.1.1甲\t3\tK01乙\tS01丙\n" + "\f" * n,
-    "dashes in a row": lambda n: START.replace(" ", "\t") + "-\t" * n + "\n" + GRID,
+    "rows of dashes": lambda n: START.replace(" ", "\t") + ("-\t" * 40 + "\n") * n + GRID,
     "signs before items": lambda n: GRID + "→ 甲\n" * n,
     "namespaces without an end": lambda n: "<table><tr><td>" + GRID + "<?xml:namespace " * n + "</td></tr></table>",
     "entries without tasks' codes": lambda n: FLOW + "".join(f"O1.{i}.1甲\nP1.{i}.1甲乙。\nK01丙\n" for i in range(n)),
