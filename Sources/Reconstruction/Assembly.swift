@@ -335,8 +335,7 @@ struct Assembly {
 
   /// Whether two texts are the same, white space apart.
   private func isSame(_ a: TextID, _ b: TextID) -> Bool {
-    func solid(_ id: TextID) -> [UInt8] { bench.arena.utf8(id).filter { $0 != 0x20 && $0 != 0x0A } }
-    return solid(a) == solid(b)
+    bench.solidBytes(a) == bench.solidBytes(b)
   }
 
   /// What no section understood belongs to the document all the same. The name of the standard alone is a title. A heading

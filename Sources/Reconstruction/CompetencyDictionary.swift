@@ -220,9 +220,7 @@ struct CompetencyDictionary {
   }
 
   private func resolve(_ result: inout Competency, _ occurrences: [Occurrence]) {
-    let solids = occurrences.map {
-      $0.name.map { bench.arena.utf8($0).filter { $0 != 0x20 && $0 != 0x0A } } ?? []
-    }
+    let solids = occurrences.map { $0.name.map(bench.solidBytes) ?? [] }
     let forms = forms(of: occurrences, solids)
     guard !forms.isEmpty else { return }
     let chosen = chosen(among: forms)

@@ -233,6 +233,9 @@ final class Workbench {
     }
   }
 
+  /// The bytes of a text without its white space.
+  func solidBytes(_ id: TextID) -> [UInt8] { arena.utf8(id).filter { $0 != 0x20 && $0 != 0x0A } }
+
   static func solid(_ text: ArraySlice<UInt8>) -> Solid {
     var solid = Solid()
     for (i, b) in text.enumerated() where b != 0x20 && b != 0x0A {

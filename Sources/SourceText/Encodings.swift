@@ -87,9 +87,6 @@ public enum Encodings {
   }
 
   private static func holds(_ word: [UInt8], in text: [UInt8]) -> Bool {
-    guard text.count >= word.count else { return false }
-    return (0...(text.count - word.count)).contains {
-      text[$0] == word[0] && text[$0..<($0 + word.count)].elementsEqual(word)
-    }
+    text.span.firstIndex(of: word.span, from: 0) != nil
   }
 }

@@ -24,11 +24,15 @@ public enum ForeignFormat {
       return
         "this is \(names.written) text that a program read as \(names.read) and saved so; save the original as UTF-8"
     }
-    guard words.contains(where: { holds(bytes, $0) }) else { return nil }
+    guard words.contains(where: { bytes.firstIndex(of: $0.span, from: 0) != nil }) else { return nil }
     if isNamedJSON(bytes) {
       return "this is JSON with names of fields; write its tables as lists of rows, as CSV or as HTML"
     }
-    guard let format = formats.first(where: { $0.signs.contains { holds(bytes, Array($0.utf8)) } }) else {
+    guard
+      let format = formats.first(where: {
+        $0.signs.contains { bytes.firstIndex(of: Array($0.utf8).span, from: 0) != nil }
+      })
+    else {
       return unknownSeparator(bytes).map {
         "its cells are parted by \($0); write tabs, commas, semicolons or bars in its place"
       }
@@ -39,8 +43,8 @@ public enum ForeignFormat {
   /// What stands between two labels of the heading, where no reader knows it.
   private static func unknownSeparator(_ bytes: Span<UInt8>) -> String? {
     let (before, behind) = (Array("工作任務".utf8), Array("工作產出".utf8))
-    guard let lower = place(of: before, in: bytes, from: 0),
-      let upper = place(of: behind, in: bytes, from: lower),
+    guard let lower = bytes.firstIndex(of: before.span, from: 0),
+      let upper = bytes.firstIndex(of: behind.span, from: lower),
       upper - lower - before.count <= 8
     else { return nil }
     var between = ArraySlice((lower + before.count..<upper).map { bytes[$0] })
@@ -51,13 +55,6 @@ public enum ForeignFormat {
     case 0x09...0x0D, 0x2B...0x2D, 0x3B...0x3D, 0x5B...0x5D, 0x7C: return nil
     case 0x00..<0x20: return "U+00\(first < 16 ? "0" : "")\(String(first, radix: 16, uppercase: true))"
     default: return String(decoding: between, as: UTF8.self)
-    }
-  }
-
-  private static func place(of word: [UInt8], in bytes: Span<UInt8>, from start: Int) -> Int? {
-    guard bytes.count >= word.count, start <= bytes.count - word.count else { return nil }
-    return (start...(bytes.count - word.count)).first { i in
-      word.indices.allSatisfy { bytes[i + $0] == word[$0] }
     }
   }
 
@@ -76,12 +73,5 @@ public enum ForeignFormat {
       if bytes[i] != 0x5B, bytes[i] != 0x7B { break }
     }
     return signs.contains(0x7B) && (signs.last == 0x22 || signs.last == 0x27)
-  }
-
-  private static func holds(_ bytes: Span<UInt8>, _ word: [UInt8]) -> Bool {
-    guard let first = word.first, bytes.count >= word.count else { return false }
-    return (0...(bytes.count - word.count)).contains { i in
-      bytes[i] == first && word.indices.allSatisfy { bytes[i + $0] == word[$0] }
-    }
   }
 }

@@ -13,8 +13,6 @@ public struct Lexer {
   private var openMarks: [(index: Int, mark: UInt8, length: Int)] = []
   /// Whether the document writes line breaks as a backslash and a letter, once it was asked.
   private var writesBreaks: Bool?
-  /// Whether lines of a document without tables end in backslashes, once it was asked.
-  private var linesAreBroken: Bool?
   /// The readings of characters that `<ruby>` holds are markup.
   private var isInRuby = false
   private var cellHasTags = false
@@ -343,13 +341,9 @@ public struct Lexer {
   private func endsLine(_ i: Int) -> Bool { i < bytes.count && (bytes[i] == 0x0A || bytes[i] == 0x0D) }
 
   /// Whether a document without tables is Markdown that breaks its lines with backslashes: several end so.
-  private mutating func breaksLines() -> Bool {
-    if let known = linesAreBroken { return known }
-    var count = 0
-    for i in bytes.indices where bytes[i] == 0x5C && endsLine(i + 1) { count += 1 }
-    linesAreBroken = count > 2
-    return count > 2
-  }
+  private lazy var breaksLines: Bool = {
+    bytes.indices.count { bytes[$0] == 0x5C && endsLine($0 + 1) } > 2
+  }()
 
   /// In Markdown a backslash before punctuation is an escape, and one at the end of a line breaks it.
   private mutating func backslash(_ i: Int) -> Int {
@@ -361,7 +355,7 @@ public struct Lexer {
       add(i, .markup)
       return i + 1
     }
-    if layout == .flow, endsLine(i + 1), breaksLines() {
+    if layout == .flow, endsLine(i + 1), breaksLines {
       add(i, .markup)
       return i + 1
     }
