@@ -13,7 +13,7 @@ let rooms: [(name: String, imports: [String])] = [
   ("Archives", ["SourceText"]),
   ("Office", ["SourceText", "MarkupFragments", "Archives"]),
   ("Tokenization", ["SourceText", "StandardModel", "Conventions", "MarkupFragments"]),
-  ("TextRepair", ["SourceText", "Diagnostics", "Tokenization"]),
+  ("TextRepair", ["SourceText", "Diagnostics", "StandardModel", "Tokenization"]),
   ("Accounting", ["SourceText", "Tokenization", "TextRepair"]),
   (
     "Reconstruction",

@@ -92,7 +92,7 @@ public struct JSONWriter: ~Copyable {
   /// Writes a value behind what was written before.
   public mutating func write(_ value: JSONValue) {
     switch value {
-    case .null: out.put("null")
+    case .null: writeNull()
     case .bool(let flag): flag ? out.put("true") : out.put("false")
     case .integer(let number): write(number)
     case .number(let number): out.put(JSONWriter.ecmaScript(number).utf8.span)
@@ -120,17 +120,30 @@ public struct JSONWriter: ~Copyable {
     if number >= 0, number < 10 { out.put(0x30 + UInt8(number)) } else { out.put(String(number).utf8.span) }
   }
 
+  mutating func writeNull() { out.put("null") }
+
   mutating func write(_ text: String?) {
-    if let text { write(text) } else { out.put("null") }
+    if let text { write(text) } else { writeNull() }
   }
 
   mutating func write(_ number: Int?) {
-    if let number { write(number) } else { out.put("null") }
+    if let number { write(number) } else { writeNull() }
   }
 
-  mutating func write(_ text: String) {
+  mutating func write(_ text: String) { write(utf8: text.utf8.span) }
+
+  mutating func write(_ text: EntryText) { write(utf8: text.utf8.span) }
+
+  /// Codes of items need no escapes.
+  mutating func write(_ code: EntryCode) {
+    guard let item = code.item else { return write(code.string) }
     out.put(0x22)
-    let bytes = text.utf8.span
+    item.withSpelling { out.put($0) }
+    out.put(0x22)
+  }
+
+  private mutating func write(utf8 bytes: Span<UInt8>) {
+    out.put(0x22)
     var start = 0
     var i = 0
     while true {

@@ -40,6 +40,16 @@ extension JSONWriter {
     write(text)
   }
 
+  fileprivate mutating func member(_ name: StaticString, _ text: EntryText?) {
+    key(name)
+    if let text { write(text) } else { writeNull() }
+  }
+
+  fileprivate mutating func member(_ name: StaticString, _ code: EntryCode?) {
+    key(name)
+    if let code { write(code) } else { writeNull() }
+  }
+
   fileprivate mutating func member(_ name: StaticString, _ number: Int?) {
     key(name)
     write(number)
@@ -94,8 +104,8 @@ extension Standard.Edition {
 extension Standard.Duty {
   fileprivate func write(to out: inout JSONWriter) {
     out.open(0x7B)
-    out.member("code", code)
-    out.member("name", name)
+    out.member("code", $code)
+    out.member("name", $name)
     out.list("tasks", tasks) { $1.write(to: &$0) }
     out.close(0x7D)
   }
@@ -105,9 +115,9 @@ extension Standard.Task {
   fileprivate func write(to out: inout JSONWriter) {
     out.open(0x7B)
     out.list("blocks", blocks) { $1.write(to: &$0) }
-    out.member("blocksOf", blocksOf)
-    out.member("code", code)
-    out.member("name", name)
+    out.member("blocksOf", $blocksOf)
+    out.member("code", $code)
+    out.member("name", $name)
     out.list("subtasks", subtasks) { $1.write(text: "name", to: &$0) }
     out.close(0x7D)
   }
@@ -117,10 +127,10 @@ extension Standard.Block {
   fileprivate func write(to out: inout JSONWriter) {
     out.open(0x7B)
     out.list("indicators", indicators) { $1.write(text: "text", to: &$0) }
-    out.list("knowledge", knowledge) { $0.write($1) }
+    out.list("knowledge", $knowledge) { $0.write($1) }
     out.member("level", level)
     out.list("outputs", outputs) { $1.write(text: "name", to: &$0) }
-    out.list("skills", skills) { $0.write($1) }
+    out.list("skills", $skills) { $0.write($1) }
     out.close(0x7D)
   }
 }
@@ -128,8 +138,8 @@ extension Standard.Block {
 extension Standard.Item {
   fileprivate func write(text key: StaticString, to out: inout JSONWriter) {
     out.open(0x7B)
-    out.member("code", code)
-    out.member(key, text)
+    out.member("code", $code)
+    out.member(key, $text)
     out.close(0x7D)
   }
 }
@@ -137,10 +147,10 @@ extension Standard.Item {
 extension Standard.Competency {
   fileprivate func write(to out: inout JSONWriter) {
     out.open(0x7B)
-    out.member("code", code)
+    out.member("code", entryCode)
     out.list("details", details) { $0.write($1) }
     out.list("marks", marks) { $0.write($1) }
-    out.member("name", name)
+    out.member("name", $name)
     out.close(0x7D)
   }
 }
@@ -148,9 +158,9 @@ extension Standard.Competency {
 extension Standard.Attitude {
   fileprivate func write(to out: inout JSONWriter) {
     out.open(0x7B)
-    out.member("code", code)
-    out.member("name", name)
-    out.member("text", text)
+    out.member("code", $code)
+    out.member("name", $name)
+    out.member("text", $text)
     out.close(0x7D)
   }
 }

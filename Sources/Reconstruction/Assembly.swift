@@ -12,7 +12,7 @@ struct Assembly {
   private let namesPointers: Bool
   private(set) var pointers = Pointers()
   private var standard = Standard()
-  /// Texts of the standard, where their strings go, and the codes of their entries.
+  /// Texts of the standard, where they go, and the codes of their entries.
   private(set) var placed: [PlacedText] = []
 
   init(_ bench: Workbench, namesPointers: Bool) {
@@ -20,7 +20,7 @@ struct Assembly {
     self.namesPointers = namesPointers
   }
 
-  private mutating func place(_ id: TextID?, at place: Place, code: String? = nil) {
+  private mutating func place(_ id: TextID?, at place: Place, code: EntryCode? = nil) {
     guard let id else { return }
     if namesPointers { pointers[id] = place.pointer }
     bench.account.keep(id, in: bench.arena)
@@ -37,7 +37,7 @@ struct Assembly {
     pointers[code.slot] = pointer()
   }
 
-  /// The standard with its codes; its texts have no strings yet.
+  /// The standard with its codes; its texts are put into it by `spell`.
   mutating func finish() -> Reconstruction {
     bench.account.shift(bench.arena.joinCutWords(placed.map(\.id)))
     return Reconstruction(
@@ -131,11 +131,11 @@ struct Assembly {
       let duty = draft.duties[d]
       draft.duties[d] = Draft.Duty()
       var entry = Standard.Duty()
-      entry.code = duty.code?.description
+      entry.$code = duty.code?.spelled
       entry.origin = Origin(duty.code?.range ?? duty.name.first)
       let base = "/duties/\(d)"
       place(duty.code.map { [$0.slot] + duty.codeRepeats } ?? [], base + "/code")
-      placeName(duty.name, duty.nameRepeats, at: .duty(Place.Index(d)), code: entry.code)
+      placeName(duty.name, duty.nameRepeats, at: .duty(Place.Index(d)), code: entry.$code)
       entry.tasks.reserveCapacity(duty.tasks.count)
       for (t, task) in duty.tasks.enumerated() {
         entry.tasks.append(add(task, in: duty, draft.groups, d, t, &owned))
@@ -149,7 +149,7 @@ struct Assembly {
   }
 
   private mutating func placeName(
-    _ name: Stretches, _ repeats: [Stretches], at place: Place, code: String?
+    _ name: Stretches, _ repeats: [Stretches], at place: Place, code: EntryCode?
   ) {
     guard let id = bench.arena.add(name) else { return }
     self.place(id, at: place, code: code)
@@ -165,18 +165,19 @@ struct Assembly {
   ) -> Standard.Task {
     var result = Standard.Task()
     var base: String { "/duties/\(d)/tasks/\(t)" }
-    result.code = task.code?.description
+    result.$code = task.code?.spelled
     result.origin = Origin(task.code?.range ?? task.name.first)
-    result.blocksOf = task.blocksOf.flatMap { duty.tasks[$0].code?.description }
+    result.$blocksOf = task.blocksOf.flatMap { duty.tasks[$0].code?.spelled }
     place(task.code, base + "/code")
     place(task.codeRepeats, base + "/code")
-    placeName(task.name, task.nameRepeats, at: .task(duty: Place.Index(d), Place.Index(t)), code: result.code)
+    placeName(
+      task.name, task.nameRepeats, at: .task(duty: Place.Index(d), Place.Index(t)), code: result.$code)
     for (i, subtask) in task.subtasks.enumerated() {
       let item = item(subtask)
       place(subtask.code, base + "/subtasks/\(i)/code")
       place(
         bench.arena.add(subtask.ranges),
-        at: .subtask(duty: Place.Index(d), task: Place.Index(t), Place.Index(i)), code: item.code)
+        at: .subtask(duty: Place.Index(d), task: Place.Index(t), Place.Index(i)), code: item.$code)
       result.subtasks.append(item)
     }
     for (b, block) in task.blocks.enumerated() {
@@ -186,9 +187,9 @@ struct Assembly {
       owned[block.group] = true
       var entry = Standard.Block()
       entry.level = group.level
-      entry.knowledge = references(
+      entry.$knowledge = references(
         group.knowledge, group.knowledgeAbove, .knowledge, isOwner, base + "/knowledge")
-      entry.skills = references(group.skills, group.skillsAbove, .skills, isOwner, base + "/skills")
+      entry.$skills = references(group.skills, group.skillsAbove, .skills, isOwner, base + "/skills")
       if isOwner { place(group.levelSlots, base + "/level") }
       let (duty, task, place) = (Place.Index(d), Place.Index(t), Place.Index(b))
       entry.outputs = items(block.outputs, block.repeats, base + "/outputs") {
@@ -212,7 +213,7 @@ struct Assembly {
       let item = item(entries[i])
       self.place(entries[i].code, "\(base())/\(i)/code")
       let id = bench.addText(entries[i])
-      self.place(id, at: place(i), code: item.code)
+      self.place(id, at: place(i), code: item.$code)
       items.append(item)
       if further.isEmpty { continue }
       for other in further.removeValue(forKey: entries[i].code?.code) ?? [] {
@@ -225,14 +226,16 @@ struct Assembly {
   }
 
   private func item(_ entry: Entry) -> Standard.Item {
-    Standard.Item(code: entry.code?.description, text: nil, origin: Origin(entry.place))
+    var item = Standard.Item(code: nil, text: nil, origin: Origin(entry.place))
+    item.$code = entry.code?.spelled
+    return item
   }
 
   /// The codes of a list, by number and once each. The first block of a group owns their prints.
   private mutating func references(
     _ list: [Entry], _ above: [Entry], _ column: Place.CompetencyList, _ isOwner: Bool,
     _ base: @autoclosure () -> String
-  ) -> [String] {
+  ) -> [EntryCode] {
     var prints: [(code: ItemCode, slot: Slot?)] = []
     prints.reserveCapacity(list.count + above.count)
     for entry in list { if let code = entry.code { prints.append((code.code, code.slot)) } }
@@ -241,11 +244,11 @@ struct Assembly {
       !ItemCode.ascending(prints[$0 + 1].code, prints[$0].code)
     }
     if !isAscending { prints.sort { ItemCode.ascending($0.code, $1.code) } }
-    var codes: [String] = []
+    var codes: [EntryCode] = []
     codes.reserveCapacity(prints.count)
     for (n, print) in prints.enumerated() {
       if n == 0 || print.code != prints[n - 1].code {
-        let code = bench.spelling(print.code)
+        let code = EntryCode(print.code)
         if codes.last != code { codes.append(code) }
       }
       guard isOwner, let slot = print.slot else { continue }
@@ -270,12 +273,12 @@ struct Assembly {
     var entries: [Standard.Competency] = []
     entries.reserveCapacity(list.count)
     for (i, competency) in list.enumerated() {
-      var entry = Standard.Competency(code: bench.spelling(competency.code))
+      var entry = Standard.Competency(EntryCode(competency.code))
       entry.origin = Origin(competency.range)
-      place(competency.name, at: .competency(target, Place.Index(i)), code: entry.code)
+      place(competency.name, at: .competency(target, Place.Index(i)), code: entry.entryCode)
       for (k, detail) in competency.details.enumerated() {
         entry.details.append("")
-        place(detail, at: .detail(target, Place.Index(i), Place.Index(k)), code: entry.code)
+        place(detail, at: .detail(target, Place.Index(i), Place.Index(k)), code: entry.entryCode)
       }
       for (k, mark) in competency.marks.enumerated() {
         entry.marks.append(mark.text)
@@ -289,12 +292,12 @@ struct Assembly {
   mutating func add(_ attitudes: [AttitudeSection.Attitude]) {
     for (i, attitude) in attitudes.enumerated() {
       var entry = Standard.Attitude()
-      entry.code = attitude.code?.description
+      entry.$code = attitude.code?.spelled
       entry.origin = Origin(attitude.place)
       standard.attitudes.append(entry)
       place(attitude.code, "/attitudes/\(i)/code")
-      place(attitude.name, at: .attitudeName(Place.Index(i)), code: entry.code)
-      place(attitude.text, at: .attitudeText(Place.Index(i)), code: entry.code)
+      place(attitude.name, at: .attitudeName(Place.Index(i)), code: entry.$code)
+      place(attitude.text, at: .attitudeText(Place.Index(i)), code: entry.$code)
     }
   }
 
@@ -371,16 +374,16 @@ struct Assembly {
       for segment in bench.arena.segments(id) {
         bench.account.claim(segment.source, .unplaced(id, at: segment.at))
       }
-      placed.append(PlacedText(id: id, place: place, code: code))
+      placed.append(PlacedText(id: id, place: place, code: code.map(EntryCode.init)))
     }
   }
 }
 
-/// A text of the standard, where its string goes, and the code of its entry.
+/// A text of the standard, where it goes, and the code of its entry.
 struct PlacedText {
   let id: TextID
   let place: Place
-  let code: String?
+  let code: EntryCode?
 }
 
 /// A print of a K or S code that is set against a block.

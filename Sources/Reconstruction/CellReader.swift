@@ -12,6 +12,7 @@ struct Coded {
   var range: SourceRange
 
   var description: String { code.description }
+  var spelled: EntryCode { EntryCode(code) }
 }
 
 /// A code and the source of the text behind it, which may go on in other cells.

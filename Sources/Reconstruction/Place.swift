@@ -70,32 +70,32 @@ enum Place {
 }
 
 extension Standard {
-  mutating func put(_ text: String, at place: Place) {
+  mutating func put(_ text: EntryText, at place: Place) {
     switch place {
-    case .name: name = text
-    case .description: description = text
-    case .category(.job, let i, let part): categories.job[Int(i)].path[Int(part)] = text
-    case .category(.occupation, let i, let part): categories.occupation[Int(i)].path[Int(part)] = text
-    case .category(.industry, let i, let part): categories.industry[Int(i)].path[Int(part)] = text
-    case .editionName(let i): history[Int(i)].name = text
-    case .editionStatus(let i): history[Int(i)].status = text
-    case .editionNote(let i): history[Int(i)].note = text
-    case .duty(let d): duties[Int(d)].name = text
-    case .task(let d, let t): duties[Int(d)].tasks[Int(t)].name = text
-    case .subtask(let d, let t, let i): duties[Int(d)].tasks[Int(t)].subtasks[Int(i)].text = text
+    case .name: name = text.string
+    case .description: description = text.string
+    case .category(.job, let i, let part): categories.job[Int(i)].path[Int(part)] = text.string
+    case .category(.occupation, let i, let part): categories.occupation[Int(i)].path[Int(part)] = text.string
+    case .category(.industry, let i, let part): categories.industry[Int(i)].path[Int(part)] = text.string
+    case .editionName(let i): history[Int(i)].name = text.string
+    case .editionStatus(let i): history[Int(i)].status = text.string
+    case .editionNote(let i): history[Int(i)].note = text.string
+    case .duty(let d): duties[Int(d)].$name = text
+    case .task(let d, let t): duties[Int(d)].tasks[Int(t)].$name = text
+    case .subtask(let d, let t, let i): duties[Int(d)].tasks[Int(t)].subtasks[Int(i)].$text = text
     case .item(.outputs, let d, let t, let b, let i):
-      duties[Int(d)].tasks[Int(t)].blocks[Int(b)].outputs[Int(i)].text = text
+      duties[Int(d)].tasks[Int(t)].blocks[Int(b)].outputs[Int(i)].$text = text
     case .item(.indicators, let d, let t, let b, let i):
-      duties[Int(d)].tasks[Int(t)].blocks[Int(b)].indicators[Int(i)].text = text
-    case .competency(.knowledge, let i): knowledge[Int(i)].name = text
-    case .competency(.skills, let i): skills[Int(i)].name = text
-    case .detail(.knowledge, let i, let k): knowledge[Int(i)].details[Int(k)] = text
-    case .detail(.skills, let i, let k): skills[Int(i)].details[Int(k)] = text
-    case .attitudeName(let i): attitudes[Int(i)].name = text
-    case .attitudeText(let i): attitudes[Int(i)].text = text
-    case .prerequisite(let i): prerequisites[Int(i)] = text
-    case .note(let i): notes[Int(i)].text = text
-    case .unplaced(let i): unplaced[Int(i)].text = text
+      duties[Int(d)].tasks[Int(t)].blocks[Int(b)].indicators[Int(i)].$text = text
+    case .competency(.knowledge, let i): knowledge[Int(i)].$name = text
+    case .competency(.skills, let i): skills[Int(i)].$name = text
+    case .detail(.knowledge, let i, let k): knowledge[Int(i)].details[Int(k)] = text.string
+    case .detail(.skills, let i, let k): skills[Int(i)].details[Int(k)] = text.string
+    case .attitudeName(let i): attitudes[Int(i)].$name = text
+    case .attitudeText(let i): attitudes[Int(i)].$text = text
+    case .prerequisite(let i): prerequisites[Int(i)] = text.string
+    case .note(let i): notes[Int(i)].text = text.string
+    case .unplaced(let i): unplaced[Int(i)].text = text.string
     }
   }
 }

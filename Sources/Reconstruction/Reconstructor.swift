@@ -34,14 +34,14 @@ public struct Reconstruction {
     self.references = references
   }
 
-  /// Puts the strings of all texts into the standard, and lists them. Texts can be rewritten later only where their
+  /// Puts all texts into the standard, and lists them. Texts can be rewritten later only where their
   /// places are kept.
   public mutating func spell(keepsPlaces: Bool) {
     texts.reserveCapacity(placed.count)
-    for text in placed {
-      standard.put(arena.string(text.id), at: text.place)
-      texts.append(
-        StandardText(field: text.place.field, code: text.code, utf8: arena.utf8(text.id), id: text.id.index))
+    for entry in placed {
+      let text = arena.text(entry.id)
+      standard.put(text, at: entry.place)
+      texts.append(StandardText(field: entry.place.field, code: entry.code, text, id: entry.id.index))
     }
     if !keepsPlaces { placed = [] }
   }
@@ -53,7 +53,7 @@ public struct Reconstruction {
     arena.replace(part, in: id, with: scalars)
     account.rewrite(id, part, by: scalars.count, in: source)
     guard let place = placed.first(where: { $0.id == id })?.place else { return }
-    standard.put(arena.string(id), at: place)
+    standard.put(arena.text(id), at: place)
   }
 
   /// Writes another code in the place of the one that stands at `range`. False where the new code is one of the

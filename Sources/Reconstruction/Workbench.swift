@@ -23,9 +23,6 @@ final class Workbench {
   var hits: [CodedCells.Hit] = []
   /// The doubts about codes that were told, each once.
   var doubts: Set<String> = []
-  private var spellings: [String] = []
-  /// For each of the usual codes the place of its spelling and one more, 0 where it has none yet.
-  private var spellingPlaces = [UInt16](repeating: 0, count: ItemCode.tableSize)
 
   init(_ text: TokenizedText, recordsRepairs: Bool) {
     self.text = text
@@ -67,16 +64,6 @@ final class Workbench {
     _ rule: Rule, code: String?, _ message: String, suggestion: String? = nil, _ span: SourceRange?
   ) {
     findings.append(Finding(rule, code: code, message, suggestion: suggestion, span: span))
-  }
-
-  /// The spelling of a code; those of K and S codes are asked for at each of their prints.
-  func spelling(_ code: ItemCode) -> String {
-    guard let index = code.tableIndex else { return code.description }
-    if spellingPlaces[index] > 0 { return spellings[Int(spellingPlaces[index]) - 1] }
-    let spelling = code.description
-    spellings.append(spelling)
-    spellingPlaces[index] = UInt16(spellings.count)
-    return spelling
   }
 
   /// `isSolid` where the code is printed byte by byte as it is spelled.

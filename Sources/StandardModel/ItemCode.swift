@@ -143,26 +143,28 @@ public struct ItemCode: Hashable, Sendable {
     return nil
   }
 
-  /// The canonical spelling. `K`, `S` and `A` numbers have at least two digits (K1 is K01).
-  public var description: String {
-    spelling(isPadded: parts.count == 1 && letters != Letters(0x54))
+  /// The canonical form. `K`, `S` and `A` numbers have at least two digits (K1 is K01).
+  @inlinable public var canonical: ItemCode {
+    guard parts.count == 1, parts[0].width == 1, letters != .duty else { return self }
+    var code = self
+    code.parts[0] = Part(parts[0].number, width: 2, branch: parts[0].branch)
+    return code
   }
+
+  /// The canonical spelling.
+  public var description: String { canonical.spelling }
 
   /// The spelling that the code was read from.
-  public var spelling: String { spelling(isPadded: false) }
-
-  private func spelling(isPadded: Bool) -> String {
-    // What fits into 15 bytes needs no storage of its own.
-    var length = 1 + parts.count
-    for part in parts { length += part.width + (part.branch == 0 ? 0 : 1) }
-    if parts.count == 1 { length += 1 }
-    return unsafe String(unsafeUninitializedCapacity: length) { unsafe spell(into: $0, isPadded) }
+  public var spelling: String {
+    withSpelling { unsafe String(copying: UTF8Span(unchecked: $0, isKnownASCII: true)) }
   }
 
-  private func spell(into out: UnsafeMutableBufferPointer<UInt8>, _ isPadded: Bool) -> Int {
+  /// The ASCII that the code was read from.
+  public func withSpelling<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
+    var bytes = InlineArray<28, UInt8>(repeating: 0)
     var n = 0
     func put(_ b: UInt8) {
-      unsafe out[n] = b
+      bytes[n] = b
       n += 1
     }
     put(letters.first)
@@ -170,7 +172,6 @@ public struct ItemCode: Hashable, Sendable {
     for i in 0..<parts.count {
       let part = parts[i]
       if i > 0 { put(0x2E) }
-      if isPadded, part.width == 1 { put(0x30) }
       if part.width < 3 {
         if part.width == 2 { put(0x30 + UInt8(part.number / 10)) }
         put(0x30 + UInt8(part.number % 10))
@@ -179,7 +180,7 @@ public struct ItemCode: Hashable, Sendable {
       }
       if part.branch != 0 { put(part.branch) }
     }
-    return n
+    return body(bytes.span.extracting(first: n))
   }
 
   /// What two spellings of a code have in common: letters and numbers, whether padded or not.

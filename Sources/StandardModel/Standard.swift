@@ -123,9 +123,9 @@ public struct Standard: Hashable, Sendable {
     /// Where it was read.
     public var origin = Origin()
     /// The code of the duty, T and a number.
-    public var code: String?
+    @Spelled<EntryCode> public var code: String?
     /// What the duty is.
-    public var name: String?
+    @Spelled<EntryText> public var name: String?
     /// The tasks of the duty, in document order.
     public var tasks: [Task] = []
     /// An empty one.
@@ -137,14 +137,14 @@ public struct Standard: Hashable, Sendable {
     /// Where it was read.
     public var origin = Origin()
     /// The code of the task: that of its duty and a number.
-    public var code: String?
+    @Spelled<EntryCode> public var code: String?
     /// What the task is.
-    public var name: String?
+    @Spelled<EntryText> public var name: String?
     /// Parts of the task that have codes of three numbers of their own in its cell.
     public var subtasks: [Item] = []
     /// Where several tasks share one row: the code of the task that holds the blocks for all of them. Null for
     /// that task itself and for tasks with a row of their own.
-    public var blocksOf: String?
+    @Spelled<EntryCode> public var blocksOf: String?
     /// What the task produces and needs, level by level. Empty where blocksOf names another task.
     public var blocks: [Block] = []
     /// An empty one.
@@ -160,9 +160,9 @@ public struct Standard: Hashable, Sendable {
     /// How one sees that the work is done well, in document order.
     public var indicators: [Item] = []
     /// Codes of the knowledge that the block needs, sorted by number, each once.
-    public var knowledge: [String] = []
+    @SpelledList<EntryCode> public var knowledge: [String]
     /// Codes of the skills that the block needs, sorted by number, each once.
-    public var skills: [String] = []
+    @SpelledList<EntryCode> public var skills: [String]
     /// An empty one.
     public init() {}
   }
@@ -170,9 +170,9 @@ public struct Standard: Hashable, Sendable {
   /// A subtask, an output or an indicator; `text` is written as `name` or as `text`.
   public struct Item: Hashable, Sendable {
     /// The code of the entry.
-    public var code: String?
+    @Spelled<EntryCode> public var code: String?
     /// What the entry says.
-    public var text: String?
+    @Spelled<EntryText> public var text: String?
     /// Where it was read.
     public var origin: Origin
     /// An entry that says this.
@@ -186,10 +186,15 @@ public struct Standard: Hashable, Sendable {
   /// A knowledge or a skill.
   public struct Competency: Hashable, Sendable {
     /// The code, with two digits at least.
-    public var code: String
+    public var code: String {
+      get { entryCode.string }
+      set { entryCode = EntryCode(newValue) }
+    }
+    /// The code in the form that is kept.
+    public var entryCode: EntryCode
     /// The name. Of several prints of one code the complete one or, where they truly differ, the most frequent
     /// one.
-    public var name: String?
+    @Spelled<EntryText> public var name: String?
     /// Sub-items behind the name.
     public var details: [String] = []
     /// Marks 【…】 behind the name, of notes or tasks, without their brackets.
@@ -197,17 +202,19 @@ public struct Standard: Hashable, Sendable {
     /// Where it was read.
     public var origin = Origin()
     /// One without a name yet.
-    public init(code: String) { self.code = code }
+    public init(code: String) { entryCode = EntryCode(code) }
+    /// One without a name yet.
+    public init(_ code: EntryCode) { entryCode = code }
   }
 
   /// An attitude (態度).
   public struct Attitude: Hashable, Sendable {
     /// The code of the attitude.
-    public var code: String?
+    @Spelled<EntryCode> public var code: String?
     /// The part before the first colon.
-    public var name: String?
+    @Spelled<EntryText> public var name: String?
     /// The part behind the colon, or the whole paragraph where there is none.
-    public var text: String?
+    @Spelled<EntryText> public var text: String?
     /// Where it was read.
     public var origin = Origin()
     /// An empty one.

@@ -37,19 +37,22 @@ public struct StandardText: Sendable {
   /// Where it stands.
   public var field: Field
   /// The code of the entry that holds the text, where it has one.
-  public var code: String?
-  /// The text in UTF-8.
-  public var utf8: ArraySlice<UInt8>
+  @Spelled<EntryCode> public var code: String?
+  /// What it says.
+  public var text: EntryText
   /// What the reader of the document knows the text by; its place in the list where the standard was read from JSON.
   public var id: Int?
 
   /// A text of this field.
-  public init(field: Field, code: String?, utf8: ArraySlice<UInt8>, id: Int? = nil) {
+  public init(field: Field, code: EntryCode?, _ text: EntryText, id: Int? = nil) {
     self.field = field
-    self.code = code
-    self.utf8 = utf8
+    self.text = text
     self.id = id
+    $code = code
   }
+
+  /// The text in UTF-8.
+  public var utf8: ArraySlice<UInt8> { text.utf8 }
 }
 
 extension Standard {
@@ -59,13 +62,15 @@ extension Standard {
   /// All free texts with their JSON pointers, in the order of the contract's table.
   public var textsByPointer: [(pointer: String, text: StandardText)] {
     var texts: [(pointer: String, text: StandardText)] = []
-    func add(_ field: StandardText.Field, _ text: String?, _ pointer: String, _ code: String? = nil) {
+    func add(_ field: StandardText.Field, _ text: EntryText?, _ pointer: String, _ code: EntryCode? = nil) {
       guard let text else { return }
-      texts.append(
-        (pointer, StandardText(field: field, code: code, utf8: Array(text.utf8)[...], id: texts.count)))
+      texts.append((pointer, StandardText(field: field, code: code, text, id: texts.count)))
+    }
+    func add(_ field: StandardText.Field, _ text: String?, _ pointer: String, _ code: EntryCode? = nil) {
+      add(field, text.map(EntryText.init), pointer, code)
     }
     func add(_ field: StandardText.Field, _ items: [Item], _ list: String, _ key: String) {
-      for (i, item) in items.enumerated() { add(field, item.text, "\(list)/\(i)/\(key)", item.code) }
+      for (i, item) in items.enumerated() { add(field, item.$text, "\(list)/\(i)/\(key)", item.$code) }
     }
     add(.name, name, "/name")
     add(.description, description, "/description")
@@ -87,10 +92,10 @@ extension Standard {
       add(.history, edition.note, "/history/\(i)/note")
     }
     for (d, duty) in duties.enumerated() {
-      add(.duty, duty.name, "/duties/\(d)/name", duty.code)
+      add(.duty, duty.$name, "/duties/\(d)/name", duty.$code)
       for (t, task) in duty.tasks.enumerated() {
         let place = "/duties/\(d)/tasks/\(t)"
-        add(.task, task.name, "\(place)/name", task.code)
+        add(.task, task.$name, "\(place)/name", task.$code)
         add(.subtask, task.subtasks, "\(place)/subtasks", "name")
         for (b, block) in task.blocks.enumerated() {
           add(.output, block.outputs, "\(place)/blocks/\(b)/outputs", "name")
@@ -102,19 +107,21 @@ extension Standard {
       (StandardText.Field.knowledge, "knowledge", knowledge), (.skill, "skills", skills),
     ] {
       for (i, entry) in list.enumerated() {
-        add(field, entry.name, "/\(key)/\(i)/name", entry.code)
+        add(field, entry.$name, "/\(key)/\(i)/name", entry.entryCode)
         for (j, detail) in entry.details.enumerated() {
-          add(field, detail, "/\(key)/\(i)/details/\(j)", entry.code)
+          add(field, detail, "/\(key)/\(i)/details/\(j)", entry.entryCode)
         }
       }
     }
     for (i, attitude) in attitudes.enumerated() {
-      add(.attitude, attitude.name, "/attitudes/\(i)/name", attitude.code)
-      add(.attitude, attitude.text, "/attitudes/\(i)/text", attitude.code)
+      add(.attitude, attitude.$name, "/attitudes/\(i)/name", attitude.$code)
+      add(.attitude, attitude.$text, "/attitudes/\(i)/text", attitude.$code)
     }
     for (i, text) in prerequisites.enumerated() { add(.prerequisite, text, "/prerequisites/\(i)") }
     for (i, note) in notes.enumerated() { add(.note, note.text, "/notes/\(i)/text") }
-    for (i, entry) in unplaced.enumerated() { add(.unplaced, entry.text, "/unplaced/\(i)/text", entry.near) }
+    for (i, entry) in unplaced.enumerated() {
+      add(.unplaced, entry.text, "/unplaced/\(i)/text", entry.near.map(EntryCode.init))
+    }
     return texts
   }
 }

@@ -2,6 +2,7 @@
 
 public import OCSDiagnostics
 public import OCSSourceText
+public import OCSStandardModel
 public import OCSTokenization
 
 /// One canonical text of a document.
@@ -105,6 +106,9 @@ public final class TextArena {
   public func utf8(_ id: TextID) -> ArraySlice<UInt8> { store.utf8(id) }
 
   public func string(_ id: TextID) -> String { store.string(id) }
+
+  /// The text as an entry of a standard keeps it. It shares the bytes of all texts, so these should be complete.
+  public func text(_ id: TextID) -> EntryText { EntryText(store.entries[id.index].bytes, of: store.bytes) }
 
   public func segments(_ id: TextID) -> ArraySlice<Segment> { store.segments(id) }
 

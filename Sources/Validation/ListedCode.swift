@@ -24,7 +24,7 @@ struct ListedCode: Sendable {
   var column: Column
   /// The numbers, with the branch letters of the printed code.
   var numbers: ItemCode
-  var text: String?
+  var text: EntryText?
   var origin: Origin
   /// The number does not belong to the task, or the duty, whose row the code is in.
   var isMisplaced = false
@@ -35,10 +35,10 @@ struct ListedCode: Sendable {
     var list: [ListedCode] = []
     list.reserveCapacity(count(standard))
     func add(
-      _ column: Column, _ code: String?, _ text: String?, _ origin: Origin, below parents: [ItemCode] = [],
-      orBelow duty: [ItemCode]? = nil
+      _ column: Column, _ numbers: ItemCode?, _ text: EntryText?, _ origin: Origin,
+      below parents: [ItemCode] = [], orBelow duty: [ItemCode]? = nil
     ) {
-      guard let code, let numbers = ItemCode(code) else { return }
+      guard let numbers else { return }
       // A code of two numbers counts within the duty.
       let parents = numbers.parts.count == 2 && !parents.isEmpty ? duty ?? parents : parents
       var entry = ListedCode(column: column, numbers: numbers, text: text, origin: origin)
@@ -46,32 +46,34 @@ struct ListedCode: Sendable {
       list.append(entry)
     }
     for duty in standard.duties {
-      let dutyCodes = duty.code.flatMap { ItemCode($0) }.map { [$0] } ?? []
-      add(.duty, duty.code, duty.name, duty.origin)
-      let sharing = Dictionary(grouping: duty.tasks.filter { $0.blocksOf != nil }, by: \.blocksOf)
+      let dutyCodes = duty.$code?.item.map { [$0] } ?? []
+      add(.duty, dutyCodes.first, duty.$name, duty.origin)
+      let sharing = Dictionary(grouping: duty.tasks.filter { $0.$blocksOf != nil }) { $0.$blocksOf }
       for task in duty.tasks {
-        add(.task, task.code, task.name, task.origin, below: dutyCodes)
+        var parents = task.$code?.item.map { [$0] } ?? []
+        add(.task, parents.first, task.$name, task.origin, below: dutyCodes)
         // Tasks that share a cell share its outputs and indicators.
-        var parents = task.code.flatMap { ItemCode($0) }.map { [$0] } ?? []
-        if task.blocksOf == nil, !sharing.isEmpty, let code = task.code {
-          parents += (sharing[code] ?? []).compactMap { $0.code.flatMap { ItemCode($0) } }
+        if task.$blocksOf == nil, !sharing.isEmpty, let code = task.$code {
+          parents += (sharing[code] ?? []).compactMap { $0.$code?.item }
         }
-        for item in task.subtasks { add(.subtask, item.code, item.text, item.origin, below: parents) }
+        for item in task.subtasks { add(.subtask, item.$code?.item, item.$text, item.origin, below: parents) }
         for block in task.blocks {
           for item in block.outputs {
-            add(.output, item.code, item.text, item.origin, below: parents, orBelow: dutyCodes)
+            add(.output, item.$code?.item, item.$text, item.origin, below: parents, orBelow: dutyCodes)
           }
           for item in block.indicators {
-            add(.indicator, item.code, item.text, item.origin, below: parents, orBelow: dutyCodes)
+            add(.indicator, item.$code?.item, item.$text, item.origin, below: parents, orBelow: dutyCodes)
           }
         }
       }
     }
     // Copies of whole entries would count the references to all of their texts.
     for (column, entries) in [(Column.knowledge, standard.knowledge), (.skill, standard.skills)] {
-      for i in entries.indices { add(column, entries[i].code, entries[i].name, entries[i].origin) }
+      for i in entries.indices { add(column, entries[i].entryCode.item, entries[i].$name, entries[i].origin) }
     }
-    for entry in standard.attitudes { add(.attitude, entry.code, entry.name ?? entry.text, entry.origin) }
+    for entry in standard.attitudes {
+      add(.attitude, entry.$code?.item, entry.$name ?? entry.$text, entry.origin)
+    }
     return list
   }
 }

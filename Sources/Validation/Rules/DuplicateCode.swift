@@ -11,19 +11,18 @@ enum DuplicateCode: StandardRule {
       var column: ListedCode.Column
       var code: String
     }
-    // Strings compare by canonical equivalence, texts by bytes.
-    var texts: [Key: (first: String, all: Set<[UInt8]>)] = [:]
+    var texts: [Key: (first: EntryText, all: Set<EntryText>)] = [:]
     var findings: [Finding] = []
     // The same code is the same number among siblings.
     for siblings in subject.siblings where !siblings.areAscending {
       for entry in subject.codes(siblings) where entry.column != .knowledge && entry.column != .skill {
         guard let text = entry.text else { continue }
         let key = Key(column: entry.column, code: entry.code)
-        let isNew = texts[key, default: (text, [])].all.insert(Array(text.utf8)).inserted
+        let isNew = texts[key, default: (text, [])].all.insert(text).inserted
         if isNew, let known = texts[key], known.all.count > 1 {
           findings.append(
             Finding(
-              rule, code: entry.code, "\(entry.code) is \(text) here and \(known.first) before",
+              rule, code: entry.code, "\(entry.code) is \(text.string) here and \(known.first.string) before",
               span: entry.origin.range))
         }
       }

@@ -18,14 +18,14 @@ enum DuplicateName: StandardRule {
     if common.isEmpty { return [] }
     var firsts: [UInt64: [Int]] = [:]
     return list.indices.compactMap { i in
-      guard let name = list[i].name, common.contains(hashes[i]) else { return nil }
+      guard let name = list[i].$name, common.contains(hashes[i]) else { return nil }
       let first = firsts[hashes[i]]?.first { texts(list[$0]) == texts(list[i]) }
       guard let first else {
         firsts[hashes[i], default: []].append(i)
         return nil
       }
       return Finding(
-        rule, code: list[i].code, "\(list[i].code) has the name of \(list[first].code): \(name)",
+        rule, code: list[i].code, "\(list[i].code) has the name of \(list[first].code): \(name.string)",
         span: list[i].origin.range)
     }
   }
@@ -36,7 +36,7 @@ enum DuplicateName: StandardRule {
   }
 
   private static func hash(_ entry: Standard.Competency) -> UInt64 {
-    guard let name = entry.name else { return 0 }
+    guard let name = entry.$name else { return 0 }
     if entry.details.isEmpty { return ByteHash.of(name.utf8.span) }
     return texts(entry).reduce(0) { ByteHash.of($1.utf8.span, seed: $0) }
   }

@@ -9,16 +9,16 @@ enum MissingCode: StandardRule {
   static func check(_ subject: Subject) -> [Finding] {
     let standard = subject.standard
     var findings: [Finding] = []
-    func check(_ code: String?, _ text: String?, _ origin: Origin, _ kind: String) {
+    func check(_ code: EntryCode?, _ text: EntryText?, _ origin: Origin, _ kind: String) {
       guard code == nil, let text else { return }
-      findings.append(Finding(.missingCode, "the \(kind) \(text) has no code", span: origin.range))
+      findings.append(Finding(.missingCode, "the \(kind) \(text.string) has no code", span: origin.range))
     }
     for duty in standard.duties {
-      check(duty.code, duty.name, duty.origin, "duty")
+      check(duty.$code, duty.$name, duty.origin, "duty")
       for task in duty.tasks {
-        check(task.code, task.name, task.origin, "task")
+        check(task.$code, task.$name, task.origin, "task")
         for block in task.blocks {
-          for output in block.outputs { check(output.code, output.text, output.origin, "output") }
+          for output in block.outputs { check(output.$code, output.$text, output.origin, "output") }
         }
       }
     }

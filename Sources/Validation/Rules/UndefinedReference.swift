@@ -10,23 +10,23 @@ enum UndefinedReference: StandardRule {
     let standard = subject.standard
     var told = CompetencyCodes()
     for list in [standard.knowledge, standard.skills] {
-      for i in list.indices where list[i].name != nil { told.insert(list[i].code) }
+      for i in list.indices where list[i].$name != nil { told.insert(list[i].entryCode) }
     }
     var findings: [Finding] = []
-    func check(_ code: String, _ pointer: @autoclosure () -> String) {
+    func check(_ code: EntryCode, _ pointer: @autoclosure () -> String) {
       guard told.insert(code) else { return }
-      let origin = (standard.knowledge + standard.skills).first { $0.code == code }?.origin
+      let origin = (standard.knowledge + standard.skills).first { $0.entryCode == code }?.origin
       findings.append(
         Finding(
-          rule, code: code, "\(code) is set against a block and named nowhere",
+          rule, code: code.string, "\(code.string) is set against a block and named nowhere",
           span: origin?.range ?? subject.span(ofValueAt: pointer())))
     }
     for (d, duty) in standard.duties.enumerated() {
       for (t, task) in duty.tasks.enumerated() {
         for (b, block) in task.blocks.enumerated() {
           let place = (d, t, b)
-          for (i, code) in block.knowledge.enumerated() { check(code, pointer(place, "knowledge", i)) }
-          for (i, code) in block.skills.enumerated() { check(code, pointer(place, "skills", i)) }
+          for (i, code) in block.$knowledge.enumerated() { check(code, pointer(place, "knowledge", i)) }
+          for (i, code) in block.$skills.enumerated() { check(code, pointer(place, "skills", i)) }
         }
       }
     }
@@ -52,13 +52,13 @@ enum UndefinedReference: StandardRule {
 /// A set of K and S codes. A standard sets hundreds of them against its blocks, so the usual ones are bits.
 private struct CompetencyCodes {
   private var usual = InlineArray<35, UInt64>(repeating: 0)
-  private var others: Set<String> = []
+  private var others: Set<EntryCode> = []
 
   /// False where the code is in the set already.
   @discardableResult
-  mutating func insert(_ code: String) -> Bool {
+  mutating func insert(_ code: EntryCode) -> Bool {
     // A code that is not spelled as usual is another one.
-    guard let item = ItemCode(code), item.parts[0].width > 1, let bit = item.tableIndex else {
+    guard let item = code.item, item.parts[0].width > 1, let bit = item.tableIndex else {
       return others.insert(code).inserted
     }
     let (word, mask) = (bit / 64, UInt64(1) << UInt64(bit % 64))
