@@ -235,7 +235,7 @@ public struct Account: Sendable {
   /// By place; those of one place stay in the order in which they were made. Sorting by digits takes a twentieth of
   /// what comparing takes, since places have no more digits than the document has bytes.
   private mutating func sortByDigits() {
-    let digitBits = 11
+    let digitBits = 8
     let greatest = claims.reduce(0) { max($0, $1.range.lower) }
     guard greatest > 0 else { return }
     var other = claims

@@ -31,7 +31,9 @@ struct CodeList {
   /// Each print of the document with its form.
   private(set) var prints: [(print: Int, form: Int)] = []
   /// The forms of each cell in turn; those that are no list's run through the document.
-  private(set) var sequences: [[Int]] = []
+  private(set) var sequences: [Range<Int>] = []
+  /// The forms of all sequences, one behind the other.
+  private(set) var members: [Int] = []
   private(set) var mayTouch = false
   /// The most digits of a print.
   private(set) var widest = 0
@@ -41,7 +43,6 @@ struct CodeList {
 
   private var known = KeyTable()
   private var seen = KeyTable()
-  private var open: [Int] = []
   private var openPlaces: [PlaceCosts] = []
   /// What was learned of the places of each form: a chain for each.
   private var contexts: [PlaceCosts] = []
@@ -52,7 +53,16 @@ struct CodeList {
   init(isList: Bool, startsAnywhere: Bool) {
     self.isList = isList
     self.startsAnywhere = startsAnywhere
+    guard isList else { return }
+    known = KeyTable(slots: CodeList.usualForms * 4)
+    forms.reserveCapacity(CodeList.usualForms)
+    readings.reserveCapacity(CodeList.usualForms * 4)
+    prints.reserveCapacity(CodeList.usualForms * 4)
+    members.reserveCapacity(CodeList.usualForms * 4)
   }
+
+  /// As many entries as a standard's list has.
+  private static let usualForms = 64
 
   mutating func add(_ print: CodePrint, _ index: Int, isOdd: Bool, isBranchKnown: Bool) {
     if print.cell != cell, isList {
@@ -74,7 +84,7 @@ struct CodeList {
     if print.boundary == .attached { mayTouch = isList }
     widest = max(widest, digits.width)
     prints.append((index, form))
-    open.append(form)
+    members.append(form)
     openPlaces.append(
       PlaceCosts(
         context: print.context, text: NumberingCosts.text(print, isOdd: isOdd),
@@ -84,14 +94,14 @@ struct CodeList {
 
   /// What a sequence says counts once, however often a merged cell's text is printed.
   mutating func endCell() {
-    defer {
-      open.removeAll(keepingCapacity: true)
-      openPlaces.removeAll(keepingCapacity: true)
+    defer { openPlaces.removeAll(keepingCapacity: true) }
+    let open = (sequences.last?.upperBound ?? 0)..<members.count
+    guard !open.isEmpty else { return }
+    guard seen.insert(members[open].reduce(0) { CodeList.mix($0, UInt64($1 + 1)) } | 1) == nil else {
+      return members.removeLast(open.count)
     }
-    guard !open.isEmpty, seen.insert(open.reduce(0) { CodeList.mix($0, UInt64($1 + 1)) } | 1) == nil
-    else { return }
     sequences.append(open)
-    for (form, place) in zip(open, openPlaces) { learn(place, of: form) }
+    for (place, costs) in zip(open, openPlaces) { learn(costs, of: members[place]) }
   }
 
   private struct PlaceCosts {

@@ -169,8 +169,9 @@ public struct Numbering: Sendable {
     var found: [(choice: [Int], cost: Double)] = []
     var least = Double.infinity
     // What cannot come near the cheapest reading is not asked.
-    for (choice, bound, style) in Numbering.hypotheses(lists, own, styles, like: other)
+    for (number, bound, style) in Numbering.hypotheses(lists, own, styles, like: other)
     where bound < least + Numbering.leastMargin {
+      let choice = Numbering.choice(number, of: styles.count, for: lists.count)
       var cost = style
       for (n, style) in choice.enumerated() {
         if first[n] < 0 { first[n] = style }
@@ -203,32 +204,43 @@ public struct Numbering: Sendable {
     return ListStyle.all.filter { $0.width <= widest && (mayTouch || !$0.touches) }
   }
 
-  /// A style for each list with what the styles cost, and a bound of what they cost with the codes, the least first.
+  /// The styles of one list or two, of all pairs the one with this number.
+  private static func choice(_ number: Int, of styles: Int, for lists: Int) -> [Int] {
+    lists < 2 ? [number] : [number / styles, number % styles]
+  }
+
+  /// The numbers of the choices of a style for each list, with what the styles cost, and a bound of what they cost with the
+  /// codes, the least first.
   private static func hypotheses(
     _ lists: [CodeList], _ own: [[[Double]]], _ styles: [ListStyle], like other: ListStyle?
-  ) -> [(choice: [Int], bound: Double, style: Double)] {
+  ) -> [(number: Int, bound: Double, style: Double)] {
     let bounds = zip(lists, own).map { list, own in
       let least =
         NumberingCosts.agreement * Double(list.mostAgreements)
         + NumberingCosts.successor * Double(list.sequences.reduce(0) { $0 + $1.count - 1 })
       return own.map { bound(list, $0) + least }
     }
-    let choices = styles.indices.flatMap { first in
-      lists.count < 2 ? [[first]] : styles.indices.map { [first, $0] }
+    let other = lists[0].isList ? other : nil
+    if lists.count < 2 {
+      return styles.indices.map { n in
+        let style = cost(of: styles[n], nil, like: other)
+        return (n, style + bounds[0][n], style)
+      }.sorted { $0.bound < $1.bound }
     }
-    return choices.map { choice in
-      let style = cost(of: choice.map { styles[$0] }, like: lists[0].isList ? other : nil)
-      return (choice, zip(bounds, choice).reduce(style) { $0 + $1.0[$1.1] }, style)
+    return (0..<styles.count * styles.count).map { number in
+      let (first, second) = (number / styles.count, number % styles.count)
+      let style = cost(of: styles[first], styles[second], like: other)
+      return (number, style + bounds[0][first] + bounds[1][second], style)
     }.sorted { $0.bound < $1.bound }
   }
 
-  private static func cost(of styles: [ListStyle], like other: ListStyle?) -> Double {
-    var cost = styles.reduce(0) { $0 + NumberingCosts.style($1) }
-    if styles.contains(where: \.touches) { cost += NumberingCosts.touching }
-    if let other, styles[0].width != other.width { cost += NumberingCosts.stylesDiffer }
-    if styles.count == 2 {
-      if styles[0].width != styles[1].width { cost += NumberingCosts.stylesDiffer }
-      if styles[0].touches != styles[1].touches { cost += NumberingCosts.stylesDiffer }
+  private static func cost(of first: ListStyle, _ second: ListStyle?, like other: ListStyle?) -> Double {
+    var cost = NumberingCosts.style(first) + (second.map(NumberingCosts.style) ?? 0)
+    if first.touches || second?.touches == true { cost += NumberingCosts.touching }
+    if let other, first.width != other.width { cost += NumberingCosts.stylesDiffer }
+    if let second {
+      if first.width != second.width { cost += NumberingCosts.stylesDiffer }
+      if first.touches != second.touches { cost += NumberingCosts.stylesDiffer }
     }
     return cost
   }

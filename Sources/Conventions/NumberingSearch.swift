@@ -73,7 +73,8 @@ struct NumberingSearch {
     solution = Solution(least: Array(repeating: .infinity, count: list.readings.count))
     most = list.forms.map { NumberingCosts.most * Double(max(1, $0.contexts)) }
     for sequence in list.sequences {
-      for (a, b) in zip(sequence, sequence.dropFirst()) where number(b) > 0 && number(b) < number(a) {
+      for (a, b) in zip(list.members[sequence], list.members[sequence].dropFirst())
+      where number(b) > 0 && number(b) < number(a) {
         most[a] += NumberingCosts.disorder
         most[b] += NumberingCosts.disorder
       }
@@ -105,9 +106,9 @@ struct NumberingSearch {
   private mutating func findPlaces() {
     places = Array(repeating: [], count: list.forms.count)
     for (s, sequence) in list.sequences.enumerated() {
-      for form in sequence where places[form].last != s { places[form].append(s) }
+      for form in list.members[sequence] where places[form].last != s { places[form].append(s) }
     }
-    sequenceCosts = list.sequences.map { NumberingSearch.order(of: $0) { number($0) } }
+    sequenceCosts = list.sequences.map { NumberingSearch.order(of: list.members[$0]) { number($0) } }
   }
 
   // MARK: Doubt
@@ -132,7 +133,7 @@ struct NumberingSearch {
     for sequence in list.sequences {
       var before = -1
       var isNext = 0
-      for form in sequence {
+      for form in list.members[sequence] {
         if number(form) == 0 {
           count(0, of: form)
           continue
@@ -326,14 +327,14 @@ struct NumberingSearch {
       last = number
     }
     for s in list.sequences.indices {
-      let order = NumberingSearch.order(of: list.sequences[s]) { number($0) }
+      let order = NumberingSearch.order(of: list.members[list.sequences[s]]) { number($0) }
       if !sequenceCosts.isEmpty { sequenceCosts[s] = order }
       cost += order
     }
     note()
   }
 
-  static func order(of sequence: [Int], _ number: (Int) -> Int) -> Double {
+  static func order(of sequence: ArraySlice<Int>, _ number: (Int) -> Int) -> Double {
     var cost = 0.0
     var before = 0
     for form in sequence {
@@ -373,7 +374,7 @@ struct NumberingSearch {
     cost += conflicts(over: old)
     for s in places[form] {
       cost -= sequenceCosts[s]
-      sequenceCosts[s] = NumberingSearch.order(of: list.sequences[s]) { number($0) }
+      sequenceCosts[s] = NumberingSearch.order(of: list.members[list.sequences[s]]) { number($0) }
       cost += sequenceCosts[s]
       effort -= list.sequences[s].count
     }
@@ -448,7 +449,7 @@ extension CodeList {
       if last > 0 || !startsAnywhere { cost += NumberingCosts.gap(number - last - 1) }
       last = number
     }
-    for sequence in sequences { cost += NumberingSearch.order(of: sequence) { reading($0).number } }
+    for sequence in sequences { cost += NumberingSearch.order(of: members[sequence]) { reading($0).number } }
     return cost
   }
 }

@@ -124,10 +124,12 @@ struct CodedCells {
   /// Gives the number behind a dot back to the name where the code carries one of two numbers on: `P2.3.5S查核` behind
   /// P2.2.
   private mutating func settleParts() {
-    var last: [ItemCode.Letters: ItemCode] = [:]
+    // For each letter; these codes have one.
+    var last = [ItemCode?](repeating: nil, count: 128)
     for n in codes.indices where evidence[n].column == .item {
+      let letter = Int(codes[n].letters.first)
       let short = codes[n].parts.count == 3 ? codes[n].withoutLastNumber : codes[n]
-      if let before = last[codes[n].letters], before.parts.count == 2, codes[n].parts.count == 3,
+      if let before = last[letter], before.parts.count == 2, codes[n].parts.count == 3,
         codes[n].runsOn, !codes[n].isMalformed, codes[n].parts[2].branch == 0,
         short.number == before.last + 1, short.code.shares(1, with: before)
       {
@@ -135,7 +137,7 @@ struct CodedCells {
         evidence[n].code = short.code
         evidence[n].follower = .nothing
       }
-      last[codes[n].letters] = codes[n].code
+      last[letter] = codes[n].code
     }
   }
 

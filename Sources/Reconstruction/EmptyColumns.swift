@@ -7,10 +7,10 @@ enum EmptyColumns {
   static func find(_ sheet: Sheet, on bench: Workbench) {
     // HTML delivers each cell, an empty one too.
     guard sheet.layout != .html, !sheet.rows.isEmpty, !sheet.headings.isEmpty else { return }
-    var filled: Set<Sheet.Column> = []
-    for row in sheet.rows { for cell in row.cells { filled.insert(cell.column) } }
+    var isFilled = Sheet.Column.allCases.map { _ in false }
+    for row in sheet.rows { for cell in row.cells { isFilled[Int(cell.column.rawValue)] = true } }
     for (column, place) in sheet.headings.sorted(by: { $0.key.rawValue < $1.key.rawValue })
-    where !filled.contains(column) {
+    where !isFilled[Int(column.rawValue)] {
       guard let name = names[column], !isGivenUp(name, sheet.notes, bench) else { continue }
       bench.find(
         .emptyColumn, code: nil,

@@ -72,7 +72,7 @@ struct HistorySection {
     }
     if let ranges = row[.changeDate] {
       let glyphs = bench.glyphs(of: ranges)
-      if let date = date(glyphs.string) {
+      if let date = date(glyphs) {
         // The midnight that programs add is a part of the day's print.
         edition.date = (
           date, ranges.count == 1 ? bench.deriveWhole(bench.trimmed(ranges[0])) : bench.derive(ranges)
@@ -137,33 +137,47 @@ struct HistorySection {
 
   private static let midnights = [
     "T00:00:00.000Z", "T00:00:00Z", "T00:00:00", "上午12:00:00", "12:00:00AM", "00:00:00", "日",
-  ]
+  ].map(scalars)
   /// What programs print around a day.
   private static let frames = [
     ("Timestamp('", "')"), ("datetime.datetime(", ",0,0)"), ("datetime.date(", ")"),
-  ]
+  ].map { (before: scalars($0), behind: scalars($1)) }
+  /// What parts the numbers of a day.
+  private static let signs = scalars("/-.,年月")
+
+  private static func scalars(_ text: String) -> [UInt32] { text.unicodeScalars.map(\.value) }
+
+  private static func isDigit(_ s: UInt32) -> Bool { s >= 0x30 && s <= 0x39 }
+
+  private static func ends(_ text: ArraySlice<UInt32>, with end: [UInt32]) -> Bool {
+    text.suffix(end.count).elementsEqual(end)
+  }
 
   /// `2025/12/15`, `2025-12-15`, `2025.12.15`, `2025年12月15日`, `20251215` or the number that spreadsheets give the day as
   /// `2025-12-15`; nil where it is no date.
-  static func date(_ printed: String) -> String? {
-    if let day = CalendarDay.ofSpreadsheet(printed) { return day }
-    var text = printed.filter { $0 != " " && $0 != "\\" }[...]
-    if let (before, behind) = frames.first(where: { text.hasPrefix($0.0) && text.hasSuffix($0.1) }) {
+  static func date(_ glyphs: [Glyph]) -> String? {
+    if glyphs.count <= CalendarDay.longestOfSpreadsheet,
+      let day = CalendarDay.ofSpreadsheet(glyphs.string)
+    {
+      return day
+    }
+    var text = glyphs.map(\.scalar).filter { $0 != 0x20 && $0 != 0x5C }[...]
+    if let (before, behind) = frames.first(where: {
+      text.starts(with: $0.before) && ends(text, with: $0.behind)
+    }) {
       text = text.dropFirst(before.count).dropLast(behind.count)
     }
-    var day = midnights.first(where: text.hasSuffix).map { text.dropLast($0.count) } ?? text
-    if day.utf8.count == 8, day.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) {
-      day = "\(day.prefix(4))/\(day.dropFirst(4).prefix(2))/\(day.suffix(2))"
+    if let midnight = midnights.first(where: { ends(text, with: $0) }) {
+      text = text.dropLast(midnight.count)
     }
-    let parts = day.split(omittingEmptySubsequences: false) { "/-.,年月".contains($0) }
-    guard parts.count == 3, parts[0].utf8.count == 4,
-      parts.allSatisfy({ part in
-        !part.isEmpty && part.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
-      }), parts[1].utf8.count <= 2, parts[2].utf8.count <= 2, let year = Int(parts[0]),
-      let month = Int(parts[1]), let day = Int(parts[2]),
-      CalendarDay.exists(year: year, month: month, day: day)
+    let parts =
+      text.count == 8 && text.allSatisfy(isDigit)
+      ? [text.prefix(4), text.dropFirst(4).prefix(2), text.suffix(2)]
+      : text.split(omittingEmptySubsequences: false, whereSeparator: signs.contains)
+    guard parts.count == 3, parts[0].count == 4, (1...2).contains(parts[1].count),
+      (1...2).contains(parts[2].count), parts.allSatisfy({ $0.allSatisfy(isDigit) })
     else { return nil }
-    func padded(_ part: Substring) -> String { part.utf8.count == 1 ? "0" + part : String(part) }
-    return "\(parts[0])-\(padded(parts[1]))-\(padded(parts[2]))"
+    func number(_ part: ArraySlice<UInt32>) -> Int { part.reduce(0) { $0 * 10 + Int($1) - 0x30 } }
+    return CalendarDay.written(year: number(parts[0]), month: number(parts[1]), day: number(parts[2]))
   }
 }

@@ -389,8 +389,9 @@ struct ProfileSection {
 extension Sequence where Element == Glyph {
   /// The characters without white space.
   var string: String {
-    var out = ""
-    for glyph in self { out.unicodeScalars.append(UnicodeScalar(glyph.scalar) ?? "\u{FFFD}") }
-    return out
+    var out: [UInt8] = []
+    out.reserveCapacity(3 * underestimatedCount)
+    for glyph in self { Scalars.append(UnicodeScalar(glyph.scalar)?.value ?? 0xFFFD, to: &out) }
+    return String(decoding: out, as: UTF8.self)
   }
 }

@@ -32,9 +32,10 @@ enum StandardCode {
 
   /// A code with hyphens for the dashes in it.
   static func text(of glyphs: ArraySlice<Glyph>) -> String {
-    String(
-      String.UnicodeScalarView(
-        glyphs.compactMap { UnicodeScalar(Vocabulary.isHyphen($0.scalar) ? 0x2D : $0.scalar) }))
+    glyphs.lazy.map { glyph in
+      Vocabulary.isHyphen(glyph.scalar)
+        ? Glyph(scalar: 0x2D, gap: glyph.gap, length: 0, start: glyph.lower) : glyph
+    }.string
   }
 
   /// The number of a code to which a program has done what it does to numbers: `7,513`, `7513.0`, `'7513`, `="7513"`; nil for

@@ -96,6 +96,7 @@ final class Workbench {
 
   /// The tokens of a kind that were read as part of a code's print, each with that code.
   func partsOfCodes(_ kind: Token.Kind) -> [(range: SourceRange, code: String?)] {
+    guard text.holds(kind) else { return [] }
     let ranges = text.tokens.indices.filter { text.tokens[$0].kind == kind }.map(text.range)
     guard !ranges.isEmpty else { return [] }
     let derived = account.derived(ranges.map(\.lower))

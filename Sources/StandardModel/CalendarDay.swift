@@ -21,8 +21,20 @@ public enum CalendarDay {
       days -= length(month)
       (year, month) = month == 12 ? (year + 1, 1) : (year, month + 1)
     }
-    func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-    return "\(year)-\(padded(month))-\(padded(days + 1))"
+    return written(year: year, month: month, day: days + 1)
+  }
+
+  /// How many characters such a number has at most.
+  public static let longestOfSpreadsheet = 7
+
+  /// A day as the contract writes it; nil where the calendar has none such. The year has four digits.
+  public static func written(year: Int, month: Int, day: Int) -> String? {
+    guard exists(year: year, month: month, day: day) else { return nil }
+    func digits(_ number: Int, _ count: Int) -> String {
+      let digits = String(number)
+      return String(repeating: "0", count: max(0, count - digits.utf8.count)) + digits
+    }
+    return "\(digits(year, 4))-\(digits(month, 2))-\(digits(day, 2))"
   }
 
   /// Whether the calendar has such a day.

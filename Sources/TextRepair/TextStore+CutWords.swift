@@ -36,8 +36,11 @@ extension TextStore {
   /// Tells which of the words stand in the texts.
   private func findWords(of ids: [TextID], _ wanted: inout [[UInt8]: Bool]) {
     // A bit for each hash: most words of a text are none of the wanted ones.
-    var bits: UInt64 = 0
-    for word in wanted.keys { bits |= 1 << (ByteHash.of(word.span) & 63) }
+    var bits = InlineArray<64, UInt64>(repeating: 0)
+    for word in wanted.keys {
+      let hash = ByteHash.of(word.span)
+      bits[Int(hash >> 6 & 63)] |= 1 << (hash & 63)
+    }
     for id in ids {
       let all = entries[id.index].bytes
       var i = all.lowerBound
@@ -48,8 +51,8 @@ extension TextStore {
         }
         let start = i
         while i < all.upperBound, isWordByte(bytes[i]) { i += 1 }
-        let hash = ByteHash.of(bytes.span.extracting(start..<i)) & 63
-        guard bits & 1 << hash != 0 else { continue }
+        let hash = ByteHash.of(bytes.span.extracting(start..<i))
+        guard bits[Int(hash >> 6 & 63)] & 1 << (hash & 63) != 0 else { continue }
         let word = Array(bytes[start..<i])
         if wanted[word] == false { wanted[word] = true }
       }

@@ -108,6 +108,11 @@ enum FramedCodes {
   /// What closes the frame that opens at a place, in its order, and where the code in it starts. A backslash with letters is a
   /// command, which nothing closes; one before a sign is the sign's.
   private static func opening(_ bytes: Span<UInt8>, _ start: Int) -> (closing: [[UInt8]], code: Int)? {
+    // Most signs stand before words.
+    let second = start + Scalars.decode(bytes, start).length
+    guard second < bytes.count, opens(bytes[second]) || Vocabulary.isLatinLetter(UInt32(bytes[second])) else {
+      return nil
+    }
     var closing: [[UInt8]] = []
     var i = start
     while i < bytes.count, i - start <= longestFrame {

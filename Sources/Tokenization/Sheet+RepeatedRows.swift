@@ -5,12 +5,23 @@ extension Sheet {
   /// equal those of a row above, as where an extractor prints a table or a page twice.
   mutating func partRepeatedRows(of text: TokenizedText) {
     // Rows with equal keys are few, and only these are compared.
-    var seen: [UInt64: [Int]] = [:]
+    var seen = KeyTable(slots: 64)
+    // The rows with one key: for each the next one behind it, or none.
+    var next = Array(repeating: -1, count: rows.count)
     var firsts: [Int: Int] = [:]
     for i in rows.indices {
-      guard let key = rows[i].key(in: text) else { continue }
-      firsts[i] = seen[key]?.first { rows[i].repeats(rows[$0], isNext: $0 + 1 == i, in: text) }
-      if firsts[i] == nil { seen[key, default: []].append(i) }
+      guard let key = rows[i].key(in: text), var last = seen.insert(key | 1, i) else { continue }
+      while true {
+        if rows[i].repeats(rows[last], isNext: last + 1 == i, in: text) {
+          firsts[i] = last
+          break
+        }
+        guard next[last] >= 0 else {
+          next[last] = i
+          break
+        }
+        last = next[last]
+      }
     }
     guard !firsts.isEmpty else { return }
     var kept: [TaskRow] = []

@@ -39,6 +39,8 @@ public struct Token: Sendable {
     case markup
     /// A line that runs over the pages: no part of the text that they cut.
     case furniture
+
+    var bit: UInt32 { 1 << UInt32(rawValue) }
   }
 
   @usableFromInline var start: UInt32
@@ -82,6 +84,8 @@ public final class TokenizedText: Sendable {
   /// For each block of 64 bytes the token that holds its first byte: a place is looked up some thousand times a
   /// document, and a search through all tokens costs four times as much.
   @usableFromInline let blocks: [UInt32]
+  /// A bit for each kind of which there is a token.
+  private let kinds: UInt32
 
   init(source: SourceDocument, tokens: [Token]) {
     self.source = source
@@ -97,12 +101,16 @@ public final class TokenizedText: Sendable {
       start += 64
     }
     self.blocks = blocks
+    kinds = all.indices.reduce(0) { $0 | all[$1].kind.bit }
   }
+
+  /// Whether there is a token of a kind: of most of them a document has none.
+  public func holds(_ kind: Token.Kind) -> Bool { kinds & kind.bit != 0 }
 
   @inlinable public var bytes: [UInt8] { source.bytes }
 
   /// Where the lines start that run over the pages.
-  var furniture: [Int] { tokens.lazy.filter { $0.kind == .furniture }.map(\.lower) }
+  var furniture: [Int] { !holds(.furniture) ? [] : tokens.lazy.filter { $0.kind == .furniture }.map(\.lower) }
 
   @inlinable
   public func range(_ i: Int) -> SourceRange {

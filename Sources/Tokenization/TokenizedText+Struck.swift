@@ -4,6 +4,8 @@ public import OCSSourceText
 extension TokenizedText {
   /// The text between marks of deletion (`<del>`, `<s>`, `<strike>`, `~~`), from its first character to its last.
   public var struck: [SourceRange] {
+    // Nearly all documents strike nothing.
+    guard holds(.markup) else { return [] }
     var ranges: [SourceRange] = []
     var depth = 0
     var open: SourceRange?
@@ -11,7 +13,6 @@ extension TokenizedText {
     let (tokens, bytes) = (allTokens.span, allBytes.span)
     for i in tokens.indices {
       let token = tokens[i]
-      // Nearly all documents strike nothing.
       if depth == 0, open == nil, token.kind != .markup { continue }
       if token.tag != 0, TagTable.strikes(UInt8(token.tag.magnitude - 1)) {
         depth = max(0, depth + (token.tag > 0 ? 1 : -1))

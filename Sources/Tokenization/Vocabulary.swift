@@ -142,7 +142,7 @@ public enum Vocabulary {
       return (scalars[0], Set(scalars.dropFirst()))
     })
 
-  private static let counters: Set<UInt32> = Set("年天週日個歲秒軸吋呎坪維星級倍層樓頁公毫克噸瓦度".unicodeScalars.map(\.value))
+  private static let counters = ScalarSet("年天週日個歲秒軸吋呎坪維星級倍層樓頁公毫克噸瓦度")
 
   /// Closing punctuation: it goes to a new line only with the character before it.
   public static func cannotStartLine(_ s: UInt32) -> Bool {

@@ -102,30 +102,27 @@ struct Siblings: Sendable {
   /// They are 1, 2, 3 … without a gap.
   fileprivate(set) var areConsecutive = true
 
-  /// The column and all numbers but the last, as one number.
-  private static func key(_ code: ListedCode) -> UInt128 {
-    var key = UInt128(code.column == .subtask ? 0x74 : code.column.letter)
-    for part in code.numbers.parts.dropLast() {
-      key = key << 40 | UInt128(part.number) << 8 | UInt128(part.branch)
+  /// The column and all numbers but the last, as one number: numbers have 20 bits.
+  private static func key(_ column: ListedCode.Column, _ code: ItemCode) -> UInt64 {
+    var key = UInt64(column == .subtask ? 0x74 : column.letter)
+    for i in 0..<(code.parts.count - 1) {
+      key = key << 25 | UInt64(code.parts[i].number) << 5 | UInt64(code.parts[i].branch & 31)
     }
-    return key << 2 | UInt128(code.numbers.parts.count)
+    return key << 2 | UInt64(code.parts.count)
   }
 
   /// The places of the codes, siblings side by side, and the groups.
   static func grouped(_ codes: [ListedCode]) -> ([UInt32], [Siblings]) {
-    var index: [UInt128: Int] = [:]
+    var index = KeyTable(slots: 64)
     var groups: [Siblings] = []
     // Siblings follow one another in their column as a rule.
-    var last: [(key: UInt128, group: Int)?] = ListedCode.Column.allCases.map { _ in nil }
+    var last: [(key: UInt64, group: Int)?] = ListedCode.Column.allCases.map { _ in nil }
     let owners = codes.indices.map { i -> Int in
-      let key = key(codes[i])
+      let key = key(codes[i].column, codes[i].numbers)
       let column = Int(codes[i].column.rawValue)
       let known = last[column].flatMap { $0.key == key ? $0.group : nil }
-      let group = known ?? index[key] ?? groups.count
-      if group == groups.count {
-        groups.append(Siblings(places: 0..<0))
-        index[key] = group
-      }
+      let group = known ?? index.insert(key, groups.count) ?? groups.count
+      if group == groups.count { groups.append(Siblings(places: 0..<0)) }
       groups[group].places = 0..<(groups[group].places.upperBound + 1)
       last[column] = (key, group)
       return group

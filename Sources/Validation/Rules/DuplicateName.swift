@@ -12,13 +12,14 @@ enum DuplicateName: StandardRule {
 
   private static func duplicates(_ list: [Standard.Competency]) -> [Finding] {
     let hashes = list.indices.map { hash(list[$0]) }
-    let sorted = hashes.sorted()
     // Only what has the hash of another entry need be compared.
-    let common = Set(zip(sorted, sorted.dropFirst()).lazy.filter { $0 == $1 }.map(\.0))
+    var seen = KeyTable(slots: 256)
+    var common: Set<UInt64> = []
+    for hash in hashes where seen.insert(hash | 1) != nil { common.insert(hash | 1) }
     if common.isEmpty { return [] }
     var firsts: [UInt64: [Int]] = [:]
     return list.indices.compactMap { i in
-      guard let name = list[i].$name, common.contains(hashes[i]) else { return nil }
+      guard let name = list[i].$name, common.contains(hashes[i] | 1) else { return nil }
       let first = firsts[hashes[i]]?.first { texts(list[$0]) == texts(list[i]) }
       guard let first else {
         firsts[hashes[i], default: []].append(i)

@@ -29,9 +29,11 @@ enum NoteMarks {
 
   static func uses(_ subject: Subject) -> [Use] {
     var uses: [Use] = []
-    for entry in subject.standard.knowledge + subject.standard.skills {
-      for mark in entry.marks where mark.hasPrefix("註") {
-        uses.append(Use(mark: mark, code: entry.code, span: entry.origin.range))
+    for list in [subject.standard.knowledge, subject.standard.skills] {
+      for i in list.indices {
+        for mark in list[i].marks where mark.hasPrefix("註") {
+          uses.append(Use(mark: mark, code: list[i].code, span: list[i].origin.range))
+        }
       }
     }
     for (_, text) in subject.texts(with: .bracket) {
