@@ -6,6 +6,8 @@ internal import OCSTokenization
 struct Faithfulness {
   private let text: TokenizedText
   private let arena: TextArena
+  /// The bytes of all texts.
+  private let texts: [UInt8]
   /// For each text the end of the span that the last question was about: its spans follow each other, but those of
   /// other columns stand between them.
   private var last: [(at: Int, byte: Int)]
@@ -13,6 +15,7 @@ struct Faithfulness {
   init(text: TokenizedText, arena: TextArena) {
     self.text = text
     self.arena = arena
+    texts = arena.bytes
     last = Array(repeating: (0, 0), count: arena.count)
   }
 
@@ -21,8 +24,8 @@ struct Faithfulness {
 
   /// How many characters start in the range, if the decoded source is the text from scalar `at` on; else nil.
   mutating func count(of range: SourceRange, if id: TextID, holdsItAt at: Int) -> Int? {
-    let all = arena.utf8(id)
-    let output = all.span
+    let texts = texts
+    let output = texts.span.extracting(arena.place(of: id))
     var o = 0
     var scalar = 0
     let known = last[id.index]

@@ -53,13 +53,15 @@ extension Workbench {
   func readCell(_ cell: CodedCells.Cell?, of cells: CodedCells) -> Reading {
     var reading = Reading()
     guard let cell, !cell.glyphs.isEmpty else { return reading }
-    let (glyphs, ranges) = (cell.glyphs, cell.ranges)
+    let (glyphs, all, ranges) = (cells.glyphs, cell.glyphs, cell.ranges)
     cells.find(in: cell, &hits)
     for doubt in cells.doubts(in: cell, hits) where doubts.insert(doubt.message).inserted {
       find(.ambiguousText, code: doubt.code?.description, doubt.message, doubt.range)
     }
-    var start = hits.first.map { bulletStart(before: $0.span.lowerBound, in: glyphs) } ?? glyphs.count
-    reading.leading = self.ranges(of: 0..<start, in: glyphs, of: ranges)
+    var start =
+      hits.first.map { bulletStart(before: $0.span.lowerBound, behind: all.lowerBound, in: glyphs, all) }
+      ?? all.upperBound
+    reading.leading = self.ranges(of: all.lowerBound..<start, in: glyphs, of: ranges)
     reading.entries.reserveCapacity(hits.count)
     for n in hits.indices {
       let hit = hits[n]
@@ -68,7 +70,7 @@ extension Workbench {
       let body = hit.separator.upperBound
       let end =
         n + 1 < hits.count
-        ? bulletStart(before: hits[n + 1].span.lowerBound, behind: body, in: glyphs) : glyphs.count
+        ? bulletStart(before: hits[n + 1].span.lowerBound, behind: body, in: glyphs, all) : all.upperBound
       start = end
       let text = body < end ? self.ranges(of: body..<end, in: glyphs, of: ranges) : Stretches()
       reading.entries.append(Entry(code: coded, text, isPlain: isPlain(body..<max(body, end), of: glyphs)))
@@ -116,11 +118,11 @@ extension Workbench {
   }
 
   /// A bullet, or a `、` of a list, right before a code belongs to the code, not to the text before it.
-  private func bulletStart(before i: Int, behind first: Int = 0, in glyphs: [Glyph]) -> Int {
+  private func bulletStart(before i: Int, behind first: Int, in glyphs: [Glyph], _ cell: Range<Int>) -> Int {
     var start = i
     while start > first {
       let glyph = glyphs[start - 1]
-      let isFree = glyph.gap != .none || start == 1
+      let isFree = glyph.gap != .none || start - 1 == cell.lowerBound
       if Vocabulary.isStrongBullet(glyph.scalar) || (Vocabulary.isWeakBullet(glyph.scalar) && isFree)
         || glyph.scalar == 0x3001
       {

@@ -7,7 +7,7 @@ internal import OCSTokenization
 /// The cells of the task table and the paragraphs of the attitudes, with the codes in them. All are looked through once,
 /// before the first is read: how one code is to be read follows from all others.
 struct CodedCells {
-  /// A code in a cell. Indices are those of the cell's glyphs.
+  /// A code in a cell. Indices are those of the glyphs of all cells.
   struct Hit {
     var code: ItemCode
     /// The code itself, blanks and dots in it included.
@@ -21,13 +21,16 @@ struct CodedCells {
   /// A cell, perhaps in several ranges.
   struct Cell {
     var ranges: Stretches
-    var glyphs: [Glyph]
+    /// Where its glyphs stand among those of all cells.
+    var glyphs: Range<Int>
     /// What looks like codes in it.
     fileprivate var prints: Range<Int>
   }
 
   private let text: TokenizedText
   private var cells: [Cell] = []
+  /// The characters of all cells, one cell behind the other.
+  private(set) var glyphs: [Glyph] = []
   /// For each row and column the place of its cell and one more, 0 where it has none.
   private var places: [Int32] = []
   private var repeats: [Int: [Int]] = [:]
@@ -38,11 +41,11 @@ struct CodedCells {
   /// The codes of the last task cell that looks like having some, and what they are without digits that may be the name's:
   /// T1.2 beside T1.23 of `T1.23C產業`.
   private var tasks: [ItemCode] = []
-  private var spare: [Glyph] = []
 
   init(_ sheet: Sheet, of text: TokenizedText) {
     self.text = text
     places.reserveCapacity(sheet.rows.count * CodedCells.width)
+    glyphs.reserveCapacity(text.bytes.count / CodedCells.bytesOfCharacter)
     codes.reserveCapacity(text.bytes.count / CodedCells.bytesOfEntry)
     evidence.reserveCapacity(text.bytes.count / CodedCells.bytesOfEntry)
     for (r, row) in sheet.rows.enumerated() {
@@ -70,6 +73,7 @@ struct CodedCells {
   private static let width = Sheet.Column.allCases.count
   /// About as many as an entry with its code has.
   private static let bytesOfEntry = 64
+  private static let bytesOfCharacter = 3
 
   subscript(row: Int, column: Sheet.Column) -> Cell? {
     let place = places[row * CodedCells.width + Int(column.rawValue)]
@@ -87,22 +91,20 @@ struct CodedCells {
   // MARK: Prints
 
   private mutating func add(_ ranges: Stretches, _ grammar: PrintedCode.Grammar, number: Int) {
-    spare.removeAll(keepingCapacity: true)
+    let start = glyphs.count
     for (i, range) in ranges.enumerated() {
-      let count = spare.count
-      text.appendGlyphs(of: range, joint: i == 0 ? .hard : .line, to: &spare)
-      if i > 0, PrintedCode.isTorn(in: spare, at: count) { spare[count] = spare[count].joined }
+      let count = glyphs.count
+      text.appendGlyphs(of: range, joint: i == 0 ? .hard : .line, to: &glyphs)
+      if i > 0, PrintedCode.isTorn(in: glyphs[start...], at: count) { glyphs[count] = glyphs[count].joined }
     }
-    // No larger than it must be: all cells are kept.
-    let glyphs = Array(spare[...])
     let first = codes.count
-    PrintedCode.find(in: glyphs[...], grammar, into: &codes)
+    PrintedCode.find(in: glyphs[start...], grammar, into: &codes)
     if grammar.isTask, first < codes.count { tasks = [] }
     for n in first..<codes.count {
       let belongs = belongs(codes[n].code)
       evidence.append(
         codes[n].print(
-          in: glyphs[...], grammar, cell: number, behind: n > first ? codes[n - 1] : nil,
+          in: glyphs[start...], grammar, cell: number, behind: n > first ? codes[n - 1] : nil,
           before: n + 1 < codes.count ? codes[n + 1] : nil, belongs: belongs))
       if grammar.isTask, codes[n].parts.count == 2 {
         tasks.append(codes[n].code)
@@ -112,7 +114,7 @@ struct CodedCells {
         }
       }
     }
-    cells.append(Cell(ranges: ranges, glyphs: glyphs, prints: first..<codes.count))
+    cells.append(Cell(ranges: ranges, glyphs: start..<glyphs.count, prints: first..<codes.count))
   }
 
   /// Whether the numbers before the last are those of a task of the row, or of its duty.
@@ -157,19 +159,20 @@ struct CodedCells {
       guard codes[n].span.lowerBound >= (hits.last?.separator.upperBound ?? 0),
         let code = codes[n].reading(numbering[n].reading)
       else { continue }
-      hits.append(hit(code, in: cell.glyphs))
+      hits.append(hit(code, before: cell.glyphs.upperBound))
     }
   }
 
-  private func hit(_ code: PrintedCode, in glyphs: [Glyph]) -> Hit {
+  /// `limit` is the end of the cell.
+  private func hit(_ code: PrintedCode, before limit: Int) -> Hit {
     let end = code.span.upperBound
     var hit = Hit(
       code: code.code, span: code.span, separator: end..<end, isMalformed: code.isMalformed)
-    guard end < glyphs.count, glyphs[end].gap < .hard else { return hit }
+    guard end < limit, glyphs[end].gap < .hard else { return hit }
     let s = CharacterProperties.halfWidth(glyphs[end].scalar)
     guard PrintedCode.isSeparator(s) else { return hit }
     let isRule = numbering.isSeparator(s, behind: code.code)
-    if !isRule, end + 1 < glyphs.count {
+    if !isRule, end + 1 < limit {
       // `.NET` and `-20°C` are names.
       let next = glyphs[end + 1]
       if s == 0x2D, Vocabulary.isDigit(next.scalar) { return hit }
@@ -194,13 +197,13 @@ struct CodedCells {
     cell.prints.filter { numbering[$0].isDoubtful }.map { n in
       let start = codes[n].span.lowerBound
       let owner = hits.last { $0.span.lowerBound <= start }
-      let end = min(cell.glyphs.count, codes[n].span.upperBound + CodedCells.shownName)
-      let taken = describe(codes[n].reading(numbering[n].reading), cell.glyphs[..<end])
-      let other = describe(codes[n].reading(numbering[n].other), cell.glyphs[..<end])
+      let end = min(cell.glyphs.upperBound, codes[n].span.upperBound + CodedCells.shownName)
+      let taken = describe(codes[n].reading(numbering[n].reading), glyphs[..<end])
+      let other = describe(codes[n].reading(numbering[n].other), glyphs[..<end])
       return Doubt(
         code: owner?.code,
-        message: "\(cell.glyphs[start..<end].string) is read as \(taken); nearly as much speaks for \(other)",
-        range: SourceRange(cell.glyphs[start].lower, cell.glyphs[codes[n].span.upperBound - 1].upper))
+        message: "\(glyphs[start..<end].string) is read as \(taken); nearly as much speaks for \(other)",
+        range: SourceRange(glyphs[start].lower, glyphs[codes[n].span.upperBound - 1].upper))
     }
   }
 

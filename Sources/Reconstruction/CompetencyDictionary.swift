@@ -18,6 +18,8 @@ struct CompetencyDictionary {
   /// One print of a code with its text.
   private struct Occurrence {
     var name: TextID?
+    /// Where the name stands, if it is that of the code's first print byte by byte: then it has no text of its own.
+    var twin: SourceRange?
     var details: [TextID] = []
     /// The place of the code's next print and one more, 0 where there is none.
     var next: UInt32 = 0
@@ -73,14 +75,17 @@ struct CompetencyDictionary {
     ends[place].last = number
   }
 
-  /// The prints of an entry.
+  /// The prints of an entry, each with a text of its own.
   private func prints(at place: Int) -> [Occurrence] {
-    Array(
-      sequence(state: ends[place].first) { next in
-        if next == 0 { return nil }
-        defer { next = occurrences[Int(next) - 1].next }
-        return occurrences[Int(next) - 1]
-      })
+    var prints: [Occurrence] = []
+    var next = ends[place].first
+    while next > 0 {
+      var print = occurrences[Int(next) - 1]
+      if let twin = print.twin { print.name = bench.arena.add(Stretches(twin)) }
+      prints.append(print)
+      next = print.next
+    }
+    return prints
   }
 
   private mutating func add(_ entry: Entry) {
@@ -88,10 +93,12 @@ struct CompetencyDictionary {
     let place = place(of: code)
     guard !entry.ranges.isEmpty else { return }
     if entry.isPlain {
-      let name = bench.arena.add(entry.ranges)
-      if let name, ends[place].first > 0, let first = occurrences[Int(ends[place].first) - 1].name {
-        _ = bench.arena.share(name, with: first)
+      let first = ends[place].first > 0 ? occurrences[Int(ends[place].first) - 1].name : nil
+      if let first, entry.ranges.count == 1, bench.arena.isImage(first, of: entry.ranges[0]) {
+        return put(Occurrence(name: first, twin: entry.ranges[0]), at: place)
       }
+      let name = bench.arena.add(entry.ranges)
+      if let name, let first { _ = bench.arena.share(name, with: first) }
       return put(Occurrence(name: name), at: place)
     }
     let glyphs = bench.glyphs(of: entry.ranges)
@@ -203,7 +210,11 @@ struct CompetencyDictionary {
     entries[place].name = name
     i = Int(occurrences[first].next) - 1
     while i >= 0 {
-      if let id = occurrences[i].name { _ = bench.claimRepeat(id, of: name) }
+      if let twin = occurrences[i].twin {
+        bench.account.claim(twin, .repeated(name, at: 0))
+      } else if let id = occurrences[i].name {
+        _ = bench.claimRepeat(id, of: name)
+      }
       i = Int(occurrences[i].next) - 1
     }
     return true

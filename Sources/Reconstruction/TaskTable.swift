@@ -256,9 +256,9 @@ struct TaskTable {
   /// start with the tail of an entry, or with a code of that task or of one whose entries began there.
   private func carriesOn() -> Bool {
     for column in [Sheet.Column.output, .indicator] {
-      guard let first = cells[row, column].flatMap({ cells.hits(in: $0).first }) else { continue }
+      guard let cell = cells[row, column], let first = cells.hits(in: cell).first else { continue }
       let last = last(in: column)
-      let isTail = first.span.lowerBound > 0 && last != nil
+      let isTail = first.span.lowerBound > cell.glyphs.lowerBound && last != nil
       let goesOn =
         first.code.parts.count == 3
         && last.map { $0.parts.count == 3 && first.code.shares(2, with: $0) } ?? false

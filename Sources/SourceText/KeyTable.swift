@@ -20,6 +20,12 @@ public struct KeyTable: Sendable {
   /// Whether it holds a key.
   public func contains(_ key: UInt64) -> Bool { slots[slot(of: key)].key == key }
 
+  /// The value of a key; nil where it does not hold the key.
+  public func value(of key: UInt64) -> Int? {
+    let slot = slots[slot(of: key)]
+    return slot.key == key ? Int(slot.value) : nil
+  }
+
   /// The value of a key; nil where the key is new, which then has this one.
   @discardableResult
   public mutating func insert(_ key: UInt64, _ value: Int = 0) -> Int? {

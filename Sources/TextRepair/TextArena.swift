@@ -70,6 +70,10 @@ public final class TextArena {
   /// Whether the text that was added last is the same as another one, whose bytes it shares from then on.
   public func share(_ id: TextID, with other: TextID) -> Bool { store.share(id, with: other) }
 
+  /// Whether a text is one segment, and the bytes of a range are the same and would make the same one. False too where they
+  /// are more than plain text.
+  public func isImage(_ id: TextID, of range: SourceRange) -> Bool { store.isImage(id, of: range) }
+
   /// Whether two texts share their bytes.
   public func areShared(_ a: TextID, _ b: TextID) -> Bool { store.areShared(a, b) }
 
@@ -105,10 +109,16 @@ public final class TextArena {
 
   public func utf8(_ id: TextID) -> ArraySlice<UInt8> { store.utf8(id) }
 
+  /// The bytes of all texts.
+  public var bytes: [UInt8] { store.bytes }
+
+  /// Where a text stands among the bytes of all.
+  public func place(of id: TextID) -> Range<Int> { store.entries[id.index].bytes }
+
   public func string(_ id: TextID) -> String { store.string(id) }
 
   /// The text as an entry of a standard keeps it. It shares the bytes of all texts, so these should be complete.
-  public func text(_ id: TextID) -> EntryText { EntryText(store.entries[id.index].bytes, of: store.bytes) }
+  public func text(_ id: TextID) -> EntryText { EntryText(place(of: id), of: store.bytes) }
 
   public func segments(_ id: TextID) -> ArraySlice<Segment> { store.segments(id) }
 

@@ -9,7 +9,10 @@ extension TextStore {
   /// Gives the places, in scalars, that the blanks of each text had.
   mutating func joinCutWords(_ ids: [TextID]) -> [TextID: [Int]] {
     var removed: [TextID: [Int]] = [:]
-    let cut = blanks.isEmpty ? [] : ids.filter { blanks[$0] != nil }
+    if blanks.isEmpty { return removed }
+    var hasBlanks = Array(repeating: false, count: entries.count)
+    for id in blanks.keys { hasBlanks[id.index] = true }
+    let cut = ids.filter { hasBlanks[$0.index] }
     if cut.isEmpty { return removed }
     // How often each pair stands in a text, and whether its joined form stands anywhere.
     var pairs: [[UInt8]: Int] = [:]

@@ -117,6 +117,14 @@ struct TextStore {
     return true
   }
 
+  func isImage(_ id: TextID, of range: SourceRange) -> Bool {
+    let entry = entries[id.index]
+    guard entry.segments.count == 1, entry.bytes.count == range.length else { return false }
+    let token = text.index(at: range.lower)
+    return text.tokens[token].kind == .text && text.range(token).upper >= range.upper
+      && text.bytes.span.extracting(range.lower..<range.upper).isSame(as: bytes.span.extracting(entry.bytes))
+  }
+
   /// Whether two texts share their bytes.
   mutating func areShared(_ a: TextID, _ b: TextID) -> Bool {
     entries[a.index].bytes == entries[b.index].bytes

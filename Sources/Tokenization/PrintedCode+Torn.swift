@@ -1,9 +1,9 @@
 extension PrintedCode {
   /// Whether a narrow cell wraps within the code that ends before a glyph: `T⏎1.1`, `P1.⏎1.2`, `P1⏎.2`, `K0⏎1`.
-  public static func isTorn(in glyphs: [Glyph], at i: Int) -> Bool {
-    guard i > 0, i < glyphs.count else { return false }
+  public static func isTorn(in glyphs: ArraySlice<Glyph>, at i: Int) -> Bool {
+    guard i > glyphs.startIndex, i < glyphs.endIndex else { return false }
     var start = i
-    while start > 0, i - start <= longestTorn, isOfCode(glyphs[start - 1].scalar) {
+    while start > glyphs.startIndex, i - start <= longestTorn, isOfCode(glyphs[start - 1].scalar) {
       start -= 1
       if glyphs[start].gap != .none { break }
     }
@@ -13,7 +13,7 @@ extension PrintedCode {
     else { return false }
     let next = glyphs[i].scalar
     if next == 0x2E {
-      return word.count > 1 && last != 0x2E && i + 1 < glyphs.count
+      return word.count > 1 && last != 0x2E && i + 1 < glyphs.endIndex
         && Vocabulary.isDigit(glyphs[i + 1].scalar)
     }
     return Vocabulary.isDigit(next) && (word.count == 1 || last == 0x2E || word.count == 2 && last == 0x30)

@@ -57,7 +57,7 @@ enum RowAlignment {
 
   /// The column that the beginning of a cell tells: a code's, or a level's.
   static func evident(_ cell: Sheet.Cell, in text: TokenizedText) -> Sheet.Column? {
-    let glyphs = text.glyphs(of: cell.range)[...]
+    let glyphs = text.beginning(of: cell.range)[...]
     let start = glyphs.startIndex
     if let column = PrintedCode.column(of: glyphs) { return column }
     if let code = PrintedCode.match(glyphs, at: start, .knowledge) { return code.listColumn }

@@ -261,8 +261,10 @@ struct RunningLines {
   private mutating func find(_ step: Int) {
     var beside: [[Int]] = []
     func look(from start: Int, _ step: Int) {
-      let end = start + step * RunningLines.mostLines
-      beside.append(stride(from: start, to: end, by: step).filter(rows.indices.contains))
+      beside.append(
+        step > 0
+          ? Array((start..<(start + RunningLines.mostLines)).clamped(to: rows.indices))
+          : Array(((start - RunningLines.mostLines + 1)..<(start + 1)).clamped(to: rows.indices).reversed()))
     }
     for heading in headings { look(from: step < 0 ? heading.lowerBound - 1 : heading.upperBound, step) }
     if step < 0 {
@@ -359,14 +361,16 @@ struct RunningLines {
 
   /// The rows of which there are as many as are asked for.
   private func alike(_ rows: [Int], atLeast count: Int) -> Set<Int> {
-    let rows = rows.map { (likeness: likeness($0), row: $0) }.sorted { $0 < $1 }
-    var alike: Set<Int> = []
-    var start = 0
-    for i in rows.indices where i + 1 == rows.count || rows[i + 1].likeness != rows[start].likeness {
-      if i + 1 - start >= count { alike.formUnion(rows[start...i].map(\.row)) }
-      start = i + 1
+    var kinds = KeyTable(slots: 256)
+    var counts: [Int] = []
+    let kindOf = rows.map { row in
+      let kind = kinds.insert(likeness(row) | 1, counts.count) ?? counts.count
+      if kind == counts.count { counts.append(0) }
+      counts[kind] += 1
+      return kind
     }
-    return alike
+    guard counts.contains(where: { $0 >= count }) else { return [] }
+    return Set(rows.indices.lazy.filter { counts[kindOf[$0]] >= count }.map { rows[$0] })
   }
 
   /// What rows with the same candidate have in common at least: the first bytes that are no numbers, up to the first 第.

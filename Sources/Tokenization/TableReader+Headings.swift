@@ -32,7 +32,7 @@ extension TableReader {
       (openHeading, unclearHeading) = ([], [])
       return false
     }
-    let texts = cells.map { beginning(of: $0) }
+    let texts = cells.map { text.beginning(of: $0) }
     if cells.count == 1, section == .tasks {
       if !openHeading.isEmpty || !looseHeading.isEmpty, completesHeading(texts[0]) {
         looseHeading += texts[0]
@@ -155,7 +155,7 @@ extension TableReader {
   /// A heading whose cells are several lines each, which only together are labels.
   mutating func foldedHeading(_ lines: [[SourceRange]]) -> Bool {
     var texts = [[Glyph]](repeating: [], count: lines.map(\.count).max() ?? 0)
-    for line in lines { for (i, cell) in line.enumerated() { texts[i] += beginning(of: cell) } }
+    for line in lines { for (i, cell) in line.enumerated() { texts[i] += text.beginning(of: cell) } }
     let labels = texts.map { Label.whole($0[...]) }
     let filled = texts.count { !$0.isEmpty }
     guard startsHeading(texts, labels.lazy.compactMap(\.self).first, filled),

@@ -180,7 +180,7 @@ struct TableReader {
 
   /// A line of a table whose borders are drawn: `+-----+===+`.
   private func isBorder(_ line: SourceRange) -> Bool {
-    guard let first = beginning(of: line).first, first.scalar == 0x2B else { return false }
+    guard let first = text.beginning(of: line).first, first.scalar == 0x2B else { return false }
     let characters = solid(line)
     return characters.last == 0x2B && characters.contains { $0 != 0x2B }
       && characters.allSatisfy { [0x2B, 0x2D, 0x3A, 0x3D].contains($0) }
@@ -188,7 +188,9 @@ struct TableReader {
 
   /// A line of dashes or equals signs alone, which parts tables of one column from their heading, and sections from each other.
   private func isBreak(_ line: SourceRange) -> Bool {
-    guard let first = beginning(of: line).first?.scalar, first == 0x2D || first == 0x3D else { return false }
+    guard let first = text.beginning(of: line).first?.scalar, first == 0x2D || first == 0x3D else {
+      return false
+    }
     let characters = solid(line)
     return characters.count >= 3 && characters.allSatisfy { $0 == first }
   }
@@ -209,26 +211,6 @@ struct TableReader {
     followsPageBreak = true
   }
 
-  /// Whether a cell holds what programs write for none: no standard says it.
-  private func isFiller(_ cell: SourceRange) -> Bool {
-    let bytes = text.bytes
-    var (lower, upper) = (cell.lower, cell.upper)
-    while lower < upper, bytes[lower] <= 0x20 { lower += 1 }
-    guard lower < upper else { return false }
-    switch bytes[lower] {
-    case 0x23, 0x3C, 0x4E, 0x5C, 0x6E, 0x75: break
-    default: return false
-    }
-    while upper > lower, bytes[upper - 1] <= 0x20 { upper -= 1 }
-    return TableReader.fillers.contains { $0.utf8.elementsEqual(bytes[lower..<upper]) }
-  }
-
-  /// Whether a cell holds a dash and nothing else.
-  private func isDash(_ cell: SourceRange) -> Bool {
-    // Most cells are longer.
-    cell.length <= 5 && Vocabulary.isDash(text.glyphs(of: cell)[...])
-  }
-
   /// Whether a cell is one that a merged one covered, which a program filled all the same: a value of the profile stands
   /// beside it, or it is the cell of a duty or task.
   private func isMergedAway(_ i: Int, beside values: Int) -> Bool {
@@ -238,12 +220,6 @@ struct TableReader {
     case .attitudes, .notes: false
     }
   }
-
-  /// Of Python, pandas, JSON and JavaScript, databases and spreadsheets.
-  private static let fillers = [
-    "None", "nan", "NaN", "NaT", "<NA>", "null", "NULL", "undefined", "\\N", "N/A", "n/a", "NA", "#N/A",
-    "#REF!",
-  ]
 
   /// Takes a row of cells. `covered` are the physical columns that a cell of a row above reaches down to;
   /// nil where the layout does not tell.
@@ -255,13 +231,13 @@ struct TableReader {
     // How many cells hold more than a dash: asked at the first dash.
     var values: Int?
     for i in cells.indices where text.hasContent(cells[i]) {
-      if cells.count > 1, isFiller(cells[i]) {
+      if cells.count > 1, text.isFiller(cells[i]) {
         drop(cells[i], .furniture)
         cells[i].upper = cells[i].lower
         continue
       }
-      if cells.count > 2, isDash(cells[i]) {
-        let beside = values ?? cells.count { text.hasContent($0) && !isDash($0) }
+      if cells.count > 2, text.isDash(cells[i]) {
+        let beside = values ?? cells.count { text.hasContent($0) && !text.isDash($0) }
         values = beside
         if isMergedAway(i, beside: beside) {
           drop(cells[i], .placeholder)
@@ -280,11 +256,11 @@ struct TableReader {
     if isRow { endLinesBelow() }
     let above = rowAbove
     rowAbove = (cells.count, filled[0] > 0)
-    var glyphs = beginning(of: cells[filled[0]])
+    var glyphs = text.beginning(of: cells[filled[0]])
     // Most rows do not even start with a digit.
     if nextRowNumber != nil || Vocabulary.isDigit(glyphs.first?.scalar ?? 0) {
       guard takeNumbers(off: &cells, &filled, &covered, below: above) else { return }
-      glyphs = beginning(of: cells[filled[0]])
+      glyphs = text.beginning(of: cells[filled[0]])
     }
     let first = filled[0]
     let isAlone = filled.count == 1
@@ -407,12 +383,12 @@ struct TableReader {
 
   /// Whether a line starts with a label, and not with a name that begins like one.
   private func opensLines(_ line: SourceRange) -> Bool {
-    guard let (label, _) = Label.match(beginning(of: line)[...]) else { return false }
+    guard let (label, _) = Label.match(text.beginning(of: line)[...]) else { return false }
     return !label.isProfile || ProfileReader.opening([words(of: line)], of: text) != nil
   }
 
   private func startsWithLabel(_ line: SourceRange, among allowed: (Label) -> Bool = { _ in true }) -> Bool {
-    Label.match(beginning(of: line)[...], among: allowed) != nil
+    Label.match(text.beginning(of: line)[...], among: allowed) != nil
   }
 
   /// Rows may go on as plain lines below their table. Text before the first code carries on the last cell
@@ -506,7 +482,7 @@ struct TableReader {
   /// The column whose code a cell below a heading of several starts with.
   private func sharedColumn(_ i: Int, _ cell: SourceRange) -> Sheet.Column? {
     guard !sharedColumns.isEmpty, let names = sharedColumns[i] else { return nil }
-    let glyphs = beginning(of: cell)[...]
+    let glyphs = text.beginning(of: cell)[...]
     if let own = PrintedCode.column(of: glyphs), names.contains(own) { return own }
     return names.first { $0 == .duty && PrintedCode.match(glyphs, at: 0, .duty) != nil }
   }
@@ -605,19 +581,5 @@ struct TableReader {
 
   mutating func drop(_ range: SourceRange, _ kind: Drop.Kind) {
     sheet.drop(range, kind, of: text)
-  }
-
-  func beginning(of range: SourceRange) -> [Glyph] {
-    var glyphs: [Glyph] = []
-    var rest = range
-    // Tags may stand within a label.
-    while !rest.isEmpty, glyphs.count <= Label.longestLabel {
-      var upper = min(rest.upper, rest.lower + 6 * Label.longestLabel)
-      while upper < rest.upper, text.bytes[upper] & 0xC0 == 0x80 { upper -= 1 }
-      text.appendGlyphs(
-        of: SourceRange(rest.lower, upper), joint: rest.lower == range.lower ? .hard : .none, to: &glyphs)
-      rest.lower = upper
-    }
-    return glyphs
   }
 }

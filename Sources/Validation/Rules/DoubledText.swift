@@ -38,8 +38,7 @@ enum DoubledText: StandardRule {
       guard let scalars = words[candidate.text]?.scalars else { continue }
       surroundings.prepare(candidate.single(in: scalars), candidate.double(in: scalars))
     }
-    var scalars: [UInt32] = []
-    for n in subject.texts.indices { surroundings.look(at: subject.texts[n].utf8, &scalars) }
+    for text in subject.texts { surroundings.look(at: text.utf8) }
     var findings: [Finding] = []
     var end = (text: -1, at: 0)
     for candidate in candidates {
@@ -96,86 +95,84 @@ enum DoubledText: StandardRule {
 /// How often some runs of ideographs stand in the texts of a standard, and beside what.
 private struct Surroundings {
   private struct Run {
-    var scalars: [UInt32]
+    var utf8: [UInt8]
     var count = 0
     /// Up to three different characters behind, and before, the run.
     var behind: [UInt32] = []
     var before: [UInt32] = []
+    /// Another run with the same first two characters.
+    var next = -1
   }
 
+  private var runs: [Run] = []
   /// The runs that are asked for, by their characters.
   private var places: [[UInt32]: Int] = [:]
-  private var runs: [Run] = []
-  /// The runs by the first two characters and the length.
-  private var starts: [UInt64: [Int]] = [:]
-  private var lengths: Set<Int> = []
-  /// A bit for the first two characters of each run, by their last bits: most characters start none.
-  private var firsts = InlineArray<64, UInt64>(repeating: 0)
+  /// One of the runs that start with two characters.
+  private var starts = KeyTable()
+  /// A bit for the last byte of the first character of each run, and for its first two characters: most characters start none.
+  private var lastBytes: UInt64 = 0
+  private var pairs = InlineArray<64, UInt64>(repeating: 0)
 
   /// Has both forms counted, and what stands beside their halves.
   mutating func prepare(_ single: [UInt32], _ double: [UInt32]) {
     for run in [single, double, Array(single.dropLast()), Array(single.dropFirst())] where places[run] == nil
     {
+      var utf8: [UInt8] = []
+      for scalar in run { Scalars.append(scalar, to: &utf8) }
+      let pair = Surroundings.pair(run[0], run[1])
       places[run] = runs.count
-      starts[Surroundings.key(run[...]), default: []].append(runs.count)
-      runs.append(Run(scalars: run))
-      lengths.insert(run.count)
-      let bit = Surroundings.bit(run[0], run[1])
-      firsts[bit / 64] |= 1 << UInt64(bit % 64)
+      if let other = starts.insert(pair, runs.count) {
+        runs.append(Run(utf8: utf8, next: runs[other].next))
+        runs[other].next = runs.count - 1
+      } else {
+        runs.append(Run(utf8: utf8))
+      }
+      lastBytes |= 1 << UInt64(run[0] % 64)
+      let bit = Surroundings.bit(of: pair)
+      pairs[bit / 64] |= 1 << UInt64(bit % 64)
     }
   }
 
-  /// The first, the second and the last character of a run and its length: few runs share them.
-  private static func key(_ run: ArraySlice<UInt32>) -> UInt64 {
-    let first = UInt64(run[run.startIndex]) << 42 | UInt64(run[run.startIndex + 1]) << 21
-    return (first | UInt64(run[run.endIndex - 1])) &* 31 &+ UInt64(run.count)
+  private static func pair(_ first: UInt32, _ second: UInt32) -> UInt64 {
+    UInt64(first) << 32 | UInt64(second)
   }
 
-  private static func bit(_ first: UInt32, _ second: UInt32) -> Int { Int((first &* 67 &+ second) & 0xFFF) }
+  private static func bit(of pair: UInt64) -> Int { Int((pair >> 32 &* 67 &+ pair) & 0xFFF) }
 
-  /// `scalars` is room that is used again.
-  mutating func look(at utf8: ArraySlice<UInt8>, _ scalars: inout [UInt32]) {
-    scalars.removeAll(keepingCapacity: true)
+  mutating func look(at utf8: ArraySlice<UInt8>) {
     let bytes = utf8.span
     var i = 0
-    var first: UInt32 = 0
-    var isFound = false
-    while i < bytes.count, !isFound {
+    while i &+ 5 < bytes.count {
       let lead = bytes[i]
       // Runs are ideographs.
       guard lead >= 0xE3, lead <= 0xE9 else {
-        first = 0
         i &+= lead < 0x80 ? 1 : Scalars.decode(bytes, i).length
         continue
       }
-      let s =
-        (UInt32(lead) & 0x0F) &<< 12 | (UInt32(bytes[i &+ 1]) & 0x3F) &<< 6 | UInt32(bytes[i &+ 2]) & 0x3F
-      let bit = Surroundings.bit(first, s)
-      isFound = firsts[bit / 64] & 1 << UInt64(bit % 64) != 0
-      first = s
+      if lastBytes & 1 &<< UInt64(bytes[i &+ 2] & 0x3F) != 0, bytes[i &+ 3] >= 0xE3, bytes[i &+ 3] <= 0xE9 {
+        let pair = Surroundings.pair(
+          Scalars.decode(bytes, i).scalar, Scalars.decode(bytes, i &+ 3).scalar)
+        let bit = Surroundings.bit(of: pair)
+        if pairs[bit / 64] & 1 &<< UInt64(bit % 64) != 0 { take(pair, at: i, in: bytes) }
+      }
       i &+= 3
-    }
-    guard isFound else { return }
-    i = 0
-    while i < bytes.count {
-      let (s, length) = Scalars.decode(bytes, i)
-      scalars.append(s)
-      i += length
-    }
-    for i in scalars.indices.dropLast() {
-      let bit = Surroundings.bit(scalars[i], scalars[i + 1])
-      guard firsts[bit / 64] & 1 << UInt64(bit % 64) != 0 else { continue }
-      for length in lengths where i + length <= scalars.count { take(i..<(i + length), of: scalars) }
     }
   }
 
-  private mutating func take(_ part: Range<Int>, of scalars: [UInt32]) {
-    for n in starts[Surroundings.key(scalars[part])] ?? [] where scalars[part].elementsEqual(runs[n].scalars)
-    {
-      runs[n].count += 1
-      let (next, last) = (part.upperBound, part.lowerBound - 1)
-      Surroundings.note(next < scalars.count ? scalars[next] : 0, in: &runs[n].behind)
-      Surroundings.note(last >= 0 ? scalars[last] : 0, in: &runs[n].before)
+  /// Counts the runs that start at a place with two characters.
+  private mutating func take(_ pair: UInt64, at i: Int, in bytes: Span<UInt8>) {
+    var n = starts.value(of: pair) ?? -1
+    while n >= 0 {
+      let utf8 = runs[n].utf8
+      let end = i + utf8.count
+      if end <= bytes.count, bytes.extracting(i..<end).isSame(as: utf8.span) {
+        var last = i
+        if i > 0 { repeat { last -= 1 } while bytes[last] & 0xC0 == 0x80 }
+        runs[n].count += 1
+        Surroundings.note(end < bytes.count ? Scalars.decode(bytes, end).scalar : 0, in: &runs[n].behind)
+        Surroundings.note(i > 0 ? Scalars.decode(bytes, last).scalar : 0, in: &runs[n].before)
+      }
+      n = runs[n].next
     }
   }
 
@@ -186,7 +183,7 @@ private struct Surroundings {
   /// Whether the single form stands elsewhere, as often as the double one at least, and the halves of the double one
   /// are no words of their own, as 詢問 and 問題 of 詢問問題.
   func tells(_ single: [UInt32], _ double: [UInt32]) -> Bool {
-    func run(_ scalars: [UInt32]) -> Run { places[scalars].map { runs[$0] } ?? Run(scalars: scalars) }
+    func run(_ scalars: [UInt32]) -> Run { places[scalars].map { runs[$0] } ?? Run(utf8: []) }
     let count = run(single).count
     guard count > 0, count >= run(double).count else { return false }
     // Beside what the halves stand apart from both forms.
