@@ -17,6 +17,8 @@ struct NumberingSearch {
   private let list: CodeList
   private let own: [Double]
   private var choice: [Int]
+  /// The number of each form as it is chosen, 0 for text.
+  private var numbers: [Int]
   private var cost = 0.0
   /// How many forms have each number, the first of them, and for each form the next with its number.
   private var holders: [Int]
@@ -64,10 +66,13 @@ struct NumberingSearch {
     nextHolder = Array(repeating: -1, count: list.forms.count)
     choice = []
     choice.reserveCapacity(list.forms.count)
+    numbers = []
+    numbers.reserveCapacity(list.forms.count)
     for form in list.forms {
       var best = 0
       for option in 1..<form.count where own[form.first + option] < own[form.first + best] { best = option }
       choice.append(best)
+      numbers.append(list.readings[form.first + best].number)
     }
     effort = NumberingSearch.mostEffort * (list.forms.count + list.sequences.reduce(0) { $0 + $1.count })
     solution = Solution(least: Array(repeating: .infinity, count: list.readings.count))
@@ -306,7 +311,7 @@ struct NumberingSearch {
     list.readings[list.forms[form].first + option]
   }
 
-  private func number(_ form: Int) -> Int { list.readings[list.forms[form].first + choice[form]].number }
+  private func number(_ form: Int) -> Int { numbers[form] }
 
   private func sharing(_ a: Int, _ b: Int) -> Double {
     list.sharing(a, reading(a, choice[a]), b, reading(b, choice[b]))
@@ -318,6 +323,7 @@ struct NumberingSearch {
     cost = 0
     for form in list.forms.indices.reversed() {
       cost += ownCost(form, choice[form])
+      numbers[form] = reading(form, choice[form]).number
       hold(number(form), form)
     }
     var last = 0
@@ -368,6 +374,7 @@ struct NumberingSearch {
       hold(new, form)
     }
     choice[form] = option
+    numbers[form] = new
     cost += conflicts(over: new)
     effort -= 1
     if new == old { return }

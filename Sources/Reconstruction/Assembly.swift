@@ -231,13 +231,15 @@ struct Assembly {
     return item
   }
 
+  /// Room for the prints of the list that is being read.
+  private var prints: [(code: ItemCode, slot: Slot?)] = []
+
   /// The codes of a list, by number and once each. The first block of a group owns their prints.
   private mutating func references(
     _ list: [Entry], _ above: [Entry], _ column: Place.CompetencyList, _ isOwner: Bool,
     _ base: @autoclosure () -> String
   ) -> [EntryCode] {
-    var prints: [(code: ItemCode, slot: Slot?)] = []
-    prints.reserveCapacity(list.count + above.count)
+    prints.removeAll(keepingCapacity: true)
     for entry in list { if let code = entry.code { prints.append((code.code, code.slot)) } }
     for entry in above { if let code = entry.code { prints.append((code.code, nil)) } }
     let isAscending = prints.indices.dropLast().allSatisfy {

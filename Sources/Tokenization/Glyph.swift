@@ -90,73 +90,118 @@ extension Glyph {
   }
 }
 
+/// How far the characters of a range were read.
+private struct GlyphPosition {
+  var token: Int
+  /// What stands before the next character.
+  var gap: Glyph.Gap
+  /// Where the control before a code starts.
+  var control: Int?
+
+  mutating func widen(to other: Glyph.Gap) { gap = max(gap, other) }
+
+  /// The gap before the text of a token.
+  func gap(before token: Token) -> Glyph.Gap {
+    token.breaksBefore ? token.startsItem ? .item : max(gap, .hard) : gap
+  }
+}
+
 extension TokenizedText {
   /// Appends the characters of `range`; the first of them has at least the gap `joint`.
   public func appendGlyphs(
     of range: SourceRange, joint: Glyph.Gap = .hard, asKept: Bool = false, to glyphs: inout [Glyph]
   ) {
     guard !range.isEmpty else { return }
-    let allBytes = self.bytes
-    let bytes = allBytes.span
-    let allTokens = self.tokens
-    let tokens = allTokens.span
-    // Room for all characters at once costs less than room that grows; most of them have three bytes.
-    if glyphs.isEmpty { glyphs.reserveCapacity(range.length < 64 ? range.length : range.length / 2) }
-    var gap = joint
-    // Where the control before a code starts.
-    var control: Int?
-    var i = index(at: range.lower)
-    while i < tokens.count {
-      let token = tokens[i]
-      guard token.lower < range.upper else { break }
-      let upper = i + 1 < tokens.count ? tokens[i + 1].lower : bytes.count
-      switch token.kind {
-      case .blank, .delimiter: gap = max(gap, .blank)
-      case .wrap, .fold, .lineEnd, .rowEnd: gap = max(gap, .line)
-      case .formFeed, .furniture: gap = max(gap, .hard)
+    var position = GlyphPosition(token: index(at: range.lower), gap: joint)
+    while position.token < tokens.count, tokens[position.token].lower < range.upper {
+      // Room for all characters at once, of which none has less than a byte.
+      glyphs.append(addingCapacity: range.upper - max(tokens[position.token].lower, range.lower)) {
+        appendPlain(&position, of: range, asKept: asKept, to: &$0)
+      }
+      guard position.token < tokens.count, tokens[position.token].lower < range.upper else { return }
+      appendUnusual(&position, of: range, to: &glyphs)
+    }
+  }
+
+  /// Appends the characters of text that stands for itself, up to a token that does not.
+  private func appendPlain(
+    _ position: inout GlyphPosition, of range: SourceRange, asKept: Bool, to glyphs: inout OutputSpan<Glyph>
+  ) {
+    let (allTokens, allBytes) = (tokens, bytes)
+    let (tokens, bytes) = (allTokens.span, allBytes.span)
+    var i = position.token
+    while i < tokens.count, tokens[i].lower < range.upper {
+      switch tokens[i].kind {
+      case .blank, .delimiter: position.widen(to: .blank)
+      case .wrap, .fold, .lineEnd, .rowEnd: position.widen(to: .line)
+      case .formFeed, .furniture: position.widen(to: .hard)
       case .invisible, .markup, .bullet, .bracket: break
-      case .control where asKept, .symbol where asKept, .misread where asKept, .doubled, .text:
-        if token.breaksBefore { gap = token.startsItem ? .item : max(gap, .hard) }
-        let first = max(token.lower, range.lower)
-        let end = min(upper, range.upper)
+      case .control where asKept, .symbol where asKept, .misread where asKept, .doubled where asKept, .text:
+        let upper = i + 1 < tokens.count ? tokens[i + 1].lower : bytes.count
         let count = glyphs.count
-        glyphs.append(addingCapacity: end - first) { Glyph.decode(bytes, first..<end, gap, into: &$0) }
-        if token.kind == .doubled, !asKept, let single = DoubledLabels.undoubled(Array(glyphs[count...])) {
-          glyphs.replaceSubrange(count..., with: single)
+        Glyph.decode(
+          bytes, max(tokens[i].lower, range.lower)..<min(upper, range.upper),
+          position.gap(before: tokens[i]), into: &glyphs)
+        if let start = position.control, count < glyphs.count {
+          glyphs[count] = glyphs[count].starting(at: start)
         }
-        if let start = control, count < glyphs.count { glyphs[count] = glyphs[count].starting(at: start) }
-        control = nil
-        gap = .none
-      case .misread:
-        if token.breaksBefore { gap = token.startsItem ? .item : max(gap, .hard) }
-        glyphs += MisreadCodes.glyphs(self.bytes, SourceRange(token.lower, upper), gap).filter {
-          range.lower <= $0.lower && $0.lower < range.upper
-        }
-        gap = .none
-      case .control:
-        if token.breaksBefore { gap = token.startsItem ? .item : max(gap, .hard) }
-        if i + 1 < tokens.count, CodePrints.starts(bytes, upper) {
-          control = token.lower
-        } else if let last = glyphs.last, last.upper == token.lower {
-          glyphs[glyphs.count - 1] = last.ending(at: upper)
-        }
-      case .symbol:
-        if token.breaksBefore { gap = token.startsItem ? .item : max(gap, .hard) }
-        glyphs.append(Glyph(scalar: Glyph.bullet, gap: gap, length: upper - token.lower, start: token.lower))
-        gap = .none
-      case .reference:
-        if token.breaksBefore { gap = token.startsItem ? .item : max(gap, .hard) }
-        let match = CharacterReferences.match(self.bytes, token.lower, limit: upper)
-        var start = token.lower
-        for scalar in match?.scalars ?? [] {
-          glyphs.append(
-            Glyph(
-              scalar: CharacterProperties.unified(scalar), gap: gap, length: upper - start, start: start))
-          gap = .none
-          start = upper
-        }
+        position.control = nil
+        position.gap = .none
+      case .control, .symbol, .misread, .doubled, .reference:
+        position.token = i
+        return
       }
       i += 1
+    }
+    position.token = i
+  }
+
+  /// Appends what a token stands for that is no plain text.
+  private func appendUnusual(
+    _ position: inout GlyphPosition, of range: SourceRange, to glyphs: inout [Glyph]
+  ) {
+    let i = position.token
+    let (token, whole) = (tokens[i], self.range(i))
+    let gap = position.gap(before: token)
+    position.token += 1
+    switch token.kind {
+    case .doubled:
+      let count = glyphs.count
+      glyphs.append(addingCapacity: whole.length) {
+        Glyph.decode(
+          bytes.span, max(whole.lower, range.lower)..<min(whole.upper, range.upper), gap, into: &$0)
+      }
+      if let single = DoubledLabels.undoubled(Array(glyphs[count...])) {
+        glyphs.replaceSubrange(count..., with: single)
+      }
+      (position.gap, position.control) = (.none, nil)
+    case .misread:
+      glyphs += MisreadCodes.glyphs(bytes, whole, gap).filter {
+        range.lower <= $0.lower && $0.lower < range.upper
+      }
+      position.gap = .none
+    case .control:
+      position.gap = gap
+      if i + 1 < tokens.count, CodePrints.starts(bytes.span, whole.upper) {
+        position.control = token.lower
+      } else if let last = glyphs.last, last.upper == token.lower {
+        glyphs[glyphs.count - 1] = last.ending(at: whole.upper)
+      }
+    case .symbol:
+      glyphs.append(Glyph(scalar: Glyph.bullet, gap: gap, length: whole.length, start: token.lower))
+      position.gap = .none
+    case .reference:
+      position.gap = gap
+      var start = token.lower
+      for scalar in CharacterReferences.match(bytes, token.lower, limit: whole.upper)?.scalars ?? [] {
+        glyphs.append(
+          Glyph(
+            scalar: CharacterProperties.unified(scalar), gap: position.gap, length: whole.upper - start,
+            start: start))
+        position.gap = .none
+        start = whole.upper
+      }
+    default: break
     }
   }
 

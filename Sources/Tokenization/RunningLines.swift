@@ -331,7 +331,7 @@ struct RunningLines {
   private mutating func find(_ beside: [[Int]], of repeated: Int) {
     // Most lines beside headings have no like: these are not looked at again. What recurs stands right beside some of
     // the headings, or a mark does.
-    let nearest = beside.compactMap(\.first)
+    let nearest = beside.compactMap { $0.first }
     guard !alike(nearest, atLeast: 2).isEmpty || nearest.contains(where: isMark) else { return }
     let alike = alike(beside.flatMap(\.self), atLeast: RunningLines.leastHeadings)
     guard !alike.isEmpty else { return }
