@@ -34,6 +34,11 @@ public struct TagMatcher: Sendable {
     let known: UInt8?
     if bytes[j] == 0x3A {
       known = TagMatcher.namespaced(bytes, first, &j, limit)
+    } else if bytes[j] == 0x2D, allowsPageTags {
+      // An element of a program's own has a hyphen in its name (`google-sheets-html-origin`).
+      while j < limit, TagMatcher.isNameByte(bytes[j]) || bytes[j] == 0x2D { j += 1 }
+      guard j < limit else { return nil }
+      known = TagTable.namespaced
     } else {
       known = TagTable.tag(bytes, first..<j)
     }

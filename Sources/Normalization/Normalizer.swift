@@ -111,17 +111,71 @@ public enum Normalizer {
       Reading { () throws(NormalizationFailure) in try normalize(bytes, name: name, options: options) }
     }
     guard splits, let source = try? source(of: bytes, name: name, options) else { return [whole()] }
-    let starts = StandardStarts.find(in: Tokenizer.tokens(of: source, layout: layout(of: source, options)))
+    let starts = StandardStarts(in: Tokenizer.tokens(of: source, layout: layout(of: source, options))).others
     guard !starts.isEmpty else { return [whole()] }
-    return zip([0] + starts, starts + [source.bytes.count]).enumerated().map { n, bounds in
-      let part = source.part(SourceRange(bounds.0, bounds.1), named: "\(name)#\(n + 1)")
-      var options = options
-      options.unsure = options.unsure.filter { $0.lower >= bounds.0 && $0.upper <= bounds.1 }
-        .map { SourceRange($0.lower - bounds.0, $0.upper - bounds.0) }
-      return Reading(suffix: "#\(n + 1)") { [options] () throws(NormalizationFailure) in
-        try normalize(part, options).placed(at: bounds.0, in: source)
+    return parts(of: source, at: starts).enumerated().map { n, range in
+      Reading(suffix: "#\(n + 1)") { () throws(NormalizationFailure) in
+        try normalize(range, of: source, named: "\(name)#\(n + 1)", options).placed(
+          at: range.lower, in: source)
       }
     }
+  }
+
+  private static func parts(of source: SourceDocument, at starts: [Int]) -> [SourceRange] {
+    zip([0] + starts, starts + [source.bytes.count]).map { SourceRange($0, $1) }
+  }
+
+  /// Reads a part of a document; its places are those of the part.
+  private static func normalize(
+    _ range: SourceRange, of source: SourceDocument, named name: String, _ options: Options
+  ) throws(NormalizationFailure) -> NormalizedDocument {
+    var options = options
+    options.unsure = options.unsure.filter { $0.lower >= range.lower && $0.upper <= range.upper }
+      .map { $0.moved(by: -range.lower) }
+    return try normalize(source.part(range, named: name), options)
+  }
+
+  /// The standard of a document that prints it several times, where all prints read the same: nil else.
+  private static func normalize(
+    printsAt starts: [Int], of source: SourceDocument, _ options: Options
+  ) throws(NormalizationFailure) -> NormalizedDocument? {
+    var all = options
+    all.keepsLedger = true
+    let ranges = parts(of: source, at: starts)
+    var prints: [NormalizedDocument] = []
+    for range in ranges {
+      let print: NormalizedDocument
+      do { print = try normalize(range, of: source, named: source.name, all) } catch {
+        if case .fault = error { throw error }
+        return nil
+      }
+      guard print.unreliable == nil, prints.first.map({ $0.standard == print.standard }) ?? true else {
+        return nil
+      }
+      prints.append(print)
+    }
+    guard let first = prints.first,
+      let ledger = Ledger.joined(prints.map { ($0.ledger, $0.pointers) }, of: source)
+    else { return nil }
+    var findings = first.findings
+    for (print, range) in zip(prints, ranges).dropFirst() {
+      // What it shares with the first print was told there.
+      findings += print.findings.filter { one in
+        !first.findings.contains { $0.rule == one.rule && $0.code == one.code && $0.message == one.message }
+      }.map { $0.moved(by: range.lower) }
+      findings.append(
+        Finding(
+          .repeatedText, "the whole standard is printed again; read once",
+          span: print.standard.origin.range?.moved(by: range.lower)))
+    }
+    findings.sort(by: Finding.precedes)
+    Finding.cut(&findings, to: options.limits.findings)
+    return NormalizedDocument(
+      source: source, layout: first.layout, standard: first.standard, findings: findings,
+      ledger: options.keepsLedger ? ledger : ledger.withoutSpans(of: source), pointers: first.pointers,
+      repairs: zip(prints, ranges).flatMap { print, range in print.repairs.map { $0.moved(by: range.lower) }
+      },
+      margin: prints.compactMap(\.margin).min())
   }
 
   /// Reads one document. `bytes` is text in UTF-8, UTF-16, Big5 or GB18030, or an Office document, of at most `options.limits.bytes`
@@ -186,6 +240,12 @@ public enum Normalizer {
       if let words = ForeignFormat.described(source) { throw .refused(.foreign(words)) }
       throw .refused(text.tokens.contains(where: \.isContent) ? .noStandard : .noText)
     }
+    let starts = StandardStarts(in: text)
+    if starts.others.isEmpty, !starts.again.isEmpty,
+      let document = try normalize(printsAt: starts.again, of: source, options)
+    {
+      return document
+    }
     var result = Reconstructor.reconstruct(
       sheet, of: text, unsure: options.unsure, namesPointers: options.keepsLedger,
       recordsRepairs: options.recordsRepairs)
@@ -207,7 +267,7 @@ public enum Normalizer {
     Suggestions.apply(options.applied, of: &findings, to: &result, text)
     if ledger == nil { ledger = try close() }
     guard let ledger else { preconditionFailure("a ledger was made above") }
-    if var doubt = Reliability.doubt(of: text, sheet, result.standard, ledger.shares, findings) {
+    if var doubt = Reliability.doubt(of: text, starts, sheet, result.standard, ledger.shares, findings) {
       // Its format explains it better than its faults do.
       if sheet.layout != .html, let words = ForeignFormat.described(source) { doubt.message = words }
       findings.insert(doubt, at: 0)

@@ -9,11 +9,17 @@ internal import OCSTokenization
 enum Reliability {
   /// What is wrong with the document as a whole; nil for a sound one.
   static func doubt(
-    of text: TokenizedText, _ sheet: Sheet, _ standard: Standard, _ shares: Shares, _ findings: [Finding]
+    of text: TokenizedText, _ starts: StandardStarts, _ sheet: Sheet, _ standard: Standard, _ shares: Shares,
+    _ findings: [Finding]
   ) -> Finding? {
     func finding(_ message: String) -> Finding { Finding(.unreliableReading, message) }
-    if !StandardStarts.find(in: text).isEmpty {
+    if !starts.others.isEmpty {
       return finding("several standards in one document; part it with --split, or cut it into its standards")
+    }
+    if !starts.again.isEmpty {
+      return finding(
+        "the standard is printed \(starts.again.count + 1) times, and its prints do not read the same; "
+          + "keep the best one, which has the tables")
     }
     if sheet.emptyLabels.count >= leastEmptyLabels,
       findings.count(where: { $0.rule == .missingField }) >= leastEmptyLabels

@@ -130,9 +130,13 @@ struct HistorySection {
     return (code, slot)
   }
 
-  /// Whether a text that is no date has been one: digits, signs and Latin letters alone.
+  /// Whether a text that is no date has been one: digits, signs and Latin letters alone, with 年, 月 and 日, or the signs
+  /// that a spreadsheet shows where a column is too narrow.
   private static func mayBeDay(_ glyphs: [Glyph]) -> Bool {
-    glyphs.count(where: { Vocabulary.isDigit($0.scalar) }) >= 4 && glyphs.allSatisfy { $0.scalar < 0x80 }
+    let signs = Set("年月日民國".unicodeScalars.map(\.value))
+    let isDay = glyphs.allSatisfy { $0.scalar < 0x80 || signs.contains($0.scalar) }
+    return isDay && glyphs.count(where: { Vocabulary.isDigit($0.scalar) }) >= 4
+      || glyphs.allSatisfy { $0.scalar == 0x23 }
   }
 
   private static let midnights = [
@@ -153,31 +157,68 @@ struct HistorySection {
     text.suffix(end.count).elementsEqual(end)
   }
 
-  /// `2025/12/15`, `2025-12-15`, `2025.12.15`, `2025年12月15日`, `20251215` or the number that spreadsheets give the day as
-  /// `2025-12-15`; nil where it is no date.
+  /// `2025/12/15`, `2025-12-15`, `2025.12.15`, `2025年12月15日`, `20251215`, `民國114年12月15日`, `114/12/15`, any of them with
+  /// the day of the week or a midnight behind it, or the number that spreadsheets give the day, as `2025-12-15`; nil where it
+  /// is no date.
   static func date(_ glyphs: [Glyph]) -> String? {
     if glyphs.count <= CalendarDay.longestOfSpreadsheet,
       let day = CalendarDay.ofSpreadsheet(glyphs.string)
     {
       return day
     }
-    var text = glyphs.map(\.scalar).filter { $0 != 0x20 && $0 != 0x5C }[...]
+    // Programs part the time of the day by a blank or a T.
+    let time = glyphs.indices.first { glyphs[$0].gap != .none && isMidnight(glyphs[$0...]) }
+    var text = glyphs[..<(time ?? glyphs.count)].map(\.scalar).filter { $0 != 0x5C }[...]
     if let (before, behind) = frames.first(where: {
       text.starts(with: $0.before) && ends(text, with: $0.behind)
     }) {
       text = text.dropFirst(before.count).dropLast(behind.count)
     }
+    text = withoutWeekday(text)
     if let midnight = midnights.first(where: { ends(text, with: $0) }) {
       text = text.dropLast(midnight.count)
     }
+    let isOfRepublic = text.starts(with: republic)
+    if isOfRepublic { text = text.dropFirst(republic.count) }
     let parts =
       text.count == 8 && text.allSatisfy(isDigit)
       ? [text.prefix(4), text.dropFirst(4).prefix(2), text.suffix(2)]
       : text.split(omittingEmptySubsequences: false, whereSeparator: signs.contains)
-    guard parts.count == 3, parts[0].count == 4, (1...2).contains(parts[1].count),
-      (1...2).contains(parts[2].count), parts.allSatisfy({ $0.allSatisfy(isDigit) })
+    // A year of three digits is one of the Republic, too.
+    guard parts.count == 3, (isOfRepublic ? 1...3 : 3...4).contains(parts[0].count),
+      (1...2).contains(parts[1].count), (1...2).contains(parts[2].count),
+      parts.allSatisfy({ $0.allSatisfy(isDigit) })
     else { return nil }
     func number(_ part: ArraySlice<UInt32>) -> Int { part.reduce(0) { $0 * 10 + Int($1) - 0x30 } }
-    return CalendarDay.written(year: number(parts[0]), month: number(parts[1]), day: number(parts[2]))
+    let year = number(parts[0]) + (parts[0].count < 4 ? firstYearOfRepublic - 1 : 0)
+    return CalendarDay.written(year: year, month: number(parts[1]), day: number(parts[2]))
   }
+
+  private static let firstYearOfRepublic = 1912
+  private static let republic = scalars("民國")
+
+  /// `0:00:00`, `00:00`, `00:00:00+08:00`
+  private static func isMidnight(_ glyphs: ArraySlice<Glyph>) -> Bool {
+    let text = glyphs.map(\.scalar)
+    guard text.count(where: { $0 == 0x3A }) >= 1, text.count <= 24 else { return false }
+    let zone = text.firstIndex { $0 == 0x2B || $0 == 0x5A } ?? text.count
+    return text[..<zone].allSatisfy { $0 == 0x30 || $0 == 0x3A || $0 == 0x2E }
+      && text[zone...].allSatisfy { isDigit($0) || $0 == 0x3A || $0 == 0x2B || $0 == 0x5A }
+  }
+
+  /// Without `(五)`, `星期五` or `週五` at its end.
+  private static func withoutWeekday(_ text: ArraySlice<UInt32>) -> ArraySlice<UInt32> {
+    var day = text
+    let isClosed = day.last == 0x29 || day.last == 0xFF09
+    if isClosed { day = day.dropLast() }
+    guard let last = day.last, weekdays.contains(last) else { return text }
+    day = day.dropLast()
+    let name = namesOfWeekdays.first { ends(day, with: $0) }
+    day = day.dropLast(name?.count ?? 0)
+    if isClosed, day.last == 0x28 || day.last == 0xFF08 { return day.dropLast() }
+    return name == nil || isClosed ? text : day
+  }
+
+  private static let weekdays = scalars("一二三四五六日")
+  private static let namesOfWeekdays = ["星期", "禮拜", "週", "周"].map(scalars)
 }

@@ -96,8 +96,7 @@ final class Workbench {
 
   /// The tokens of a kind that were read as part of a code's print, each with that code.
   func partsOfCodes(_ kind: Token.Kind) -> [(range: SourceRange, code: String?)] {
-    guard text.holds(kind) else { return [] }
-    let ranges = text.tokens.indices.filter { text.tokens[$0].kind == kind }.map(text.range)
+    let ranges = text.ranges(of: kind)
     guard !ranges.isEmpty else { return [] }
     let derived = account.derived(ranges.map(\.lower))
     return zip(ranges, near(ranges.map(\.upper))).filter { derived.contains($0.0.lower) }

@@ -50,7 +50,7 @@ struct ColumnsReader {
 
   private init(_ text: TokenizedText, _ weights: Weights) {
     self.weights = weights
-    flow = FlowText(text)
+    (flow, sheet.repeatedRows) = FlowText(text).withoutRepeats()
     sections = SectionReader(text, .printed)
     places = LinePlaces(flow)
     listedCodes = ListedCodes(flow, flow.lines.map(\.glyphs))

@@ -11,7 +11,9 @@ struct FlowReader {
   private var loose: [Int] = []
 
   static func read(_ text: TokenizedText, _ weights: Weights) -> Sheet {
-    var reader = FlowReader(FlowText(text), weights)
+    let (flow, repeats) = FlowText(text).withoutRepeats()
+    var reader = FlowReader(flow, weights)
+    reader.sheet.repeatedRows = repeats
     reader.run()
     guard reader.sheet.isEmpty else { return reader.sheet }
     // Programs that make all white space a blank leave no lines. Words at blanks alone are no label, but a heading is one.

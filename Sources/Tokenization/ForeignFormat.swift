@@ -14,7 +14,17 @@ public enum ForeignFormat {
     ("Typst", ["#table(", "table.header("]),
     ("AsciiDoc", ["\n|===\n"]),
     ("a table drawn with characters for lines", ["┌", "┏", "╔", "╒", "╭"]),
+    ("reStructuredText that writes its tables as lists", [".. list-table::", ".. csv-table::"]),
     ("XML with elements of its own", ["<?xml "]),
+  ]
+  /// Formats that pandoc does not convert, and what does.
+  private static let others: [(words: String, signs: [String])] = [
+    ("DocTags of Docling; export the document as Markdown or HTML", ["<otsl>"]),
+    ("a content list of MinerU; hand over the Markdown that it writes beside it", ["\"table_body\""]),
+    (
+      "a web page saved as one file (MHTML); save it as HTML alone",
+      ["\nContent-Transfer-Encoding: quoted-printable"]
+    ),
   ]
 
   /// What the document is and what to do about it; nil where it says nothing of a standard, or is no such format.
@@ -25,13 +35,15 @@ public enum ForeignFormat {
         "this is \(names.written) text that a program read as \(names.read) and saved so; save the original as UTF-8"
     }
     guard words.contains(where: { bytes.firstIndex(of: $0.span, from: 0) != nil }) else { return nil }
+    func holds(_ sign: String) -> Bool { bytes.firstIndex(of: Array(sign.utf8).span, from: 0) != nil }
+    if let other = others.first(where: { $0.signs.contains(where: holds) }) {
+      return "this is \(other.words)"
+    }
     if isNamedJSON(bytes) {
       return "this is JSON with names of fields; write its tables as lists of rows, as CSV or as HTML"
     }
     guard
-      let format = formats.first(where: {
-        $0.signs.contains { bytes.firstIndex(of: Array($0.utf8).span, from: 0) != nil }
-      })
+      let format = formats.first(where: { $0.signs.contains(where: holds) })
     else {
       return unknownSeparator(bytes).map {
         "its cells are parted by \($0); write tabs, commas, semicolons or bars in its place"
@@ -61,7 +73,7 @@ public enum ForeignFormat {
   /// Words that every standard has, as they are and as JSON, roff, Rich Text and Haskell may write them.
   private static let words = [
     "職能基準", "行為指標", #"\u8077\u80fd\u57fa"#, #"\[u8077]\[u80FD]\[u57FA]"#, #"\u32887?\u33021?\u22522?"#,
-    #"\32887\33021\22522"#,
+    #"\32887\33021\22522"#, "=E8=81=B7=E8=83=BD",
   ].map { Array($0.utf8) }
 
   /// Whether the first value is an object, or a list of some.

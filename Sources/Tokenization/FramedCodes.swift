@@ -2,7 +2,7 @@ internal import OCSSourceText
 
 /// Codes that a program wrote between brackets, marks of emphasis or of formulas, or as the text of a link, or with a bullet
 /// before each: `[T1.1]`, `（P1.1.1）`, `【K01】`, `*A01*`, `==K01==`, `$\mathrm{S01}$`, `\*\*T1\*\*`, `[S01](#s01)`,
-/// `[K02]{.underline}`, `• K01`.
+/// `[T2][2]` with `[2]: https://example.org` at the end, `• K01`.
 enum FramedCodes {
   /// What stands around codes or before them, where it stands at most codes of the document.
   static func find(in text: TokenizedText) -> [(range: SourceRange, kind: Token.Kind)] {
@@ -11,15 +11,21 @@ enum FramedCodes {
     var found: [SourceRange] = []
     var bullets: [SourceRange] = []
     var (framed, bare) = (0, 0)
-    for i in tokens.indices where tokens[i].kind == .text {
+    var end = 0
+    for i in tokens.indices where tokens[i].kind == .text && tokens[i].lower >= end {
       let lower = tokens[i].lower
       if CodePrints.end(ofCodeAt: lower, bytes) != nil {
         if let bullet = bullet(before: i, tokens, bytes) { bullets.append(bullet) } else { bare += 1 }
         continue
       }
+      if bytes[lower] == 0x5B, let definition = definition(lower, bytes) {
+        found.append(definition)
+        continue
+      }
       if opens(bytes[lower]), let frame = frame(bytes, i, tokens) {
         framed += 1
         found += [frame.before, frame.behind]
+        end = frame.behind.upper
         continue
       }
       if let bullet = attachedBullet(lower, bytes) { bullets.append(bullet) }
@@ -59,7 +65,6 @@ enum FramedCodes {
   private static let fewest = 3
   /// More bytes than stand before a code.
   private static let longestFrame = 16
-  private static let longestTarget = 200
 
   /// Whether a frame may start with a byte: ASCII's punctuation, or the first of the brackets of East Asia.
   private static func opens(_ b: UInt8) -> Bool {
@@ -91,18 +96,41 @@ enum FramedCodes {
       if PrintedCode.isSeparator(scalar), closing(opening, bytes, start + length) != nil { start += length }
     }
     guard var upper = closing(opening, bytes, start) else { return nil }
-    // The target of a link, or what pandoc says of a span.
-    if bytes[upper - 1] == 0x5D, upper < bytes.count, bytes[upper] == 0x28 || bytes[upper] == 0x7B {
-      let isLink = bytes[upper] == 0x28
-      var target = upper + 1
-      while target < min(upper + longestTarget, bytes.count), bytes[target] != (isLink ? 0x29 : 0x7D),
-        // No target has blanks or ideographs, and neither goes on over a cell's end.
-        bytes[target] > 0x20 || !isLink && bytes[target] == 0x20, bytes[target] != 0x7C,
-        !isLink || bytes[target] < 0xE3
-      { target += 1 }
-      if target < bytes.count, bytes[target] == (isLink ? 0x29 : 0x7D) { upper = target + 1 }
+    guard bytes[upper - 1] == 0x5D, upper < bytes.count else {
+      return (SourceRange(lower, first), SourceRange(start, upper))
+    }
+    // The target of a link, or its name where the target stands elsewhere.
+    if bytes[upper] == 0x5B {
+      upper = nameEnd(upper, bytes) ?? upper
+    } else if bytes[upper] == 0x28 {
+      upper = InlineSpans.end(ofTargetAt: upper, bytes) ?? upper
     }
     return (SourceRange(lower, first), SourceRange(start, upper))
+  }
+
+  /// Behind the brackets of a link's name.
+  private static func nameEnd(_ opening: Int, _ bytes: Span<UInt8>) -> Int? {
+    var i = opening + 1
+    while i < min(opening + longestName, bytes.count), bytes[i] > 0x20, bytes[i] < 0x7F, bytes[i] != 0x5B {
+      if bytes[i] == 0x5D { return i + 1 }
+      i += 1
+    }
+    return nil
+  }
+
+  private static let longestName = 40
+
+  /// A line that says where links of a name lead: `[T1]: https://example.org`.
+  private static func definition(_ lower: Int, _ bytes: Span<UInt8>) -> SourceRange? {
+    guard var i = nameEnd(lower, bytes), i + 1 < bytes.count, bytes[i] == 0x3A, bytes[i + 1] == 0x20 else {
+      return nil
+    }
+    var start = lower
+    while start > 0, bytes[start - 1] == 0x20 { start -= 1 }
+    guard start == 0 || bytes[start - 1] == 0x0A else { return nil }
+    i += 2
+    while i < bytes.count, bytes[i] > 0x20, bytes[i] < 0x7F { i += 1 }
+    return i == bytes.count || bytes[i] == 0x0A || bytes[i] == 0x0D ? SourceRange(lower, i) : nil
   }
 
   /// What closes the frame that opens at a place, in its order, and where the code in it starts. A backslash with letters is a

@@ -119,7 +119,7 @@ extension TokenizedText {
         appendPlain(&position, of: range, asKept: asKept, to: &$0)
       }
       guard position.token < tokens.count, tokens[position.token].lower < range.upper else { return }
-      appendUnusual(&position, of: range, to: &glyphs)
+      appendUnusual(&position, of: range, asKept: asKept, to: &glyphs)
     }
   }
 
@@ -136,7 +136,8 @@ extension TokenizedText {
       case .wrap, .fold, .lineEnd, .rowEnd: position.widen(to: .line)
       case .formFeed, .furniture: position.widen(to: .hard)
       case .invisible, .markup, .bullet, .bracket: break
-      case .control where asKept, .symbol where asKept, .misread where asKept, .doubled where asKept, .text:
+      case .control where asKept && bytes[tokens[i].lower] != 0x26, .symbol where asKept,
+        .misread where asKept, .doubled where asKept, .text:
         let upper = i + 1 < tokens.count ? tokens[i + 1].lower : bytes.count
         let count = glyphs.count
         Glyph.decode(
@@ -158,7 +159,7 @@ extension TokenizedText {
 
   /// Appends what a token stands for that is no plain text.
   private func appendUnusual(
-    _ position: inout GlyphPosition, of range: SourceRange, to glyphs: inout [Glyph]
+    _ position: inout GlyphPosition, of range: SourceRange, asKept: Bool, to glyphs: inout [Glyph]
   ) {
     let i = position.token
     let (token, whole) = (tokens[i], self.range(i))
@@ -180,17 +181,18 @@ extension TokenizedText {
         range.lower <= $0.lower && $0.lower < range.upper
       }
       position.gap = .none
-    case .control:
+    case .control where !asKept:
       position.gap = gap
-      if i + 1 < tokens.count, CodePrints.starts(bytes.span, whole.upper) {
-        position.control = token.lower
-      } else if let last = glyphs.last, last.upper == token.lower {
+      let isBefore = i + 1 < tokens.count && CodePrints.starts(bytes.span, whole.upper)
+      if !isBefore, let last = glyphs.last, last.upper == token.lower {
         glyphs[glyphs.count - 1] = last.ending(at: whole.upper)
+      } else {
+        position.control = position.control ?? token.lower
       }
     case .symbol:
       glyphs.append(Glyph(scalar: Glyph.bullet, gap: gap, length: whole.length, start: token.lower))
       position.gap = .none
-    case .reference:
+    case .reference, .control:
       position.gap = gap
       var start = token.lower
       for scalar in CharacterReferences.match(bytes, token.lower, limit: whole.upper)?.scalars ?? [] {

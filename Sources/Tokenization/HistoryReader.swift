@@ -224,13 +224,15 @@ enum EditionForm {
   }
 
   static func isDate(_ word: ArraySlice<Glyph>) -> Bool {
-    // Or 年, 月 and 日, and what programs put before or behind them.
+    // Or 年, 月 and 日, 民國 before them, and what programs put before or behind them.
     let isSign = { (s: UInt32) in
       switch s {
       case 0x2D...0x2F, 0x5C, 0x5E74, 0x6708, 0x65E5: true
       default: false
       }
     }
+    let word =
+      word.first?.scalar == 0x6C11 && word.dropFirst().first?.scalar == 0x570B ? word.dropFirst(2) : word
     let day = word.prefix { Vocabulary.isDigit($0.scalar) || isSign($0.scalar) }
     let isSigned = day.contains { isSign($0.scalar) }
     guard day.count == word.count else {

@@ -128,7 +128,7 @@ public enum Label: UInt8, Sendable, CaseIterable {
 
   fileprivate static func isSkipped(_ s: UInt32) -> Bool {
     switch s {
-    case 0x28, 0x29, 0xFF08, 0xFF09, 0x3A, 0xFF1A, 0x3001, 0x3D: true
+    case 0x28, 0x29, 0xFF08, 0xFF09, 0x3A, 0xFF1A, 0x3001, 0x3D, 0xFF1D: true
     default: Vocabulary.isSlash(s)
     }
   }

@@ -23,6 +23,8 @@ public struct Lexer {
   /// Markdown with tables of HTML in it: lines and bars outside of them are Markdown's.
   private let isMixed: Bool
   private var tableDepth = 0
+  /// Some text holds characters that show nothing.
+  private var holdsControls = false
   /// In CSV and between tabs, whether the cell that is being read is quoted.
   var isQuoted = false
   /// Whether cells between tabs are quoted, once a quote stands at the start of one.
@@ -38,6 +40,18 @@ public struct Lexer {
       lexer.run()
     }
     var text = lexer.text
+    if lexer.holdsControls {
+      lexer.recut(ControlsBesideValues.find(in: text))
+      text = lexer.text
+    }
+    // Cells between tabs and commas hold text as it is.
+    if layout == .html ? lexer.isMixed : layout != .grid && layout != .csv {
+      let spans = InlineSpans.find(in: text)
+      if !spans.isEmpty {
+        lexer.recut(spans)
+        text = lexer.text
+      }
+    }
     let frames = FramedCodes.find(in: text)
     if !frames.isEmpty {
       lexer.recut(frames)
@@ -224,12 +238,22 @@ public struct Lexer {
       case 0x00...0x20, 0x7F, 0x3C, 0x3E, 0x26, 0x2A, 0x23, 0x2C, 0x3B, 0x22, 0x7C, 0x5C, 0x5F, 0x60, 0x7E,
         0xC2, 0xCD, 0xD8, 0xF3:
         return i
-      // Of these blocks only a few characters are blanks or show nothing: U+1680, U+180E, U+2000 to U+207F, U+3000, U+FE00 to
-      // U+FE0F and U+FEFF.
+      // Of these blocks only a few characters are blanks or show nothing: U+1680, U+180E, U+2000 to U+207F, U+2800, U+3000,
+      // U+3164, U+FE00 to U+FE0F, U+FEFF, U+FFA0 and U+FFF9 to U+FFFB.
       case 0xE1: if bytes[i + 1] == 0x9A || bytes[i + 1] == 0xA0 { return i } else { i += 3 }
-      case 0xE2: if bytes[i + 1] < 0x82 { return i } else { i += 3 }
-      case 0xE3: if bytes[i + 1] == 0x80, bytes[i + 2] == 0x80 { return i } else { i += 3 }
-      case 0xEF: if bytes[i + 1] == 0xBB || bytes[i + 1] == 0xB8 { return i } else { i += 3 }
+      case 0xE2: if bytes[i + 1] < 0x82 || bytes[i + 1] == 0xA0 { return i } else { i += 3 }
+      case 0xE3:
+        if bytes[i + 1] == 0x80 && bytes[i + 2] == 0x80 || bytes[i + 1] == 0x85 && bytes[i + 2] == 0xA4 {
+          return i
+        }
+        i += 3
+      case 0xEF:
+        switch bytes[i + 1] {
+        case 0xB8, 0xBB: return i
+        case 0xBE where bytes[i + 2] == 0xA0, 0xBF where bytes[i + 2] >= 0xB9 && bytes[i + 2] <= 0xBB:
+          return i
+        default: i += 3
+        }
       default: i += 1
       }
     }
@@ -280,17 +304,18 @@ public struct Lexer {
     {
       add(i, .control)
     } else {
+      holdsControls = holdsControls || Lexer.showsNothing(scalar)
       text(i)
     }
     return i + length
   }
 
-  /// Controls of the direction of text, selectors of a character's form, joiners, operators and tags, which show nothing beside
-  /// a code.
-  private static func showsNothing(_ s: UInt32) -> Bool {
+  /// Controls of the direction of text, selectors of a character's form, joiners, operators, fillers and tags, which show
+  /// nothing beside a code.
+  static func showsNothing(_ s: UInt32) -> Bool {
     switch s {
-    case 0x34F, 0x61C, 0x180E, 0x200E...0x200F, 0x202A...0x202E, 0x2061...0x206F, 0xFE00...0xFE0F,
-      0xE0000...0xE01EF:
+    case 0x34F, 0x61C, 0x180E, 0x200E...0x200F, 0x202A...0x202E, 0x2061...0x206F, 0x2800, 0x3164,
+      0xFE00...0xFE0F, 0xFFA0, 0xFFF9...0xFFFB, 0xE0000...0xE01EF:
       true
     default: false
     }
@@ -430,7 +455,9 @@ public struct Lexer {
       text(i)
       return i + 1
     }
-    add(i, Lexer.kind(of: match.scalars) ?? .reference)
+    let isBesideCode = CodePrints.starts(bytes.span, match.end) || CodePrints.ends(bytes.span, i)
+    let isControl = isBesideCode && match.scalars.count == 1 && match.scalars.allSatisfy(Lexer.showsNothing)
+    add(i, Lexer.kind(of: match.scalars) ?? (isControl ? .control : .reference))
     return match.end
   }
 
@@ -452,7 +479,18 @@ public struct Lexer {
       add(i, .markup)
       return fence
     }
-    guard layout != .html || isOutsideTables, layout != .csv, Lexer.lengths(of: mark).contains(length) else {
+    guard layout != .html || isOutsideTables, layout != .csv else {
+      text(i)
+      return end
+    }
+    // `**T1.****1**`: the end of one mark and the start of the next.
+    if mark == 0x2A, length == 4, let open = openMarks.last, open.mark == mark, open.length == 2 {
+      tokens[open.index].kind = .markup
+      add(i, .markup)
+      openMarks[openMarks.count - 1].index = tokens.count - 1
+      return end
+    }
+    guard Lexer.lengths(of: mark).contains(length) else {
       text(i)
       return end
     }
@@ -460,7 +498,10 @@ public struct Lexer {
     let isStar = mark == 0x2A && length == 1
     let isWord = mark == 0x5F || isStar
     if let n = openMarks.lastIndex(where: { $0.mark == mark && $0.length == length }),
-      openMarks[n].index < tokens.count - 1, tokens.last?.kind != .blank,
+      openMarks[n].index < tokens.count - 1,
+      // Word's bold words have their blank within.
+      tokens.last?.kind != .blank
+        || mark == 0x2A && length == 2 && (end == bytes.count || bytes[end] != 0x20),
       !isWord || end == bytes.count
         || isStar && (endsMarked(bytes[end]) || isCode(behind: openMarks[n].index, i))
         || !isStar && !Vocabulary.isAlphanumeric(UInt32(bytes[end]))

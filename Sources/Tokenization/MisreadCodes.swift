@@ -1,23 +1,46 @@
 internal import OCSSourceText
 internal import OCSStandardModel
 
-/// Codes in which a program that reads pictures took a letter for a digit or a comma for a dot, lost the dots, or read one
-/// character as two, or whose letter is one of another alphabet: `KO1`, `P1.l.2`, `P1,1,2`, `P1-1-2`, `P112`, `$03`, `S$03`,
-/// `P1l.1.2`. The numbering tells them from words: the code before, the one behind or the task's is printed.
+/// Codes in which a program that reads pictures took a letter for a digit or a comma for a dot, lost the dots, read one
+/// character as two or set a blank between two, or whose letter is one of another alphabet or a digit: `KO1`, `P1.l.2`,
+/// `P1,1,2`, `P1-1-2`, `P112`, `$03`, `S$03`, `P1l.1.2`, `PP1.1.2`, `K0 7`, `506`, `12.1`. The numbering tells them from words:
+/// the code before, the one behind or the task's is printed; or their names do, which stand behind the same code elsewhere.
 enum MisreadCodes {
+  private struct Candidate {
+    var range: SourceRange
+    var code: ItemCode
+    /// All of it is digits and dots.
+    var isNumber: Bool
+    /// It is a task's, and may be a duty's where there are ten of these.
+    var lacksDots: Bool
+    /// It may as well be a word: its name alone can prove it.
+    var needsName: Bool
+    var token = 0
+  }
+
   /// Where such codes stand, each at the start of a token.
   static func find(in text: TokenizedText) -> [SourceRange] {
-    var candidates: [(range: SourceRange, code: ItemCode)] = []
+    var candidates: [Candidate] = []
     let (allTokens, bytes) = (text.tokens, text.bytes)
     let tokens = allTokens.span
     for i in tokens.indices where tokens[i].kind == .text {
       let lower = tokens[i].lower
-      guard let first = letter(bytes, lower), let found = candidate(at: lower, letter: first, in: bytes)
+      guard let first = letter(bytes, lower),
+        !isDigit(bytes[lower]) || startsLine(i, allTokens),
+        var found = candidate(at: lower, letter: first, in: bytes)
       else { continue }
+      found.token = i
       candidates.append(found)
     }
     guard !candidates.isEmpty else { return [] }
-    let known = printed(in: text)
+    let known = printed(in: text, but: candidates)
+    let named = named(among: candidates, in: text)
+    candidates.removeAll { one in one.needsName || named.contains(one.range) }
+    return (named + numbered(among: candidates, known)).sorted()
+  }
+
+  /// Those that their numbers prove.
+  private static func numbered(among candidates: [Candidate], _ known: Set<ItemCode>) -> [SourceRange] {
     // Where no code of a letter is as it should be, they prove each other.
     let letters = Set(known.filter(isEntry).map(\.letters))
     let alone = candidates.filter { !letters.contains($0.code.letters) }
@@ -25,15 +48,15 @@ enum MisreadCodes {
     if others.count >= fewestAlone {
       let proved = alone.filter { neighbours(of: $0.code).contains(where: others.contains) }
       if proved.count * 2 >= alone.count {
-        return
-          (find(among: candidates.filter { letters.contains($0.code.letters) }, known) + alone.map(\.range))
-          .sorted()
+        return find(among: candidates.filter { letters.contains($0.code.letters) }, known)
+          + alone.map(\.range)
       }
     }
     return find(among: candidates, known)
   }
 
-  private static let fewestAlone = 3
+  private static let fewestAlone = 2
+  private static let mostDuties = ItemCode("T9")
 
   /// Whether a code may be an entry's: one of an industry has a greater number (`S9591`), and one letter with one number is
   /// no code of a task.
@@ -44,15 +67,15 @@ enum MisreadCodes {
   private static let greatestNumber = 999
 
   private static func find(
-    among candidates: [(range: SourceRange, code: ItemCode)], _ printed: Set<ItemCode>
+    among candidates: [Candidate], _ printed: Set<ItemCode>
   ) -> [SourceRange] {
     var known = printed
     var found: [SourceRange] = []
     // One that is proved may prove the next.
     var rest = candidates
     while true {
-      let proved = rest.filter { isProved($0.code, known) }
-      if proved.isEmpty { return found.sorted() }
+      let proved = rest.filter { isProved($0, known) }
+      if proved.isEmpty { return found }
       found += proved.map(\.range)
       known.formUnion(proved.map(\.code.withoutWidths))
       rest.removeAll { one in proved.contains { $0.range == one.range } }
@@ -60,10 +83,46 @@ enum MisreadCodes {
   }
 
   /// Whether the code before or behind is printed, and this one is not; those of lists are printed many times.
-  private static func isProved(_ code: ItemCode, _ known: Set<ItemCode>) -> Bool {
-    (code.parts.count == 1 || !known.contains(code.withoutWidths))
-      && neighbours(of: code).contains(where: known.contains)
+  private static func isProved(_ one: Candidate, _ known: Set<ItemCode>) -> Bool {
+    !(one.lacksDots && (mostDuties.map(known.contains) ?? false))
+      && (one.code.parts.count == 1 && !one.isNumber || !known.contains(one.code.withoutWidths))
+      && neighbours(of: one.code).contains(where: known.contains)
   }
+
+  /// Those of lists whose names stand behind the same code elsewhere.
+  private static func named(among candidates: [Candidate], in text: TokenizedText) -> [SourceRange] {
+    let lists = candidates.filter { $0.code.parts.count == 1 && !takesDots($0.code.letters.first) }
+    guard !lists.isEmpty else { return [] }
+    let bytes = text.bytes.span
+    func name(behind upper: Int, _ token: Int) -> UInt64? {
+      let end = text.range(token).upper
+      return end - upper >= leastName ? ByteHash.of(bytes.extracting(upper..<end)) : nil
+    }
+    var names: [UInt64: ItemCode] = [:]
+    for i in text.tokens.indices where text.tokens[i].kind == .text {
+      let lower = text.tokens[i].lower
+      guard !takesDots(bytes[lower]), let end = CodePrints.end(ofCodeAt: lower, bytes),
+        let name = name(behind: end, i)
+      else { continue }
+      names[name] = ItemCode(String(decoding: text.bytes[lower..<end], as: UTF8.self))?.withoutWidths
+    }
+    return lists.filter { one in
+      name(behind: one.range.upper, one.token).flatMap { names[$0] } == one.code.withoutWidths
+    }.map(\.range)
+  }
+
+  /// The bytes of two ideographs.
+  private static let leastName = 6
+
+  private static func startsLine(_ i: Int, _ tokens: [Token]) -> Bool {
+    guard i > 0, !tokens[i].breaksBefore else { return true }
+    return switch tokens[i - 1].kind {
+    case .lineEnd, .rowEnd, .wrap, .delimiter: true
+    default: false
+    }
+  }
+
+  private static func isDigit(_ b: UInt8) -> Bool { b >= 0x30 && b <= 0x39 }
 
   /// What the bytes of a misread code stand for, and where each character is printed.
   static func glyphs(_ bytes: [UInt8], _ range: SourceRange, _ gap: Glyph.Gap) -> [Glyph] {
@@ -91,14 +150,21 @@ enum MisreadCodes {
 
   private static func isLikeS(_ b: UInt8) -> Bool { b == 0x24 || b == 0x73 }
 
-  /// The letter of a code that the character at a place is or may have been read for, and the bytes of that: a dollar sign for
-  /// an S, a Q for an O, and the letters of Greek and Cyrillic that look the same.
+  /// The letter of a code that the character at a place is or may have been read for, and the bytes of that: a dollar sign, a
+  /// 5 and those that only a name proves for an S, a Q for an O, a 1, a 7 or 丁 for a T, and the letters of Greek and Cyrillic
+  /// that look the same.
   private static func letter(_ bytes: [UInt8], _ lower: Int) -> (code: UInt8, length: Int)? {
     let b = bytes[lower]
     if Vocabulary.isCodeLetter(b) { return (b, 1) }
     switch b {
-    case 0x24: return (0x53, 1)
+    case 0x24, 0x35: return (0x53, 1)
+    case 0x31, 0x37: return (0x54, 1)
+    // 丁
+    case 0xE4: return bytes[lower + 1] == 0xB8 && bytes[lower + 2] == 0x81 ? (0x54, 3) : nil
     case 0x51: return (0x4F, 1)
+    case 0x48, 0x52, 0x58: return (0x4B, 1)
+    case 0x38: return (0x53, 1)
+    case 0xC2: return bytes[lower + 1] == 0xA7 ? (0x53, 2) : nil
     case 0xCE, 0xD0:
       let alike: UInt8? =
         switch UInt16(b) << 8 | UInt16(bytes[lower + 1]) {
@@ -113,6 +179,11 @@ enum MisreadCodes {
       return alike.map { ($0, 2) }
     default: return nil
     }
+  }
+
+  /// Whether a character is hardly ever read for a letter: H, R and X for a K, 8 and § for an S.
+  private static func isUnlikely(_ b: UInt8) -> Bool {
+    b == 0x48 || b == 0x52 || b == 0x58 || b == 0x38 || b == 0xC2
   }
 
   /// Tasks, outputs and indicators have several numbers.
@@ -141,11 +212,12 @@ enum MisreadCodes {
     return characters
   }
 
-  /// Whether a character is the one before it, read a second time: a dollar sign or an s behind the S in front, an l behind
-  /// the 1 that a dot follows.
+  /// Whether a character is the one before it, read a second time: a dollar sign or an s behind the S in front, that letter
+  /// itself where a code of several numbers has it, an l behind the 1 that a dot follows, a blank between two digits.
   private static func isReadAgain(_ bytes: [UInt8], _ i: Int, _ range: SourceRange) -> Bool {
     guard i > range.lower else { return false }
     if isLikeS(bytes[i]) { return i == range.lower + 1 && bytes[i - 1] == 0x53 }
+    if bytes[i] == 0x20 || isLetterAgain(bytes, i, range.lower) { return true }
     return bytes[i] == 0x6C && bytes[i - 1] == 0x31 && i + 1 < range.upper && bytes[i + 1] == 0x2E
   }
 
@@ -156,7 +228,7 @@ enum MisreadCodes {
     case 0x4F, 0x6F, 0x44: 0x30
     case 0x6C, 0x49, 0x7C: 0x31
     // Signs and dots of other heights.
-    case 0x2C, 0xB7, 0x2022, 0x2024, 0x2027, 0x2219, 0x3002, 0xFE52: 0x2E
+    case 0x2C, 0xB7, 0x2D9, 0x2013, 0x2022, 0x2024, 0x2027, 0x2219, 0x3001, 0x3002, 0x30FB, 0xFE52: 0x2E
     case 0x27, 0x2D, 0x3A, 0x3B, 0x5F: Vocabulary.isDigit(before) || before == 0x2E ? 0x2E : nil
     // Superscripts and subscripts, and digits of fonts of mathematics.
     case 0xB2, 0xB3: s - 0x80
@@ -180,9 +252,13 @@ enum MisreadCodes {
     scalar >= 0x2460 && scalar <= 0x2472 ? Int(scalar) - 0x245F : nil
   }
 
+  private static func isLetterAgain(_ bytes: [UInt8], _ i: Int, _ lower: Int) -> Bool {
+    i == lower + 1 && bytes[i] == bytes[lower] && takesDots(bytes[i])
+  }
+
   private static func candidate(
     at lower: Int, letter: (code: UInt8, length: Int), in bytes: [UInt8]
-  ) -> (range: SourceRange, code: ItemCode)? {
+  ) -> Candidate? {
     var i = lower + letter.length
     var isMisread = bytes[lower] != letter.code
     var (digits, dots) = (0, 0)
@@ -200,16 +276,22 @@ enum MisreadCodes {
       } else if let meaning = meant(scalar, behind: before) {
         if scalar >= 0x80, meaning != 0x2E { digits += 1 }
         (isMisread, before) = (true, meaning)
-      } else if i == lower + 1, isLikeS(bytes[i]), bytes[lower] == 0x53 {
+      } else if i == lower + 1 && isLikeS(bytes[i]) && bytes[lower] == 0x53
+        || isLetterAgain(bytes, i, lower) || isBlankBehindZero(bytes, i, lower)
+      {
         isMisread = true
       } else {
         break
       }
       i += length
     }
-    // A name follows, and not all of the code is letters.
-    guard digits > 0 || dots > 0, i < bytes.count, bytes[i] >= 0xE3 else { return nil }
-    isMisread = isMisread || takesDots(letter.code) && letter.code != 0x54 && dots == 0 && digits == 3
+    // A name follows, and not all of the code is letters; a number without dots is no code of a task.
+    let isWord = digits == 0 && dots == 0
+    guard !isWord || i - lower == 3 && letter.length == 1 && !takesDots(letter.code), i < bytes.count,
+      bytes[i] >= 0xE3,
+      dots > 0 || !takesDots(letter.code) || !isDigit(bytes[lower])
+    else { return nil }
+    isMisread = isMisread || takesDots(letter.code) && dots == 0 && digits == (letter.code == 0x54 ? 2 : 3)
     guard isMisread else { return nil }
     let spelling = glyphs(bytes, SourceRange(lower, i), letter, .none).map(\.scalar)
     var text = ""
@@ -219,7 +301,16 @@ enum MisreadCodes {
         || isDuty(code, bytes[lower]),
       code.parts.count > 1 || code.parts[0].width == 2 || isCircled || isDuty(code, bytes[lower])
     else { return nil }
-    return (SourceRange(lower, i), code)
+    let range = SourceRange(lower, i)
+    return Candidate(
+      range: range, code: code, isNumber: isDigit(bytes[lower]), lacksDots: letter.code == 0x54 && dots == 0,
+      needsName: isWord || isUnlikely(bytes[lower]))
+  }
+
+  /// Whether a blank parts the two digits of a list's code, the first of which is 0: no name stands behind such a code.
+  private static func isBlankBehindZero(_ bytes: [UInt8], _ i: Int, _ lower: Int) -> Bool {
+    i == lower + 2 && bytes[i] == 0x20 && bytes[i - 1] == 0x30 && !takesDots(bytes[lower])
+      && i + 1 < bytes.count && isDigit(bytes[i + 1])
   }
 
   /// Whether a code of one number is a duty's whose letter is of another alphabet.
@@ -229,11 +320,16 @@ enum MisreadCodes {
 
   private static let longest = 12
 
-  /// The codes that tokens start with as they are.
-  private static func printed(in text: TokenizedText) -> Set<ItemCode> {
+  /// The codes that tokens start with as they are, without those of the candidates, which stand in their order.
+  private static func printed(in text: TokenizedText, but candidates: [Candidate]) -> Set<ItemCode> {
     var known: Set<ItemCode> = []
+    var next = 0
     for i in text.tokens.indices where text.tokens[i].kind == .text {
       let lower = text.tokens[i].lower
+      if next < candidates.count, candidates[next].range.lower == lower {
+        next += 1
+        continue
+      }
       guard let upper = CodePrints.end(ofCodeAt: lower, text.bytes.span) else { continue }
       if let code = ItemCode(String(decoding: text.bytes[lower..<upper], as: UTF8.self)) {
         known.insert(code.withoutWidths)

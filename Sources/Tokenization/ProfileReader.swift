@@ -14,8 +14,8 @@ struct ProfileReader {
   private let lines: [PlacedLine]
   private let text: TokenizedText
   private var sheet = Sheet(layout: .flow)
-  /// How many runs at the start of a line belong to a label that starts on the line above.
-  private var taken: [Int]
+  /// The runs of a line that belong to a label that starts on a line above.
+  private var taken: [[Int]]
   /// The labels of the last line that had some: where the value of each starts, or the label where it has none.
   private var fields: [(label: Label, place: Run)] = []
   /// How many cells that line has.
@@ -45,7 +45,7 @@ struct ProfileReader {
 
   private init(_ lines: [PlacedLine], _ text: TokenizedText) {
     (self.lines, self.text) = (lines, text)
-    taken = Array(repeating: 0, count: lines.count)
+    taken = Array(repeating: [], count: lines.count)
   }
 
   private mutating func line(_ n: Int) {
@@ -58,7 +58,7 @@ struct ProfileReader {
       guard let label = part.label, let print = part.print,
         label != .belongsTo || !goesOnWithCategory
       else {
-        goOn(part.runs, line.cells)
+        goOn(part.runs, line.goesOnAbove ? 0 : line.cells)
         continue
       }
       if line.isPlaced { (open, pair) = (nil, nil) } else { begin(label, part, in: parts) }
@@ -81,8 +81,12 @@ struct ProfileReader {
   private mutating func parts(of n: Int) -> [Part] {
     let line = lines[n]
     var parts = [Part()]
-    var r = taken[n]
+    var r = 0
     while r < line.runs.count {
+      if taken[n].contains(r) {
+        r += 1
+        continue
+      }
       let last = parts[parts.count - 1]
       let isFirst = parts.count == 1 && last.runs.isEmpty
       let isFree = isFirst || line.runs[r].isApart || last.runs.isEmpty
@@ -93,7 +97,7 @@ struct ProfileReader {
       {
         drop(found.places)
         for (row, run) in found.places {
-          if row == n { r = run + 1 } else { taken[row] = run + 1 }
+          if row == n { r = run + 1 } else { taken[row].append(run) }
         }
         if found.label != .belongsTo || parts.count == 1 {
           parts.append(Part(label: found.label, print: line.runs[r - 1]))
@@ -138,11 +142,30 @@ struct ProfileReader {
     if let (label, end) = Label.match(glyphs[...], among: \.isProfile), let last = ends.firstIndex(of: end) {
       return (label, Array(places[...last]))
     }
+    if let folded = foldedLabel(at: r, in: n) { return folded }
     // A narrow cell wraps the first label of a line.
     guard isFirst, n + 1 < lines.count, let below = lines[n + 1].runs.first, below.stands(below: run),
       let label = Label.torn(run.glyphs, below.glyphs, among: \.isProfile)
     else { return nil }
     return (label, [(n, r), (n + 1, 0)])
+  }
+
+  /// The label that a cell of a drawn table wraps, and the lines and numbers of its runs.
+  private func foldedLabel(at r: Int, in n: Int) -> (label: Label, places: [(line: Int, run: Int)])? {
+    let run = lines[n].runs[r]
+    var glyphs = Array(run.glyphs)
+    var places = [(line: n, run: r)]
+    var found: (label: Label, places: [(line: Int, run: Int)])?
+    var row = n + 1
+    while row < lines.count, lines[row].goesOnAbove, glyphs.count <= Label.longestLabel,
+      let below = lines[row].runs.firstIndex(where: { $0.start == run.start })
+    {
+      glyphs += lines[row].runs[below].glyphs
+      places.append((row, below))
+      if let label = Label.whole(glyphs[...], among: \.isProfile) { found = (label, places) }
+      row += 1
+    }
+    return found
   }
 
   /// The last of several labels that a missing edge leaves in one cell: the value stands beside it.

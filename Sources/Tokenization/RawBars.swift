@@ -11,8 +11,8 @@ enum RawBars {
     var width = 0
     var bars: [Int] = []
     func endTable() {
-      // Where most rows have as many bars as the rule, one with more has raw ones.
-      let isTable = width > 3 && lines.count(where: { $0.count == width }) * 2 > lines.count
+      // Where half of the rows have as many bars as the rule, one with more has raw ones.
+      let isTable = width > 1 && lines.count(where: { $0.count == width }) * 2 >= lines.count
       for row in lines where isTable && row.count > width && row.count <= width + mostRaw {
         found += rawBars(of: row, row.count - width, in: text)
       }
@@ -40,15 +40,28 @@ enum RawBars {
   /// More of them than one row has.
   private static let mostRaw = 3
 
-  /// The bars of a row between a bracket that is open before them and its end behind them.
+  /// The bars of a row between a bracket that is open before them and its end behind them; else those between two texts,
+  /// the second of which is no label, no level and starts with no code, where there are not more of them.
   private static func rawBars(of bars: [Int], _ excess: Int, in text: TokenizedText) -> [Int] {
-    func cell(behind n: Int) -> [Glyph] {
-      text.glyphs(of: SourceRange(text.range(bars[n]).upper, text.tokens[bars[n + 1]].lower))
+    let cells = zip(bars, bars.dropFirst()).map {
+      text.glyphs(of: SourceRange(text.range($0).upper, text.tokens[$1].lower))
     }
-    let raw = bars.indices.dropFirst().dropLast().filter {
-      depths(of: cell(behind: $0 - 1)).open > 0 && depths(of: cell(behind: $0)).closed > 0
+    let inner = 1..<cells.count
+    let framed = inner.filter { depths(of: cells[$0 - 1]).open > 0 && depths(of: cells[$0]).closed > 0 }
+    if !framed.isEmpty { return framed.prefix(excess).map { bars[$0] } }
+    let loose = inner.filter {
+      !cells[$0 - 1].isEmpty && Label.whole(cells[$0 - 1][...]) == nil && mayGoOn(cells[$0])
     }
-    return raw.prefix(excess).map { bars[$0] }
+    if loose.count == excess { return loose.map { bars[$0] } }
+    let tight = loose.filter { text.bytes[text.range(bars[$0]).upper] > 0x20 }
+    return tight.count == excess ? tight.map { bars[$0] } : []
+  }
+
+  /// Whether a cell may be the rest of a text.
+  private static func mayGoOn(_ cell: [Glyph]) -> Bool {
+    guard let first = cell.first else { return false }
+    return Label.whole(cell[...]) == nil && PrintedCode.column(of: cell[...]) == nil
+      && !cell.allSatisfy { $0.scalar < 0x80 } && !Vocabulary.isAnyBullet(first.scalar)
   }
 
   private static func isRule(_ row: Range<Int>, _ text: TokenizedText) -> Bool {

@@ -417,7 +417,10 @@ struct RunningLines {
       last.scalar != 0x3002,
       last.scalar != 0xFF1B, PrintedCode.column(of: glyphs[...]) == nil,
       PrintedCode.match(glyphs[...], at: 0, .duty) == nil,
-      Label.match(glyphs[...], among: { !$0.isProfile }) == nil,
+      // `版本：V2`
+      Label.match(glyphs[...], among: { !$0.isProfile }).map({ label, end in
+        label.isHistory && glyphs[end...].contains { Vocabulary.isDigit($0.scalar) }
+      }) ?? true,
       !glyphs.contains(where: { $0.scalar == 0x3010 })
     else { return nil }
     let key = key(of: glyphs)

@@ -24,6 +24,7 @@ extension Sheet {
       for cell in row.cells { body(cell.range) }
       for cell in row.repeated { body(cell.range) }
     }
+    for (row, _) in repeatedRows { for cell in row.cells { body(cell.range) } }
     for paragraph in attitudes + notes { for range in paragraph.ranges { body(range) } }
   }
 
@@ -77,6 +78,8 @@ extension Sheet {
       rows[i].repeated = parted(rows[i].repeated)
     }
     rows.removeAll(where: \.cells.isEmpty)
+    // Nothing starts within them: they are lines.
+    element += repeatedRows.reduce(0) { $0 + $1.row.cells.count }
     func parted(_ paragraphs: [Paragraph]) -> [Paragraph] {
       paragraphs.compactMap { paragraph in
         var ranges = Stretches()

@@ -2,18 +2,18 @@ internal import OCSSourceText
 
 extension Sheet {
   /// Sets rows aside that are printed again: they hold the code of a task, an output or an indicator, and all their cells
-  /// equal those of a row above, as where an extractor prints a table or a page twice.
+  /// equal those of a row above, as where an extractor prints a table or a page twice, or the start of a row again.
   mutating func partRepeatedRows(of text: TokenizedText) {
     // Rows with equal keys are few, and only these are compared.
     var seen = KeyTable(slots: 64)
     // The rows with one key: for each the next one behind it, or none.
     var next = Array(repeating: -1, count: rows.count)
-    var firsts: [Int: Int] = [:]
+    var firsts: [Int: [Cell]] = [:]
     for i in rows.indices {
       guard let key = rows[i].key(in: text), var last = seen.insert(key | 1, i) else { continue }
       while true {
-        if rows[i].repeats(rows[last], isNext: last + 1 == i, in: text) {
-          firsts[i] = last
+        if let first = rows[i].repeated(of: last, among: rows, isNext: last + 1 == i, in: text) {
+          firsts[i] = first
           break
         }
         guard next[last] >= 0 else {
@@ -28,7 +28,7 @@ extension Sheet {
     var followsPageBreak = false
     for (i, row) in rows.enumerated() {
       if let first = firsts[i] {
-        repeatedRows.append((row, rows[first]))
+        repeatedRows.append((row, TaskRow(cells: first, followsPageBreak: false)))
         followsPageBreak = followsPageBreak || row.followsPageBreak
       } else {
         kept.append(row)
@@ -41,33 +41,60 @@ extension Sheet {
 }
 
 extension Sheet.TaskRow {
-  /// A hash of the columns and of how the first cell with a code that may repeat starts; nil where there is none.
+  /// A hash of how the last cell with a code that may repeat starts; nil where there is none.
   fileprivate func key(in text: TokenizedText) -> UInt64? {
     guard let cell = cells.last(where: { $0.column <= .indicator }) else { return nil }
     let bytes = text.bytes.span
     var start = cell.range.lower
     while start < cell.range.upper, bytes[start] <= 0x20 { start += 1 }
-    let columns = cells.reduce(UInt64(0)) { $0 << 3 | UInt64($1.column.rawValue) }
     let length = min(cell.range.upper - start, Sheet.TaskRow.keyLength)
-    return ByteHash.of(bytes.extracting(start..<(start + length)), seed: columns)
+    return ByteHash.of(bytes.extracting(start..<(start + length)), seed: UInt64(cell.column.rawValue))
   }
 
   /// The bytes of a code and of a few characters.
   private static let keyLength = 16
 
-  /// Whether all cells say what those of another row say. Where the layout fills merged cells down, the rows of a task
-  /// without outputs and indicators of their own look alike.
-  fileprivate func repeats(_ first: Sheet.TaskRow, isNext: Bool, in text: TokenizedText) -> Bool {
-    guard cells.map(\.column) == first.cells.map(\.column) else { return false }
-    if isNext, !cells.contains(where: { $0.column == .output || $0.column == .indicator }) { return false }
+  /// The cells of another row that say what all of this one's say, that of its duty or task perhaps further above; nil where
+  /// they do not. Where the layout fills merged cells down, the rows of a task without outputs and indicators of their own
+  /// look alike.
+  fileprivate func repeated(
+    of n: Int, among rows: [Sheet.TaskRow], isNext: Bool, in text: TokenizedText
+  ) -> [Sheet.Cell]? {
+    let isPart = cells.map(\.column) != rows[n].cells.map(\.column)
+    if isNext || isPart, !cells.contains(where: { $0.column == .output || $0.column == .indicator }) {
+      return nil
+    }
+    var firsts: [Sheet.Cell] = []
     var hasCode = false
-    for (cell, other) in zip(cells, first.cells) {
-      let glyphs = text.glyphs(of: cell.range)
-      guard glyphs.elementsEqual(text.glyphs(of: other.range), by: { $0.scalar == $1.scalar }) else {
-        return false
+    var rest = rows[n].cells[...]
+    for cell in cells {
+      var other: Sheet.Cell?
+      if let k = rest.firstIndex(where: { $0.column == cell.column }) {
+        other = rest[k]
+        rest = rest[(k + 1)...]
+      } else if cell.column <= .task {
+        other =
+          rows[max(0, n - Sheet.TaskRow.mostRowsOfTask)..<n].lazy.reversed()
+          .compactMap { row in row.cells.first { $0.column == cell.column } }.first
       }
+      let glyphs = text.glyphs(of: cell.range)
+      guard var other, let same = text.glyphs(of: other.range).start(sameAs: glyphs) else { return nil }
+      other.range.upper = same.upper
+      firsts.append(other)
       if cell.column <= .indicator { hasCode = hasCode || PrintedCode.column(of: glyphs[...]) != nil }
     }
-    return hasCode
+    return hasCode ? firsts : nil
+  }
+
+  private static let mostRowsOfTask = 100
+}
+
+extension [Glyph] {
+  /// The last of the glyphs at the start that are the same as others, where none or an entry follows; nil where they differ.
+  fileprivate func start(sameAs others: [Glyph]) -> Glyph? {
+    guard !others.isEmpty, count >= others.count, zip(self, others).allSatisfy({ $0.scalar == $1.scalar }),
+      count == others.count || PrintedCode.column(of: self[others.count...]) != nil
+    else { return nil }
+    return self[others.count - 1]
   }
 }

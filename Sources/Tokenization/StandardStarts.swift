@@ -1,26 +1,45 @@
 internal import OCSSourceText
 
-/// Where the standards of a document start, which may hold several one after the other.
-public enum StandardStarts {
+/// Where the standards of a document start, which may hold several one after the other, or one that is printed again.
+public struct StandardStarts: Sendable {
   /// The start of each standard but the first: of its title or its version table, before a code of a profile that is not
   /// the one before it.
-  public static func find(in text: TokenizedText) -> [Int] {
-    let labels = places(of: label, in: text.bytes.span)
+  public private(set) var others: [Int] = []
+  /// The starts before a code of a profile that is the one before it, where both have a task table.
+  public private(set) var again: [Int] = []
+
+  /// The starts in a text.
+  public init(in text: TokenizedText) {
+    let labels = StandardStarts.places(of: StandardStarts.label, in: text.bytes.span)
     // A version table and a profile name the label once each.
-    guard labels.count > 2 || labels.count == 2 && !isHeading(labels[0], text) else { return [] }
+    guard labels.count > 2 || labels.count == 2 && !StandardStarts.isHeading(labels[0], text) else { return }
     let flow = FlowText(text)
-    var starts: [Int] = []
     var known: [UInt32]?
     var end = 0
     for place in labels {
       let line = flow.line(holding: place)
-      guard let code = code(behind: place, on: line, of: flow) else { continue }
-      if let last = known, last != code { starts.append(start(above: line, downTo: end, of: flow)) }
+      guard let code = StandardStarts.code(behind: place, on: line, of: flow) else { continue }
+      if let last = known {
+        let start = StandardStarts.start(above: line, downTo: end, of: flow)
+        if last != code {
+          others.append(start)
+        } else if StandardStarts.holdsTable(text, (others + again).max() ?? 0, start),
+          StandardStarts.holdsTable(text, start, text.bytes.count)
+        {
+          again.append(start)
+        }
+      }
       known = code
       end = line + 1
     }
-    return starts
   }
+
+  /// Whether the heading of indicators stands in a part of a text.
+  private static func holdsTable(_ text: TokenizedText, _ lower: Int, _ upper: Int) -> Bool {
+    text.bytes.span.extracting(lower..<upper).firstIndex(of: indicators.span, from: 0) != nil
+  }
+
+  private static let indicators = Array("行為指標".utf8)
 
   private static let label = Array("職能基準代碼".utf8)
 

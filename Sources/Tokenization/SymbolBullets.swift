@@ -67,7 +67,7 @@ enum SymbolBullets {
   /// Of Wingdings, Webdings and Symbol: l n u o q for a circle, squares and a diamond, Ø à è ð for arrows, ü þ for ticks.
   private static func isLetter(_ s: UInt32) -> Bool {
     switch s {
-    case 0x6C...0x72, 0x74...0x77, 0xA2, 0xA7, 0xA8, 0xB4, 0xD8, 0xE0, 0xE8, 0xF0, 0xFC...0xFE, 0x178: true
+    case 0x6C...0x72, 0x74...0x78, 0xA2, 0xA7, 0xA8, 0xB4, 0xD8, 0xE0, 0xE8, 0xF0, 0xFC...0xFE, 0x178: true
     default: false
     }
   }
@@ -77,7 +77,7 @@ enum SymbolBullets {
     switch s {
     case 0x23, 0x2B, 0x3D...0x40, 0x5E, 0x5F, 0x7E, 0xB0, 0xBA, 0xBB, 0x2020, 0x2021, 0x2023, 0x2043,
       0x2190...0x23FF, 0x25A0...0x2767, 0x2794...0x27BF, 0x2900...0x2982, 0x2999...0x29D7, 0x29DC...0x2BFF,
-      0xFF0B, 0xFF1E, 0x1F300...0x1FAFF:
+      0x318D, 0xA78F, 0xFF0B, 0xFF1E, 0xFFED, 0x1F300...0x1FAFF:
       !Vocabulary.isAnyBullet(s)
     default: false
     }
@@ -91,7 +91,10 @@ enum SymbolBullets {
   private static func startsItem(_ i: Int, _ tokens: [Token], _ bytes: Span<UInt8>) -> Bool {
     if tokens[i].breaksBefore { return true }
     var before = i - 1
-    while before >= 0, tokens[before].kind == .blank || tokens[before].kind == .invisible { before -= 1 }
+    while before >= 0,
+      tokens[before].kind == .blank || tokens[before].kind == .invisible
+        || tokens[before].kind == .markup && bytes[tokens[before].lower] == 0x5C
+    { before -= 1 }
     if before < 0 { return true }
     switch tokens[before].kind {
     case .lineEnd, .wrap, .fold, .formFeed, .delimiter, .bracket: return true

@@ -32,7 +32,8 @@ extension TableReader {
       (openHeading, unclearHeading) = ([], [])
       return false
     }
-    let texts = cells.map { text.beginning(of: $0) }
+    var texts = [[Glyph]](repeating: [], count: cells.count)
+    for i in filled { texts[i] = TableReader.withoutDots(text.beginning(of: cells[i])) }
     if cells.count == 1, section == .tasks {
       if !openHeading.isEmpty || !looseHeading.isEmpty, completesHeading(texts[0]) {
         looseHeading += texts[0]
@@ -88,6 +89,20 @@ extension TableReader {
       headingRows = printedHeading.count
     }
     return true
+  }
+
+  /// Without what a program put between the rows of a heading (`職能內涵.(K=knowledge 知識)`), or behind a label that stands
+  /// there again (`職能內涵.1`).
+  private static func withoutDots(_ label: [Glyph]) -> [Glyph] {
+    guard let dot = label.lastIndex(where: { $0.scalar == 0x2E }), dot > 0, label[dot - 1].scalar >= 0x80
+    else {
+      return label
+    }
+    let rest = label[(dot + 1)...]
+    if !rest.isEmpty, rest.count <= 2, rest.allSatisfy({ Vocabulary.isDigit($0.scalar) }) {
+      return Array(label[..<dot])
+    }
+    return Array(label[..<dot]) + rest
   }
 
   /// Takes a row that starts with the title of a section below the tasks.

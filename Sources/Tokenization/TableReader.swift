@@ -41,6 +41,8 @@ struct TableReader {
   private var folded: [[SourceRange]] = []
   /// The lines of such a row are taken, and one of them was.
   private var isFolded = false
+  /// The lines of that row.
+  private var foldedLines: [[SourceRange]] = []
   private(set) var goesOnAbove = false
   /// A line above of the same row has started a row of the task table.
   private var startedRow = false
@@ -143,11 +145,12 @@ struct TableReader {
     folded = []
     if foldedHeading(lines) { return }
     isFolded = true
+    foldedLines = lines
     for line in lines {
       row(line)
       goesOnAbove = true
     }
-    (isFolded, goesOnAbove, startedRow) = (false, false, false)
+    (isFolded, goesOnAbove, startedRow, foldedLines) = (false, false, false, [])
   }
 
   /// Takes a line between pipes.
@@ -272,6 +275,14 @@ struct TableReader {
       drop(cells[first], .furniture)
       return
     }
+    // `Page | 1`
+    if filled.count == 2, cells.count <= 3, glyphs.count < 10,
+      Vocabulary.isPageFooter((glyphs + text.beginning(of: cells[filled[1]]))[...])
+    {
+      endPage()
+      for i in filled { drop(cells[i], .furniture) }
+      return
+    }
     if isAlone, section != .notes, Vocabulary.isSheetName(glyphs) {
       endPage()
       drop(cells[first], .furniture)
@@ -281,6 +292,14 @@ struct TableReader {
       endPage()
       sheet.titles.append(cells[first])
       return
+    }
+    // An extractor that took a row for the heading gave its empty cells names.
+    let made = filled.count >= 2 ? filled.filter { isMadeHeading(cells[$0], of: $0) } : []
+    if made.count >= 2 || !made.isEmpty && isHeadingLabel(cells[filled[0]]) {
+      for i in made { drop(cells[i], .furniture) }
+      filled.removeAll(where: made.contains)
+      guard !filled.isEmpty else { return }
+      glyphs = text.beginning(of: cells[filled[0]])
     }
     if !startedRow, heading(cells, filled, glyphs) {
       dropPendingNumbers()
@@ -298,12 +317,6 @@ struct TableReader {
       for number in numbers { content([number.range], [0], nil) }
       if isRow { endLinesBelow() }
     }
-    // An extractor that took a row for the heading gave its empty cells names.
-    let made = filled.count >= 2 ? filled.filter { isMadeHeading(cells[$0], of: $0) } : []
-    if made.count >= 2 {
-      for i in made { drop(cells[i], .furniture) }
-      filled.removeAll(where: made.contains)
-    }
     if let pageNumber {
       pendingNumbers = [(pageNumber, cells[first])]
       return
@@ -317,6 +330,8 @@ struct TableReader {
   }
 
   private mutating func content(_ cells: [SourceRange], _ filled: [Int], _ covered: Set<Int>?) {
+    // A title that a rule underlines, among tables of HTML.
+    if cells.count == 1, sheet.layout == .html, isBreak(cells[0]) { return dropRule(cells[0]) }
     if cells.count == 1, !isFolded, plain(cells[0]) { return }
     switch section {
     case .start, .history, .profile:
@@ -324,12 +339,23 @@ struct TableReader {
         return sheet.titles.append(cells[filled[0]])
       }
       let line = cells.count > 1 ? placedLine(cells, filled) : words(of: cells[0])
-      if sections.opensProfile([line]) { sections.section = .profile }
+      if sections.opensProfile(goesOnAbove ? [line] : [line] + placedLinesBelow()) {
+        sections.section = .profile
+      }
       endsWithRow = true
       if section != .start { sections.add(line) }
     case .tasks: taskRow(cells, filled, covered)
     case .attitudes, .notes:
       addParagraphs(cells, filled)
+    }
+  }
+
+  /// The other lines of a drawn row.
+  private mutating func placedLinesBelow() -> [PlacedLine] {
+    foldedLines.dropFirst().map { cells in
+      var line = placedLine(cells, cells.indices.filter { text.hasContent(cells[$0]) })
+      line.goesOnAbove = true
+      return line
     }
   }
 
@@ -567,14 +593,21 @@ struct TableReader {
     let solid = solid(cell)
     return names.contains { name, base in
       let made = name + "\(column + base)"
-      return [made, made + "_level_0"].contains { $0.unicodeScalars.elementsEqual(solid) { $0.value == $1 } }
+      return ["", "_level_0", "_level_1", "_level_2"].contains {
+        (made + $0).unicodeScalars.elementsEqual(solid) { $0.value == $1 }
+      }
     }
+  }
+
+  private func isHeadingLabel(_ cell: SourceRange) -> Bool {
+    Label.whole(text.beginning(of: cell)[...]).map { $0.isTaskColumn || $0.isHistory } ?? false
   }
 
   /// By their first character: the names, and the number of the first column.
   private static let madeNames: [UInt32: [(name: String, base: Int)]] = Dictionary(
     grouping: [
-      ("Col", 1), ("Column", 1), ("col_", 0), ("col_", 1), ("Unnamed:", 0), ("column_", 0), ("field", 1),
+      ("Col", 1), ("Column", 1), ("col_", 0), ("col_", 1), ("Unnamed:", 0), ("Unnamed:", -1), ("column_", 0),
+      ("field", 1),
       ("field_", 1), ("Field", 1), ("V", 1), ("X.", 0), ("X", 1), ("_", 0), ("欄", 1), ("列", 1),
     ]
   ) { $0.0.unicodeScalars.first?.value ?? 0 }

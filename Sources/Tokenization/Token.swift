@@ -107,6 +107,11 @@ public final class TokenizedText: Sendable {
   /// Whether there is a token of a kind: of most of them a document has none.
   public func holds(_ kind: Token.Kind) -> Bool { kinds & kind.bit != 0 }
 
+  /// Where the tokens of a kind stand.
+  public func ranges(of kind: Token.Kind) -> [SourceRange] {
+    holds(kind) ? tokens.indices.filter { tokens[$0].kind == kind }.map(range) : []
+  }
+
   @inlinable public var bytes: [UInt8] { source.bytes }
 
   /// Where the lines start that run over the pages.

@@ -127,14 +127,14 @@ struct WikiTables {
     }
   }
 
-  /// The signs around a heading: `== 說明 ==`.
+  /// The signs around a heading: `== 說明 ==`, and a single one with its blank.
   private mutating func heading(_ line: SourceRange) {
     let bytes = text.bytes
     var count = 0
     while count * 2 < line.length, bytes[line.lower + count] == 0x3D, bytes[line.upper - 1 - count] == 0x3D {
       count += 1
     }
-    guard count > 1, count * 2 < line.length else { return }
+    guard count > 1 || count == 1 && bytes[line.lower + 1] == 0x20, count * 2 < line.length else { return }
     mark(SourceRange(line.lower, line.lower + count), .markup)
     mark(SourceRange(line.upper - count, line.upper), .markup)
   }

@@ -33,7 +33,7 @@ struct TextContents: OptionSet {
       guard lead >= 0xE3, lead <= 0xE9 else {
         (p1, p2, p3, p4, run) = (0, 0, 0, 0, 0)
         if lead < 0x80 {
-          if lead <= 0x3C || lead == 0x5B || lead | 0x20 == 0x75 || lead == 0x67 {
+          if lead <= 0x3C || lead == 0x5B || lead | 0x20 == 0x75 || lead == 0x67 || lead == 0x64 {
             found.formUnion(TextContents.ofASCII(bytes, i))
           }
           i &+= 1
@@ -70,7 +70,10 @@ struct TextContents: OptionSet {
     case 0x3C:
       let next = i + 1 < bytes.count ? bytes[i + 1] : 0
       return before | 0x20 == 0x68 || next == 0x55 || next == 0x75 || next == 0x30 ? .placeholder : []
-    case 0x5B: return i + 1 < bytes.count && bytes[i + 1] == 0x55 ? .placeholder : []
+    case 0x5B:
+      let next = i + 1 < bytes.count ? bytes[i + 1] : 0
+      return before | 0x20 == 0x68 || next == 0x55 || next == 0x69 || next == 0x3F ? .placeholder : []
+    case 0x64: return before == 0x74 ? .placeholder : []
     case 0x67, 0x75: return before == 0x2F || before == 0x5C ? .placeholder : []
     default: return []
     }

@@ -7,8 +7,10 @@ internal import OCSStandardModel
 enum ReplacementCharacter: StandardRule {
   static let rule = Rule.replacementCharacter
 
-  /// U+FFFC, U+FFFD and U+FFFF, which is no character.
-  static func isReplacement(_ s: UInt32) -> Bool { s == 0xFFFC || s == 0xFFFD || s == 0xFFFF }
+  /// U+FFFC, U+FFFD and U+FFFF, which is no character; U+25AF and U+2370, the boxes that fonts show for what they lack.
+  static func isReplacement(_ s: UInt32) -> Bool {
+    s == 0xFFFC || s == 0xFFFD || s == 0xFFFF || s == 0x25AF || s == 0x2370
+  }
 
   static func isPrivate(_ s: UInt32) -> Bool {
     switch s {
@@ -29,11 +31,13 @@ enum ReplacementCharacter: StandardRule {
 }
 
 /// What extractors print for a glyph whose character they do not know: `(cid:4213)`, `(gid:12)`, `GLYPH<c=12>`, `/gid01234`,
-/// `/uni4E00`, `/g123`, `<U+4E00>`, `<0xE8>`, `<unk>`, `\u8eca`, `[UNK]`, `〓`.
+/// `/uni4E00`, `/g123`, `<U+4E00>`, `<0xE8>`, `<unk>`, `\u8eca`, `[UNK]`, `〓`, `glyph[square4]`,
+/// `/.notdef`, `[illegible]`, `[?]`.
 private enum GlyphName {
   private static let beginnings = [
-    "(cid:", "{cid:", "(gid:", "GLYPH<", "glyph<", "<unk>", "<U+", "<0x", "/gid", "/g", "/uni", "\\u",
-    "[UNK]", "〓",
+    "(cid:", "{cid:", "(gid:", "GLYPH<", "glyph<", "<unk>", "<UNK>", "<U+", "<0x", "/gid", "/g", "/uni",
+    "\\u",
+    "[UNK]", "〓", "glyph[", "/.notdef", ".notdef", "[illegible]", "[?]",
   ].map { Array($0.utf8) }
 
   /// One finding an entry and name.
@@ -77,6 +81,9 @@ private enum GlyphName {
       return number(text, &end, least: 2, hexadecimal: true) && close(text, &end, 0x3E) ? end : nil
     case 0x64: return number(text, &end, least: 4) ? end : nil
     case 0x67: return number(text, &end, least: 2) ? end : nil
+    case 0x5B:
+      end = text[end...].firstIndex(of: 0x5D) ?? text.endIndex
+      return close(text, &end, 0x5D) ? end : nil
     case 0x69: return number(text, &end, least: 4, hexadecimal: true) ? end : nil
     case 0x75:
       guard number(text, &end, least: 4, hexadecimal: true) else { return nil }
@@ -97,6 +104,7 @@ private enum GlyphName {
   }
 
   private static func close(_ text: ArraySlice<UInt8>, _ i: inout Int, _ bracket: UInt8) -> Bool {
+    if i < text.endIndex, text[i] == 0x5C { i += 1 }
     guard i < text.endIndex, text[i] == bracket else { return false }
     i += 1
     return true
