@@ -37,27 +37,21 @@ struct Faithfulness {
       scalar += 1
     }
     let source = text.bytes.span.extracting(range.lower..<range.upper)
-    if o + source.count <= output.count, source.isSame(as: output.extracting(o..<(o + source.count))) {
-      let count = count(range)
+    if o + source.count <= output.count,
+      let count = source.countOfCharacters(ifSameAs: output.extracting(o..<(o + source.count)))
+    {
       last[id.index] = (at + count, o + source.count)
-      return Faithfulness.hasSpace(source) ? nil : count
+      return count
     }
     last[id.index] = (at, o)
-    guard let decoded = decoded(range), o + decoded.count <= output.count,
+    guard !Faithfulness.hasSpace(source), let decoded = decoded(range), o + decoded.count <= output.count,
       decoded.span.isSame(as: output.extracting(o..<(o + decoded.count)))
     else { return nil }
     return count(range)
   }
 
   private static func hasSpace(_ bytes: Span<UInt8>) -> Bool {
-    var i = 0
-    while true {
-      i = bytes.firstIndex(atOrBelow: 0x20, from: i)
-      if i == bytes.count { return false }
-      let b = bytes[i]
-      if b == 0x20 || (b >= 0x09 && b <= 0x0D) { return true }
-      i += 1
-    }
+    bytes.indices.contains { Scalars.isSpace(bytes[$0]) }
   }
 
   private func decoded(_ range: SourceRange) -> [UInt8]? {

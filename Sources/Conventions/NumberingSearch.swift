@@ -25,8 +25,13 @@ struct NumberingSearch {
   private var firstHolder: [Int]
   private var nextHolder: [Int]
   private var sequenceCosts: [Double] = []
-  /// The sequences in which each form stands.
-  private var places: [[Int]] = []
+  /// A sequence in which a form stands, and its place among the members of the list; nil where it stands there several times.
+  private struct Place {
+    var sequence: Int
+    var member: Int?
+  }
+  /// Where each form stands.
+  private var places: [[Place]] = []
   private var solution: Solution
   private var effort: Int
   /// How much other forms can speak for a reading of each form.
@@ -111,7 +116,14 @@ struct NumberingSearch {
   private mutating func findPlaces() {
     places = Array(repeating: [], count: list.forms.count)
     for (s, sequence) in list.sequences.enumerated() {
-      for form in list.members[sequence] where places[form].last != s { places[form].append(s) }
+      for member in sequence {
+        let form = list.members[member]
+        if places[form].last?.sequence == s {
+          places[form][places[form].count - 1].member = nil
+        } else {
+          places[form].append(Place(sequence: s, member: member))
+        }
+      }
     }
     sequenceCosts = list.sequences.map { NumberingSearch.order(of: list.members[$0]) { number($0) } }
   }
@@ -346,16 +358,32 @@ struct NumberingSearch {
     for form in sequence {
       let number = number(form)
       if number == 0 { continue }
-      if before > 0 {
-        if number == before + 1 {
-          cost += NumberingCosts.successor
-        } else if number < before {
-          cost += NumberingCosts.disorder
-        }
-      }
+      cost += order(before, number)
       before = number
     }
     return cost
+  }
+
+  /// How much more the order of a sequence costs with one number than with another at a place.
+  private func order(around member: Int, in sequence: Range<Int>, _ new: Int, insteadOf old: Int) -> Double {
+    var before = member - 1
+    while before >= sequence.lowerBound, numbers[list.members[before]] == 0 { before -= 1 }
+    var behind = member + 1
+    while behind < sequence.upperBound, numbers[list.members[behind]] == 0 { behind += 1 }
+    let lower = before >= sequence.lowerBound ? numbers[list.members[before]] : 0
+    let upper = behind < sequence.upperBound ? numbers[list.members[behind]] : 0
+    func order(_ number: Int) -> Double {
+      number == 0
+        ? NumberingSearch.order(lower, upper)
+        : NumberingSearch.order(lower, number) + NumberingSearch.order(number, upper)
+    }
+    return order(new) - order(old)
+  }
+
+  /// What two neighbours cost; text, whose number is 0, is none.
+  private static func order(_ number: Int, _ next: Int) -> Double {
+    if number == 0 || next == 0 { return 0 }
+    return next == number + 1 ? NumberingCosts.successor : next < number ? NumberingCosts.disorder : 0
   }
 
   /// Reads a form in another way.
@@ -379,9 +407,15 @@ struct NumberingSearch {
     effort -= 1
     if new == old { return }
     cost += conflicts(over: old)
-    for s in places[form] {
+    for place in places[form] {
+      let s = place.sequence
       cost -= sequenceCosts[s]
-      sequenceCosts[s] = NumberingSearch.order(of: list.members[list.sequences[s]]) { number($0) }
+      if let member = place.member {
+        // Sums of these costs are exact, in whatever order.
+        sequenceCosts[s] += order(around: member, in: list.sequences[s], new, insteadOf: old)
+      } else {
+        sequenceCosts[s] = NumberingSearch.order(of: list.members[list.sequences[s]]) { number($0) }
+      }
       cost += sequenceCosts[s]
       effort -= list.sequences[s].count
     }

@@ -61,9 +61,9 @@ extension JSONWriter {
   ) {
     key(name)
     open(0x5B)
-    for element in elements {
+    for i in elements.indices {
       next()
-      body(&self, element)
+      body(&self, elements[i])
     }
     close(0x5D)
   }

@@ -81,7 +81,10 @@ struct CompetencyDictionary {
     var next = ends[place].first
     while next > 0 {
       var print = occurrences[Int(next) - 1]
-      if let twin = print.twin { print.name = bench.arena.add(Stretches(twin)) }
+      if let twin = print.twin, let first = print.name, let own = bench.arena.add(Stretches(twin)) {
+        _ = bench.arena.share(own, with: first)
+        print.name = own
+      }
       prints.append(print)
       next = print.next
     }
@@ -231,7 +234,7 @@ struct CompetencyDictionary {
   }
 
   private func resolve(_ result: inout Competency, _ occurrences: [Occurrence]) {
-    let solids = occurrences.map { $0.name.map(bench.solidBytes) ?? [] }
+    let solids = solids(of: occurrences)
     let forms = forms(of: occurrences, solids)
     guard !forms.isEmpty else { return }
     let chosen = chosen(among: forms)
@@ -255,6 +258,22 @@ struct CompetencyDictionary {
       }
     }
     resolveDetails(&result, occurrences, isChosen)
+  }
+
+  /// The names without their white space; most share their bytes with the first.
+  private func solids(of occurrences: [Occurrence]) -> [[UInt8]] {
+    var solids: [[UInt8]] = []
+    solids.reserveCapacity(occurrences.count)
+    for occurrence in occurrences {
+      if let name = occurrence.name, let first = occurrences[0].name, !solids.isEmpty,
+        bench.arena.areShared(name, first)
+      {
+        solids.append(solids[0])
+      } else {
+        solids.append(occurrence.name.map(bench.solidBytes) ?? [])
+      }
+    }
+    return solids
   }
 
   /// The spellings of a name, in the order of their bytes.

@@ -35,14 +35,14 @@ public enum Scalars {
       var count = 0
       var i = 0
       while i &+ 8 <= bytes.count {
-        count &+= sum(starts(unsafe bytes.loadUnaligned(fromByteOffset: i, as: UInt64.self)))
+        count &+= Scalars.count(unsafe bytes.loadUnaligned(fromByteOffset: i, as: UInt64.self))
         i &+= 8
       }
       if i == bytes.count { return count }
       if bytes.count >= 8 {
         // The last eight bytes; those of them that were counted go.
         let last = unsafe bytes.loadUnaligned(fromByteOffset: bytes.count &- 8, as: UInt64.self)
-        return count &+ sum(starts(last) >> UInt64(8 &* (i &+ 8 &- bytes.count)))
+        return count &+ Scalars.count(last, from: i &+ 8 &- bytes.count)
       }
       while i < bytes.count {
         if unsafe bytes[i] & 0xC0 != 0x80 { count &+= 1 }
@@ -52,15 +52,26 @@ public enum Scalars {
     }
   }
 
-  /// A bit for each of eight bytes that is no continuation.
+  /// How many of eight bytes, from one of them on, are no continuation.
   @inline(__always)
-  private static func starts(_ word: UInt64) -> UInt64 {
-    (~(word.littleEndian >> 7) | word.littleEndian >> 6) & 0x0101_0101_0101_0101
+  fileprivate static func count(_ word: UInt64, from first: Int = 0) -> Int {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let starts = (~(word.littleEndian >> 7) | word.littleEndian >> 6) & ones
+    return Int(((starts &>> UInt64(8 &* first)) &* ones) >> 56)
   }
 
-  /// The sum of the eight bytes.
+  /// Whether one of eight bytes is white space.
   @inline(__always)
-  private static func sum(_ word: UInt64) -> Int { Int((word &* 0x0101_0101_0101_0101) >> 56) }
+  fileprivate static func holdsSpace(_ word: UInt64) -> Bool {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    // Most have no byte at or below a blank.
+    if (word &- ones &* 0x21) & ~word & ones << 7 == 0 { return false }
+    return (0..<8).contains { isSpace(UInt8(truncatingIfNeeded: word &>> UInt64(8 &* $0))) }
+  }
+
+  /// Whether a byte is white space.
+  @inline(__always)
+  public static func isSpace(_ b: UInt8) -> Bool { b == 0x20 || b >= 0x09 && b <= 0x0D }
 
   /// Appends a character in UTF-8.
   @inlinable
@@ -136,6 +147,40 @@ extension Span<UInt8> {
   /// Whether a word of ASCII stands in it.
   public func holds(_ word: StaticString) -> Bool {
     word.withUTF8Buffer { firstIndex(of: unsafe $0.span, from: 0) != nil }
+  }
+
+  /// How many characters there are, where the bytes are those of another span and none of them is white space; nil where that
+  /// is not so. Eight bytes at a time.
+  public func countOfCharacters(ifSameAs other: Span<UInt8>) -> Int? {
+    guard count == other.count else { return nil }
+    return unsafe withUnsafeBytes { a in
+      unsafe other.withUnsafeBytes { b in
+        func word(at i: Int) -> UInt64? {
+          let word = unsafe a.loadUnaligned(fromByteOffset: i, as: UInt64.self)
+          let isSame = unsafe word == b.loadUnaligned(fromByteOffset: i, as: UInt64.self)
+          return isSame && !Scalars.holdsSpace(word) ? word : nil
+        }
+        var characters = 0
+        var i = 0
+        while i &+ 8 <= a.count {
+          guard let word = word(at: i) else { return nil }
+          characters &+= Scalars.count(word)
+          i &+= 8
+        }
+        if i < a.count, a.count >= 8 {
+          // The last eight bytes; those of them that were counted go.
+          guard let word = word(at: a.count &- 8) else { return nil }
+          return characters &+ Scalars.count(word, from: i &+ 8 &- a.count)
+        }
+        while i < a.count {
+          let byte = unsafe a[i]
+          if unsafe byte != b[i] || Scalars.isSpace(byte) { return nil }
+          if byte & 0xC0 != 0x80 { characters &+= 1 }
+          i &+= 1
+        }
+        return characters
+      }
+    }
   }
 
   /// Whether both are the same bytes, eight at a time.

@@ -66,11 +66,7 @@ struct AnchorFinder {
       column = .task
       heading = end
     }
-    let words = flow.words(line)
-    var w = 0
-    while w < words.count {
-      let word = words[w]
-      w += 1
+    for word in flow.words(line) {
       guard word.lowerBound >= max(heading, anchors.last?.codeEnd ?? 0) else { continue }
       // A dash may be the level before.
       let bullet = bullet(before: word, in: (anchors.last?.codeEnd ?? line.lowerBound)..<line.upperBound)

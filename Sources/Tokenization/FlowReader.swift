@@ -89,8 +89,12 @@ struct FlowReader {
     }
     if isHeadingWord { return true }
     let shared = lines.lazy.filter { line in
-      let columns = flow.words(line).compactMap { LineCodes.column(of: flow.glyphs[$0]) }
-      return columns.contains { $0 != columns[0] }
+      var first: Sheet.Column?
+      return flow.words(line).contains { word in
+        guard let column = LineCodes.column(of: flow.glyphs[word]) else { return false }
+        first = first ?? column
+        return column != first
+      }
     }
     return shared.dropFirst(FlowReader.leastShared - 1).first != nil
   }

@@ -150,16 +150,20 @@ struct FlowText {
   }
 
   /// Runs of glyphs between white space.
-  func words(_ part: Range<Int>) -> [Range<Int>] {
-    var words: [Range<Int>] = []
-    words.reserveCapacity(8)
-    var start = part.lowerBound
-    for i in part where i > start && glyphs[i].gap != .none {
-      words.append(start..<i)
-      start = i
+  func words(_ part: Range<Int>) -> Words { Words(glyphs: glyphs, rest: part) }
+
+  /// The runs of a part, found one after the other.
+  struct Words: Sequence, IteratorProtocol {
+    let glyphs: [Glyph]
+    var rest: Range<Int>
+
+    mutating func next() -> Range<Int>? {
+      guard !rest.isEmpty else { return nil }
+      var end = rest.lowerBound + 1
+      while end < rest.upperBound, glyphs[end].gap == .none { end += 1 }
+      defer { rest = end..<rest.upperBound }
+      return rest.lowerBound..<end
     }
-    if start < part.upperBound { words.append(start..<part.upperBound) }
-    return words
   }
 
   /// Whether a line is a page's footer or number. A number alone is a page's only at the page's edge;

@@ -153,6 +153,13 @@ struct LineCodes {
   static func words(_ glyphs: [Glyph]) -> [Range<Int>] {
     var words: [Range<Int>] = []
     words.reserveCapacity(8)
+    find(in: glyphs, &words)
+    return words
+  }
+
+  /// As `words(_:)`, in room that is used again.
+  static func find(in glyphs: [Glyph], _ words: inout [Range<Int>]) {
+    words.removeAll(keepingCapacity: true)
     var start = 0
     for i in glyphs.indices.dropFirst() where glyphs[i].gap != .none {
       if Vocabulary.isDigit(glyphs[i].scalar),
@@ -169,6 +176,5 @@ struct LineCodes {
       start = i
     }
     if start < glyphs.count { words.append(start..<glyphs.count) }
-    return words
   }
 }

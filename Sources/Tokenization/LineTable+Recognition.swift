@@ -32,6 +32,7 @@ extension LineTable {
   static func holds(_ lines: [SourceRange], of text: TokenizedText) -> Bool {
     var (found, shared, coded) = (0, 0, 0)
     var glyphs: [Glyph] = []
+    var words: [Range<Int>] = []
     for line in lines {
       glyphs.removeAll(keepingCapacity: true)
       text.appendGlyphs(of: line, to: &glyphs)
@@ -41,7 +42,8 @@ extension LineTable {
       var last: Sheet.Column?
       var columns = 0
       var ascend = true
-      for word in LineCodes.words(glyphs) {
+      LineCodes.find(in: glyphs, &words)
+      for word in words {
         // What looks like a code of one digit, or like `P 5.1`, is one behind others.
         let loose =
           columns > 0

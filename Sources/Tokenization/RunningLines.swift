@@ -30,15 +30,15 @@ struct RunningLines {
   private static func headingWords(in bytes: Span<UInt8>) -> [Int] {
     let words = [Array("行為指標".utf8), Array("行为指标".utf8)]
     var found: [Int] = []
-    var i = 0
-    while i + 12 <= bytes.count {
-      i = bytes.firstIndex(of: 0xE8, from: i)
-      if i + 12 > bytes.count { break }
-      // 行 is rare enough to look at it alone.
-      if bytes[i + 1] == 0xA1, bytes[i + 2] == 0x8C,
-        words.contains(where: { bytes.extracting(i..<(i + 12)).isSame(as: $0.span) })
+    // The second byte of 行 is rarer than its first one.
+    var i = 1
+    while i + 11 <= bytes.count {
+      i = bytes.firstIndex(of: 0xA1, from: i)
+      if i + 11 > bytes.count { break }
+      if bytes[i - 1] == 0xE8, bytes[i + 1] == 0x8C,
+        words.contains(where: { bytes.extracting((i - 1)..<(i + 11)).isSame(as: $0.span) })
       {
-        found.append(i)
+        found.append(i - 1)
         i += 12
       } else {
         i += 1
@@ -55,6 +55,7 @@ struct RunningLines {
 
   /// Whether several pages end, or start, with lines of which no number tells the difference.
   private static func repeatsAtPageEnds(_ text: TokenizedText) -> Bool {
+    guard text.holds(.formFeed) else { return false }
     let (allTokens, allBytes) = (text.tokens, text.bytes)
     let (tokens, bytes) = (allTokens.span, allBytes.span)
     var lines: [UInt64] = []

@@ -77,7 +77,7 @@ public struct StandardStarts: Sendable {
       end < flow.glyphs.count
     else { return nil }
     let rest = end..<min(flow.glyphs.count, end + longestCode)
-    let word = flow.words(rest).first ?? rest
+    let word = flow.words(rest).first { _ in true } ?? rest
     let letters = flow.glyphs[word].map { CharacterProperties.halfWidth($0.scalar) }
     guard letters.count > leastCode, letters.allSatisfy({ $0 < 0x80 }),
       letters.contains(where: Vocabulary.isDigit)

@@ -172,6 +172,10 @@ public enum Vocabulary {
   /// Whether a word looks like a level: digits alone, or with 第 before them, 級 and remarks behind; or a placeholder.
   static func mayBeLevel(_ word: ArraySlice<Glyph>) -> Bool {
     if isPlaceholder(word) { return true }
+    // Most words start with no part of a number.
+    guard let start = word.first.map({ CharacterProperties.halfWidth($0.scalar) }),
+      isDigit(start) || start == 0x7B2C || start == 0x27 || start == 0x3D
+    else { return false }
     let text = wholeNumber(word.map { CharacterProperties.halfWidth($0.scalar) })
     let digits = text.count(where: isDigit)
     guard digits == 1 || digits == 2 else { return false }
@@ -238,12 +242,14 @@ public enum Vocabulary {
       return i > first && i - first <= 4
     }
     func word(_ w: String) -> Bool {
-      let scalars = w.unicodeScalars.map(\.value)
-      guard i + scalars.count <= text.count else { return false }
-      for (k, s) in scalars.enumerated() where text[i + k] | 0x20 != s | 0x20 && text[i + k] != s {
-        return false
+      var end = i
+      for s in w.unicodeScalars {
+        guard end < text.count, text[end] | 0x20 == s.value | 0x20 || text[end] == s.value else {
+          return false
+        }
+        end += 1
       }
-      i += scalars.count
+      i = end
       return true
     }
     func comma() { _ = word("，") || word(",") || word("、") || word("/") || word("|") }

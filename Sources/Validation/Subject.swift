@@ -31,7 +31,8 @@ public struct Subject {
     self.locate = locate
     self.value = value
     let simplified = SimplifiedCharacters.bits
-    contents = texts.map { TextContents($0.utf8, simplified.span) }
+    // Copies of texts would count the references to their bytes.
+    contents = texts.indices.map { TextContents(texts[$0].utf8, simplified.span) }
     codes = ListedCode.list(standard)
     (order, siblings) = Siblings.grouped(codes)
     embedded = EmbeddedPrint.find(in: texts, contents, codes)

@@ -135,7 +135,7 @@ FAULTS = [
      "    return whole.compactMap(\\.self).max { $0.isLess(than: $1) }!",
      "    return whole.compactMap(\\.self).max { FAULT ? -$0.first < -$1.first : $0.isLess(than: $1) }!"),
     ("Conventions", "a list's order tells nothing of its digits", "Conventions/NumberingSearch.swift",
-     "} else if number < before {", "} else if number < before, !FAULT {"),
+     "next < number ? NumberingCosts.disorder : 0", "next < number && !FAULT ? NumberingCosts.disorder : 0"),
     ("Reconstruction", "without levels a list that goes on is another", "Reconstruction/TaskTable.swift",
      "(!hasLevels && hasList && !goesOn)", "(!hasLevels && hasList && (FAULT || !goesOn))"),
     ("Tokenization", "a second level of lines starts no row", "Tokenization/Sheet+Rows.swift",
