@@ -56,9 +56,12 @@ enum Reliability {
 
   /// Of 100 tasks those that have no indicator, though no other task shares its own with them.
   private static func emptyTasks(of standard: Standard) -> Int {
-    let tasks = standard.duties.flatMap(\.tasks)
-    let empty = tasks.count { $0.blocksOf == nil && $0.blocks.allSatisfy(\.indicators.isEmpty) }
-    return 100 * empty / max(1, tasks.count)
+    var (tasks, empty) = (0, 0)
+    for duty in standard.duties {
+      tasks += duty.tasks.count
+      empty += duty.tasks.count { $0.$blocksOf == nil && $0.blocks.allSatisfy { $0.indicators.isEmpty } }
+    }
+    return 100 * empty / max(1, tasks)
   }
 
   /// Columns that are read one after the other leave more than one label empty; a guess from 14 such prints of three

@@ -244,7 +244,8 @@ struct FlowReader {
     var labels: [Label?] = []
     var places: [SourceRange] = []
     var start = heading.lowerBound
-    while let (label, end) = Label.match(flow.glyphs[start..<heading.upperBound], among: \.isTaskColumn) {
+    while let (label, end) = Label.match(flow.glyphs[start..<heading.upperBound], among: { $0.isTaskColumn })
+    {
       labels.append(label)
       places.append(flow.range(start..<end))
       start = end

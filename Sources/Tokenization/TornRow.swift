@@ -52,6 +52,8 @@ struct TornRow {
   private struct Torn {
     var entry: OpenEntry
     var part = 0..<0
+    /// Behind the code of an entry whose lines were not read yet: in many documents nobody asks for them.
+    var unread: Int?
   }
 
   /// A run of characters between white space, or the start of a line.
@@ -91,6 +93,7 @@ struct TornRow {
   private mutating func prepare() {
     if isPrepared { return }
     isPrepared = true
+    for column in Sheet.Column.allCases { read(column) }
     openingsBefore.reserveCapacity(flow.glyphs.count + 1)
     var open: Int32 = 0
     openingsBefore.append(open)
@@ -168,11 +171,22 @@ struct TornRow {
   mutating func close(_ anchor: FlowTable.Anchor, _ part: Range<Int>) {
     page.add(lineCount(of: part), to: anchor.column)
     let c = Int(anchor.column.rawValue)
-    var entry = OpenEntry(key: anchor.key, row: open[c]?.entry.row ?? row)
-    for (n, line) in wrappedLines(of: part, anchor.column).enumerated() {
-      entry.add(flow.glyphs[line], body: n == 0 ? anchor.codeEnd : line.lowerBound)
+    open[c] = Torn(
+      entry: OpenEntry(
+        key: anchor.key, row: open[c]?.entry.row ?? row,
+        start: part.isEmpty ? nil : flow.glyphs[part.lowerBound].lower),
+      part: part, unread: anchor.codeEnd)
+    if isPrepared { read(anchor.column) }
+  }
+
+  /// Reads the lines of a column's entry.
+  private mutating func read(_ column: Sheet.Column) {
+    let c = Int(column.rawValue)
+    guard let torn = open[c], let codeEnd = torn.unread else { return }
+    open[c]?.unread = nil
+    for (n, line) in wrappedLines(of: torn.part, column).enumerated() {
+      open[c]?.entry.add(flow.glyphs[line], body: n == 0 ? codeEnd : line.lowerBound)
     }
-    open[c] = Torn(entry: entry, part: part)
   }
 
   // MARK: Dealing

@@ -24,6 +24,6 @@ enum MissingField: StandardRule {
   }
 
   private static func isMissing(_ entries: [Standard.Category]) -> Bool {
-    entries.allSatisfy(\.path.isEmpty)
+    entries.allSatisfy { $0.path.isEmpty }
   }
 }
