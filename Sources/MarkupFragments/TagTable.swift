@@ -30,7 +30,7 @@ public enum TagTable {
       "b strong i em u s span font sub sup a code mark del ins small big strike kbd samp var tt ruby rt rp rb wbr"
         + " nobr q cite dfn abbr bdi bdo eq acronym sdfield", .inline)
     add("p div ul ol li table thead tbody tfoot tr th td caption colgroup h1 h2 h3 h4 h5 h6", .block)
-    add("section article pre blockquote center dl dt dd figure figcaption", .block)
+    add("section article pre blockquote center dl dt dd figure figcaption details", .block)
     // A name with the prefix of a namespace (`o:p`).
     add(":", .inline)
     add("br hr", .lineBreak)

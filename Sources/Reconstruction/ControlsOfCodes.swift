@@ -7,10 +7,12 @@ internal import OCSTokenization
 enum ControlsOfCodes {
   static func find(on bench: Workbench) {
     let ofCodes = bench.partsOfCodes(.control)
-    for control in bench.text.ranges(of: .control) where !ofCodes.contains(where: { $0.range == control }) {
+    let lowers = Set(ofCodes.map(\.range.lower))
+    for control in bench.text.ranges(of: .control) where !lowers.contains(control.lower) {
       if bench.text.keptGlyphs(of: control).contains(where: { Vocabulary.turnsText($0.scalar) }) {
         bench.find(
-          .bidiControl, code: nil, "a control that turns the direction of text stands beside a value or a label", control)
+          .bidiControl, code: nil,
+          "a control that turns the direction of text stands beside a value or a label", control)
       }
     }
     for (control, code) in ofCodes {

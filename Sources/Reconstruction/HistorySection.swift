@@ -140,7 +140,7 @@ struct HistorySection {
   }
 
   private static let midnights = [
-    "T00:00:00.000Z", "T00:00:00Z", "T00:00:00", "上午12:00:00", "12:00:00AM", "00:00:00", "日",
+    "上午12:00:00", "12:00:00AM", "00:00:00", "日",
   ].map(scalars)
   /// What programs print around a day.
   private static let frames = [
@@ -167,7 +167,10 @@ struct HistorySection {
       return day
     }
     // Programs part the time of the day by a blank or a T.
-    let time = glyphs.indices.first { glyphs[$0].gap != .none && isMidnight(glyphs[$0...]) }
+    let time = glyphs.indices.first { i in
+      glyphs[i].gap != .none && isMidnight(glyphs[i...])
+        || glyphs[i].scalar == 0x54 && isMidnight(glyphs[(i + 1)...])
+    }
     var text = glyphs[..<(time ?? glyphs.count)].map(\.scalar).filter { $0 != 0x5C }[...]
     if let (before, behind) = frames.first(where: {
       text.starts(with: $0.before) && ends(text, with: $0.behind)

@@ -19,6 +19,8 @@ struct NoteSection {
   private var lastMark = 0
   /// Bullets that follow ends of sentences and colons of the paragraph more than once, with nothing between.
   private var attachedBullets: Set<UInt32> = []
+  /// Those that a wrap left behind an end.
+  private var knownBullets: Set<UInt32> = []
 
   /// A piece of the section that starts where an item may start.
   private struct Unit {
@@ -117,18 +119,28 @@ struct NoteSection {
   }
 
   private mutating func findAttachedBullets(in glyphs: [Glyph]) {
-    attachedBullets = []
+    attachedBullets = knownBullets
     var once: Set<UInt32> = []
     for i in glyphs.indices where isAttachedBullet(i, in: glyphs) {
       if !once.insert(glyphs[i].scalar).inserted { attachedBullets.insert(glyphs[i].scalar) }
     }
   }
 
-  private mutating func item(_ part: Range<Int>, _ unit: Unit) {
+  private mutating func item(_ whole: Range<Int>, _ unit: Unit) {
     let glyphs = unit.glyphs
+    var part = whole
     var start = part.lowerBound
     func claim(_ range: Range<Int>, _ kind: Drop.Kind) {
       for piece in bench.ranges(of: range, in: glyphs, of: unit.ranges) { bench.drop(piece, kind) }
+    }
+    // A wrap may leave the bullet of the next item at the end of a line.
+    if let last = glyphs.last, part.upperBound == glyphs.count, part.count > 1,
+      Vocabulary.isStrongBullet(last.scalar) || Vocabulary.isMiddleDot(last.scalar),
+      Vocabulary.endsSentence(glyphs[glyphs.count - 2].scalar) || glyphs[glyphs.count - 2].endsLabel
+    {
+      claim(part.upperBound - 1..<part.upperBound, .bullet)
+      knownBullets.insert(last.scalar)
+      part = part.lowerBound..<part.upperBound - 1
     }
     if isBullet(start, in: glyphs) {
       claim(start..<start + 1, .bullet)

@@ -11,7 +11,7 @@ enum CodePrints {
   static func ends(_ bytes: Span<UInt8>, _ i: Int) -> Bool {
     var first = i
     while first > 0, isDigit(bytes[first - 1]) || bytes[first - 1] == 0x2E { first -= 1 }
-    return first < i && isDigit(bytes[i - 1]) && first > 0 && Vocabulary.isCodeLetter(bytes[first - 1])
+    return first < i && isDigit(bytes[first]) && first > 0 && Vocabulary.isCodeLetter(bytes[first - 1])
   }
 
   /// Behind a letter and numbers with dots between them.

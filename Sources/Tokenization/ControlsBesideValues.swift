@@ -30,13 +30,17 @@ enum ControlsBesideValues {
     let glyphs = text.glyphs(of: range)
     guard glyphs.contains(where: { Lexer.showsNothing($0.scalar) }) else { return [] }
     let plain = glyphs.filter { !Lexer.showsNothing($0.scalar) }
-    if plain.isEmpty || Label.whole(plain[...]) != nil || isValue(plain[...]) { return places(glyphs[...]) }
+    if plain.allSatisfy({ $0.scalar < 0x80 }) || isLabel(plain[...]) {
+      return places(glyphs[...])
+    }
     var places: [SourceRange] = []
     var start = 0
     for i in 0...glyphs.count where i == glyphs.count || i > start && glyphs[i].gap != .none {
       let word = glyphs[start..<i]
       let plain = word.filter { !Lexer.showsNothing($0.scalar) }
-      if Label.whole(plain[...]) != nil || isValue(plain[...]) { places += self.places(word) }
+      if !plain.isEmpty, isLabel(plain[...]) || isValue(plain[...]) {
+        places += self.places(word)
+      }
       start = i
     }
     return places
@@ -44,6 +48,11 @@ enum ControlsBesideValues {
 
   private static func places(_ word: ArraySlice<Glyph>) -> [SourceRange] {
     word.filter { Lexer.showsNothing($0.scalar) }.map { SourceRange($0.lower, $0.upper) }
+  }
+
+  /// A label, or pieces of some.
+  private static func isLabel(_ word: ArraySlice<Glyph>) -> Bool {
+    Label.whole(word) != nil || Label.isMadeOfWords(word)
   }
 
   /// A number, a day or a code.

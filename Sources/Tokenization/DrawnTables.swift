@@ -121,8 +121,18 @@ struct DrawnTables {
       n += 1
     }
     let drawsRows = parts.count > 2
-    for part in parts where drawsRows || part.count(where: startsRow) < 2 { fold(part) }
+    // A rule between bars parts the heading of a table that has a border around all.
+    for part in parts where (drawsRows || part.count(where: startsRow) < 2) && !part.contains(where: isRule) {
+      fold(part)
+    }
     return last + 1
+  }
+
+  /// `|-----+-----|`
+  private func isRule(_ n: Int) -> Bool {
+    let range = lines[n].range
+    let line = text.bytes[range.lower..<range.upper]
+    return line.contains(0x2D) && line.allSatisfy { [0x20, 0x2B, 0x2D, 0x3A, 0x7C].contains($0) }
   }
 
   private func isBarred(_ n: Int) -> Bool {

@@ -3,7 +3,10 @@ internal import OCSSourceText
 /// Cells of CSV and Markdown, and quoted ones between tabs.
 extension Lexer {
   private var startsCell: Bool {
-    guard let last = tokens.last else { return true }
+    // Some programs set a blank behind each comma.
+    guard let last = layout == .csv ? tokens.last(where: { $0.kind != .blank }) : tokens.last else {
+      return true
+    }
     return last.kind == .lineEnd || last.kind == .formFeed || (last.kind == .delimiter && !isQuoted)
   }
 

@@ -32,8 +32,11 @@ public struct Lexer {
   /// In Markdown, whether lines of `+` and `-` part the rows, once it was asked.
   var drawsBorders: Bool?
 
-  public static func tokenize(_ source: SourceDocument, as layout: Layout) -> TokenizedText {
-    var lexer = Lexer(source, layout)
+  /// `keepsLines` where the lines of a page of HTML are those of the document.
+  public static func tokenize(
+    _ source: SourceDocument, as layout: Layout, keepsLines: Bool = false
+  ) -> TokenizedText {
+    var lexer = Lexer(source, layout, keepsLines: keepsLines)
     if layout == .csv, ListScanner.isList(source.bytes.span) {
       lexer.tokens = ListScanner.tokens(of: source.bytes)
     } else {
@@ -155,12 +158,12 @@ public struct Lexer {
     tokens = cut
   }
 
-  private init(_ source: SourceDocument, _ layout: Layout) {
+  private init(_ source: SourceDocument, _ layout: Layout, keepsLines: Bool) {
     self.source = source
     self.layout = layout
     bytes = source.bytes
     separator = layout == .csv ? Lexer.separator(of: source.bytes.span) : 0x2C
-    isMixed = layout == .html && !Tokenizer.isPage(source.bytes)
+    isMixed = layout == .html && (keepsLines || !Tokenizer.isPage(source.bytes))
     matcher = TagMatcher(allowsPageTags: layout == .html)
     tokens.reserveCapacity(bytes.count / 20)
   }
@@ -450,7 +453,20 @@ public struct Lexer {
     return match.end
   }
 
+  /// Behind `&lt;br/&gt;`, a line break that a program wrote as text.
+  private func escapedBreakEnd(_ i: Int) -> Int? {
+    let (first, last) = (Array("&lt;br".utf8), Array("&gt;".utf8))
+    guard i + first.count < bytes.count, bytes[i..<(i + first.count)].elementsEqual(first) else { return nil }
+    var end = i + first.count
+    while end < bytes.count, bytes[end] == 0x20 || bytes[end] == 0x2F { end += 1 }
+    return bytes[end...].starts(with: last) ? end + last.count : nil
+  }
+
   private mutating func ampersand(_ i: Int) -> Int {
+    if layout == .html, let end = escapedBreakEnd(i) {
+      lineBreak(i)
+      return end
+    }
     guard let match = CharacterReferences.match(bytes, i, limit: min(bytes.count, i + 64)) else {
       text(i)
       return i + 1

@@ -35,7 +35,8 @@ enum MisreadCodes {
     guard !candidates.isEmpty else { return [] }
     let known = printed(in: text, but: candidates)
     let named = named(among: candidates, in: text)
-    candidates.removeAll { one in one.needsName || named.contains(one.range) }
+    let lowers = Set(named.map(\.lower))
+    candidates.removeAll { $0.needsName || lowers.contains($0.range.lower) }
     return (named + numbered(among: candidates, known)).sorted()
   }
 
@@ -45,6 +46,10 @@ enum MisreadCodes {
     let letters = Set(known.filter(isEntry).map(\.letters))
     let alone = candidates.filter { !letters.contains($0.code.letters) }
     let others = Set(alone.map(\.code.withoutWidths))
+    // A list of one has no other number than 1.
+    if let one = alone.first, alone.count == 1, one.code.parts.count == 1, one.code.last == 1, !one.isNumber {
+      return find(among: candidates.filter { letters.contains($0.code.letters) }, known) + [one.range]
+    }
     if others.count >= fewestAlone {
       let proved = alone.filter { neighbours(of: $0.code).contains(where: others.contains) }
       if proved.count * 2 >= alone.count {
@@ -78,7 +83,8 @@ enum MisreadCodes {
       if proved.isEmpty { return found }
       found += proved.map(\.range)
       known.formUnion(proved.map(\.code.withoutWidths))
-      rest.removeAll { one in proved.contains { $0.range == one.range } }
+      let lowers = Set(proved.map(\.range.lower))
+      rest.removeAll { lowers.contains($0.range.lower) }
     }
   }
 
@@ -151,7 +157,7 @@ enum MisreadCodes {
   private static func isLikeS(_ b: UInt8) -> Bool { b == 0x24 || b == 0x73 }
 
   /// The letter of a code that the character at a place is or may have been read for, and the bytes of that: a dollar sign, a
-  /// 5 and those that only a name proves for an S, a Q for an O, a 1, a 7 or 丁 for a T, and the letters of Greek and Cyrillic
+  /// 5 and those that only a name proves for an S, a D or Q for an O, a 1, a 7 or 丁 for a T, and the letters of Greek and Cyrillic
   /// that look the same.
   private static func letter(_ bytes: [UInt8], _ lower: Int) -> (code: UInt8, length: Int)? {
     let b = bytes[lower]
@@ -161,7 +167,7 @@ enum MisreadCodes {
     case 0x31, 0x37: return (0x54, 1)
     // 丁
     case 0xE4: return bytes[lower + 1] == 0xB8 && bytes[lower + 2] == 0x81 ? (0x54, 3) : nil
-    case 0x51: return (0x4F, 1)
+    case 0x44, 0x51: return (0x4F, 1)
     case 0x48, 0x52, 0x58: return (0x4B, 1)
     case 0x38: return (0x53, 1)
     case 0xC2: return bytes[lower + 1] == 0xA7 ? (0x53, 2) : nil

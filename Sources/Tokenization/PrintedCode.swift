@@ -95,8 +95,8 @@ public struct PrintedCode: Sendable {
       }
     }
     i += 1
-    // `P.2.2.2`
-    if isDot(i), isDigit(i + 1), grammar.parts.upperBound > 1 {
+    // `P.2.2.2`, `A.01`
+    if isDot(i), isDigit(i + 1), grammar.parts.upperBound > 1 || scalar(i + 1) == 0x30 && isDigit(i + 2) {
       isMalformed = true
       i += 1
     }

@@ -15,11 +15,21 @@ enum SymbolBullets {
       while i < tokens.count, tokens[i].kind == .markup { i += 1 }
       return i
     }
-    for i in tokens.indices.dropLast() where tokens[i].kind == .text {
-      // Most tokens are longer.
-      guard tokens[i + 1].lower - tokens[i].lower <= 4 else { continue }
-      let (scalar, length) = Scalars.decode(bytes, tokens[i].lower)
-      guard tokens[i].lower + length == tokens[i + 1].lower, isSymbol(scalar) else { continue }
+    for i in tokens.indices.dropLast() where tokens[i].kind == .text || tokens[i].kind == .reference {
+      let upper = tokens[i + 1].lower
+      let scalar: UInt32
+      if tokens[i].kind == .reference {
+        guard let one = CharacterReferences.match(text.bytes, tokens[i].lower, limit: upper)?.scalars.first
+        else { continue }
+        scalar = one
+      } else {
+        // Most tokens are longer.
+        guard upper - tokens[i].lower <= 4 else { continue }
+        let (one, length) = Scalars.decode(bytes, tokens[i].lower)
+        guard tokens[i].lower + length == upper else { continue }
+        scalar = one
+      }
+      guard isSymbol(scalar) else { continue }
       // Word writes the blank into an element of its own.
       let blank = behindMarkup(i + 1)
       guard blank < tokens.count, tokens[blank].kind == .blank else { continue }
@@ -98,7 +108,15 @@ enum SymbolBullets {
     if before < 0 { return true }
     switch tokens[before].kind {
     case .lineEnd, .wrap, .fold, .formFeed, .delimiter, .bracket: return true
-    case .text: return endsItem(tokens[before + 1].lower, bytes)
+    case .text:
+      // A bullet of Markdown before it: `- l`.
+      let lower = tokens[before].lower
+      if tokens[before + 1].lower - lower == 1,
+        bytes[lower] == 0x2D || bytes[lower] == 0x2A || bytes[lower] == 0x2B
+      {
+        return startsItem(before, tokens, bytes)
+      }
+      return endsItem(tokens[before + 1].lower, bytes)
     default: return false
     }
   }

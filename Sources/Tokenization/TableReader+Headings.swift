@@ -19,7 +19,7 @@ extension TableReader {
       headingRows = row + 1
       return true
     }
-    let label = Label.whole(glyphs[...])
+    let label = Label.whole(TableReader.withoutJoints(glyphs)[...])
     if opensSection(cells, filled, glyphs) { return true }
     // Rows of content end here: they start with what starts no heading, and goes on with none.
     let mayStart =
@@ -33,7 +33,7 @@ extension TableReader {
       return false
     }
     var texts = [[Glyph]](repeating: [], count: cells.count)
-    for i in filled { texts[i] = TableReader.withoutDots(text.beginning(of: cells[i])) }
+    for i in filled { texts[i] = TableReader.withoutJoints(text.beginning(of: cells[i])) }
     if cells.count == 1, section == .tasks {
       if !openHeading.isEmpty || !looseHeading.isEmpty, completesHeading(texts[0]) {
         looseHeading += texts[0]
@@ -91,18 +91,20 @@ extension TableReader {
     return true
   }
 
-  /// Without what a program put between the rows of a heading (`職能內涵.(K=knowledge 知識)`), or behind a label that stands
-  /// there again (`職能內涵.1`).
-  private static func withoutDots(_ label: [Glyph]) -> [Glyph] {
-    guard let dot = label.lastIndex(where: { $0.scalar == 0x2E }), dot > 0, label[dot - 1].scalar >= 0x80
-    else {
-      return label
-    }
-    let rest = label[(dot + 1)...]
-    if !rest.isEmpty, rest.count <= 2, rest.allSatisfy({ Vocabulary.isDigit($0.scalar) }) {
-      return Array(label[..<dot])
-    }
-    return Array(label[..<dot]) + rest
+  /// Without what a program put between the rows of a heading (`職能內涵.(K=knowledge 知識)`, `職能內涵_(K=knowledge 知識)`,
+  /// `主要職責_Unnamed: 0_level_1`), or behind a label that stands there again (`職能內涵.1`).
+  private static func withoutJoints(_ label: [Glyph]) -> [Glyph] {
+    guard
+      let joint = label.firstIndex(where: { $0.scalar == 0x2E || $0.scalar == 0x5F || $0.scalar == 0x2D }),
+      joint > 0,
+      label[joint - 1].scalar >= 0x80
+    else { return label }
+    let (first, rest) = (label[..<joint], label[(joint + 1)...])
+    let isMade =
+      rest.count <= 2 && rest.allSatisfy { Vocabulary.isDigit($0.scalar) }
+      || rest.starts(with: "Unnamed:".unicodeScalars) { $0.scalar == $1.value }
+      || rest.elementsEqual(first) { $0.scalar == $1.scalar }
+    return Array(isMade ? first : first + rest)
   }
 
   /// Takes a row that starts with the title of a section below the tasks.

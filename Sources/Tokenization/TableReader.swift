@@ -183,9 +183,13 @@ struct TableReader {
 
   /// A line of a table whose borders are drawn: `+-----+===+`.
   private func isBorder(_ line: SourceRange) -> Bool {
-    guard let first = text.beginning(of: line).first, first.scalar == 0x2B else { return false }
+    guard let first = text.beginning(of: line).first, first.scalar == 0x2B || first.scalar == 0x2D else {
+      return false
+    }
+    // Without a border around all: `-----+-----`.
     let characters = solid(line)
-    return characters.last == 0x2B && characters.contains { $0 != 0x2B }
+    return characters.contains(0x2B) && (characters.last == 0x2B) == (first.scalar == 0x2B)
+      && characters.contains { $0 != 0x2B }
       && characters.allSatisfy { [0x2B, 0x2D, 0x3A, 0x3D].contains($0) }
   }
 

@@ -8,12 +8,18 @@ public enum Tokenizer {
   ) throws(Refusal) -> (text: TokenizedText, sheet: Sheet) {
     // Boxes are read through a page of HTML; what holds none is read as one.
     let layout = layout == .boxes ? .html : layout ?? recognize(source)
-    let text = Lexer.tokenize(source, as: layout)
+    var text = Lexer.tokenize(source, as: layout)
     if let refusal = text.excess(over: limits, as: layout) { throw refusal }
     var sheet: Sheet
     switch layout {
     case .grid, .markdown, .csv: sheet = TableReader.readLines(text, layout, weights)
-    case .html, .boxes: sheet = TableReader.readHTML(text, weights)
+    case .html, .boxes:
+      sheet = TableReader.readHTML(text, weights)
+      // Pages of some programs have no tables, and the lines of the document's pages instead.
+      if sheet.isEmpty, isPage(source.bytes) {
+        text = Lexer.tokenize(source, as: layout, keepsLines: true)
+        sheet = TableReader.readHTML(text, weights)
+      }
     case .flow: sheet = FlowReader.read(text, weights)
     case .columns: sheet = ColumnsReader.read(text, weights)
     }

@@ -350,10 +350,14 @@ public enum Vocabulary {
 
   /// Whether the characters are the name that a program gives a sheet of a workbook: `Sheet1`, `工作表1`.
   static func isSheetName(_ glyphs: [Glyph]) -> Bool {
-    guard let first = glyphs.first?.scalar, first == 0x53 || first == 0x5DE5 else { return false }
+    guard let first = glyphs.first?.scalar, first == 0x53 || first == 0x54 || first == 0x5DE5 else {
+      return false
+    }
     let name = glyphs.prefix { !isDigit($0.scalar) }
     return glyphs.count - name.count <= 2
-      && ["Sheet", "工作表"].contains { $0.unicodeScalars.elementsEqual(name) { $0.value == $1.scalar } }
+      && ["Sheet", "工作表", "Table:Table_"].contains {
+        $0.unicodeScalars.elementsEqual(name) { $0.value == $1.scalar }
+      }
   }
 
   /// Whether the characters are a bare page number, perhaps between dashes.

@@ -111,7 +111,8 @@ struct CasePage {
 
   @Test(
     "what programs do to text is undone, or told",
-    arguments: ["Damage", "DamageByLayout", "RunningLines", "Formats"].flatMap(CasePage.cases))
+    arguments: ["Damage", "DamageByLayout", "DamageByPrograms", "RunningLines", "Formats"].flatMap(
+      CasePage.cases))
   func damage(_ one: CasePage.Case) throws {
     let bytes = Array(unescaped(one.input).utf8)
     let document = try Normalizer.normalize(bytes, name: "case", options: .init(keepsLedger: true))

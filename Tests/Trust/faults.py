@@ -163,7 +163,7 @@ FAULTS = [
     ("Reconstruction", "what stands nowhere is forgotten", "Reconstruction/Assembly.swift",
      "    for ((run, heading), before) in zip(runs, near) {\n", "    for ((run, heading), before) in zip(runs, near) where !FAULT {\n"),
     ("Reconstruction", "a history is read one year late", "Reconstruction/HistorySection.swift",
-     "written(year: number(parts[0])", "written(year: number(parts[0]) + (FAULT ? 1 : 0)"),
+     "written(year: year,", "written(year: year + (FAULT ? 1 : 0),"),
     ("Reconstruction", "a code takes the text of the next cell", "Reconstruction/ProfileSection.swift",
      "    code = StandardCode.read(glyphs, ranges, on: bench)\n",
      "    code = FAULT ? nil : StandardCode.read(glyphs, ranges, on: bench)\n"),
