@@ -92,6 +92,14 @@ struct HistorySection {
       }
     }
     if !note.isEmpty { edition.note = bench.arena.add(note) }
+    if edition.date == nil, row[.changeDate] == nil, let place = note.first {
+      let glyphs = bench.glyphs(of: note)
+      if holdsDay(glyphs) {
+        bench.find(
+          .brokenHistory, code: edition.code?.text,
+          "no day stands in its column, and \(glyphs.string) may hold it", place)
+      }
+    }
     return edition
   }
 
@@ -137,6 +145,15 @@ struct HistorySection {
     let isDay = glyphs.allSatisfy { $0.scalar < 0x80 || signs.contains($0.scalar) }
     return isDay && glyphs.count(where: { Vocabulary.isDigit($0.scalar) }) >= 4
       || glyphs.allSatisfy { $0.scalar == 0x23 }
+  }
+
+  /// Whether a year of four digits stands before 年 or a sign that parts the numbers of days.
+  private static func holdsDay(_ glyphs: [Glyph]) -> Bool {
+    glyphs.indices.dropLast(5).contains { i in
+      (0x31...0x32).contains(glyphs[i].scalar) && (i == 0 || !isDigit(glyphs[i - 1].scalar))
+        && glyphs[i...].prefix(4).allSatisfy { isDigit($0.scalar) } && signs.contains(glyphs[i + 4].scalar)
+        && isDigit(glyphs[i + 5].scalar)
+    }
   }
 
   private static let midnights = [

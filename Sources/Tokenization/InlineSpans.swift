@@ -3,10 +3,10 @@ internal import OCSSourceText
 /// What converters write around text to keep its link, its style or its anchor: `[文字](https://example.org)`,
 /// `[文字]{.underline}`, `[]{#_Toc1 .anchor}`, and behind a heading, `# 標題 {#title}`; in Org a drawer of lines below it.
 enum InlineSpans {
-  static func find(in text: TokenizedText) -> [(range: SourceRange, kind: Token.Kind)] {
+  static func find(in text: TokenizedText, withLinks: Bool) -> [(range: SourceRange, kind: Token.Kind)] {
     let allBytes = text.bytes
     let bytes = allBytes.span
-    var marks = links(bytes)
+    var marks = withLinks ? links(bytes) : []
     var i = bytes.firstIndex(of: UInt8(0x7B), from: 0)
     while i < bytes.count {
       if i > 0, let end = end(ofAttributesAt: i, bytes) {

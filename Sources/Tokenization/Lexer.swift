@@ -47,9 +47,9 @@ public struct Lexer {
       lexer.recut(ControlsBesideValues.find(in: text))
       text = lexer.text
     }
-    // Cells between tabs and commas hold text as it is.
-    if layout == .html ? lexer.isMixed : layout != .grid && layout != .csv {
-      let spans = InlineSpans.find(in: text)
+    if layout != .html || lexer.isMixed {
+      // Cells between tabs and commas hold links as text.
+      let spans = InlineSpans.find(in: text, withLinks: layout != .grid && layout != .csv)
       if !spans.isEmpty {
         lexer.recut(spans)
         text = lexer.text

@@ -4,6 +4,7 @@ extension Sheet {
   /// Sets rows aside that are printed again: they hold the code of a task, an output or an indicator, and all their cells
   /// equal those of a row above, as where an extractor prints a table or a page twice, or the start of a row again.
   mutating func partRepeatedRows(of text: TokenizedText) {
+    partRepeatedAttitudes(of: text)
     // Rows with equal keys are few, and only these are compared.
     var seen = KeyTable(slots: 64)
     // The rows with one key: for each the next one behind it, or none.
@@ -37,6 +38,31 @@ extension Sheet {
       }
     }
     rows = kept
+  }
+}
+
+extension Sheet {
+  /// As `partRepeatedRows`, of paragraphs of attitudes that start with a code.
+  private mutating func partRepeatedAttitudes(of text: TokenizedText) {
+    guard attitudes.count > 1 else { return }
+    var firsts: [UInt64: Paragraph] = [:]
+    attitudes.removeAll { paragraph in
+      guard paragraph.ranges.count == 1, let range = paragraph.ranges.first else { return false }
+      let glyphs = text.glyphs(of: range)
+      guard PrintedCode.match(glyphs[...], at: 0, .attitude) != nil else { return false }
+      let key = glyphs.reduce(UInt64(glyphs.count)) { ByteHash.mix($0, UInt64($1.scalar)) }
+      guard let first = firsts[key]?.ranges.first,
+        text.glyphs(of: first).elementsEqual(glyphs, by: { $0.scalar == $1.scalar })
+      else {
+        firsts[key] = firsts[key] ?? paragraph
+        return false
+      }
+      func row(_ range: SourceRange) -> TaskRow {
+        TaskRow(cells: [Cell(column: .skills, range: range)], followsPageBreak: false)
+      }
+      repeatedRows.append((row(range), row(first)))
+      return true
+    }
   }
 }
 

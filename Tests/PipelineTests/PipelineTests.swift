@@ -252,6 +252,16 @@ import OCSTokenization
       ("<?xml version=\"1.0\"?><rows><row><c>行為指標</c></row></rows>", "XML with elements of its own"),
       ("[{'主要職責': 'T1盤點', '行為指標': 'P1.1.1核對。'}]", "JSON with names of fields"),
       (PipelineTests.misread("行為指標 職能級別"), "UTF-8 text that a program read as ISO-8859-1"),
+      ("<doctag><otsl><ched>行為指標<ched>職能級別<nl></otsl></doctag>", "DocTags of Docling"),
+      (
+        #"[{"type": "table", "table_body": "<table><tr><td>行為指標</td></tr></table>"}]"#,
+        "a content list of MinerU"
+      ),
+      (".. list-table::\n\n   * - 行為指標\n     - 職能級別\n", "reStructuredText that writes its tables as lists"),
+      (
+        "MIME-Version: 1.0\nContent-Transfer-Encoding: quoted-printable\n\n<td>=E8=81=B7=E8=83=BD</td>\n",
+        "a web page saved as one file (MHTML)"
+      ),
       (".PP\n.TS\ntab(@);\nT{\n行為指標\nT}@T{\n職能級別\nT}\n.TE\n", "a manual page"),
     ])
   func foreign(_ text: String, _ name: String) {
