@@ -63,28 +63,35 @@ extension Glyph {
   fileprivate static func decode(
     _ bytes: Span<UInt8>, _ range: Range<Int>, _ gap: Gap, into glyphs: inout OutputSpan<Glyph>
   ) {
-    unsafe bytes.withUnsafeBytes { bytes in
-      var gap = gap
-      var i = range.lowerBound
-      while i < range.upperBound {
-        let b = UInt32(unsafe bytes[i])
-        // The bytes were checked: a character's are all there.
-        if b < 0x80 {
-          glyphs.append(Glyph(b, gap, 1, UInt32(truncatingIfNeeded: i)))
-          i &+= 1
-        } else if b & 0xF0 == 0xE0 {
-          let s =
-            unsafe (b & 0x0F) &<< 12 | (UInt32(bytes[i &+ 1]) & 0x3F) &<< 6 | UInt32(bytes[i &+ 2]) & 0x3F
-          let unified =
-            b >= 0xE4 && (b != 0xEF || s >= 0xFB00 || s < 0xF900) ? s : CharacterProperties.unified(s)
-          glyphs.append(Glyph(unified, gap, 3, UInt32(truncatingIfNeeded: i)))
-          i &+= 3
-        } else {
-          let (s, length) = unsafe Scalars.decode(bytes.bindMemory(to: UInt8.self).span, i)
-          glyphs.append(Glyph(s, gap, UInt32(length), UInt32(truncatingIfNeeded: i)))
-          i &+= length
+    // No character has less than a byte.
+    precondition(range.count <= glyphs.freeCapacity)
+    unsafe glyphs.withUnsafeMutableBufferPointer { glyphs, filled in
+      unsafe bytes.withUnsafeBytes { bytes in
+        var (gap, count) = (gap, filled)
+        var i = range.lowerBound
+        while i < range.upperBound {
+          let b = UInt32(unsafe bytes[i])
+          let start = UInt32(truncatingIfNeeded: i)
+          // The bytes were checked: a character's are all there.
+          if b < 0x80 {
+            unsafe glyphs[count] = Glyph(b, gap, 1, start)
+            i &+= 1
+          } else if b & 0xF0 == 0xE0 {
+            let s =
+              unsafe (b & 0x0F) &<< 12 | (UInt32(bytes[i &+ 1]) & 0x3F) &<< 6 | UInt32(bytes[i &+ 2]) & 0x3F
+            let unified =
+              b >= 0xE4 && (b != 0xEF || s >= 0xFB00 || s < 0xF900) ? s : CharacterProperties.unified(s)
+            unsafe glyphs[count] = Glyph(unified, gap, 3, start)
+            i &+= 3
+          } else {
+            let (s, length) = unsafe Scalars.decode(bytes.bindMemory(to: UInt8.self).span, i)
+            unsafe glyphs[count] = Glyph(s, gap, UInt32(length), start)
+            i &+= length
+          }
+          count &+= 1
+          gap = .none
         }
-        gap = .none
+        filled = count
       }
     }
   }

@@ -77,19 +77,20 @@ public struct PrintedCode: Sendable {
   ) -> PrintedCode? {
     let count = glyphs.endIndex
     func scalar(_ i: Int) -> UInt32 { i < count ? CharacterProperties.halfWidth(glyphs[i].scalar) : 0 }
-    func isDigit(_ i: Int) -> Bool { scalar(i) >= 0x30 && scalar(i) <= 0x39 }
+    func isDigit(_ i: Int) -> Bool { scalar(i) &- 0x30 <= 9 }
     func isDot(_ i: Int) -> Bool { scalar(i) == 0x2E }
 
     var i = first
     var isMalformed = false
-    guard grammar.mayStart(with: scalar(i)) else { return nil }
-    let capital = UInt8(scalar(i) >= 0x61 ? scalar(i) - 0x20 : scalar(i))
+    let letter = scalar(i)
+    guard grammar.mayStart(with: letter) else { return nil }
+    let capital = UInt8(letter >= 0x61 ? letter - 0x20 : letter)
     let isZero = capital == 0x30
     var letters = ItemCode.Letters(isZero ? 0x4F : capital)
     if isZero {
       isMalformed = true
     } else {
-      if grammar.isList, i + 1 < count, scalar(i + 1) == scalar(i), glyphs[i + 1].gap == .none {
+      if grammar.isList, i + 1 < count, scalar(i + 1) == letter, glyphs[i + 1].gap == .none {
         letters = ItemCode.Letters(capital, capital)
         i += 1
       }
@@ -116,18 +117,21 @@ public struct PrintedCode: Sendable {
     while isDigit(i) {
       let first = i
       var number = 0
-      while isDigit(i), i == first || glyphs[i].gap == .none {
-        number = number * 10 + Int(scalar(i) - 0x30)
+      while i < count, i == first || glyphs[i].gap == .none {
+        let digit = scalar(i) &- 0x30
+        guard digit <= 9 else { break }
+        number = number * 10 + Int(digit)
         i += 1
         if i - first > mostWithName { return nil }
       }
       let width = i - first
       isLong = isLong || width > mostDigits
       var branch: UInt8 = 0
-      if scalar(i) >= 0x61, scalar(i) <= 0x7A, glyphs[i].gap == .none, !grammar.isList,
+      let next = scalar(i)
+      if next >= 0x61, next <= 0x7A, glyphs[i].gap == .none, !grammar.isList,
         isDot(i + 1) || (letters == .duty && !Vocabulary.isAlphanumeric(scalar(i + 1)))
       {
-        branch = UInt8(scalar(i))
+        branch = UInt8(next)
         i += 1
       }
       parts.append(ItemCode.Part(number, width: width, branch: branch))
