@@ -117,14 +117,15 @@ extension Workbench {
     return true
   }
 
-  /// A bullet, or a `、` of a list, right before a code belongs to the code, not to the text before it.
+  /// A bullet, a `、` of a list, or a slash between blanks that stands for a line end, right before a code belongs to the
+  /// code, not to the text before it.
   private func bulletStart(before i: Int, behind first: Int, in glyphs: [Glyph], _ cell: Range<Int>) -> Int {
     var start = i
     while start > first {
       let glyph = glyphs[start - 1]
       let isFree = glyph.gap != .none || start - 1 == cell.lowerBound
       if Vocabulary.isStrongBullet(glyph.scalar) || (Vocabulary.isWeakBullet(glyph.scalar) && isFree)
-        || glyph.scalar == 0x3001
+        || glyph.scalar == 0x3001 || glyph.scalar == 0x2F && isFree && glyphs[start].gap != .none
       {
         start -= 1
       } else {
@@ -138,7 +139,7 @@ extension Workbench {
     for i in range {
       drop(
         SourceRange(glyphs[i].lower, glyphs[i].upper),
-        glyphs[i].scalar == 0x3001 ? .separator : .bullet)
+        glyphs[i].scalar == 0x3001 || glyphs[i].scalar == 0x2F ? .separator : .bullet)
     }
   }
 }

@@ -142,6 +142,11 @@ struct NoteSection {
       knownBullets.insert(last.scalar)
       part = part.lowerBound..<part.upperBound - 1
     }
+    // A slash between blanks stands for a line end.
+    if part.count > 1, glyphs[part.upperBound - 1].isSlashBehindBlank {
+      claim(part.upperBound - 1..<part.upperBound, .separator)
+      part = part.lowerBound..<part.upperBound - 1
+    }
     if isBullet(start, in: glyphs) {
       claim(start..<start + 1, .bullet)
       start += 1
@@ -150,6 +155,10 @@ struct NoteSection {
       claim(start..<end, .label)
       holdsPrerequisites = label == .prerequisites
       start = end
+      if start + 1 < part.upperBound, glyphs[start].isSlashBehindBlank, glyphs[start + 1].gap != .none {
+        claim(start..<start + 1, .separator)
+        start += 1
+      }
       if start < part.upperBound, isBullet(start, in: glyphs) || isAttachedBullet(start, in: glyphs) {
         claim(start..<start + 1, .bullet)
         start += 1
@@ -239,4 +248,8 @@ struct NoteSection {
 
 extension Glyph {
   fileprivate var endsLabel: Bool { scalar == 0xFF1A || scalar == 0x3A }
+}
+
+extension Glyph {
+  fileprivate var isSlashBehindBlank: Bool { scalar == 0x2F && gap != .none }
 }

@@ -45,10 +45,32 @@ extension Lexer {
       add(i + 1, .text)
       return i + 2
     }
+    // A quote that was not doubled stands before the rest of its text.
+    if layout == .csv, i + 1 < bytes.count, bytes[i + 1] >= 0xE3, holdsEnd(behind: i + 1) {
+      text(i)
+      return i + 1
+    }
     add(i, .delimiter)
     isQuoted = false
     return i + 1
   }
+
+  /// Whether a quote that ends a cell stands behind a place, before one that starts another.
+  private func holdsEnd(behind start: Int) -> Bool {
+    func isEdge(_ b: UInt8) -> Bool { b == separator || b == 0x0A || b == 0x0D }
+    var i = start
+    while i < min(bytes.count, start + longestRest) {
+      if bytes[i] == 0x22 {
+        if isEdge(bytes[i - 1]) { return false }
+        if i + 1 == bytes.count || isEdge(bytes[i + 1]) { return true }
+      }
+      i += 1
+    }
+    return false
+  }
+
+  /// Of a cell behind a quote in it, in bytes.
+  private var longestRest: Int { 4000 }
 
   /// Whether a quote at the start of a cell between tabs is no text: the cell ends with another one, and it or another
   /// cell of the document holds what only a quoted one can.

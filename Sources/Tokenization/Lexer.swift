@@ -19,7 +19,7 @@ public struct Lexer {
   private var cellStart = 0
   let layout: Layout
   /// What parts the cells of CSV.
-  private let separator: UInt8
+  let separator: UInt8
   /// Markdown with tables of HTML in it: lines and bars outside of them are Markdown's.
   private let isMixed: Bool
   private var tableDepth = 0
@@ -378,6 +378,11 @@ public struct Lexer {
     if startsWrittenBreak(i) {
       lineBreak(i)
       return i + 2
+    }
+    // Escaped once more.
+    if i + 1 < bytes.count, bytes[i + 1] == 0x5C, startsWrittenBreak(i + 1) {
+      lineBreak(i)
+      return i + 3
     }
     if layout == .markdown, endsBlockLine(i + 1) || breaksCell(i + 1) {
       add(i, .markup)

@@ -242,6 +242,20 @@ import OCSTokenization
     }
   }
 
+  @Test("line ends of any kind give the same standard, in every layout", arguments: ["\r", "\r\n", "\r\r\n"])
+  func lineEnds(_ end: String) throws {
+    let cases = CasePage.cases("DamageByPrograms").filter { one in
+      ["overlap", "without borders", "once more", "twice, between tabs", "dots"].contains(
+        where: one.title.contains)
+    }
+    #expect(cases.count >= 4)
+    for one in cases {
+      let expected = try PipelineTests.normalize(Array(one.input.utf8)).standard.json
+      let bytes = Array(one.input.replacing("\n", with: end).utf8)
+      #expect(try PipelineTests.normalize(bytes).standard.json == expected, "\(one.title)")
+    }
+  }
+
   @Test(
     "a format that no reader reads is named",
     arguments: [
