@@ -13,7 +13,8 @@ public enum ForeignFormat {
     ("TEI", ["<cell>"]),
     ("Typst", ["#table(", "table.header("]),
     ("AsciiDoc", ["\n|===\n"]),
-    ("a table drawn with characters for lines", ["┌", "┏", "╔", "╒", "╭"]),
+    ("Textile", ["\n|_."]),
+    ("a table drawn with characters for lines", ["┌", "┍", "┏", "╔", "╒", "╓", "╭"]),
     ("reStructuredText that writes its tables as lists", [".. list-table::", ".. csv-table::"]),
     ("XML with elements of its own", ["<?xml "]),
   ]

@@ -34,7 +34,16 @@ extension Lexer {
       }
       add(i, .delimiter)
       isQuoted = true
-      return i + 1
+      guard layout == .csv else { return i + 1 }
+      // `"=""V1"""` keeps a spreadsheet from reading the cell as a number, as an apostrophe does.
+      isFormula = bytes[(i + 1)...].starts(with: "=\"\"".utf8)
+      return i
+        + (isFormula ? 4 : startsWithApostrophes && i + 1 < bytes.count && bytes[i + 1] == 0x27 ? 2 : 1)
+    }
+    if isFormula, bytes[i...].starts(with: "\"\"\"".utf8) {
+      add(i, .delimiter)
+      (isQuoted, isFormula) = (false, false)
+      return i + 3
     }
     if layout == .csv, bytes[i - 1] == 0x5C, escapesQuotes {
       text(i)

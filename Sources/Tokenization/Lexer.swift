@@ -27,6 +27,16 @@ public struct Lexer {
   private var holdsControls = false
   /// In CSV and between tabs, whether the cell that is being read is quoted.
   var isQuoted = false
+  /// In CSV, whether the quoted cell is a formula that stands for its text.
+  var isFormula = false
+  /// Whether an apostrophe stands behind every quote that may start a cell.
+  lazy var startsWithApostrophes: Bool = {
+    let starts = bytes.indices.dropLast().filter { i in
+      bytes[i] == 0x22 && (i == 0 || bytes[i - 1] == separator || bytes[i - 1] == 0x0A)
+        && bytes[i + 1] != 0x22
+    }
+    return starts.count > 3 && starts.allSatisfy { bytes[$0 + 1] == 0x27 }
+  }()
   /// Whether cells between tabs are quoted, once a quote stands at the start of one.
   var quotesCells: Bool?
   /// In Markdown, whether lines of `+` and `-` part the rows, once it was asked.
