@@ -7,21 +7,21 @@ extension Sheet {
     partRepeatedAttitudes(of: text)
     // Rows with equal keys are few, and only these are compared.
     var seen = KeyTable(slots: 64)
-    // The rows with one key: for each the next one behind it, or none.
+    // The rows with one key: for each the next one behind it, or none, and for the first the last one.
     var next = Array(repeating: -1, count: rows.count)
+    var last = Array(rows.indices)
     var firsts: [Int: [Cell]] = [:]
     for i in rows.indices {
-      guard let key = rows[i].key(in: text), var last = seen.insert(key | 1, i) else { continue }
-      while true {
-        if let first = rows[i].repeated(of: last, among: rows, isNext: last + 1 == i, in: text) {
-          firsts[i] = first
-          break
-        }
-        guard next[last] >= 0 else {
-          next[last] = i
-          break
-        }
-        last = next[last]
+      guard let key = rows[i].key(in: text), let start = seen.insert(key | 1, i) else { continue }
+      // Without a code none is printed again, however many start alike.
+      var n = rows[i].holdsCode(in: text) ? start : -1
+      while n >= 0, firsts[i] == nil {
+        firsts[i] = rows[i].repeated(of: n, among: rows, isNext: n + 1 == i, in: text)
+        n = next[n]
+      }
+      if firsts[i] == nil {
+        next[last[start]] = i
+        last[start] = i
       }
     }
     guard !firsts.isEmpty else { return }
@@ -80,6 +80,13 @@ extension Sheet.TaskRow {
   /// The bytes of a code and of a few characters.
   private static let keyLength = 16
 
+  /// Whether a cell with a code that may repeat starts with one.
+  fileprivate func holdsCode(in text: TokenizedText) -> Bool {
+    cells.contains {
+      $0.column <= .indicator && PrintedCode.column(of: text.beginning(of: $0.range)[...]) != nil
+    }
+  }
+
   /// The cells of another row that say what all of this one's say, that of its duty or task perhaps further above; nil where
   /// they do not. Where the layout fills merged cells down, the rows of a task without outputs and indicators of their own
   /// look alike.
@@ -91,7 +98,6 @@ extension Sheet.TaskRow {
       return nil
     }
     var firsts: [Sheet.Cell] = []
-    var hasCode = false
     var rest = rows[n].cells[...]
     for cell in cells {
       var other: Sheet.Cell?
@@ -107,9 +113,8 @@ extension Sheet.TaskRow {
       guard var other, let same = text.glyphs(of: other.range).start(sameAs: glyphs) else { return nil }
       other.range.upper = same.upper
       firsts.append(other)
-      if cell.column <= .indicator { hasCode = hasCode || PrintedCode.column(of: glyphs[...]) != nil }
     }
-    return hasCode ? firsts : nil
+    return firsts
   }
 
   private static let mostRowsOfTask = 100

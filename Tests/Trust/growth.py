@@ -55,6 +55,8 @@ INPUTS = {
     "signs before items": lambda n: GRID + "→ 甲\n" * n,
     "namespaces without an end": lambda n: "<table><tr><td>" + GRID + "<?xml:namespace " * n + "</td></tr></table>",
     "entries without tasks' codes": lambda n: FLOW + "".join(f"O1.{i}.1甲\nP1.{i}.1甲乙。\nK01丙\n" for i in range(n)),
+    "rows that start alike": lambda n: GRID + "T1\tT1.1\t\tP1.1.1甲\t3\tK01乙\tS01丙\n" + "".join(
+        f"\t\t\t盤點後的清單{character(i)}\t\t\t\n" for i in range(n)),
     "tags behind codes": lambda n: GRID + "T1\tT1.1\t\tP1.1.1甲\t3\t" + "K01<b></b><i></i>" * n + "乙\tS01丙\n",
 }
 # Times the instructions that four times as long may take.
