@@ -188,7 +188,9 @@ struct HistorySection {
       glyphs[i].gap != .none && isMidnight(glyphs[i...])
         || glyphs[i].scalar == 0x54 && isMidnight(glyphs[(i + 1)...])
     }
-    var text = glyphs[..<(time ?? glyphs.count)].map(\.scalar).filter { $0 != 0x5C }[...]
+    var text = glyphs[..<(time ?? glyphs.count)].map { CharacterProperties.halfWidth($0.scalar) }.filter {
+      $0 != 0x5C
+    }[...]
     if let (before, behind) = frames.first(where: {
       text.starts(with: $0.before) && ends(text, with: $0.behind)
     }) {

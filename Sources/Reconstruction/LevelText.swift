@@ -41,7 +41,10 @@ enum LevelText: Equatable {
       self = .none
       return
     }
-    let digits = text.filter { $0 >= 0x30 && $0 <= 0x39 }
+    var digits = text.filter { $0 >= 0x30 && $0 <= 0x39 }
+    // Some programs pad numbers.
+    let isPadded = text.count == 2 && digits.count == 2 && text[0] == 0x30
+    if isPadded { digits.removeFirst() }
     // A level starts with its number, 第, 級 or `L`; what starts with anything else is a text with a number in it.
     let first = text.first ?? 0
     let isLevel = (0x30...0x39).contains(first) || first == 0x7B2C || first == 0x7D1A || first | 0x20 == 0x6C
@@ -53,6 +56,6 @@ enum LevelText: Equatable {
     var rest = text[...]
     if rest.first == 0x7B2C { rest = rest.dropFirst() }
     if rest.last == 0x7D1A { rest = rest.dropLast() }
-    self = rest.count == 1 ? .level(value) : .qualified(value)
+    self = rest.count == 1 || isPadded ? .level(value) : .qualified(value)
   }
 }

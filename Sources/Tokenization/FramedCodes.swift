@@ -2,7 +2,7 @@ internal import OCSSourceText
 
 /// Codes that a program wrote between brackets, marks of emphasis or of formulas, or as the text of a link, or with a bullet
 /// before each: `[T1.1]`, `（P1.1.1）`, `【K01】`, `*A01*`, `==K01==`, `$\mathrm{S01}$`, `\*\*T1\*\*`, `[S01](#s01)`,
-/// `[T2][2]` with `[2]: https://example.org` at the end, `• K01`.
+/// `[T2][2]` with `[2]: https://example.org` at the end, `• K01`, `T1)`.
 enum FramedCodes {
   /// What stands around codes or before them, where it stands at most codes of the document.
   static func find(in text: TokenizedText) -> [(range: SourceRange, kind: Token.Kind)] {
@@ -10,12 +10,20 @@ enum FramedCodes {
     let (tokens, bytes) = (allTokens.span, allBytes.span)
     var found: [SourceRange] = []
     var bullets: [SourceRange] = []
+    /// What stands behind codes alone.
+    var closed: [SourceRange] = []
     var (framed, bare) = (0, 0)
     var end = 0
     for i in tokens.indices where tokens[i].kind == .text && tokens[i].lower >= end {
       let lower = tokens[i].lower
-      if CodePrints.end(ofCodeAt: lower, bytes) != nil {
-        if let bullet = bullet(before: i, tokens, bytes) { bullets.append(bullet) } else { bare += 1 }
+      if let end = CodePrints.end(ofCodeAt: lower, bytes) {
+        if let bullet = bullet(before: i, tokens, bytes) {
+          bullets.append(bullet)
+        } else if let close = close(behind: end, bytes) {
+          closed.append(close)
+        } else {
+          bare += 1
+        }
         continue
       }
       if bytes[lower] == 0x5B, let definition = definition(lower, bytes) {
@@ -30,8 +38,24 @@ enum FramedCodes {
       }
       if let bullet = attachedBullet(lower, bytes) { bullets.append(bullet) }
     }
-    if bullets.count >= fewest, bullets.count > bare + framed { return bullets.map { ($0, .bullet) } }
-    return framed >= fewest && framed > bare + bullets.count ? found.map { ($0, .markup) } : []
+    let rest = bare + closed.count
+    if bullets.count >= fewest, bullets.count > rest + framed { return bullets.map { ($0, .bullet) } }
+    if closed.count >= fewest, closed.count > bare + framed + bullets.count {
+      return closed.map { ($0, .markup) }
+    }
+    return framed >= fewest && framed > rest + bullets.count ? found.map { ($0, .markup) } : []
+  }
+
+  /// The bracket or mark of a sentence behind a code before a name: `T1)`, `T1）`, `T1，`.
+  private static func close(behind end: Int, _ bytes: Span<UInt8>) -> SourceRange? {
+    guard end < bytes.count else { return nil }
+    let (scalar, length) = Scalars.decode(bytes, end)
+    switch scalar {
+    case 0x23, 0x29, 0x2C, 0x3B, 0x5D, 0x7D, 0x3002, 0x3009, 0x300B, 0x300D, 0x3011, 0x3015, 0xFF09, 0xFF0C,
+      0xFF1B, 0xFF3D:
+      return end + length < bytes.count && bytes[end + length] >= 0xE3 ? SourceRange(end, end + length) : nil
+    default: return nil
+    }
   }
 
   /// The lone bullet that a blank parts from a token, or the end of a line in a narrow cell.

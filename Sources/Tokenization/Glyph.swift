@@ -143,7 +143,8 @@ extension TokenizedText {
       case .wrap, .fold, .lineEnd, .rowEnd: position.widen(to: .line)
       case .formFeed, .furniture: position.widen(to: .hard)
       case .invisible, .markup, .bullet, .bracket: break
-      case .control where asKept && bytes[tokens[i].lower] != 0x26, .symbol where asKept,
+      case .control where asKept && bytes[tokens[i].lower] != 0x26,
+        .symbol where asKept && bytes[tokens[i].lower] != 0x26,
         .misread where asKept, .doubled where asKept, .text:
         let upper = i + 1 < tokens.count ? tokens[i + 1].lower : bytes.count
         let count = glyphs.count
@@ -196,10 +197,10 @@ extension TokenizedText {
       } else {
         position.control = position.control ?? token.lower
       }
-    case .symbol:
+    case .symbol where !asKept:
       glyphs.append(Glyph(scalar: Glyph.bullet, gap: gap, length: whole.length, start: token.lower))
       position.gap = .none
-    case .reference, .control:
+    case .reference, .control, .symbol:
       position.gap = gap
       var start = token.lower
       for scalar in CharacterReferences.match(bytes, token.lower, limit: whole.upper)?.scalars ?? [] {

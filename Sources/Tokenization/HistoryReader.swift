@@ -226,7 +226,7 @@ enum EditionForm {
   static func isDate(_ word: ArraySlice<Glyph>) -> Bool {
     // Or 年, 月 and 日, 民國 before them, and what programs put before or behind them.
     let isSign = { (s: UInt32) in
-      switch s {
+      switch CharacterProperties.halfWidth(s) {
       case 0x2D...0x2F, 0x5C, 0x5E74, 0x6708, 0x65E5: true
       default: false
       }

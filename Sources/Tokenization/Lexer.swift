@@ -57,13 +57,11 @@ public struct Lexer {
       lexer.recut(ControlsBesideValues.find(in: text))
       text = lexer.text
     }
-    if layout != .html || lexer.isMixed {
-      // Cells between tabs and commas hold links as text.
-      let spans = InlineSpans.find(in: text, withLinks: layout != .grid && layout != .csv)
-      if !spans.isEmpty {
-        lexer.recut(spans)
-        text = lexer.text
-      }
+    // What is no Markdown holds links as text.
+    let spans = InlineSpans.find(in: text, withLinks: layout == .markdown || lexer.isMixed)
+    if !spans.isEmpty {
+      lexer.recut(spans)
+      text = lexer.text
     }
     let frames = FramedCodes.find(in: text)
     if !frames.isEmpty {
@@ -312,6 +310,11 @@ public struct Lexer {
     let (scalar, length) = Scalars.decode(bytes, i)
     if let kind = Lexer.kind(of: CollectionOfOne(scalar)) {
       add(i, kind)
+    } else if (0xFE00...0xFE0F).contains(scalar), i >= 3, bytes[i - 3] == 0xE2,
+      Vocabulary.isAnyBullet(Scalars.decode(bytes, i - 3).scalar)
+    {
+      // The form of a bullet.
+      add(i, .invisible)
     } else if Lexer.showsNothing(scalar),
       CodePrints.starts(bytes.span, i + length) || CodePrints.ends(bytes.span, i)
     {
@@ -531,8 +534,7 @@ public struct Lexer {
     if let n = openMarks.lastIndex(where: { $0.mark == mark && $0.length == length }),
       openMarks[n].index < tokens.count - 1,
       // Word's bold words have their blank within.
-      tokens.last?.kind != .blank
-        || mark == 0x2A && length == 2 && (end == bytes.count || bytes[end] != 0x20),
+      tokens.last?.kind != .blank || mark == 0x2A && length == 2 && endsBold(end),
       !isWord || end == bytes.count
         || isStar && (endsMarked(bytes[end]) || isCode(behind: openMarks[n].index, i))
         || !isStar && !Vocabulary.isAlphanumeric(UInt32(bytes[end]))
@@ -557,6 +559,12 @@ public struct Lexer {
     let rest = bytes[end...].prefix { Vocabulary.isAlphanumeric(UInt32($0)) || $0 == 0x20 }
     let isLine = rest.endIndex == bytes.count || bytes[rest.endIndex] == 0x0A || bytes[rest.endIndex] == 0x0D
     return isLine ? rest.endIndex : nil
+  }
+
+  /// Whether bold text with a blank at its end may end before a place: another one or no blank follows.
+  private func endsBold(_ i: Int) -> Bool {
+    guard i < bytes.count, bytes[i] == 0x20 else { return true }
+    return bytes[i...].first { $0 != 0x20 } == 0x2A
   }
 
   /// Whether a line of Markdown is read, outside of the tables of HTML that it holds.

@@ -11,7 +11,7 @@ enum MisreadCodes {
     var code: ItemCode
     /// All of it is digits and dots.
     var isNumber: Bool
-    /// It is a task's, and may be a duty's where there are ten of these.
+    /// It is a task's, and may be a duty's, whose number or name goes on with a digit.
     var lacksDots: Bool
     /// It may as well be a word: its name alone can prove it.
     var needsName: Bool
@@ -33,7 +33,14 @@ enum MisreadCodes {
       candidates.append(found)
     }
     guard !candidates.isEmpty else { return [] }
+    // Where there is a tenth duty, others may be such.
+    let hasTenth = candidates.contains { $0.lacksDots && $0.code.last == 0 }
+    candidates.removeAll { $0.code.last == 0 || $0.lacksDots && hasTenth }
     let known = printed(in: text, but: candidates)
+    // No character is read for a T where this is printed as it is.
+    if known.contains(where: { $0.letters == .duty }) {
+      candidates.removeAll { bytes[$0.range.lower] == 0xE4 }
+    }
     let named = named(among: candidates, in: text)
     let lowers = Set(named.map(\.lower))
     candidates.removeAll { $0.needsName || lowers.contains($0.range.lower) }
@@ -61,7 +68,6 @@ enum MisreadCodes {
   }
 
   private static let fewestAlone = 2
-  private static let mostDuties = ItemCode("T9")
 
   /// Whether a code may be an entry's: one of an industry has a greater number (`S9591`), and one letter with one number is
   /// no code of a task.
@@ -90,9 +96,17 @@ enum MisreadCodes {
 
   /// Whether the code before or behind is printed, and this one is not; those of lists are printed many times.
   private static func isProved(_ one: Candidate, _ known: Set<ItemCode>) -> Bool {
-    !(one.lacksDots && (mostDuties.map(known.contains) ?? false))
-      && (one.code.parts.count == 1 && !one.isNumber || !known.contains(one.code.withoutWidths))
-      && neighbours(of: one.code).contains(where: known.contains)
+    guard one.code.parts.count == 1 && !one.isNumber || !known.contains(one.code.withoutWidths) else {
+      return false
+    }
+    // The name of a duty may start with a digit (`T22年出貨`): a task's duty stands above it.
+    if one.lacksDots, !known.contains(one.code.withoutWidths.prefix(1)) { return false }
+    return neighbours(of: one.code).contains { neighbour in
+      // A number of something else at the start of a name is no code where no task has one.
+      known.contains(neighbour) && !(one.isNumber && neighbour.letters == .duty && neighbour.parts.count == 1)
+        || one.isNumber && neighbour.parts.count == 1 && known.contains(neighbour)
+          && known.contains(where: \.isTask)
+    }
   }
 
   /// Those of lists whose names stand behind the same code elsewhere.
@@ -157,7 +171,7 @@ enum MisreadCodes {
   private static func isLikeS(_ b: UInt8) -> Bool { b == 0x24 || b == 0x73 }
 
   /// The letter of a code that the character at a place is or may have been read for, and the bytes of that: a dollar sign, a
-  /// 5 and those that only a name proves for an S, a D or Q for an O, a 1, a 7 or 丁 for a T, and the letters of Greek and Cyrillic
+  /// 5 and those that only a name proves for an S, a D or Q for an O, an F for a P, a 1, a 7 or 丁 for a T, and the letters of Greek and Cyrillic
   /// that look the same.
   private static func letter(_ bytes: [UInt8], _ lower: Int) -> (code: UInt8, length: Int)? {
     let b = bytes[lower]
@@ -168,6 +182,7 @@ enum MisreadCodes {
     // 丁
     case 0xE4: return bytes[lower + 1] == 0xB8 && bytes[lower + 2] == 0x81 ? (0x54, 3) : nil
     case 0x44, 0x51: return (0x4F, 1)
+    case 0x46: return (0x50, 1)
     case 0x48, 0x52, 0x58: return (0x4B, 1)
     case 0x38: return (0x53, 1)
     case 0xC2: return bytes[lower + 1] == 0xA7 ? (0x53, 2) : nil
@@ -358,4 +373,8 @@ enum MisreadCodes {
     }
     return neighbours
   }
+}
+
+extension ItemCode {
+  fileprivate var isTask: Bool { letters == .duty && parts.count == 2 }
 }

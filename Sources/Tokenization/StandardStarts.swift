@@ -18,7 +18,8 @@ public struct StandardStarts: Sendable {
     var end = 0
     for place in labels {
       let line = flow.line(holding: place)
-      guard let code = StandardStarts.code(behind: place, on: line, of: flow) else { continue }
+      // A line that names it twice starts nothing by its second label.
+      guard line >= end, let code = StandardStarts.code(behind: place, on: line, of: flow) else { continue }
       if let last = known {
         let start = StandardStarts.start(above: line, downTo: end, of: flow)
         if last != code {

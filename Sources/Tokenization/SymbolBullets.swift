@@ -10,6 +10,9 @@ enum SymbolBullets {
     var found: [(token: Int, scalar: UInt32)] = []
     /// Between blanks within a line, where line ends may have been.
     var loose: [(token: Int, scalar: UInt32)] = []
+    /// Before codes within a line: bullets, where they start lines with codes too; else they end the names above.
+    var beforeCodes: [(token: Int, scalar: UInt32)] = []
+    var ofCodes: Set<UInt32> = []
     func behindMarkup(_ i: Int) -> Int {
       var i = i
       while i < tokens.count, tokens[i].kind == .markup { i += 1 }
@@ -34,12 +37,17 @@ enum SymbolBullets {
       let blank = behindMarkup(i + 1)
       guard blank < tokens.count, tokens[blank].kind == .blank else { continue }
       let next = behindMarkup(blank + 1)
-      if startsItem(i, allTokens, bytes) || startsCode(next, allTokens, bytes) {
+      let isBeforeCode = startsCode(next, allTokens, bytes)
+      if startsItem(i, allTokens, bytes) {
         found.append((i, scalar))
+        if isBeforeCode { ofCodes.insert(scalar) }
+      } else if tokens[i].kind == .text, isBeforeCode {
+        beforeCodes.append((i, scalar))
       } else if i > 0, tokens[i - 1].kind == .blank, next < tokens.count, bytes[tokens[next].lower] >= 0xE3 {
         loose.append((i, scalar))
       }
     }
+    found += beforeCodes.filter { ofCodes.contains($0.scalar) }
     guard !found.isEmpty else { return [] }
     let known = Set(found.map(\.scalar))
     found += loose.filter { known.contains($0.scalar) }
@@ -87,7 +95,7 @@ enum SymbolBullets {
     switch s {
     case 0x23, 0x2B, 0x3D...0x40, 0x5E, 0x5F, 0x7E, 0xB0, 0xBA, 0xBB, 0x2020, 0x2021, 0x2023, 0x2043,
       0x2190...0x23FF, 0x25A0...0x2767, 0x2794...0x27BF, 0x2900...0x2982, 0x2999...0x29D7, 0x29DC...0x2BFF,
-      0x318D, 0xA78F, 0xFF0B, 0xFF1E, 0xFFED, 0x1F300...0x1FAFF:
+      0x318D, 0xA78F, 0xFF0B, 0xFF1E, 0xFF65, 0xFFED, 0x1F300...0x1FAFF:
       !Vocabulary.isAnyBullet(s)
     default: false
     }

@@ -46,6 +46,8 @@ struct TableReader {
   private(set) var goesOnAbove = false
   /// A line above of the same row has started a row of the task table.
   private var startedRow = false
+  /// The column that numbers the rows, whose heading says so.
+  private var numberColumn: Int?
   /// The number of the next row, where a program counted them.
   var nextRowNumber: Int?
   /// How many cells the row above has, and whether the first of them is empty.
@@ -264,6 +266,10 @@ struct TableReader {
     let above = rowAbove
     rowAbove = (cells.count, filled[0] > 0)
     var glyphs = text.beginning(of: cells[filled[0]])
+    if filled[0] == numberColumn, filled.count > 1, glyphs.allSatisfy({ Vocabulary.isDigit($0.scalar) }) {
+      drop(cells[filled.removeFirst()], .furniture)
+      glyphs = text.beginning(of: cells[filled[0]])
+    }
     // Most rows do not even start with a digit.
     if nextRowNumber != nil || Vocabulary.isDigit(glyphs.first?.scalar ?? 0) {
       guard takeNumbers(off: &cells, &filled, &covered, below: above) else { return }
@@ -303,6 +309,11 @@ struct TableReader {
       for i in made { drop(cells[i], .furniture) }
       filled.removeAll(where: made.contains)
       guard !filled.isEmpty else { return }
+      glyphs = text.beginning(of: cells[filled[0]])
+    }
+    if filled.count > 3, isNumberHeading(glyphs), isHeadingLabel(cells[filled[1]]) {
+      drop(cells[filled[0]], .label)
+      numberColumn = filled.removeFirst()
       glyphs = text.beginning(of: cells[filled[0]])
     }
     if !startedRow, heading(cells, filled, glyphs) {
@@ -601,6 +612,14 @@ struct TableReader {
         (made + $0).unicodeScalars.elementsEqual(solid) { $0.value == $1 }
       }
     }
+  }
+
+  /// The heading of a column that numbers the rows.
+  private func isNumberHeading(_ glyphs: [Glyph]) -> Bool {
+    glyphs.count <= 3
+      && ["項次", "序號", "編號", "次序", "No", "No.", "NO.", "NO", "#"].contains { name in
+        name.unicodeScalars.elementsEqual(glyphs) { $0.value == $1.scalar }
+      }
   }
 
   private func isHeadingLabel(_ cell: SourceRange) -> Bool {

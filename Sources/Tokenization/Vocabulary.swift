@@ -322,8 +322,14 @@ public enum Vocabulary {
       }
       before = s
     }
+    // `[2/4]`
+    if numbers == 2, letters.isEmpty, brackets == 2, dashes == 0, digits <= 8 { return true }
     if numbers != 1 {
       return digits <= 8 && pageWords[numbers]?.contains(where: { letters.elementsEqual($0.utf8) }) ?? false
+    }
+    // `P.2`
+    if letters == [0x70], digits <= 3, glyphs.count == digits + 2, glyphs.dropFirst().first?.scalar == 0x2E {
+      return true
     }
     guard digits <= 4, ["", "page", "endofpage"].contains(where: { letters.elementsEqual($0.utf8) }) else {
       return false
@@ -333,7 +339,7 @@ public enum Vocabulary {
 
   /// The letters of marks of pages, by how many numbers they have.
   private static let pageWords: [Int: [String]] = [
-    0: ["pagebreak", "newpage"], 2: ["pageof", "page", "picturexintentionallyomitted"],
+    0: ["pagebreak", "newpage"], 2: ["pageof", "of", "page", "picturexintentionallyomitted"],
   ]
 
   /// Whether a line is a picture of Markdown and nothing else.
