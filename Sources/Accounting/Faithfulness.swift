@@ -59,7 +59,7 @@ struct Faithfulness {
     var i = text.index(at: range.lower)
     while i < text.tokens.count, text.tokens[i].lower < range.upper {
       let whole = text.range(i)
-      switch text.tokens[i].kind {
+      switch text.isReference(i) ? .reference : text.tokens[i].kind {
       case .text, .control, .symbol, .misread, .doubled:
         var j = max(whole.lower, range.lower)
         while j < min(whole.upper, range.upper) {

@@ -256,7 +256,7 @@ struct TextStore {
     }
     for i in tokens {
       let whole = text.range(i)
-      if text.tokens[i].kind == .reference {
+      if text.isReference(i) {
         reference(whole)
         continue
       }
@@ -288,7 +288,7 @@ struct TextStore {
   private func needsNormalization(_ tokens: Range<Int>, _ range: SourceRange) -> Bool {
     for i in tokens {
       let whole = text.range(i)
-      if text.tokens[i].kind == .reference {
+      if text.isReference(i) {
         let match = CharacterReferences.match(text.bytes, whole.lower, limit: whole.upper)
         if let match, !match.scalars.allSatisfy(CharacterProperties.isPlain) { return true }
         continue
@@ -333,7 +333,7 @@ struct TextStore {
     }
     for i in tokens {
       let whole = text.range(i)
-      if text.tokens[i].kind == .reference {
+      if text.isReference(i) {
         let match = CharacterReferences.match(text.bytes, whole.lower, limit: whole.upper)
         let unified = (match?.scalars ?? []).map(CharacterProperties.unified)
         if recordsRepairs { put(.characterReference, whole, string(unified)) }
@@ -444,7 +444,7 @@ struct TextStore {
         guard text.tokens[i].isContent else { continue }
         let token = text.range(i)
         let part = SourceRange(max(token.lower, range.lower), min(token.upper, range.upper))
-        if let place = support(in: part, text.tokens[i].kind == .reference ? token : nil) {
+        if let place = support(in: part, text.isReference(i) ? token : nil) {
           support = place
           return place.isWide
         }

@@ -143,8 +143,7 @@ extension TokenizedText {
       case .wrap, .fold, .lineEnd, .rowEnd: position.widen(to: .line)
       case .formFeed, .furniture: position.widen(to: .hard)
       case .invisible, .markup, .bullet, .bracket: break
-      case .control where asKept && bytes[tokens[i].lower] != 0x26,
-        .symbol where asKept && bytes[tokens[i].lower] != 0x26,
+      case .control where asKept && !isReference(i), .symbol where asKept && !isReference(i),
         .misread where asKept, .doubled where asKept, .text:
         let upper = i + 1 < tokens.count ? tokens[i + 1].lower : bytes.count
         let count = glyphs.count

@@ -107,6 +107,15 @@ public final class TokenizedText: Sendable {
   /// Whether there is a token of a kind: of most of them a document has none.
   public func holds(_ kind: Token.Kind) -> Bool { kinds & kind.bit != 0 }
 
+  /// Whether a token is a character reference, that of a control beside a code or of a bullet as well.
+  public func isReference(_ i: Int) -> Bool {
+    switch tokens[i].kind {
+    case .reference: true
+    case .control, .symbol: bytes[tokens[i].lower] == 0x26
+    default: false
+    }
+  }
+
   /// Where the tokens of a kind stand.
   public func ranges(of kind: Token.Kind) -> [SourceRange] {
     holds(kind) ? tokens.indices.filter { tokens[$0].kind == kind }.map(range) : []
