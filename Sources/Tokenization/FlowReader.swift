@@ -80,14 +80,16 @@ struct FlowReader {
     }
   }
 
-  /// Whether several lines of the task table hold codes of several columns, or one is a word of a heading that stands alone.
+  /// Whether several lines of the task table hold codes of several columns, or words of a heading stand alone in several
+  /// places: one of them may be a heading with a misprint.
   private func holdsPieces() -> Bool {
     let lines = tasks.map { flow.lines[$0.index].glyphs }
     // 知識, 技能 and 級別 may end a text.
-    let isHeadingWord = lines.contains { line in
-      line.count > 2 && Label.whole(flow.glyphs[line])?.isTaskColumn ?? false
+    let words = tasks.map(\.index).filter { n in
+      let line = flow.lines[n].glyphs
+      return line.count > 2 && Label.whole(flow.glyphs[line])?.isTaskColumn ?? false
     }
-    if isHeadingWord { return true }
+    if zip(words, words.dropFirst()).contains(where: { $1 - $0 > FlowReader.longestHeading }) { return true }
     let shared = lines.lazy.filter { line in
       var first: Sheet.Column?
       return flow.words(line).contains { word in
@@ -100,6 +102,8 @@ struct FlowReader {
   }
 
   private static let leastShared = 2
+  /// In lines.
+  private static let longestHeading = 12
 
   // MARK: Headings
 
