@@ -30,7 +30,8 @@ enum ControlsBesideValues {
     let glyphs = text.glyphs(of: range)
     guard glyphs.contains(where: { Lexer.showsNothing($0.scalar) }) else { return [] }
     let plain = glyphs.filter { !Lexer.showsNothing($0.scalar) }
-    if plain.allSatisfy({ $0.scalar < 0x80 }) || isLabel(plain[...]) {
+    let isASCII = plain.allSatisfy { $0.scalar < 0x80 }
+    if isASCII && plain.contains(where: { Vocabulary.isAlphanumeric($0.scalar) }) || isLabel(plain[...]) {
       return places(glyphs[...])
     }
     var places: [SourceRange] = []
