@@ -98,24 +98,24 @@ public struct TagMatcher: Sendable {
     }
     // What word processors leave of their conditions (`<![if !supportLists]>`).
     if bytes[i + 1] == 0x21, i + 2 < limit, bytes[i + 2] == 0x5B {
-      var j = i + 3
-      while j < limit, bytes[j] != 0x3E, bytes[j] != 0x3C { j += 1 }
-      return j < limit && bytes[j] == 0x3E && bytes[j - 1] == 0x5D ? j + 1 : nil
+      guard let j = TagMatcher.closingSign(bytes, from: i + 3, limit) else { return nil }
+      return bytes[j - 1] == 0x5D ? j + 1 : nil
     }
     // A namespace that word processors declare within a text is no instruction, but is written as one.
     if TagMatcher.starts(bytes, i, "<?xml:namespace", limit) {
-      var j = i + 1
-      while j < limit, bytes[j] != 0x3E, bytes[j] != 0x3C { j += 1 }
-      return j < limit && bytes[j] == 0x3E ? j + 1 : nil
+      return TagMatcher.closingSign(bytes, from: i + 1, limit).map { $0 + 1 }
     }
     let isInstruction = allowsPageTags && bytes[i + 1] == 0x3F
     guard isInstruction || TagMatcher.starts(bytes, i, "<!doctype", limit) else { return nil }
-    var j = i + 2
+    guard let j = TagMatcher.closingSign(bytes, from: i + 2, limit) else { return nil }
+    return !isInstruction || (j > i + 2 && bytes[j - 1] == 0x3F) ? j + 1 : nil
+  }
+
+  /// The first `>` from a place on, where no `<` stands before it.
+  private static func closingSign(_ bytes: Span<UInt8>, from start: Int, _ limit: Int) -> Int? {
+    var j = start
     while j < limit, bytes[j] != 0x3E, bytes[j] != 0x3C { j += 1 }
-    guard j < limit, bytes[j] == 0x3E, !isInstruction || (j > i + 2 && bytes[j - 1] == 0x3F) else {
-      return nil
-    }
-    return j + 1
+    return j < limit && bytes[j] == 0x3E ? j : nil
   }
 
   /// The offset where the closing tag of a hidden element starts (`</style`), or nil.

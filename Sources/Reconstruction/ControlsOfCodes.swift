@@ -6,21 +6,17 @@ internal import OCSTokenization
 /// a label. Those within texts stay there; of those that turn the text a rule tells.
 enum ControlsOfCodes {
   static func find(on bench: Workbench) {
-    let ofCodes = bench.partsOfCodes(.control)
-    let lowers = Set(ofCodes.map(\.range.lower))
-    for control in bench.text.ranges(of: .control) where !lowers.contains(control.lower) {
-      if bench.text.keptGlyphs(of: control).contains(where: { Vocabulary.turnsText($0.scalar) }) {
+    let codes = Dictionary(
+      uniqueKeysWithValues: bench.partsOfCodes(.control).map { ($0.range.lower, $0.code) })
+    for control in bench.text.ranges(of: .control) {
+      let turns = bench.text.keptGlyphs(of: control).contains { Vocabulary.turnsText($0.scalar) }
+      let code = codes[control.lower]
+      if turns {
+        let place = code == nil ? "a value or a label" : "the code"
         bench.find(
-          .bidiControl, code: nil,
-          "a control that turns the direction of text stands beside a value or a label", control)
-      }
-    }
-    for (control, code) in ofCodes {
-      if bench.text.keptGlyphs(of: control).contains(where: { Vocabulary.turnsText($0.scalar) }) {
-        bench.find(
-          .bidiControl, code: code, "a control that turns the direction of text stands beside the code",
-          control)
-      } else {
+          .bidiControl, code: code ?? nil,
+          "a control that turns the direction of text stands beside \(place)", control)
+      } else if let code {
         bench.find(
           .malformedCode, code: code, "a character that shows nothing stands beside the code",
           suggestion: code,

@@ -144,7 +144,7 @@ extension Span<UInt8> {
     return nil
   }
 
-  /// Whether a word of ASCII stands in it.
+  /// Whether a word stands in it.
   public func holds(_ word: StaticString) -> Bool {
     word.withUTF8Buffer { firstIndex(of: unsafe $0.span, from: 0) != nil }
   }

@@ -101,12 +101,10 @@ enum MisreadCodes {
     }
     // The name of a duty may start with a digit (`T22年出貨`): a task's duty stands above it.
     if one.lacksDots, !known.contains(one.code.withoutWidths.prefix(1)) { return false }
-    return neighbours(of: one.code).contains { neighbour in
-      // A number of something else at the start of a name is no code where no task has one.
-      known.contains(neighbour) && !(one.isNumber && neighbour.letters == .duty && neighbour.parts.count == 1)
-        || one.isNumber && neighbour.parts.count == 1 && known.contains(neighbour)
-          && known.contains(where: \.isTask)
-    }
+    let proofs = neighbours(of: one.code).filter(known.contains)
+    // Beside a duty alone a number is no code of a task where no task has one.
+    let isLoose = one.isNumber && proofs.allSatisfy(\.isDuty)
+    return !proofs.isEmpty && (!isLoose || known.contains(where: \.isTask))
   }
 
   /// Those of lists whose names stand behind the same code elsewhere.
@@ -376,5 +374,6 @@ enum MisreadCodes {
 }
 
 extension ItemCode {
+  fileprivate var isDuty: Bool { letters == .duty && parts.count == 1 }
   fileprivate var isTask: Bool { letters == .duty && parts.count == 2 }
 }

@@ -39,9 +39,7 @@ extension Sheet {
     }
     rows = kept
   }
-}
 
-extension Sheet {
   /// As `partRepeatedRows`, of paragraphs of attitudes that start with a code.
   private mutating func partRepeatedAttitudes(of text: TokenizedText) {
     guard attitudes.count > 1 else { return }

@@ -37,10 +37,8 @@ public struct StandardStarts: Sendable {
 
   /// Whether the heading of indicators stands in a part of a text.
   private static func holdsTable(_ text: TokenizedText, _ lower: Int, _ upper: Int) -> Bool {
-    text.bytes.span.extracting(lower..<upper).firstIndex(of: indicators.span, from: 0) != nil
+    text.bytes.span.extracting(lower..<upper).holds("行為指標")
   }
-
-  private static let indicators = Array("行為指標".utf8)
 
   private static let label = Array("職能基準代碼".utf8)
 
