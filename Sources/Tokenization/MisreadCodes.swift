@@ -1,11 +1,11 @@
-internal import OCSSourceText
+public import OCSSourceText
 internal import OCSStandardModel
 
 /// Codes in which a program that reads pictures took a letter for a digit or a comma for a dot, lost the dots, read one
 /// character as two or set a blank between two, or whose letter is one of another alphabet or a digit: `KO1`, `P1.l.2`,
 /// `P1,1,2`, `P1-1-2`, `P112`, `$03`, `S$03`, `P1l.1.2`, `PP1.1.2`, `K0 7`, `506`, `12.1`. The numbering tells them from words:
 /// the code before, the one behind or the task's is printed; or their names do, which stand behind the same code elsewhere.
-enum MisreadCodes {
+public enum MisreadCodes {
   private struct Candidate {
     var range: SourceRange
     var code: ItemCode
@@ -18,7 +18,7 @@ enum MisreadCodes {
     var token = 0
   }
 
-  /// Where such codes stand, each at the start of a token.
+  /// Where such codes stand, each at the start of a token, up to the blank within it.
   static func find(in text: TokenizedText) -> [SourceRange] {
     var candidates: [Candidate] = []
     let (allTokens, bytes) = (text.tokens, text.bytes)
@@ -44,7 +44,14 @@ enum MisreadCodes {
     let named = named(among: candidates, in: text)
     let lowers = Set(named.map(\.lower))
     candidates.removeAll { $0.needsName || lowers.contains($0.range.lower) }
-    return (named + numbered(among: candidates, known)).sorted()
+    return (named + numbered(among: candidates, known)).sorted().map { range in
+      // Where it is read for no code it is kept as it is: with the blank.
+      isPartedByBlank(range, bytes) ? SourceRange(range.lower, range.upper - 2) : range
+    }
+  }
+
+  private static func isPartedByBlank(_ range: SourceRange, _ bytes: [UInt8]) -> Bool {
+    bytes[range.upper - 2] == 0x20
   }
 
   /// Those that their numbers prove.
@@ -141,6 +148,13 @@ enum MisreadCodes {
   }
 
   private static func isDigit(_ b: UInt8) -> Bool { b >= 0x30 && b <= 0x39 }
+
+  /// A misread code with the blank in it and the digit behind that, where its token ends before one.
+  public static func whole(_ place: SourceRange, in text: TokenizedText) -> SourceRange {
+    let behind = text.index(at: place.upper)
+    guard behind < text.tokens.count, text.tokens[behind].kind == .blank else { return place }
+    return SourceRange(place.lower, place.upper + 2)
+  }
 
   /// What the bytes of a misread code stand for, and where each character is printed.
   static func glyphs(_ bytes: [UInt8], _ range: SourceRange, _ gap: Glyph.Gap) -> [Glyph] {
