@@ -33,9 +33,10 @@ struct Entry {
   /// Takes the end off the text.
   mutating func end(at ranges: Stretches) { self.ranges = ranges }
 
-  /// The text goes on in other ranges.
+  /// The text goes on in other ranges, which may stand before those of a row that others interrupt.
   mutating func goOn(_ more: Stretches) {
     ranges += more
+    ranges = ranges.ascending
     isPlain = false
   }
 }

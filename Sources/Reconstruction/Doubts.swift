@@ -2,8 +2,9 @@ internal import OCSDiagnostics
 internal import OCSSourceText
 internal import OCSTokenization
 
-/// Words of the task table that the next best reading gives to another entry: both entries are told.
+/// What the next best reading takes for something else.
 enum Doubts {
+  /// Words of the task table that may belong to another entry: both entries are told.
   static func find(_ doubts: [Sheet.Doubt], on bench: Workbench) {
     guard !doubts.isEmpty else { return }
     let places = Set(doubts.flatMap { [$0.taken, $0.other].compactMap(\.self) }).sorted()
@@ -23,6 +24,18 @@ enum Doubts {
       ] where taken != other && told.insert("\(code ?? "") \(message)").inserted {
         bench.find(.ambiguousText, code: code, message, doubt.range)
       }
+    }
+  }
+
+  /// Texts whose pieces may stand in another order.
+  static func find(linesAcross: [[ArraySlice<Glyph>]], on bench: Workbench) {
+    let places = linesAcross.compactMap(\.first?.first?.lower)
+    for (pieces, code) in zip(linesAcross, bench.near(places.map { $0 + 1 })) {
+      guard let start = pieces[0].first, let end = pieces[0].last else { continue }
+      bench.find(
+        .ambiguousText, code: code,
+        "the cells are read one by one; line by line over the cells the text is \(Array(pieces.joined()).string)",
+        SourceRange(start.lower, end.upper))
     }
   }
 }

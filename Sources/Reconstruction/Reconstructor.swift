@@ -147,6 +147,7 @@ public enum Reconstructor {
     StruckTexts.find(on: bench)
     UnsureTexts.find(unsure, on: bench)
     Doubts.find(sheet.doubts, on: bench)
+    Doubts.find(linesAcross: sheet.linesAcross, on: bench)
     ControlsOfCodes.find(on: bench)
     MisreadCodePrints.find(on: bench)
     assembly.addUnplaced(profile.name, headings: headings)

@@ -52,20 +52,11 @@ public final class TextArena {
 
   // MARK: Building
 
-  /// The canonical text of the ranges, in the order of the document; nil where they hold no text. Those of a row that
-  /// others interrupt may come in another order.
-  public func add(_ ranges: Stretches) -> TextID? { store.add(ranges.ascending) }
+  /// The canonical text of the ranges, one after the other; nil where they hold no text.
+  public func add(_ ranges: Stretches) -> TextID? { store.add(ranges) }
 
   /// The canonical text of several lines, each of one or more ranges.
-  public func add(lines: [Stretches]) -> TextID? {
-    let places = lines.lazy.flatMap { $0 }.map(\.lower)
-    guard zip(places, places.dropFirst()).allSatisfy({ $0 <= $1 }) else {
-      var all = Stretches()
-      for line in lines { all += line }
-      return add(all)
-    }
-    return store.add(lines: lines)
-  }
+  public func add(lines: [Stretches]) -> TextID? { store.add(lines: lines) }
 
   /// Whether the text that was added last is the same as another one, whose bytes it shares from then on.
   public func share(_ id: TextID, with other: TextID) -> Bool { store.share(id, with: other) }

@@ -156,6 +156,7 @@ struct ParagraphReader {
     if line.startsItem || habits.levels.contains(n) || line.section == .notes && line.gap == .cell {
       return false
     }
+    if line.gap == .cell { return true }
     if opensTitle(above) || opensBracket(above, closedBy: line) { return true }
     if Vocabulary.cannotStartLine(first.scalar) { return true }
     if line.gap != .page, let isEnd = last.isEnd { return !isEnd }

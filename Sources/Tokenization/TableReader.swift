@@ -118,6 +118,7 @@ struct TableReader {
     sheet.profile = (sheet.profile + other.profile).sorted { $0.range < $1.range }
     sheet.rows += other.rows
     sheet.doubts += other.doubts
+    sheet.linesAcross += other.linesAcross
     sheet.attitudes += other.attitudes
     sheet.notes += other.notes
     sheet.drops += other.drops
@@ -375,7 +376,9 @@ struct TableReader {
   }
 
   mutating func addParagraphs(_ cells: [SourceRange], _ filled: [Int]) {
-    for (n, range) in paragraphs(cells, filled).enumerated() {
+    let ranges = paragraphs(cells, filled)
+    doubtOrder(ranges)
+    for (n, range) in ranges.enumerated() {
       sections.add(text.glyphs(of: range)[...], followsBlankLine: followsBlankLine, isBeside: n > 0)
     }
   }
