@@ -21,12 +21,14 @@ enum RowAlignment {
   static func partingLevel(_ row: [Sheet.Cell], in text: TokenizedText) -> [Sheet.Cell] {
     guard let i = row.firstIndex(where: { $0.column == .knowledge }) else { return row }
     let glyphs = text.glyphs(of: row[i].range)
-    guard Vocabulary.isDigit(glyphs[0].scalar), glyphs.count == 1 || glyphs[1].gap != .none else {
-      return row
-    }
+    let end = glyphs.indices.dropFirst().first { glyphs[$0].gap != .none } ?? glyphs.count
+    guard Vocabulary.isDigit(glyphs[0].scalar), isLevel(glyphs[..<end]),
+      !glyphs[1..<end].contains(where: { Vocabulary.isDigit($0.scalar) })
+    else { return row }
     var row = row
-    row.insert(Sheet.Cell(column: .level, range: SourceRange(glyphs[0].lower, glyphs[0].upper)), at: i)
-    if glyphs.count > 1 { row[i + 1].range.lower = glyphs[1].lower } else { row.remove(at: i + 1) }
+    row.insert(
+      Sheet.Cell(column: .level, range: SourceRange(glyphs[0].lower, glyphs[end - 1].upper)), at: i)
+    if glyphs.count > end { row[i + 1].range.lower = glyphs[end].lower } else { row.remove(at: i + 1) }
     return row
   }
 
@@ -62,9 +64,11 @@ enum RowAlignment {
     if let column = PrintedCode.column(of: glyphs) { return column }
     if let code = PrintedCode.match(glyphs, at: start, .knowledge) { return code.listColumn }
     if PrintedCode.match(glyphs, at: start, .duty) != nil { return .duty }
-    let isLevel =
-      glyphs.count <= longestLevel && Vocabulary.mayBeLevel(glyphs) && !Vocabulary.isPlaceholder(glyphs)
-    return isLevel ? .level : nil
+    return isLevel(glyphs) ? .level : nil
+  }
+
+  private static func isLevel(_ glyphs: ArraySlice<Glyph>) -> Bool {
+    glyphs.count <= longestLevel && Vocabulary.mayBeLevel(glyphs) && !Vocabulary.isPlaceholder(glyphs)
   }
 
   private static let longestLevel = 4
