@@ -63,7 +63,17 @@ extension Workbench {
     guard isStart || (opensList && glyph.gap != .none) else { return false }
     // `-20°C` is a number, `--` a dash, `*註` a mark.
     let next = glyphs[i + 1]
+    if next.gap == .none, joinsLatin(i, in: glyphs) { return false }
     return next.gap != .none || !(Vocabulary.isDigit(next.scalar) || next.scalar == glyph.scalar)
+  }
+
+  /// Whether a line ends before the hyphen of a Latin word (`Wi⏎-Fi`): no other line starts with one.
+  private func joinsLatin(_ i: Int, in glyphs: [Glyph]) -> Bool {
+    glyphs[i].scalar == 0x2D && i > 0 && Vocabulary.isLatinLetter(glyphs[i - 1].scalar)
+      && Vocabulary.isLatinLetter(glyphs[i + 1].scalar)
+      && !glyphs.indices.contains {
+        $0 != i && glyphs[$0].scalar == 0x2D && ($0 == 0 || glyphs[$0].gap >= .line)
+      }
   }
 
   /// The text of an indicator, output or attitude: bulleted parts start new lines.

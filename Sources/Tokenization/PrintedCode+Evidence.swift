@@ -114,7 +114,7 @@ extension PrintedCode {
       s > 0x3040, s < 0xFF00
     else { return runsOn ? .word : .nothing }
     let isCounted = Vocabulary.startsWithCounter(glyphs[end..<limit])
-    return glyphs[end].gap == .none
+    return glyphs[end].gap != .blank
       ? isCounted ? .counter : .word : isCounted ? .counterBehindBlank : .nothing
   }
 

@@ -152,8 +152,10 @@ public struct PrintedCode: Sendable {
     {
       return nil
     }
+    // A line may end between the digits of a name and the rest of it.
     let runsOn =
-      end < count && glyphs[end].gap == .none && !isSeparator(scalar(end)) && !isOpening(scalar(end))
+      end < count && (glyphs[end].gap == .none || glyphs[end].gap == .line)
+      && !isSeparator(scalar(end)) && !isOpening(scalar(end))
     // More digits are the code's and a name's, or no code at all.
     let isCounted =
       end < count && glyphs[end].gap == .blank && Vocabulary.startsWithCounter(glyphs[end...])
