@@ -159,8 +159,12 @@ struct CodeList {
       }
     }
     if print.follower != .nothing, digits.branch == 0, digits.width > 1 {
-      // No name starts with a zero.
-      for width in (1..<digits.width).reversed() where width <= mostDigits && digits.digit(width) != 0 {
+      // No name starts with a zero, but for `0.5` and `0歲`.
+      let mayStartWithZero = print.follower == .number || print.follower == .counter
+      for width in (1..<digits.width).reversed()
+      where width <= mostDigits
+        && (digits.digit(width) != 0 || mayStartWithZero && width == digits.width - 1)
+      {
         let number = digits.prefix(width).number
         if number > 0 { readings.append(CodeReading(width: width, number: number)) }
       }

@@ -128,9 +128,10 @@ public struct Numbering: Sendable {
     return (groups, isCertain)
   }
 
-  /// Whether blanks stand between codes and names as a rule, or never.
+  /// Whether blanks or signs stand between codes and names as a rule, or never.
   private struct Habit {
     private var parted = [Int](repeating: 0, count: 128)
+    private var signs = [Int](repeating: 0, count: 128)
     private var all = [Int](repeating: 0, count: 128)
 
     init(_ prints: [CodePrint]) {
@@ -138,22 +139,26 @@ public struct Numbering: Sendable {
         // The codes of all letters are written alike as a rule, and those of one letter more so.
         let letter = Int(print.code.letters.first & 127)
         let isParted = print.traits.contains(.parted) ? 1 : 0
+        let isSigned = print.separator != 0 ? 1 : 0
         all[0] += 1
         all[letter] += 1
         parted[0] += isParted
         parted[letter] += isParted
+        signs[0] += isSigned
+        signs[letter] += isSigned
       }
     }
 
     /// Of how many codes one is an exception.
     private static let least = 3
 
-    /// A blank stands behind the digits where none does behind most codes of the letter.
+    /// A blank or a sign of a number stands behind the digits where none does behind most codes of the letter.
     func isOdd(_ print: CodePrint) -> Bool {
-      guard print.traits.contains(.parted) else { return false }
+      let isSigned = print.follower == .number
+      guard isSigned || print.traits.contains(.parted) else { return false }
       let own = Int(print.code.letters.first & 127)
       let letter = all[own] < Habit.least ? 0 : own
-      return parted[letter] * Habit.least <= all[letter]
+      return (isSigned ? signs : parted)[letter] * Habit.least <= all[letter]
     }
   }
 

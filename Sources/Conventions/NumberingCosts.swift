@@ -59,12 +59,14 @@ enum NumberingCosts {
       case (.list, _) where isExpected: [3, 7, 7, 7, 8, 8]
       case (.list, _), (.attitude, _): [2, 5, 5, 6, 7, 8]
       }
+    // `S20.20` is a number of something else, where no other code speaks for it.
+    if print.column.isList, print.follower == .number, print.separator == 0x2E { return 1 }
     // Hardly anything else has a leading zero.
     let zero = print.column.isList && print.digits.hasLeadingZero && !isThin ? 3.0 : 0
     var cost = row[Int(print.boundary.rawValue)] + zero
     if print.boundary < .punctuation {
       // Before a counter the blank stands behind a number of the name's.
-      if isOdd, print.follower != .counterBehindBlank { cost -= odd }
+      if isOdd, print.follower != .counterBehindBlank, print.follower != .number { cost -= odd }
       if print.traits.contains(.behindLatin) { cost -= isThin ? 3 : 1 }
     }
     return max(0, cost)
@@ -104,6 +106,8 @@ enum NumberingCosts {
       case .latin: cost += 0.7
       case .latinBehindBlank, .counter: cost += 1.5
       case .word: cost += 3
+      case .number: cost += 1
+      case .wordBehindBlank: cost += isOdd ? 2.5 : 7
       // Where blanks part codes from names this one is nothing strange.
       case .counterBehindBlank: cost += isOdd ? 1.5 : 6
       case .nothing: cost += 9

@@ -108,6 +108,7 @@ extension PrintedCode {
   private func follower(in glyphs: ArraySlice<Glyph>, before limit: Int) -> CodePrint.Follower {
     let end = span.upperBound
     guard end < limit else { return .nothing }
+    if PrintedCode.joinsNumber(in: glyphs[..<limit], at: end) { return .number }
     if joinsLatin { return runsOn ? .latin : .latinBehindBlank }
     let s = glyphs[end].scalar
     guard glyphs[end].gap < .hard, runsOn || glyphs[end].gap != .none, CharacterProperties.isWide(s),
@@ -115,7 +116,7 @@ extension PrintedCode {
     else { return runsOn ? .word : .nothing }
     let isCounted = Vocabulary.startsWithCounter(glyphs[end..<limit])
     return glyphs[end].gap != .blank
-      ? isCounted ? .counter : .word : isCounted ? .counterBehindBlank : .nothing
+      ? isCounted ? .counter : .word : isCounted ? .counterBehindBlank : .wordBehindBlank
   }
 
   /// What parts the first letter from the text before it.

@@ -146,23 +146,28 @@ public struct PrintedCode: Sendable {
       i += 1
     }
     guard grammar.parts.contains(parts.count), !isZero || parts.count == 3 else { return nil }
-    // `S20.20` is a number of something else.
-    if parts.count == 1, isDot(end), isDigit(end + 1), glyphs[end].gap == .none,
-      glyphs[end + 1].gap == .none
-    {
-      return nil
-    }
     // A line may end between the digits of a name and the rest of it.
     let runsOn =
       end < count && (glyphs[end].gap == .none || glyphs[end].gap == .line)
       && !isSeparator(scalar(end)) && !isOpening(scalar(end))
     // More digits are the code's and a name's, or no code at all.
-    let isCounted =
-      end < count && glyphs[end].gap == .blank && Vocabulary.startsWithCounter(glyphs[end...])
-    if isLong, !runsOn, !isCounted { return nil }
+    if isLong, !runsOn, end == count || glyphs[end].gap != .blank, !joinsNumber(in: glyphs, at: end) {
+      return nil
+    }
     return PrintedCode(
       code: ItemCode(letters: letters, parts: parts), span: first..<end, isMalformed: isMalformed,
       runsOn: runsOn, joinsLatin: Vocabulary.isLatinLetter(scalar(end)))
+  }
+
+  /// Whether a sign that a number may hold stands at a place, and a digit right behind it.
+  static func joinsNumber(in glyphs: ArraySlice<Glyph>, at i: Int) -> Bool {
+    guard i + 1 < glyphs.endIndex, glyphs[i].gap == .none, glyphs[i + 1].gap == .none,
+      Vocabulary.isDigit(CharacterProperties.halfWidth(glyphs[i + 1].scalar))
+    else { return false }
+    return switch CharacterProperties.halfWidth(glyphs[i].scalar) {
+    case 0x2C, 0x2D, 0x2E, 0x3A, 0x7E, 0x2013: true
+    default: false
+    }
   }
 
   /// The code with the first digits alone of its last number; the others are the name's (`O2.3.13D設計`).

@@ -27,12 +27,14 @@ enum SymbolBullets {
         scalar = one
       } else {
         // Most tokens are longer.
-        guard upper - tokens[i].lower <= 4 else { continue }
+        guard upper - tokens[i].lower <= 4 || isCommand(bytes.extracting(tokens[i].lower..<upper)) else {
+          continue
+        }
         let (one, length) = Scalars.decode(bytes, tokens[i].lower)
-        guard tokens[i].lower + length == upper else { continue }
+        guard tokens[i].lower + length == upper || one == 0x24 || one == 0x5C else { continue }
         scalar = one
       }
-      guard isSymbol(scalar) else { continue }
+      guard isSymbol(scalar) || scalar == 0x24 || scalar == 0x5C else { continue }
       // Word writes the blank into an element of its own.
       let blank = behindMarkup(i + 1)
       guard blank < tokens.count, tokens[blank].kind == .blank else { continue }
@@ -54,6 +56,17 @@ enum SymbolBullets {
     let counts = SymbolBullets.counts(found.map(\.scalar))
     return found.filter { counts[$0.scalar, default: 0] > 1 }.map(\.token).sorted()
   }
+
+  /// What stands for a bullet in TeX, which readers of formulas write.
+  private static func isCommand(_ bytes: Span<UInt8>) -> Bool {
+    guard bytes[0] == 0x24 || bytes[0] == 0x5C else { return false }
+    return commands.contains { $0.span.isSame(as: bytes) }
+  }
+
+  private static let commands = ["bullet", "cdot", "circ", "blacksquare", "square", "ast", "star", "diamond"]
+    .flatMap {
+      [Array("$\\\($0)$".utf8), Array("\\text\($0)".utf8), Array("\\\($0)".utf8)]
+    }
 
   private static func counts(_ scalars: [UInt32]) -> [UInt32: Int] {
     scalars.reduce(into: [:]) { $0[$1, default: 0] += 1 }
@@ -93,8 +106,9 @@ enum SymbolBullets {
   /// Signs that no text begins with, and that readers do not know as bullets by themselves.
   private static func isSign(_ s: UInt32) -> Bool {
     switch s {
-    case 0x23, 0x2B, 0x3D...0x40, 0x5E, 0x5F, 0x7E, 0xB0, 0xBA, 0xBB, 0x2020, 0x2021, 0x2023, 0x2043,
-      0x2190...0x23FF, 0x25A0...0x2767, 0x2794...0x27BF, 0x2900...0x2982, 0x2999...0x29D7, 0x29DC...0x2BFF,
+    case 0x23, 0x2B, 0x3D...0x40, 0x5E, 0x5F, 0x7E, 0xB0, 0xB2, 0xB3, 0xB9, 0xBA, 0xBB, 0x2020, 0x2021,
+      0x2023, 0x2043,
+      0x2190...0x23FF, 0x2500...0x2767, 0x2794...0x27BF, 0x2900...0x2982, 0x2999...0x29D7, 0x29DC...0x2BFF,
       0x318D, 0xA78F, 0xFF0B, 0xFF1E, 0xFF65, 0xFFED, 0x1F300...0x1FAFF:
       !Vocabulary.isAnyBullet(s)
     default: false
