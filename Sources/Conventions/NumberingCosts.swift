@@ -107,7 +107,7 @@ enum NumberingCosts {
       case .latinBehindBlank, .counter: cost += 1.5
       case .word: cost += 3
       case .number: cost += 1
-      case .wordBehindBlank: cost += isOdd ? 2.5 : 7
+      case .measureBehindBlank: cost += isOdd ? 2.5 : 7
       // Where blanks part codes from names this one is nothing strange.
       case .counterBehindBlank: cost += isOdd ? 1.5 : 6
       case .nothing: cost += 9

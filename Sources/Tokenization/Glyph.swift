@@ -188,8 +188,7 @@ extension TokenizedText {
         range.lower <= $0.lower && $0.lower < range.upper
       }
       position.gap = .none
-      // A blank behind it stands within the code.
-      if position.token < tokens.count, tokens[position.token].kind == .blank { position.token += 1 }
+      if MisreadCodes.goesOn(behind: whole, bytes) { position.token += 1 }
     case .control where !asKept:
       position.gap = gap
       let isBefore = i + 1 < tokens.count && CodePrints.starts(bytes.span, whole.upper)

@@ -15,6 +15,8 @@ public enum MisreadCodes {
     var lacksDots: Bool
     /// It may as well be a word: its name alone can prove it.
     var needsName: Bool
+    /// A blank stands behind it.
+    var isParted: Bool
     var token = 0
   }
 
@@ -36,7 +38,8 @@ public enum MisreadCodes {
     // Where there is a tenth duty, others may be such.
     let hasTenth = candidates.contains { $0.lacksDots && $0.code.last == 0 }
     candidates.removeAll { $0.code.last == 0 || $0.lacksDots && hasTenth }
-    let known = printed(in: text, but: candidates)
+    let (known, parts) = printed(in: text, but: candidates)
+    candidates.removeAll { $0.isParted && !parts.contains($0.code.letters.first) }
     // No character is read for a T where this is printed as it is.
     if known.contains(where: { $0.letters == .duty }) {
       candidates.removeAll { bytes[$0.range.lower] == 0xE4 }
@@ -101,9 +104,10 @@ public enum MisreadCodes {
     }
   }
 
-  /// Whether the code before or behind is printed, and this one is not; those of lists are printed many times.
+  /// Whether the code before or behind is printed, and this one is not: of one that is, its name tells.
   private static func isProved(_ one: Candidate, _ known: Set<ItemCode>) -> Bool {
-    guard one.code.parts.count == 1 && !one.isNumber || !known.contains(one.code.withoutWidths) else {
+    guard !known.contains(one.code.withoutWidths) else { return false }
+    if one.code.isDuty, !known.contains(where: { $0.isTask && $0.prefix(1) == one.code.withoutWidths }) {
       return false
     }
     // The name of a duty may start with a digit (`T22年出貨`): a task's duty stands above it.
@@ -120,8 +124,12 @@ public enum MisreadCodes {
     guard !lists.isEmpty else { return [] }
     let bytes = text.bytes.span
     func name(behind upper: Int, _ token: Int) -> UInt64? {
-      let end = text.range(token).upper
-      return end - upper >= leastName ? ByteHash.of(bytes.extracting(upper..<end)) : nil
+      var (lower, end) = (upper, text.range(token).upper)
+      if lower == end, token + 2 < text.tokens.count, text.tokens[token + 1].kind == .blank {
+        lower = text.tokens[token + 2].lower
+        end = text.range(token + 2).upper
+      }
+      return end - lower >= leastName ? ByteHash.of(bytes.extracting(lower..<end)) : nil
     }
     var names: [UInt64: ItemCode] = [:]
     for i in text.tokens.indices where text.tokens[i].kind == .text {
@@ -151,9 +159,14 @@ public enum MisreadCodes {
 
   /// A misread code with the blank in it and the digit behind that, where its token ends before one.
   public static func whole(_ place: SourceRange, in text: TokenizedText) -> SourceRange {
-    let behind = text.index(at: place.upper)
-    guard behind < text.tokens.count, text.tokens[behind].kind == .blank else { return place }
-    return SourceRange(place.lower, place.upper + 2)
+    goesOn(behind: place, text.bytes) ? SourceRange(place.lower, place.upper + 2) : place
+  }
+
+  /// Whether a token is the part of a code before a blank: no code is a letter alone, or one with a zero.
+  static func goesOn(behind part: SourceRange, _ bytes: [UInt8]) -> Bool {
+    let end = part.upper
+    return end + 1 < bytes.count && bytes[end] == 0x20 && isDigit(bytes[end + 1])
+      && (part.length == 1 || part.length <= 3 && bytes[end - 1] == 0x30)
   }
 
   /// What the bytes of a misread code stand for, and where each character is printed.
@@ -255,8 +268,9 @@ public enum MisreadCodes {
   }
 
   /// The digit or dot that a character was read for, behind another one of the code; nil where it was not read for any.
-  private static func meant(_ s: UInt32, behind before: UInt32) -> UInt32? {
-    switch s {
+  private static func meant(_ scalar: UInt32, behind before: UInt32) -> UInt32? {
+    let s = 0xFF21...0xFF5A ~= scalar ? CharacterProperties.halfWidth(scalar) : scalar
+    return switch s {
     case 0x30...0x39, 0x2E: s
     case 0x4F, 0x6F, 0x44: 0x30
     case 0x6C, 0x49, 0x7C: 0x31
@@ -310,7 +324,7 @@ public enum MisreadCodes {
         if scalar >= 0x80, meaning != 0x2E { digits += 1 }
         (isMisread, before) = (true, meaning)
       } else if i == lower + 1 && isLikeS(bytes[i]) && bytes[lower] == 0x53
-        || isLetterAgain(bytes, i, lower) || isBlankBehindZero(bytes, i, lower)
+        || isLetterAgain(bytes, i, lower) || isBlankWithin(bytes, i, lower)
       {
         isMisread = true
       } else {
@@ -318,44 +332,59 @@ public enum MisreadCodes {
       }
       i += length
     }
+    // Where blanks part codes from names a dot may stand before them.
+    var end = i
+    let isParted = i + 1 < bytes.count && bytes[i] == 0x20
+    if isParted {
+      if bytes[i - 1] == 0x2E { (end, dots) = (i - 1, dots - 1) }
+      i += 1
+    }
     // A name follows, and not all of the code is letters; a number without dots is no code of a task.
     let isWord = digits == 0 && dots == 0
-    guard !isWord || i - lower == 3 && letter.length == 1 && !takesDots(letter.code), i < bytes.count,
+    guard !isWord || end - lower == 3 && letter.length == 1 && !takesDots(letter.code), i < bytes.count,
       bytes[i] >= 0xE3,
       dots > 0 || !takesDots(letter.code) || !isDigit(bytes[lower])
     else { return nil }
     isMisread = isMisread || takesDots(letter.code) && dots == 0 && digits == (letter.code == 0x54 ? 2 : 3)
     guard isMisread else { return nil }
-    let spelling = glyphs(bytes, SourceRange(lower, i), letter, .none).map(\.scalar)
+    let range = SourceRange(lower, end)
+    let spelling = glyphs(bytes, range, letter, .none).map(\.scalar)
     var text = ""
     for scalar in spelling { text.unicodeScalars.append(UnicodeScalar(scalar) ?? "?") }
     guard let code = ItemCode(text),
       code.parts.count == (letter.code == 0x54 ? 2 : takesDots(letter.code) ? 3 : 1)
-        || isDuty(code, bytes[lower]),
-      code.parts.count > 1 || code.parts[0].width == 2 || isCircled || isDuty(code, bytes[lower])
+        || isDuty(code, bytes, lower),
+      code.parts.count > 1 || code.parts[0].width == 2 || isCircled || isDuty(code, bytes, lower)
     else { return nil }
-    let range = SourceRange(lower, i)
     return Candidate(
-      range: range, code: code, isNumber: isDigit(bytes[lower]), lacksDots: letter.code == 0x54 && dots == 0,
-      needsName: isWord || isUnlikely(bytes[lower]))
+      range: range, code: code, isNumber: isDigit(bytes[lower]),
+      lacksDots: letter.code == 0x54 && dots == 0 && !code.isDuty,
+      needsName: isWord || isUnlikely(bytes[lower]), isParted: isParted)
   }
 
-  /// Whether a blank parts the two digits of a list's code, the first of which is 0: no name stands behind such a code.
-  private static func isBlankBehindZero(_ bytes: [UInt8], _ i: Int, _ lower: Int) -> Bool {
-    i == lower + 2 && bytes[i] == 0x20 && bytes[i - 1] == 0x30 && !takesDots(bytes[lower])
-      && i + 1 < bytes.count && isDigit(bytes[i + 1])
+  /// Whether a blank parts the two digits of a list's code, the first of which is 0, or a duty's letter from its number: no
+  /// name stands behind what is before it.
+  private static func isBlankWithin(_ bytes: [UInt8], _ i: Int, _ lower: Int) -> Bool {
+    guard bytes[i] == 0x20, i + 1 < bytes.count, isDigit(bytes[i + 1]) else { return false }
+    if bytes[lower] == 0x54 { return i == lower + 1 }
+    return i == lower + 2 && bytes[i - 1] == 0x30 && !takesDots(bytes[lower])
   }
 
-  /// Whether a code of one number is a duty's whose letter is of another alphabet.
-  private static func isDuty(_ code: ItemCode, _ first: UInt8) -> Bool {
-    first >= 0x80 && code.letters == .duty && code.parts.count == 1
+  /// Whether a code of one number is a duty's whose letter is of another alphabet or stands before a blank.
+  private static func isDuty(_ code: ItemCode, _ bytes: [UInt8], _ lower: Int) -> Bool {
+    code.isDuty && (bytes[lower] >= 0x80 || bytes[lower + 1] == 0x20)
   }
 
   private static let longest = 12
 
-  /// The codes that tokens start with as they are, without those of the candidates, which stand in their order.
-  private static func printed(in text: TokenizedText, but candidates: [Candidate]) -> Set<ItemCode> {
+  /// The codes that tokens start with as they are, without those of the candidates, which stand in their order, and the
+  /// letters behind whose codes blanks stand as a rule.
+  private static func printed(
+    in text: TokenizedText, but candidates: [Candidate]
+  ) -> (codes: Set<ItemCode>, partedLetters: Set<UInt8>) {
     var known: Set<ItemCode> = []
+    var counts: [UInt8: (all: Int, parted: Int)] = [:]
+    let bytes = text.bytes
     var next = 0
     for i in text.tokens.indices where text.tokens[i].kind == .text {
       let lower = text.tokens[i].lower
@@ -364,11 +393,14 @@ public enum MisreadCodes {
         continue
       }
       guard let upper = CodePrints.end(ofCodeAt: lower, text.bytes.span) else { continue }
-      if let code = ItemCode(String(decoding: text.bytes[lower..<upper], as: UTF8.self)) {
+      if let code = ItemCode(String(decoding: bytes[lower..<upper], as: UTF8.self)) {
         known.insert(code.withoutWidths)
+        let behind = upper < bytes.count && bytes[upper] == 0x2E ? upper + 1 : upper
+        counts[code.letters.first, default: (0, 0)].all += 1
+        if behind < bytes.count, bytes[behind] == 0x20 { counts[code.letters.first]?.parted += 1 }
       }
     }
-    return known
+    return (known, Set(counts.keys.filter { counts[$0].map { $0.parted * 2 > $0.all } ?? false }))
   }
 
   /// The codes that prove one by their numbers: the one before it and the one behind; where it is the first, that of its task

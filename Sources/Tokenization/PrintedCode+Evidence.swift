@@ -45,7 +45,7 @@ extension PrintedCode {
       {
         continue
       }
-      if let code = match(glyphs, at: start + i, grammar) { found.append(code) }
+      if let code = match(glyphs, at: start + i, grammar, allowsFraction: true) { found.append(code) }
     }
   }
 
@@ -115,8 +115,8 @@ extension PrintedCode {
       s > 0x3040, s < 0xFF00
     else { return runsOn ? .word : .nothing }
     let isCounted = Vocabulary.startsWithCounter(glyphs[end..<limit])
-    return glyphs[end].gap != .blank
-      ? isCounted ? .counter : .word : isCounted ? .counterBehindBlank : .wordBehindBlank
+    if glyphs[end].gap != .blank { return isCounted ? .counter : .word }
+    return isCounted ? .counterBehindBlank : Vocabulary.isMeasure(s) ? .measureBehindBlank : .nothing
   }
 
   /// What parts the first letter from the text before it.

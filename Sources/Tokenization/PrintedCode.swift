@@ -63,17 +63,17 @@ public struct PrintedCode: Sendable {
 
   @inline(__always)
   public static func match(
-    _ glyphs: ArraySlice<Glyph>, at first: Int, _ grammar: Grammar
+    _ glyphs: ArraySlice<Glyph>, at first: Int, _ grammar: Grammar, allowsFraction: Bool = false
   ) -> PrintedCode? {
     // Most characters are ideographs.
     guard first < glyphs.endIndex, glyphs[first].scalar < 0x80 || glyphs[first].scalar >= 0xFF01 else {
       return nil
     }
-    return read(glyphs, at: first, grammar)
+    return read(glyphs, at: first, grammar, allowsFraction)
   }
 
   private static func read(
-    _ glyphs: ArraySlice<Glyph>, at first: Int, _ grammar: Grammar
+    _ glyphs: ArraySlice<Glyph>, at first: Int, _ grammar: Grammar, _ allowsFraction: Bool
   ) -> PrintedCode? {
     let count = glyphs.endIndex
     func scalar(_ i: Int) -> UInt32 { i < count ? CharacterProperties.halfWidth(glyphs[i].scalar) : 0 }
@@ -146,6 +146,12 @@ public struct PrintedCode: Sendable {
       i += 1
     }
     guard grammar.parts.contains(parts.count), !isZero || parts.count == 3 else { return nil }
+    // `S20.20` may be a number of something else, `K020.5` starts with a code.
+    if parts.count == 1, !allowsFraction, !parts[0].hasLeadingZero, isDot(end), isDigit(end + 1),
+      glyphs[end].gap == .none, glyphs[end + 1].gap == .none
+    {
+      return nil
+    }
     // A line may end between the digits of a name and the rest of it.
     let runsOn =
       end < count && (glyphs[end].gap == .none || glyphs[end].gap == .line)

@@ -142,6 +142,11 @@ public enum Vocabulary {
       return (scalars[0], Set(scalars.dropFirst()))
     })
 
+  /// Whether a character stands behind numbers as a measure (`2 人`), and begins many other words.
+  static func isMeasure(_ s: UInt32) -> Bool { measures.contains(s) }
+
+  private static let measures = ScalarSet(
+    "人次項種輪台臺件組張股類段階步份套棟間位筆款章節卷本頁季月戶桶箱瓶罐袋顆粒株棵隻匹極")
   private static let counters = ScalarSet("年天週日個歲秒軸吋呎坪維星級倍層樓頁公毫克噸瓦度")
 
   /// Closing punctuation: it goes to a new line only with the character before it.
