@@ -66,7 +66,8 @@ struct AnchorFinder {
       column = .task
       heading = end
     }
-    for word in flow.words(line) {
+    var words = flow.words(line)
+    while let word = words.next() {
       guard word.lowerBound >= max(heading, anchors.last?.codeEnd ?? 0) else { continue }
       // A dash may be the level before.
       let bullet = bullet(before: word, in: (anchors.last?.codeEnd ?? line.lowerBound)..<line.upperBound)
@@ -80,6 +81,10 @@ struct AnchorFinder {
         if let bullet { anchor.start = bullet }
         anchors.append(anchor)
         column = anchor.column
+        // A code may stand right behind a level.
+        if column == .level, anchor.codeEnd < word.upperBound {
+          words.rest = anchor.codeEnd..<line.upperBound
+        }
         if column < .knowledge { (mayBeTorn, holdsKnowledge) = (false, false) }
         if column == .knowledge { holdsKnowledge = true }
       }
@@ -120,6 +125,8 @@ struct AnchorFinder {
     case 0x54, 0x74: return taskOrDuty(glyphs, i, isStart: isStart)
     case 0x4F, 0x6F, 0x50, 0x70, 0x30: return item(glyphs, i, isStart: isStart)
     case 0x4B, 0x53: return listed(glyphs, i, isStart: isStart)
+    // Most small letters are those of words.
+    case 0x6B, 0x73: return isStart || column == .level ? listed(glyphs, i, isStart: isStart) : nil
     default: return nil
     }
   }
@@ -161,7 +168,11 @@ struct AnchorFinder {
     // The tasks that share a cell are of one duty; behind a page break the cell may go on.
     guard isOfOtherDuty || (again != nil && column > .task && !mayBeTorn) else { return false }
     if isOfOtherDuty, let again, let own = lastHeaded[code.prefix(1)], own > i, own < again { return true }
-    return nextItem(below: i).map { $0.isBelow(task) && !$0.isBelow(code) } ?? (isOfOtherDuty && hasDutyCodes)
+    switch next(below: i) {
+    case .item(let next)?: return next.isBelow(task) && !next.isBelow(code)
+    case .head(let next)?: return next == code || isOfOtherDuty && hasDutyCodes
+    case nil: return isOfOtherDuty && hasDutyCodes
+    }
   }
 
   /// How many lines further on are asked: an entry has fewer.
@@ -172,13 +183,21 @@ struct AnchorFinder {
     flow.lines[(flow.line(of: i) + 1)...].prefix(AnchorFinder.reach)
   }
 
-  /// The first code of an output or indicator that starts a line below, before the next code of a task or duty that does.
-  private func nextItem(below i: Int) -> ItemCode? {
+  /// A code that starts a line.
+  private enum Next {
+    /// Of an output or indicator.
+    case item(ItemCode)
+    /// Of a task or duty.
+    case head(ItemCode)
+  }
+
+  /// The first code of a task, an output or the like that starts a line below.
+  private func next(below i: Int) -> Next? {
     for line in lines(below: i) {
       let glyphs = flow.entry(of: line.glyphs)
-      if AnchorFinder.head(of: glyphs) != nil { return nil }
+      if let code = AnchorFinder.head(of: glyphs) { return .head(code) }
       if let code = PrintedCode.match(glyphs, at: glyphs.startIndex, .output) {
-        return code.code.withoutWidths
+        return .item(code.code.withoutWidths)
       }
     }
     return nil
@@ -253,7 +272,7 @@ struct AnchorFinder {
     // between them.
     if isThin, column <= .indicator, code.joinsSmallLetter(in: glyphs) {
       if column <= .task { return nil }
-      if let task, let next = nextItem(below: i), next.isBelow(task) { return nil }
+      if let task, case .item(let next)? = next(below: i), next.isBelow(task) { return nil }
     }
     let goesOn = (target == column || mayBeTorn) && code.number > lastListed[Int(target.rawValue)]
     let followsLevel = column == .level && target == .knowledge
@@ -307,24 +326,35 @@ struct AnchorFinder {
   private mutating func level(
     _ word: Range<Int>, _ line: Range<Int>, _ next: Range<Int>?, isStart: Bool
   ) -> FlowTable.Anchor? {
-    guard column <= .indicator, word.count <= AnchorFinder.longestLevel,
-      Vocabulary.mayBeLevel(flow.glyphs[word])
-    else { return nil }
-    let behind = word.upperBound
+    guard column <= .indicator, let end = levelEnd(word) else { return nil }
+    let level = word.lowerBound..<end
     // A narrow cell wraps `第3級` before its last character.
-    if behind == line.upperBound, Vocabulary.isOrdinalLevel(flow.glyphs[word]), let next,
-      Vocabulary.isLevelEnd(flow.glyphs[next])
-    {
-      return anchor(word)
-    }
-    if isStart, behind == line.upperBound, hasRemarksBelow(word) { return anchor(word) }
-    if behind < line.upperBound {
-      guard startsList(behind..<line.upperBound) else { return nil }
+    if end > line.upperBound { return anchor(level) }
+    if isStart, end == line.upperBound, hasRemarksBelow(level) { return anchor(level) }
+    if end < line.upperBound {
+      guard startsList(end..<line.upperBound) else { return nil }
     } else {
-      guard isStart || word.count == 1, let next else { return isStart ? anchor(word) : nil }
+      guard isStart || level.count == 1, let next else { return isStart ? anchor(level) : nil }
       guard startsList(next) || (isStart && startsRow(next)) else { return nil }
     }
-    return anchor(word)
+    return anchor(level)
+  }
+
+  /// Behind the level that starts with a word; nil where none does. A code may follow its last character without a gap, and
+  /// of `第3級` that character may stand below, alone on its line.
+  private func levelEnd(_ word: Range<Int>) -> Int? {
+    let text = flow.glyphs[word.lowerBound...].prefix(AnchorFinder.longestLevel)
+    if let last = text.firstIndex(where: { Vocabulary.endsLevel($0.scalar) }),
+      Vocabulary.mayBeLevel(text[...last])
+    {
+      let line = flow.lines[flow.line(of: last)].glyphs
+      let isWhole =
+        last + 1 < word.upperBound
+        ? startsList(last + 1..<word.upperBound)
+        : Vocabulary.isOrdinalLevel(text[...last]) && (line.contains(word.lowerBound) || line.count == 1)
+      if isWhole { return last + 1 }
+    }
+    return word.count <= text.count && Vocabulary.mayBeLevel(flow.glyphs[word]) ? word.upperBound : nil
   }
 
   /// Whether the lines below the number of a level are its remarks: `4級`, `以上` before the first code of a list.

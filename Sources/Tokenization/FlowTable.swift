@@ -96,22 +96,25 @@ struct FlowTable {
       if finder.hasTaskCodes { names.insertDuties(into: &anchors) } else { names.insertTasks(into: &anchors) }
       for p in pages.indices { pages[p].anchors = anchors[p] }
     }
-    for p in pages.indices { FlowTable.settleOutputs(&pages[p].anchors) }
+    for p in pages.indices { settleOutputs(&pages[p].anchors) }
   }
 
   /// Codes of indicators among the outputs, which stand behind the task's name: the next output's number carries on theirs, or
-  /// the row has the same code among its indicators (`P9.3.1` twice), whose numbers do not.
-  private static func settleOutputs(_ anchors: inout [Anchor]) {
+  /// the row has the same code among its indicators (`P9.3.1` twice), whose numbers do not. A sentence is an indicator.
+  private func settleOutputs(_ anchors: inout [Anchor]) {
     for i in anchors.indices.dropLast() where anchors[i].column == .indicator {
       guard i == 0 || anchors[i - 1].column <= .output, let key = anchors[i].key,
         let next = anchors[i + 1].key, next.parts.count == key.parts.count,
-        next.shares(key.parts.count - 1, with: key)
+        next.shares(key.parts.count - 1, with: key),
+        !Vocabulary.endsSentence(flow.glyphs[anchors[i + 1].start - 1].scalar)
       else { continue }
       let isOutput =
         anchors[i + 1].column == .output
         ? next.last == key.last + 1
         : next.last <= key.last
-          && anchors[(i + 1)...].prefix(reach).prefix { $0.column > .task }.contains { $0.key == key }
+          && anchors[(i + 1)...].prefix(FlowTable.reach).prefix { $0.column > .task }.contains {
+            $0.key == key
+          }
       if isOutput { anchors[i].column = .output }
     }
   }

@@ -213,8 +213,11 @@ public enum Vocabulary {
 
   /// Whether a word is the 級 that a narrow cell wraps behind its number.
   static func isLevelEnd(_ word: ArraySlice<Glyph>) -> Bool {
-    word.count == 1 && word.first?.scalar == 0x7D1A
+    word.count == 1 && word.first.map { endsLevel($0.scalar) } ?? false
   }
+
+  /// 級, the last character of a level.
+  static func endsLevel(_ s: UInt32) -> Bool { s == 0x7D1A }
 
   /// More characters than the name of an attitude has.
   private static let longestName = 12
