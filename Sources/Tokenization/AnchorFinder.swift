@@ -16,8 +16,8 @@ struct AnchorFinder {
   private var lastListed = Array(repeating: 0, count: Sheet.Column.allCases.count)
   /// Whether no row has started since the page did: any list of the row above may go on.
   private var mayBeTorn = false
-  /// Whether the row that is being read has shown its list of knowledge on this page.
-  private var holdsKnowledge = false
+  /// Whether the row that is being read has shown its list of skills on this page.
+  private var holdsSkills = false
   /// Which words are codes of lists, and how many of their digits.
   private let listedCodes: ListedCodes
   /// The numbers of the skills that lines start with.
@@ -56,7 +56,7 @@ struct AnchorFinder {
     return (task ?? PrintedCode.match(line, at: start, .duty))?.code.withoutWidths
   }
 
-  mutating func startPage() { (mayBeTorn, holdsKnowledge) = (true, false) }
+  mutating func startPage() { (mayBeTorn, holdsSkills) = (true, false) }
 
   mutating func anchors(in line: Range<Int>, next: Range<Int>?) -> [FlowTable.Anchor] {
     var anchors: [FlowTable.Anchor] = []
@@ -85,8 +85,8 @@ struct AnchorFinder {
         if column == .level, anchor.codeEnd < word.upperBound {
           words.rest = anchor.codeEnd..<line.upperBound
         }
-        if column < .knowledge { (mayBeTorn, holdsKnowledge) = (false, false) }
-        if column == .knowledge { holdsKnowledge = true }
+        if column < .knowledge { (mayBeTorn, holdsSkills) = (false, false) }
+        if column == .skills { holdsSkills = true }
       }
     }
     return anchors
@@ -134,8 +134,14 @@ struct AnchorFinder {
   private mutating func taskOrDuty(
     _ glyphs: ArraySlice<Glyph>, _ i: Int, isStart: Bool
   ) -> FlowTable.Anchor? {
-    if let code = PrintedCode.match(glyphs, at: i, .task) {
+    if var code = PrintedCode.match(glyphs, at: i, .task) {
       if code.startsRange(in: glyphs) { return nil }
+      // The last digits may be the name's: the task's entries tell.
+      if code.runsOn, code.parts.count == 2, case .item(let item)? = next(below: i), item.parts.count == 3,
+        item.shares(1, with: code.code), let own = code.ending(in: item.parts[1].number)
+      {
+        code = own
+      }
       let isBelow = code.parts.count == 3 && belongs(code)
       // The name of a duty without a code may stand before its first task.
       let isNext = !hasDutyCodes && code.parts[0].number == (duty ?? 0) + 1
@@ -285,17 +291,14 @@ struct AnchorFinder {
       column: target, start: i, key: code.code.withoutWidths, codeEnd: code.span.upperBound)
   }
 
-  /// Whether a code of knowledge stands in the list of skills: the row, or its part on this page, has shown both its lists,
-  /// and the next code is no further knowledge; or, where no page break could have torn the lists, it stands behind a skill
-  /// or is none of the knowledge.
+  /// Whether a code of knowledge stands in the list of skills, whose next code is no further knowledge: it stands behind a
+  /// skill, on the same page, or, where no page break could have torn the lists, is none of the knowledge.
   private func isAmongSkills(_ code: PrintedCode, at i: Int) -> Bool {
     guard column >= .knowledge, code.letters.first == 0x4B else { return false }
-    let isBehindSkill = column == .skills
+    let isBehindSkill = column == .skills && (holdsSkills || !mayBeTorn)
     let last = lastListed[Int(column.rawValue)]
-    if !isBehindSkill || !holdsKnowledge {
-      guard !mayBeTorn else { return false }
-      let isOver = code.number <= lastListed[Int(Sheet.Column.knowledge.rawValue)]
-      guard isBehindSkill || isOver && !listedSkills.contains(code.number) else { return false }
+    if !isBehindSkill {
+      guard !mayBeTorn, code.number <= last, !listedSkills.contains(code.number) else { return false }
     }
     guard let next = nextListed(below: i) else { return isBehindSkill }
     return next.letters.first == 0x53 && next.number > (isBehindSkill ? last : code.number)

@@ -132,7 +132,9 @@ struct FlowTable {
     for (p, page) in pages.enumerated() {
       let first = p == 0 ? 0 : self.firstNew(page, below: open[...])
       firstNew.append(first)
-      let last = page.anchors.indices.last { $0 >= first && startsRow($0, page.anchors) }
+      let last = page.anchors.indices.last {
+        $0 == first && p > 0 || $0 >= first && startsRow($0, page.anchors)
+      }
       if let last { open = Array(page.anchors[last...]) } else { open += page.anchors }
       torn.keep(page.anchors, wholeRows: first..<max(first, last ?? 0))
     }
@@ -166,10 +168,9 @@ struct FlowTable {
       for i in firstNew..<max(firstNew, page.anchors.count) {
         let anchor = page.anchors[i]
         let to = i + 1 < page.anchors.count ? page.anchors[i + 1].start : end
-        if i > firstNew || rows.isEmpty || firstNew > 0 || !builder.cells.isEmpty {
-          if startsRow(i, page.anchors) { rows += builder.finish() }
-        }
-        torn.open(anchor, newRow: startsRow(i, page.anchors))
+        let isNew = i == firstNew && p > 0 || startsRow(i, page.anchors)
+        if isNew { rows += builder.finish() }
+        torn.open(anchor, newRow: isNew)
         torn.close(anchor, anchor.start..<to)
         builder.put(anchor.column, anchor.start..<to)
       }
@@ -183,8 +184,13 @@ struct FlowTable {
   /// The index of the anchor that starts the first row of a page; `open` are those of the row above.
   private func firstNew(_ page: Page, below open: ArraySlice<Anchor>) -> Int {
     let anchors = page.anchors
-    return anchors.indices.first { startsRow($0, anchors) && !sharesCell($0, page, below: open) }
-      ?? anchors.count
+    let first =
+      anchors.indices.first { startsRow($0, anchors) && !sharesCell($0, page, below: open) } ?? anchors.count
+    // No row has two levels: the outputs before the second one are those of another block.
+    let isBlock =
+      anchors.first?.column == .output && anchors[..<first].contains { $0.column == .level }
+      && open.contains { $0.column == .indicator } && open.contains { $0.column == .level }
+    return isBlock ? 0 : first
   }
 
   /// Whether a task at the top of a page is one more of the cell that the page break tore, or a part of its task.

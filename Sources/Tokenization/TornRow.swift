@@ -364,7 +364,9 @@ struct TornRow {
         openings: openings(in: part), in: column)
         + evidence.shapeCost(slices, in: column) + listCost([], lines.dropFirst(), after: lines[0])
     }
-    guard let entry = open[Int(column.rawValue)]?.entry else { return run.isEmpty ? 0 : weights.noEntry }
+    guard let entry = open[Int(column.rawValue)]?.entry else {
+      return run.isEmpty ? 0 : weights.noEntry + evidence.shapeCost(slices, in: column)
+    }
     guard let part else {
       return evidence.cost(
         ofEnd: entry.text, key: entry.key, line: entry.last, openings: entry.openings, in: column)
