@@ -14,22 +14,18 @@ extension ColumnsReader {
     // All of a heading's first line is of labels: most lines start or end with something else.
     let line = flow.lines[n].glyphs
     guard [line.lowerBound, line.upperBound - 1].allSatisfy({ isLabelPiece($0..<$0 + 1) }) else { return nil }
-    let first = words(n)
-    let firsts = first.filter { isLabelStart($0.part) }
-    guard firsts.count >= 4 else { return nil }
-    var parts: [[Range<Int>]] = []
-    var starts: [Int] = []
+    guard headingWords(n).count(where: { isLabelStart($0.part) }) >= 4 else { return nil }
+    var parts: [[Word]] = []
     var end = n
     while end < flow.lines.count, end < n + 8 {
-      let line = words(end)
+      let line = headingWords(end)
       guard line.allSatisfy({ isLabelPiece($0.part) }) else { break }
       if end == n {
         for word in line {
           if !parts.isEmpty, !isLabelStart(word.part) {
-            parts[parts.count - 1].append(word.part)
+            parts[parts.count - 1].append(word)
           } else {
-            parts.append([word.part])
-            starts.append(word.start)
+            parts.append([word])
           }
         }
       } else {
@@ -41,30 +37,37 @@ extension ColumnsReader {
             word.part.count == 1 ? CharacterProperties.halfWidth(flow.glyphs[word.part.lowerBound].scalar) : 0
           let isOpening = bracket == 0x28 && w + 1 < line.count
           let enclosed = bracket == 0x29 ? last : nil
-          let nearest = enclosed ?? column(of: isOpening ? line[w + 1] : word, among: starts, parts)
-          parts[nearest].append(word.part)
+          let nearest = enclosed ?? column(of: isOpening ? line[w + 1] : word, among: parts)
+          parts[nearest].append(word)
           last = nearest
         }
       }
       end += 1
     }
-    let labels = parts.map { label($0) ?? lenientLabel($0) }
+    var labels = parts.map { label($0) ?? lenientLabel($0) }
+    let mixed = parts.indices.filter { label(parts[$0]) == nil }
+    let lists = mixedLists(among: mixed.flatMap { parts[$0] })
+    var heads = parts.map { $0[0] }
+    if let first = mixed.first, !lists.isEmpty {
+      labels.replaceSubrange(first..., with: lists.map(\.label))
+      heads.replaceSubrange(first..., with: lists.map(\.word))
+    }
     if labels.count(where: { $0?.isHistory == true }) >= 4, labels.contains(.version) {
       sections.section = .history
-      historyColumns = zip(labels, starts).compactMap { label, start in
-        label.map { Column(name: $0, start: start) }
+      historyColumns = zip(labels, heads).compactMap { label, head in
+        label.map { Column(name: $0, start: head.start) }
       }
       learnHistoryStarts(from: end)
     } else if labels.count(where: { $0?.isTaskColumn == true }) >= 4 {
       sections.section = .tasks
       sheet.hasTaskTable = true
-      let found = zip(TableReader.columns(of: labels), starts).map { Column(name: $0, start: $1) }
+      let found = zip(TableReader.columns(of: labels), heads).map { Column(name: $0, start: $1.start) }
       // A heading whose words stand in each other's lines has lost some of the columns that the page before had.
       let isPart =
         found.count < columns.count && found.allSatisfy { part in columns.contains { $0.name == part.name } }
       columns = isPart ? columns.map { old in found.first { $0.name == old.name } ?? old } : found
-      for (column, words) in zip(found, parts) where sheet.headings[column.name] == nil {
-        sheet.headings[column.name] = words.first.map(flow.range)
+      for (column, head) in zip(found, heads) where sheet.headings[column.name] == nil {
+        sheet.headings[column.name] = flow.range(head.part)
       }
       learnStarts(from: end)
       sections.followsPageBreak = true
@@ -73,17 +76,46 @@ extension ColumnsReader {
     }
     // A word that looks like one of a heading may be the first line of a cell: it stays what no stage understood.
     for column in parts {
-      let isWhole = label(column) != nil
-      for part in column where isWhole || Label.isPiece(flow.glyphs[part]) { drop(part, .label) }
+      let isWhole = label(column) != nil || !lists.isEmpty
+      for word in column where isWhole || Label.isPiece(flow.glyphs[word.part]) { drop(word.part, .label) }
     }
     return end
   }
 
+  /// The words of a line of a heading: letters that a justified line draws apart are one.
+  private func headingWords(_ n: Int) -> [Word] {
+    var joined: [Word] = []
+    var isApart = false
+    for word in words(n) {
+      let isLetter =
+        word.part.count == 1 && CharacterProperties.isWide(flow.glyphs[word.part.lowerBound].scalar)
+      if isLetter, isApart, word.gap == 1, let last = joined.last {
+        joined[joined.count - 1].part = last.part.lowerBound..<word.part.upperBound
+      } else {
+        joined.append(word)
+      }
+      isApart = isLetter
+    }
+    return joined
+  }
+
+  /// The lists, and perhaps the level before them, whose headings stand in each other's lines, each with the first of the words
+  /// that name it: these stand in its own column.
+  private func mixedLists(among words: [Word]) -> [(label: Label, word: Word)] {
+    let labels = Label.mixedLists(words.flatMap { flow.glyphs[$0.part] })
+    let lists = labels.compactMap { label in
+      words.filter { Label.names(label, flow.glyphs[$0.part]) }.min { $0.start < $1.start }.map {
+        (label, $0)
+      }
+    }
+    return lists.count == labels.count ? lists : []
+  }
+
   /// The column of a further line's word: of the label that it makes whole, else of the nearest one.
-  private func column(of word: Word, among starts: [Int], _ parts: [[Range<Int>]]) -> Int {
-    let completed = starts.indices.filter { label(parts[$0]) == nil && label(parts[$0] + [word.part]) != nil }
-    return (completed.isEmpty ? Array(starts.indices) : completed).min {
-      abs(starts[$0] - word.start) < abs(starts[$1] - word.start)
+  private func column(of word: Word, among parts: [[Word]]) -> Int {
+    let completed = parts.indices.filter { label(parts[$0]) == nil && label(parts[$0] + [word]) != nil }
+    return (completed.isEmpty ? Array(parts.indices) : completed).min {
+      abs(parts[$0][0].start - word.start) < abs(parts[$1][0].start - word.start)
     }!
   }
 
@@ -191,22 +223,22 @@ extension ColumnsReader {
     return label == .attitudes || label == .notes
   }
 
-  private func label(_ parts: [Range<Int>]) -> Label? {
-    let glyphs = parts.flatMap { Array(flow.glyphs[$0]) }
+  private func label(_ parts: [Word]) -> Label? {
+    let glyphs = parts.flatMap { Array(flow.glyphs[$0.part]) }
     return Label.whole(glyphs[...])
   }
 
   /// Whether nothing of a column's label is missing: its parentheses are closed too.
-  private func isComplete(_ parts: [Range<Int>]) -> Bool {
+  private func isComplete(_ parts: [Word]) -> Bool {
     guard let label = label(parts), label != .competency else { return false }
-    let text = parts.flatMap { flow.glyphs[$0].map { CharacterProperties.halfWidth($0.scalar) } }
+    let text = parts.flatMap { flow.glyphs[$0.part].map { CharacterProperties.halfWidth($0.scalar) } }
     return text.count { $0 == 0x28 } == text.count { $0 == 0x29 }
   }
 
   /// The label that a torn heading begins; the columns stand in a fixed order.
-  private func lenientLabel(_ parts: [Range<Int>]) -> Label? {
+  private func lenientLabel(_ parts: [Word]) -> Label? {
     guard let first = parts.first else { return nil }
-    switch flow.glyphs[first].prefix(3).map(\.scalar) {
+    switch flow.glyphs[first.part].prefix(3).map(\.scalar) {
     case let s where s.starts(with: "職能內".unicodeScalars.map(\.value)): return .competency
     case let s where s.starts(with: "職業內".unicodeScalars.map(\.value)): return .competency
     case let s where s.starts(with: "職".unicodeScalars.map(\.value)): return .level

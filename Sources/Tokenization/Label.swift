@@ -270,6 +270,36 @@ public enum Label: UInt8, Sendable, CaseIterable {
     return table
   }()
 
+  /// The lists, and perhaps the level before them, whose headings' letters these are, in whatever order; empty where they are
+  /// others.
+  static func mixedLists(_ glyphs: [Glyph]) -> [Label] {
+    sortedLists[glyphs.map { folded($0.scalar) }.filter { !isSkipped($0) }.sorted()] ?? []
+  }
+
+  private static let sortedLists: [[UInt32]: [Label]] = {
+    func words(_ label: Label) -> [String] { spellings.first { $0.0 == label }?.1 ?? [] }
+    var table: [[UInt32]: [Label]] = [:]
+    for level in [""] + words(.level) {
+      for knowledge in words(.knowledge) {
+        for skills in words(.skills) {
+          let letters = (level + knowledge + skills).unicodeScalars.map(\.value).sorted()
+          table[letters] = (level.isEmpty ? [] : [.level]) + [.knowledge, .skills]
+        }
+      }
+    }
+    return table
+  }()
+
+  /// Whether a word of a heading is the one that tells the lists apart (`(K=knowledge`, `技能)`); all are of a level.
+  static func names(_ label: Label, _ word: ArraySlice<Glyph>) -> Bool {
+    let first = word.lazy.map { folded($0.scalar) }.first { !isSkipped($0) }
+    return switch label {
+    case .knowledge: first == 0x6B || first == 0x77E5
+    case .skills: first == 0x73 || first == 0x6280
+    default: true
+    }
+  }
+
   /// The column that a piece of a torn heading names by how it begins.
   static func likely(_ glyphs: ArraySlice<Glyph>) -> Label? {
     let letters = glyphs.map { folded($0.scalar) }.filter { !isSkipped($0) }

@@ -106,13 +106,16 @@ struct LineCodes {
     return isElsewhere ? nil : name
   }
 
-  /// Whether a word stands behind a bare code; the end of a sentence is that of an indicator, and a bullet starts a line of
-  /// one.
+  /// Whether a word stands behind a bare code, as in a justified line; the end of a sentence is that of an indicator, and a
+  /// bullet starts a line of one.
   static func startsName(_ word: LineTable.Word, of code: LineTable.Word) -> Bool {
-    code.isBareCode && word.gap <= 1 && word.column == nil
+    code.isBareCode && word.gap <= widestGap && word.column == nil
       && !Vocabulary.isStrongBullet(word.text.first!.scalar)
       && (code.text.first!.scalar == 0x50 || !Vocabulary.endsSentence(word.text.last!.scalar))
   }
+
+  /// The most blanks between a code and its name.
+  private static let widestGap = 4
 
   /// The duty's code that the characters start with, the index behind it, and how its name starts.
   private func duty(_ glyphs: ArraySlice<Glyph>) -> (number: Int, end: Int, name: [UInt32])? {

@@ -314,12 +314,23 @@ struct LineTable {
     return Dealer.cut(line.words.count, among: columns.count) { c, run in
       if run.isEmpty { return ends[c] }
       // Hardly any cell holds a wide gap, so that what else speaks for it is not asked.
-      if let page = line.page, run.dropFirst().contains(where: { line.words[$0].gap > LineTable.widestGap }) {
-        let off = page.distance(of: line.words[run.lowerBound], to: Sheet.Column.allCases[c])
+      let column = Sheet.Column.allCases[c]
+      if let page = line.page,
+        run.dropFirst().contains(where: { isFarApart(line.words[$0 - 1], line.words[$0], in: column, page) })
+      {
+        let off = page.distance(of: line.words[run.lowerBound], to: column)
         return weights.wideGap + off + weights.otherLetter * Double(line.strangers(in: run, c))
       }
-      return cost(run, of: line, usual[run.lowerBound], in: Sheet.Column.allCases[c])
+      return cost(run, of: line, usual[run.lowerBound], in: column)
     }
+  }
+
+  /// Whether so many blanks part two words as no cell holds, but for those between a code and its name in a justified line.
+  private func isFarApart(_ previous: Word, _ word: Word, in column: Sheet.Column, _ page: PageColumns)
+    -> Bool
+  {
+    word.gap > LineTable.widestGap
+      && !(LineCodes.startsName(word, of: previous) && page.mayName(word, previous, in: column))
   }
 
   /// How unlikely it is that a column's entry is over, and the line holds nothing of it.
@@ -351,6 +362,7 @@ struct LineTable {
       cost += Double(page.overflow(first.width, in: column)) * 0.5
       cost += first.column == column ? off * 0.3 : usual == column ? off * 0.5 : off
       if let usual, usual != column { cost += weights.usualElsewhere }
+      cost += drawnCost(run.lowerBound, of: line, on: page, in: column)
     }
     let other = line.page == nil ? weights.otherColumn : weights.otherLetter
     for w in run {
@@ -392,6 +404,21 @@ struct LineTable {
     }
     return cost
   }
+
+  /// How unlikely it is that a word stands behind one blank and far to the left of a column, though the cell before it has
+  /// room: only a full one draws what follows towards itself.
+  private func drawnCost(_ w: Int, of line: Line, on page: PageColumns, in column: Sheet.Column) -> Double {
+    let word = line.words[w]
+    guard w > 0, word.gap <= 1, word.column != column, page.starts(column, behind: word) else { return 0 }
+    var first = w - 1
+    while first > 0, line.words[first].gap <= 1, line.words[first].column == nil { first -= 1 }
+    guard let (owner, indent) = page.cell(of: line.words[first]), owner < column else { return 0 }
+    let room = evidence.widths[owner] - indent - FlowText.width(line.text(first..<w))
+    return room > LineTable.leastRoom ? weights.drawnByNone : 0
+  }
+
+  /// More places of a line than a full cell leaves.
+  private static let leastRoom = 4
 
   /// How unlikely it is that what looks like a level is none: where a row starts its level stands before the lists.
   private func levelElsewhere(_ w: Int, _ line: Line) -> Double {
@@ -437,7 +464,7 @@ struct LineTable {
   /// The cost of a further word in the same cell: between ideographs blanks are rare, and a cell holds no more than fits.
   private func parted(_ previous: Word, _ word: Word, in column: Sheet.Column, _ line: Line) -> Double {
     guard let page = line.page else { return weights.wordsOfOneCell }
-    if word.gap > LineTable.widestGap { return weights.wideGap }
+    if isFarApart(previous, word, in: column, page) { return weights.wideGap }
     if LineCodes.startsName(word, of: previous), page.mayName(word, previous, in: column) { return 0 }
     if word.gap <= 1, !Vocabulary.isAnyBullet(word.text.first!.scalar),
       Vocabulary.isSlash(previous.text.last!.scalar) || Vocabulary.isSlash(word.text.first!.scalar)
@@ -445,6 +472,9 @@ struct LineTable {
       return 0
     }
     let (a, b) = (previous.text.last!.scalar, word.text.first!.scalar)
+    // A justified line draws its letters apart.
+    let isJustified = previous.text.count == 1 && word.text.count == 1 && word.gap <= 1
+    if isJustified, CharacterProperties.isWide(a), CharacterProperties.isWide(b) { return 0 }
     var cost = page.overflows(previous, word, in: column) ? weights.overflows : 0
     if Vocabulary.isAnyBullet(a) { return cost }
     switch (CharacterProperties.isWide(a), CharacterProperties.isWide(b)) {

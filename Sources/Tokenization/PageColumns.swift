@@ -23,6 +23,24 @@ struct PageColumns {
     }
   }
 
+  /// Whether a column starts far behind where a word is printed.
+  func starts(_ column: Sheet.Column, behind word: LineTable.Word) -> Bool {
+    starts[Int(column.rawValue)].map { $0 > word.place.lowerBound + PageColumns.farthestIndent } ?? false
+  }
+
+  /// The column of which a word may be the first one of a line, and by how many places the line is indented.
+  func cell(of word: LineTable.Word) -> (column: Sheet.Column, indent: Int)? {
+    for column in Sheet.Column.allCases.reversed() {
+      guard let start = starts[Int(column.rawValue)], start <= word.place.lowerBound + 1 else { continue }
+      let indent = max(0, word.place.lowerBound - start)
+      return word.column == column || indent <= PageColumns.farthestIndent ? (column, indent) : nil
+    }
+    return nil
+  }
+
+  /// How far the lines below an entry's first one may be indented.
+  private static let farthestIndent = 4
+
   /// How much it counts that a word stands off a column: behind one blank it may be drawn to the left.
   func distance(of word: LineTable.Word, to column: Sheet.Column) -> Double {
     let off = Double(offset(of: word, from: column))
@@ -62,7 +80,7 @@ struct PageColumns {
   func mayName(_ word: LineTable.Word, _ code: LineTable.Word, in column: Sheet.Column) -> Bool {
     let room = room(column)
     let width = code.width + 1 + word.width
-    if width <= PageColumns.capacity(room) { return true }
+    if word.gap <= 1, width <= PageColumns.capacity(room) { return true }
     guard width <= room * 5 / 2 + 2 else { return false }
     return !Sheet.Column.allCases.contains { other in
       other > column && other != .level && offset(of: word, from: other) <= 3

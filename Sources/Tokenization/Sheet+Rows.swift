@@ -140,10 +140,12 @@ struct SharedTaskCells {
   /// `goesOn` tells whether a line goes on with entries of the row above.
   init(_ lines: [Sheet.TaskLine], hasLevels: Bool, goesOn: (Sheet.TaskLine) -> Bool) {
     let tasks = lines.indices.filter { Sheet.startsTask(lines[$0]) }
-    shared = SharedTaskCells.headed(lines)
+    let headed = SharedTaskCells.headed(lines)
+    defer { shared.formUnion(headed) }
     if hasLevels {
-      // Where a row has its level beside its task, a task without one shares another's. One that stands beside no entry of
-      // its own starts no row, and tells the same of the others of its duty.
+      // Where a row has its level beside its task, a task without one shares another's, unless all of its entries start beside
+      // it: then the cell of the level is merged with the one above. One that stands beside no entry of its own starts no
+      // row, and tells the same of the others of its duty.
       let bare = Set(tasks.filter { !SharedTaskCells.hasLevel(lines[$0...]) })
       var duty = 0
       let duties = lines.map { line in
@@ -153,7 +155,8 @@ struct SharedTaskCells {
       let surely = Set(bare.filter { Sheet.items(of: lines[$0]).isEmpty }.map { duties[$0] })
       let others = tasks.filter { !surely.contains(duties[$0]) }
       let haveLevels = 3 * others.count { !bare.contains($0) } >= 2 * others.count
-      shared.formUnion(bare.filter { haveLevels || surely.contains(duties[$0]) })
+      shared = bare.filter { haveLevels || surely.contains(duties[$0]) }
+      shared.subtract(SharedTaskCells.aligned(lines, tasks))
       return
     }
     // Entries of the duty, not of its tasks: a task that starts no row anywhere in the table does so nowhere.
@@ -168,7 +171,7 @@ struct SharedTaskCells {
       if restarts || Sheet.startsDuty(line) { lists.endRow() }
       lists.add(numbers)
     }
-    shared.formUnion(tasks)
+    shared = Set(tasks)
   }
 
   /// The lines with tasks that a heading above names (`下列T1.3~T1.5為…`), but for the first of each.
@@ -199,6 +202,27 @@ struct SharedTaskCells {
       return (first.code, last)
     }
     return nil
+  }
+
+  /// The lines with tasks whose entries start on them, outputs and indicators, or one of the two where the name of the task
+  /// above ends earlier: names in one cell follow one another. An entry further up is a misprint of another task's.
+  private static func aligned(_ lines: [Sheet.TaskLine], _ tasks: [Int]) -> Set<Int> {
+    var firsts: [ItemCode: Int] = [:]
+    for (n, line) in lines.enumerated() {
+      for item in Sheet.items(of: line) where item.parts.count == 3 {
+        let first = item.withoutWidths.prefix(2)
+        if firsts[first] == nil { firsts[first] = n }
+      }
+    }
+    return Set(
+      tasks.filter { n in
+        guard let task = Sheet.task(of: lines[n]) else { return false }
+        let starts = [ItemCode.Letters.output, .indicator].compactMap {
+          firsts[ItemCode(letters: $0, parts: task.parts)]
+        }
+        let isApart = n > 0 && !lines[n - 1].contains { $0.column == .task }
+        return starts.allSatisfy { $0 <= n } && starts.count { $0 == n } >= (isApart ? 1 : 2)
+      })
   }
 
   /// Whether a task's lines, the first of some, have a level.
@@ -258,8 +282,11 @@ extension Sheet {
   static func startsDuty(_ line: TaskLine) -> Bool { !codes(of: line, .duty, .duty).isEmpty }
 
   /// Whether a line has a task's code, and no duty's.
-  static func startsTask(_ line: TaskLine) -> Bool {
-    codes(of: line, .task, .task).first?.parts.count == 2 && !startsDuty(line)
+  static func startsTask(_ line: TaskLine) -> Bool { task(of: line) != nil && !startsDuty(line) }
+
+  /// The code of the task that a line starts.
+  fileprivate static func task(of line: TaskLine) -> ItemCode? {
+    codes(of: line, .task, .task).first.flatMap { $0.parts.count == 2 ? $0.code.withoutWidths : nil }
   }
 
   /// A task's code starts a row where the row has its level on the same line, or its own entries and none of another

@@ -51,6 +51,7 @@ public struct Weights: Sendable {
   public var wideGap = 32.0
   public var overflows = 4.0
   public var usualElsewhere = 3.0
+  public var drawnByNone = 8.0
   // Behind a page break.
   public var endsDiffer = 8.0
   public var innerBlank = 3.0
@@ -104,7 +105,7 @@ public struct Weights: Sendable {
       ("blankInLatin", \.blankInLatin), ("blankBeforeNumber", \.blankBeforeNumber),
       ("wideGap", \.wideGap),
       ("overflows", \.overflows),
-      ("usualElsewhere", \.usualElsewhere),
+      ("usualElsewhere", \.usualElsewhere), ("drawnByNone", \.drawnByNone),
       ("endsDiffer", \.endsDiffer),
       ("innerBlank", \.innerBlank),
       ("blankAtEdge", \.blankAtEdge),

@@ -64,7 +64,7 @@ FAULTS = [
     ("Tokenization", "words of two cells name one column", "Tokenization/TableReader+Headings.swift",
      "found.count == end - i", "found.count == end - i, !FAULT"),
     ("Tokenization", "a heading's stray words are labels", "Tokenization/ColumnsReader+Headings.swift",
-     "for part in column where isWhole || Label.isPiece", "for part in column where isWhole || FAULT || Label.isPiece"),
+     "for word in column where isWhole || Label.isPiece", "for word in column where isWhole || FAULT || Label.isPiece"),
     ("TextRepair", "a blank stays between ideographs", "TextRepair/TextStore.swift",
      "    if lastIsWide || CharacterProperties.isWide(next) { return false }",
      "    if lastIsWide || CharacterProperties.isWide(next) { return FAULT }"),
