@@ -36,8 +36,9 @@ extension Workbench {
       let hasBullet =
         isBullet(i, in: glyphs)
         || (marks.contains(glyphs[i].scalar) && i + 1 < glyphs.count
-          && glyphs[i + 1].scalar != glyphs[i].scalar && glyphs[i - 1].scalar != glyphs[i].scalar)
-      if hasBullet, Vocabulary.isStrongBullet(glyphs[i].scalar) { marks.insert(glyphs[i].scalar) }
+          && glyphs[i + 1].scalar != glyphs[i].scalar && glyphs[i - 1].scalar != glyphs[i].scalar
+          && beginsAgain(i, in: glyphs))
+      if hasBullet { marks.insert(glyphs[i].scalar) }
       // The first item of all carries no code before it: it is the entry itself.
       guard hasBullet || (glyphs[i].gap == .item && i > 0) else { continue }
       // A bullet at the start of a list item is the item's.
@@ -60,11 +61,19 @@ extension Workbench {
         || (i > 0 && Vocabulary.endsSentence(glyphs[i - 1].scalar))
     }
     guard Vocabulary.isWeakBullet(glyph.scalar), i + 1 < glyphs.count else { return false }
-    guard isStart || (opensList && glyph.gap != .none) else { return false }
+    guard isStart || opensList && (glyph.gap != .none || Vocabulary.isMiddleDot(glyph.scalar)) else {
+      return false
+    }
     // `-20°C` is a number, `--` a dash, `*註` a mark.
     let next = glyphs[i + 1]
     if next.gap == .none, joinsLatin(i, in: glyphs) { return false }
     return next.gap != .none || !(Vocabulary.isDigit(next.scalar) || next.scalar == glyph.scalar)
+  }
+
+  /// Whether a mark that began an item may begin another one where it stands: a dash or a star does so between blanks.
+  private func beginsAgain(_ i: Int, in glyphs: [Glyph]) -> Bool {
+    if Vocabulary.isStrongBullet(glyphs[i].scalar) || Vocabulary.isMiddleDot(glyphs[i].scalar) { return true }
+    return glyphs[i].gap != .none && glyphs[i + 1].gap != .none
   }
 
   /// Whether a line ends before the hyphen of a Latin word (`Wi⏎-Fi`): no other line starts with one.

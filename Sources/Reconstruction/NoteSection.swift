@@ -115,7 +115,8 @@ struct NoteSection {
     guard Vocabulary.isAnyBullet(s), i > 0, i + 1 < glyphs.count,
       glyphs[i].gap == .none, Vocabulary.endsSentence(glyphs[i - 1].scalar) || glyphs[i - 1].endsLabel
     else { return false }
-    return !Vocabulary.isDigit(glyphs[i + 1].scalar) && glyphs[i + 1].scalar != s
+    return (Vocabulary.isStrongBullet(s) || !Vocabulary.isDigit(glyphs[i + 1].scalar))
+      && glyphs[i + 1].scalar != s
   }
 
   private mutating func findAttachedBullets(in glyphs: [Glyph]) {
@@ -150,6 +151,13 @@ struct NoteSection {
     if isBullet(start, in: glyphs) {
       claim(start..<start + 1, .bullet)
       start += 1
+      // The text's own behind one of the markup.
+      if start + 1 < part.upperBound,
+        Vocabulary.isStrongBullet(glyphs[start].scalar) || Vocabulary.isMiddleDot(glyphs[start].scalar)
+      {
+        claim(start..<start + 1, .bullet)
+        start += 1
+      }
     }
     if let (label, end) = Label.noteTitle(glyphs[start..<part.upperBound]) {
       claim(start..<end, .label)

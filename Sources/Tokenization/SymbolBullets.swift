@@ -8,7 +8,7 @@ enum SymbolBullets {
     let (allTokens, allBytes) = (text.tokens, text.bytes)
     let (tokens, bytes) = (allTokens.span, allBytes.span)
     var found: [(token: Int, scalar: UInt32)] = []
-    /// Between blanks within a line, where line ends may have been.
+    /// Between blanks within a line, where line ends may have been, or behind numbers.
     var loose: [(token: Int, scalar: UInt32)] = []
     /// Before codes within a line: bullets, where they start lines with codes too; else they end the names above.
     var beforeCodes: [(token: Int, scalar: UInt32)] = []
@@ -40,7 +40,9 @@ enum SymbolBullets {
       guard blank < tokens.count, tokens[blank].kind == .blank else { continue }
       let next = behindMarkup(blank + 1)
       let isBeforeCode = startsCode(next, allTokens, bytes)
-      if startsItem(i, allTokens, bytes) {
+      if startsItem(i, allTokens, bytes), isLetter(scalar), isBehindDigit(i, allTokens, bytes) {
+        loose.append((i, scalar))
+      } else if startsItem(i, allTokens, bytes) {
         found.append((i, scalar))
         if isBeforeCode { ofCodes.insert(scalar) }
       } else if tokens[i].kind == .text, isBeforeCode {
@@ -113,6 +115,13 @@ enum SymbolBullets {
       !Vocabulary.isAnyBullet(s)
     default: false
     }
+  }
+
+  /// Whether a number stands before a letter, which may be its unit: `1.5⏎m 完成`.
+  private static func isBehindDigit(_ i: Int, _ tokens: [Token], _ bytes: Span<UInt8>) -> Bool {
+    var before = i - 1
+    while before >= 0, !tokens[before].isContent { before -= 1 }
+    return before >= 0 && Vocabulary.isDigit(UInt32(bytes[tokens[before + 1].lower - 1]))
   }
 
   /// Whether a code stands behind the blank: then it needs no line of its own.
