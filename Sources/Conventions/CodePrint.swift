@@ -24,8 +24,8 @@ public struct CodePrint: Sendable {
   /// What stands behind the last digit.
   public enum Follower: UInt8, Sendable {
     case nothing, word, latin, latinBehindBlank
-    /// A character that may count something, behind a blank (`2 人協力`).
-    case measureBehindBlank
+    /// An ideograph behind a blank, and one that may count something (`2 人協力`).
+    case wordBehindBlank, measureBehindBlank
     /// A character that a number goes before as a rule (`24小時`, `3年`).
     case counter, counterBehindBlank
     /// A sign and a digit (`0.5`, `2-6歲`, `10:1`): the sign parts a code from its name, or stands within a number.

@@ -119,7 +119,8 @@ public struct Numbering: Sendable {
         && last == (key, print.cell, digits.number - 1)
         && print.traits.contains(.belongs)
       let isPlain =
-        (digits.width == 1 || print.follower == .nothing) && digits.branch == 0 && digits.width <= 3
+        (digits.width == 1 || print.follower == .nothing || print.follower == .wordBehindBlank)
+        && digits.branch == 0 && digits.width <= 3
         && (digits.number > 0 || print.code.parts.count > 1) && print.traits.contains(.expected)
         && print.traits.isDisjoint(with: [.range, .zero, .touchesCode])
       if !isPlain || !(print.boundary >= .punctuation || carriesOn) { isCertain[group] = false }

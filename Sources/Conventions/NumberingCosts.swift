@@ -108,6 +108,8 @@ enum NumberingCosts {
       case .word: cost += 3
       case .number: cost += 1
       case .measureBehindBlank: cost += isOdd ? 2.5 : 7
+      // What is no number of a list leaves a wide gap in it.
+      case .wordBehindBlank: cost += print.column.isList && isOdd ? 4 : 9
       // Where blanks part codes from names this one is nothing strange.
       case .counterBehindBlank: cost += isOdd ? 1.5 : 6
       case .nothing: cost += 9

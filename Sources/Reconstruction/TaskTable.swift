@@ -13,6 +13,7 @@ struct TaskTable {
   /// Some task of the standard has a code; some row prints a level.
   private let hasTaskCodes: Bool
   private let hasLevels: Bool
+  private let rowCount: Int
 
   private var block: (duty: Int, task: Int, block: Int)?
   /// The tasks that share the cell of the current one.
@@ -42,6 +43,7 @@ struct TaskTable {
   private init(_ rows: [Sheet.TaskRow], _ cells: CodedCells, on bench: Workbench) {
     self.bench = bench
     self.cells = cells
+    rowCount = rows.count
     hasTaskCodes = rows.indices.contains { row in
       cells[row, .task].map { !cells.hits(in: $0).isEmpty } ?? false
     }
@@ -117,8 +119,8 @@ struct TaskTable {
     addLevel(row)
     addList(knowledge, .knowledge)
     addList(skills, .skills)
-    addItems(.output, .outputs, isNewTask: isNewTask)
-    addItems(.indicator, .indicators, isNewTask: isNewTask)
+    addItems(.output, .outputs, row, isNewTask: isNewTask)
+    addItems(.indicator, .indicators, row, isNewTask: isNewTask)
     addRepeats(row)
   }
 
@@ -298,6 +300,22 @@ struct TaskTable {
     }
   }
 
+  /// Whether the outputs or indicators of a row start with a code of the next task, and no task is printed with its code.
+  private func startsUncodedTask(_ row: Sheet.TaskRow, behind task: ItemCode?) -> Bool {
+    guard let task, task.parts.count == 2 else { return false }
+    return [Sheet.Column.output, .indicator].contains { column in
+      guard let cell = cells[self.row, column], let first = cells.hits(in: cell).first,
+        first.span.lowerBound == cell.glyphs.lowerBound, first.code.parts.count == 3
+      else { return false }
+      let own = ItemCode(letters: task.letters, parts: first.code.prefix(2).parts)
+      return own.follows(task)
+        && !(0..<rowCount).contains { row in
+          cells[row, .task].map { cells.hits(in: $0).contains { $0.code.withoutWidths == own.withoutWidths } }
+            ?? false
+        }
+    }
+  }
+
   /// Text of a task cell before any code: a heading, the tail of the name above, or a task without a code.
   private mutating func addUncodedTask(
     _ reading: Reading, _ row: Sheet.TaskRow, _ hasOwnLevel: Bool
@@ -315,7 +333,7 @@ struct TaskTable {
         row.followsPageBreak
         ? hasTaskCodes || !hasOwnLevel && !startsOtherTask(row)
         : task.code != nil && (!hasOwnLevel || carriesOn())
-      if isTail {
+      if isTail, !reading.entries.isEmpty || !startsUncodedTask(row, behind: task.code?.code) {
         if let subtask = task.subtasks.indices.last {
           draft.duties[duty].tasks[last].subtasks[subtask].goOn(reading.leading)
         } else {
@@ -507,19 +525,18 @@ struct TaskTable {
   }
 
   private mutating func addItems(
-    _ column: Sheet.Column, _ list: Draft.Block.List, isNewTask: Bool
+    _ column: Sheet.Column, _ list: Draft.Block.List, _ row: Sheet.TaskRow, isNewTask: Bool
   ) {
     let reading = read(column)
     guard let (duty, task, block) = block, !reading.isEmpty else { return }
-    if !reading.leading.isEmpty {
+    if reading.entries.isEmpty, bench.withGlyphs(of: reading.leading, { Vocabulary.isDash($0[...]) }) {
+      bench.drop(reading.leading, .placeholder)
+    } else if !reading.leading.isEmpty {
       if let last = draft.duties[duty].tasks[task].blocks[block][list].indices.last {
         draft.duties[duty].tasks[task].blocks[block][list][last].goOn(reading.leading)
-      } else if let (earlier, last) = tailOwner(list, isNewTask: isNewTask) {
+      } else if let (earlier, last) = tailOwner(list, row, isNewTask: isNewTask) {
         // The row's own block is new, but its text carries on an entry of the block above.
         draft.duties[duty].tasks[task].blocks[earlier][list][last].goOn(reading.leading)
-      } else if reading.entries.isEmpty, bench.withGlyphs(of: reading.leading, { Vocabulary.isDash($0[...]) })
-      {
-        bench.drop(reading.leading, .placeholder)
       } else {
         draft.duties[duty].tasks[task].blocks[block][list] = bench.lines(of: reading.leading).map {
           Entry(code: nil, $0)
@@ -546,8 +563,13 @@ struct TaskTable {
     }
   }
 
-  private func tailOwner(_ list: Draft.Block.List, isNewTask: Bool) -> (block: Int, entry: Int)? {
-    guard let block, !isNewTask, block.block > 0 else { return nil }
+  /// The entry of the block above that the text may carry on, where the layout does not tell that the cell is the row's own.
+  private func tailOwner(
+    _ list: Draft.Block.List, _ row: Sheet.TaskRow, isNewTask: Bool
+  ) -> (block: Int, entry: Int)? {
+    guard let block, !isNewTask, block.block > 0, row.covered == nil || row.followsPageBreak else {
+      return nil
+    }
     let earlier = block.block - 1
     let items = draft.duties[block.duty].tasks[block.task].blocks[earlier][list]
     guard let last = items.indices.last else { return nil }

@@ -22,5 +22,13 @@ enum CodePrints {
     return end > start + 1 && bytes[start + 1] != 0x2E && bytes[end - 1] != 0x2E ? end : nil
   }
 
+  /// The same, without the dot before a blank that parts it from its name.
+  static func end(ofPartedCodeAt start: Int, _ bytes: Span<UInt8>) -> Int? {
+    if let end = end(ofCodeAt: start, bytes) { return end }
+    var dot = start
+    while dot < bytes.count, bytes[dot] < 0x80, bytes[dot] > 0x20 { dot += 1 }
+    return dot > start && bytes[dot - 1] == 0x2E ? end(ofCodeAt: start, bytes.extracting(..<(dot - 1))) : nil
+  }
+
   private static func isDigit(_ b: UInt8) -> Bool { b >= 0x30 && b <= 0x39 }
 }

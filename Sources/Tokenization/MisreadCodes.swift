@@ -392,7 +392,7 @@ public enum MisreadCodes {
         next += 1
         continue
       }
-      guard let upper = CodePrints.end(ofCodeAt: lower, text.bytes.span) else { continue }
+      guard let upper = CodePrints.end(ofPartedCodeAt: lower, bytes.span) else { continue }
       if let code = ItemCode(String(decoding: bytes[lower..<upper], as: UTF8.self)) {
         known.insert(code.withoutWidths)
         let behind = upper < bytes.count && bytes[upper] == 0x2E ? upper + 1 : upper

@@ -116,7 +116,7 @@ extension PrintedCode {
     else { return runsOn ? .word : .nothing }
     let isCounted = Vocabulary.startsWithCounter(glyphs[end..<limit])
     if glyphs[end].gap != .blank { return isCounted ? .counter : .word }
-    return isCounted ? .counterBehindBlank : Vocabulary.isMeasure(s) ? .measureBehindBlank : .nothing
+    return isCounted ? .counterBehindBlank : Vocabulary.isMeasure(s) ? .measureBehindBlank : .wordBehindBlank
   }
 
   /// What parts the first letter from the text before it.
