@@ -19,7 +19,7 @@ struct AttitudeSection {
     var entries: [Entry] = []
     for n in paragraphs.indices {
       let reading = bench.readCell(cells.paragraph(n), of: cells)
-      entries += bench.lines(of: reading.leading).map { Entry(code: nil, $0) }
+      entries += bench.lines(of: reading.leading, isJoined: true).map { Entry(code: nil, $0) }
       entries += reading.entries
     }
     return entries.map { attitude($0, on: bench) }

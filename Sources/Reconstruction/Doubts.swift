@@ -28,14 +28,12 @@ enum Doubts {
   }
 
   /// Texts whose pieces may stand in another order.
-  static func find(linesAcross: [[ArraySlice<Glyph>]], on bench: Workbench) {
-    let places = linesAcross.compactMap(\.first?.first?.lower)
-    for (pieces, code) in zip(linesAcross, bench.near(places.map { $0 + 1 })) {
-      guard let start = pieces[0].first, let end = pieces[0].last else { continue }
+  static func find(linesAcross: [Stretches], on bench: Workbench) {
+    for (pieces, code) in zip(linesAcross, bench.near(linesAcross.map { $0[0].lower + 1 })) {
       bench.find(
         .ambiguousText, code: code,
-        "the cells are read one by one; line by line over the cells the text is \(Array(pieces.joined()).string)",
-        SourceRange(start.lower, end.upper))
+        "the cells are read one by one; line by line over the cells the text is \(bench.glyphs(of: pieces).string)",
+        pieces[0])
     }
   }
 }

@@ -5,11 +5,15 @@ internal import OCSTokenization
 
 /// The parts of an entry's text.
 extension Workbench {
-  /// Text cut where the markup breaks its lines: entries without codes stand one a line.
-  func lines(of ranges: Stretches) -> [Stretches] {
+  /// Text cut where the markup breaks its lines: entries without codes stand one a line. `isJoined` where each range goes on
+  /// with the one before.
+  func lines(of ranges: Stretches, isJoined: Bool = false) -> [Stretches] {
     let glyphs = glyphs(of: ranges)
     guard !glyphs.isEmpty else { return [] }
-    let starts = glyphs.indices.filter { $0 == 0 || glyphs[$0].gap >= .hard }
+    let joints = isJoined ? Set(ranges.map(\.lower)) : []
+    let starts = glyphs.indices.filter {
+      $0 == 0 || glyphs[$0].gap >= .hard && !joints.contains(glyphs[$0].lower)
+    }
     return starts.enumerated().map { n, start in
       let end = n + 1 < starts.count ? starts[n + 1] : glyphs.count
       return self.ranges(of: start..<end, in: glyphs, of: ranges)

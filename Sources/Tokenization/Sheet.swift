@@ -11,9 +11,8 @@ public struct Sheet: Sendable {
   public var emptyLabels: [SourceRange] = []
   /// Words of the task table that may as well stand in another column.
   public var doubts: [Doubt] = []
-  /// The pieces of attitudes in the order of their lines, which may be the order of the text, though their cells are read
-  /// one by one.
-  public var linesAcross: [[ArraySlice<Glyph>]] = []
+  /// The pieces of texts in the order of their lines, which may be the order of the text, though no text goes on backwards.
+  public var linesAcross: [Stretches] = []
   public var rows: [TaskRow] = []
   public var attitudes: [Paragraph] = []
   public var notes: [Paragraph] = []

@@ -225,6 +225,7 @@ extension TableReader {
       Label.whole($0[...]) ?? Label.scrambled($0[...]) ?? Label.likely($0[...]) ?? Label.shared($0).first
     }
     var shared: Set<Int> = []
+    joinLabels(&labels)
     var i = 0
     while i < labels.count {
       var end = i
@@ -237,6 +238,16 @@ extension TableReader {
       i = end + 1
     }
     return (labels, shared)
+  }
+
+  /// An edge that is none may cut a label (`工作|任務`): it is that of both columns.
+  private func joinLabels(_ labels: inout [Label?]) {
+    for i in labels.indices.dropLast() where labels[i] == nil && !openHeading[i].isEmpty {
+      guard labels[i + 1] == nil, !openHeading[i + 1].isEmpty,
+        let label = Label.whole((openHeading[i] + openHeading[i + 1])[...])
+      else { continue }
+      (labels[i], labels[i + 1]) = (label, label)
+    }
   }
 
   /// The letters of a line that is a heading of the task table without its cells.

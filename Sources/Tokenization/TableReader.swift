@@ -377,7 +377,16 @@ struct TableReader {
 
   mutating func addParagraphs(_ cells: [SourceRange], _ filled: [Int]) {
     let ranges = paragraphs(cells, filled)
-    doubtOrder(ranges)
+    if let lines = linesAcross(ranges) {
+      for line in lines {
+        for (n, piece) in line.enumerated() {
+          sections.add(
+            piece, followsBlankLine: followsBlankLine, isEnd: n + 1 == line.count ? isOver(line) : nil,
+            isBeside: n > 0)
+        }
+      }
+      return
+    }
     for (n, range) in ranges.enumerated() {
       sections.add(text.glyphs(of: range)[...], followsBlankLine: followsBlankLine, isBeside: n > 0)
     }
@@ -491,6 +500,7 @@ struct TableReader {
     let slid = RowAlignment.columns(of: row, in: text)
     if let slid { for i in row.indices { row[i].column = slid[i] } }
     if !columns.contains(.level) { row = RowAlignment.partingLevel(row, in: text) }
+    doubtOrder(of: row)
     var (repeated, lost) = takeFilledAcross(of: &row)
     if isFilledWithDuty(row) {
       repeated = row.dropFirst().map { Sheet.Cell(column: .duty, range: $0.range) }
