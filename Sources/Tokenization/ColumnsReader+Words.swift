@@ -114,9 +114,9 @@ extension ColumnsReader {
 
   /// Whether a word is a number, and one blank parts it from its unit.
   private func isCounted(_ word: Range<Int>, by next: Range<Int>) -> Bool {
-    flow.glyphs[word].allSatisfy { Vocabulary.isDigit($0.scalar) }
-      && (Vocabulary.startsWithUnit(flow.glyphs[next])
-        || next.count == 1 && Vocabulary.startsWithCounter(flow.glyphs[next]))
+    Vocabulary.isQuantity(flow.glyphs[word])
+      && (Vocabulary.startsWithUnit(flow.glyphs[next]) || Vocabulary.startsWithLatinUnit(flow.glyphs[next])
+        || Vocabulary.isCounter(flow.glyphs[next]))
       && flow.glyphs[next.lowerBound].lower == flow.glyphs[next.lowerBound - 1].upper + 1
   }
 

@@ -109,6 +109,11 @@ struct Evidence {
       weights.neighbours
       * neighbours.cost(
         of: entry.text, before: first.first!.scalar, second.flatMap { $0.gap == .none ? $0.scalar : nil })
+    if let end = entry.text.last, Vocabulary.isDigit(end),
+      Vocabulary.startsWithUnit(first) || Vocabulary.startsWithLatinUnit(first)
+    {
+      cost -= weights.countsOn
+    }
     if openings < 0 { cost += entry.openings >= -openings ? -weights.closes : weights.closesNothing }
     if column < .indicator, Vocabulary.isStrongBullet(first.first!.scalar) { cost += weights.bulletInName }
     return cost + shapeCost(lines, in: column)

@@ -97,6 +97,8 @@ struct LineTable {
   /// How wide the lines are that the first reading was sure of.
   private var measured = ColumnWidths()
   private var codes = LineCodes()
+  /// The lines of pages often part Latin letters from ideographs.
+  private var partsLatin = false
 
   static func read(_ items: [Item], of text: TokenizedText, _ weights: Weights, into sheet: inout Sheet) {
     guard !items.isEmpty else { return }
@@ -150,6 +152,7 @@ struct LineTable {
         return Line(glyphs: glyphs, words: words, page: page, followsPageBreak: followsPageBreak)
       }
     }
+    partsLatin = LineTable.partLatin(lines)
     if !codes.hasTaskCodes { findTasks(printed.map(\.cells)) }
     for n in lines.indices {
       for w in lines[n].words.indices { lines[n].words[w].measure() }
@@ -164,6 +167,28 @@ struct LineTable {
     let words = lines.flatMap(\.words)
     let ends = words.lazy.filter { $0.text.last.map { Vocabulary.endsSentence($0.scalar) } ?? false }.count
     evidence.expect(sentences: ends, of: words.count { $0.column == .indicator })
+  }
+
+  /// Whether one blank, where no code starts, often parts a Latin letter or digit from an ideograph.
+  private static func partLatin(_ lines: [Line]) -> Bool {
+    var (parted, joined) = (0, 0)
+    for line in lines where line.page != nil {
+      for (w, word) in line.words.enumerated() {
+        if w > 0, word.gap <= 1, word.column == nil,
+          isLatinEdge(line.words[w - 1].text.last!.scalar, word.text.first!.scalar)
+        {
+          parted += 1
+        }
+        let text = word.column == nil ? word.text : word.text.dropFirst(LineTable.longestCode)
+        joined += zip(text, text.dropFirst()).count { isLatinEdge($0.scalar, $1.scalar) }
+      }
+    }
+    return parted * 4 > joined
+  }
+
+  private static func isLatinEdge(_ a: UInt32, _ b: UInt32) -> Bool {
+    CharacterProperties.isWide(a) && Vocabulary.isAlphanumeric(b)
+      || Vocabulary.isAlphanumeric(a) && CharacterProperties.isWide(b)
   }
 
   /// Finds the rows of tasks without codes, and their names in the lines that start these. `cells` are those of rows.
@@ -376,6 +401,12 @@ struct LineTable {
         cost += continuesLevel(word) ? weights.levelGoesOn : weights.otherColumn
       }
       if w > run.lowerBound { cost += parted(line.words[w - 1], word, in: column, line) }
+      // A cell's line is the start of an entry or goes on with one.
+      if w > run.lowerBound, line.page != nil, word.column == column, first.column == nil,
+        !Vocabulary.startsHeadingOfTasks(first.text)
+      {
+        cost += weights.codeBehindText
+      }
     }
     if column == .level { return cost + levelCost(first, line) }
     // What stands right behind a bare code is its name, as a rule.
@@ -384,13 +415,16 @@ struct LineTable {
     {
       cost += weights.codeAlone
     }
-    guard first.column == nil, run.lowerBound != line.task else { return cost }
+    guard first.column == nil, run.lowerBound != line.task else {
+      return line.page == nil ? cost : cost + evidence.overflowCost([line.text(run)], in: column)
+    }
     guard let entry = columns[Int(column.rawValue)] else {
       // Tasks without codes start anywhere.
       if column == .task, !codes.hasTaskCodes { return cost + weights.noTaskAbove }
       return cost + (line.page == nil ? weights.noEntry : weights.noEntryAbove)
     }
     let end = run.first { $0 > run.lowerBound && line.words[$0].column == column } ?? run.upperBound
+    let before = cost
     let tail = line.text(run.lowerBound..<end)
     cost += evidence.cost(
       of: entry, goingOnWith: [tail],
@@ -402,7 +436,8 @@ struct LineTable {
         weights.lineBetween + weights.moreLinesBetween
         * Double(min(entry.age, LineTable.mostLinesBetween) - 1)
     }
-    return cost
+    // An entry without a code may start where a row does.
+    return line.page != nil && line.startsRow ? min(cost, before + weights.noEntryAbove) : cost
   }
 
   /// How unlikely it is that a word stands behind one blank and far to the left of a column, though the cell before it has
@@ -413,12 +448,16 @@ struct LineTable {
     var first = w - 1
     while first > 0, line.words[first].gap <= 1, line.words[first].column == nil { first -= 1 }
     guard let (owner, indent) = page.cell(of: line.words[first]), owner < column else { return 0 }
-    let room = evidence.widths[owner] - indent - FlowText.width(line.text(first..<w))
+    let between = page.count(between: owner, column) * LineTable.leastWidth
+    let room = evidence.widths[owner] - indent - FlowText.width(line.text(first..<w)) + between
     return room > LineTable.leastRoom ? weights.drawnByNone : 0
   }
 
   /// More places of a line than a full cell leaves.
   private static let leastRoom = 4
+
+  /// The places of the narrowest column.
+  private static let leastWidth = 3
 
   /// How unlikely it is that what looks like a level is none: where a row starts its level stands before the lists.
   private func levelElsewhere(_ w: Int, _ line: Line) -> Double {
@@ -461,6 +500,9 @@ struct LineTable {
   /// The most characters of a level with its remarks.
   private static let longestLevel = 6
 
+  /// The most characters of a code.
+  private static let longestCode = 8
+
   /// The cost of a further word in the same cell: between ideographs blanks are rare, and a cell holds no more than fits.
   private func parted(_ previous: Word, _ word: Word, in column: Sheet.Column, _ line: Line) -> Double {
     guard let page = line.page else { return weights.wordsOfOneCell }
@@ -484,8 +526,10 @@ struct LineTable {
     case (true, false) where word.isNumber:
       if line.isCountedBelow { return 0 }
       cost +=
-        weights.blankBeforeNumber + evidence.cost(of: previous.text, beforeNumber: word.text, in: column)
-    default: cost += weights.blankBesideHan
+        weights.blankBesideNumber + evidence.cost(of: previous.text, beforeNumber: word.text, in: column)
+    case (false, true) where previous.isNumber: cost += weights.blankBesideNumber
+    default:
+      cost += partsLatin && LineTable.isLatinEdge(a, b) ? weights.usualBlank : weights.blankBesideHan
     }
     return cost
   }

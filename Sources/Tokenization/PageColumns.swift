@@ -28,6 +28,11 @@ struct PageColumns {
     starts[Int(column.rawValue)].map { $0 > word.place.lowerBound + PageColumns.farthestIndent } ?? false
   }
 
+  /// How many columns the page has between two.
+  func count(between left: Sheet.Column, _ right: Sheet.Column) -> Int {
+    starts[(Int(left.rawValue) + 1)..<Int(right.rawValue)].count { $0 != nil }
+  }
+
   /// The column of which a word may be the first one of a line, and by how many places the line is indented.
   func cell(of word: LineTable.Word) -> (column: Sheet.Column, indent: Int)? {
     for column in Sheet.Column.allCases.reversed() {

@@ -134,6 +134,34 @@ public enum Vocabulary {
     return units[first]?.contains(second) ?? false
   }
 
+  /// Whether a text starts with a unit of Latin letters (`80 dB`).
+  static func startsWithLatinUnit(_ text: ArraySlice<Glyph>) -> Bool {
+    latinUnits.contains(text.prefix { isLatinLetter($0.scalar) }.map(\.scalar))
+  }
+
+  /// Whether a word is what counts in a sentence (`2 人 1 組`, `第 3 次，`).
+  static func isCounter(_ word: ArraySlice<Glyph>) -> Bool {
+    guard let first = word.first?.scalar, word.dropFirst().allSatisfy({ cannotStartLine($0.scalar) }) else {
+      return false
+    }
+    return counters.contains(first) || isMeasure(first)
+  }
+
+  /// Whether a word is a number, perhaps one of a range or a limit (`0.5`, `≦50`).
+  static func isQuantity(_ word: ArraySlice<Glyph>) -> Bool {
+    word.last.map { isDigit($0.scalar) } ?? false
+      && word.allSatisfy { isDigit($0.scalar) || quantitySigns.contains($0.scalar) }
+  }
+
+  private static let quantitySigns = ScalarSet(".,~-±≦≧<>≤≥")
+
+  private static let latinUnits: Set<[UInt32]> = Set(
+    [
+      "nm", "mm", "cm", "m", "km", "mg", "g", "kg", "ml", "mL", "dB", "ppm", "ppb", "kW", "kV", "mA", "Hz",
+      "kHz", "MHz",
+      "GHz", "Pa", "kPa", "MPa", "MB", "GB", "rpm", "lux",
+    ].map { $0.unicodeScalars.map(\.value) })
+
   private static let units: [UInt32: Set<UInt32>] = Dictionary(
     uniqueKeysWithValues: [
       "日內前後", "天內前後", "週內前後", "年內以", "月內底", "個月工", "小時", "分鐘", "公尺斤里分噸頃", "毫米升克", "歲以",

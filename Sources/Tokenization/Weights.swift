@@ -9,6 +9,7 @@ public struct Weights: Sendable {
   public var hadRoom = 4.0
   public var sentenceElsewhere = 6.0
   public var neighbours = 0.7
+  public var countsOn = 3.0
   public var closes = 2.0
   public var closesNothing = 12.0
   public var bulletInName = 6.0
@@ -46,7 +47,9 @@ public struct Weights: Sendable {
   public var wordsOfOneCell = 6.0
   public var blankInHan = 6.0
   public var blankBesideHan = 3.3
-  public var blankBeforeNumber = 1.0
+  public var blankBesideNumber = 1.0
+  public var usualBlank = 2.5
+  public var codeBehindText = 4.0
   public var blankInLatin = 0.8
   public var wideGap = 32.0
   public var overflows = 4.0
@@ -73,7 +76,7 @@ public struct Weights: Sendable {
       ("hadRoom", \.hadRoom),
       ("sentenceElsewhere", \.sentenceElsewhere),
       ("neighbours", \.neighbours),
-      ("closes", \.closes),
+      ("countsOn", \.countsOn), ("closes", \.closes),
       ("closesNothing", \.closesNothing),
       ("bulletInName", \.bulletInName),
       ("otherEnding", \.otherEnding),
@@ -102,7 +105,8 @@ public struct Weights: Sendable {
       ("wordsOfOneCell", \.wordsOfOneCell),
       ("blankInHan", \.blankInHan),
       ("blankBesideHan", \.blankBesideHan),
-      ("blankInLatin", \.blankInLatin), ("blankBeforeNumber", \.blankBeforeNumber),
+      ("blankInLatin", \.blankInLatin), ("blankBesideNumber", \.blankBesideNumber),
+      ("usualBlank", \.usualBlank), ("codeBehindText", \.codeBehindText),
       ("wideGap", \.wideGap),
       ("overflows", \.overflows),
       ("usualElsewhere", \.usualElsewhere), ("drawnByNone", \.drawnByNone),
