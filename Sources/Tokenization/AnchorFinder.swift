@@ -24,7 +24,9 @@ struct AnchorFinder {
   private let listedSkills: Set<Int>
   /// The codes of duties and tasks that lines start with, and where each does so last.
   private let lastHeaded: [ItemCode: Int]
-  let hasTaskCodes: Bool
+  /// The tasks whose codes lines start with.
+  let tasks: Set<ItemCode>
+  var hasTaskCodes: Bool { !tasks.isEmpty }
   let hasDutyCodes: Bool
 
   /// `lines` are those of the task table.
@@ -44,7 +46,7 @@ struct AnchorFinder {
     }
     listedSkills = skills
     lastHeaded = headed
-    hasTaskCodes = headed.keys.contains { $0.parts.count > 1 }
+    tasks = Set(headed.keys.lazy.filter { $0.parts.count > 1 }.map { $0.prefix(2) })
     hasDutyCodes = headed.keys.contains { $0.parts.count == 1 }
   }
 
@@ -76,7 +78,7 @@ struct AnchorFinder {
       let isTorn = word.count == 1 && word.upperBound == line.upperBound
       let part = word.lowerBound..<(isTorn ? next ?? line : line).upperBound
       if var anchor = code(in: part, isStart: isStart)
-        ?? level(word, line, next, isStart: isStart)
+        ?? level(word, line, next, isStart: isStart) ?? placeholder(word, line, next)
       {
         if let bullet { anchor.start = bullet }
         anchors.append(anchor)
@@ -246,7 +248,8 @@ struct AnchorFinder {
     if isShort, !isDueHere || code.parts[0].number != duty ?? code.parts[0].number { return nil }
     let isNew = seen.insert(key).inserted
     // Where one line holds two cells, the second is of the task, or a misplaced one of its duty.
-    let isFirst = !hasTaskCodes && (carriesOn || !isShort && previousKey.map(key.isOfOtherTask) ?? true)
+    let isUncoded = !hasTaskCodes || key.task.map { !tasks.contains($0) } ?? false
+    let isFirst = isUncoded && (carriesOn || !isShort && previousKey.map(key.isOfOtherTask) ?? true)
     if !isStart, !belongs, !(isNew && code.parts[0].number == duty && (column <= .output || isFirst)) {
       return nil
     }
@@ -358,6 +361,15 @@ struct AnchorFinder {
       if isWhole { return last + 1 }
     }
     return word.count <= text.count && Vocabulary.mayBeLevel(flow.glyphs[word]) ? word.upperBound : nil
+  }
+
+  /// A dash for outputs: behind a task's name, at the end of the line before the task's first indicator.
+  private func placeholder(_ word: Range<Int>, _ line: Range<Int>, _ next: Range<Int>?) -> FlowTable.Anchor? {
+    guard column == .task, word.upperBound == line.upperBound, Vocabulary.isDash(flow.glyphs[word]), let next,
+      let item = PrintedCode.match(flow.glyphs[next], at: next.lowerBound, .indicator)
+    else { return nil }
+    return item.itemColumn == .indicator
+      ? FlowTable.Anchor(column: .output, start: word.lowerBound, key: nil, codeEnd: word.upperBound) : nil
   }
 
   /// Whether the lines below the number of a level are its remarks: `4級`, `以上` before the first code of a list.

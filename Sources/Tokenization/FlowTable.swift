@@ -87,13 +87,25 @@ struct FlowTable {
         pages[p].anchors += finder.anchors(in: glyphs(n), next: next)
       }
     }
-    if !finder.hasTaskCodes || !finder.hasDutyCodes {
+    let tasks = finder.tasks.union(
+      pages.flatMap(\.anchors).filter { $0.column == .task }.compactMap { $0.key?.prefix(2) })
+    let isComplete = pages.allSatisfy { page in
+      page.anchors.allSatisfy { $0.key?.task.map(tasks.contains) ?? true }
+    }
+    let lackOutputs =
+      pages.contains { $0.anchors.contains { $0.column == .output } }
+      && pages.contains { page in
+        zip(page.anchors, page.anchors.dropFirst()).contains { $0.column == .task && $1.column == .indicator }
+      }
+    if !isComplete || lackOutputs || !finder.hasTaskCodes || !finder.hasDutyCodes {
       var anchors = pages.map(\.anchors)
       let bounds = pages.map { page in
         glyphs(page.lines.lowerBound).lowerBound..<glyphs(page.lines.upperBound - 1).upperBound
       }
       var names = UncodedNames(flow, anchors, bounds: bounds, weights)
-      if finder.hasTaskCodes { names.insertDuties(into: &anchors) } else { names.insertTasks(into: &anchors) }
+      if finder.hasTaskCodes, !finder.hasDutyCodes { names.insertDuties(into: &anchors) }
+      if !isComplete || !finder.hasTaskCodes { names.insertTasks(into: &anchors, but: tasks) }
+      if lackOutputs { names.insertOutputs(into: &anchors) }
       for p in pages.indices { pages[p].anchors = anchors[p] }
     }
     for p in pages.indices { settleOutputs(&pages[p].anchors) }
@@ -300,5 +312,15 @@ private struct RowBuilder {
       followsPageBreak = false
     }
     return [Sheet.TaskRow(cells: cells, followsPageBreak: followsPageBreak, covered: nil)]
+  }
+}
+
+extension ItemCode {
+  /// The task that an output or indicator with three numbers belongs to.
+  var task: ItemCode? {
+    guard letters == .output || letters == .indicator, parts.count == 3 else { return nil }
+    var task = prefix(2)
+    task.letters = .duty
+    return task
   }
 }

@@ -1,7 +1,7 @@
 internal import OCSSourceText
 internal import OCSStandardModel
 
-/// Finds the names of tasks in the lines of a table in which no task has a code, and those of duties where none has.
+/// Finds the names of tasks and outputs without codes in the lines of a table, and those of duties where none has a code.
 ///
 /// A task's name stands behind the last entry of the row above, or behind its duty's name, and before the first entry of
 /// another task; a duty's before the code of its first task. Of a code that is printed more than once the name starts
@@ -15,8 +15,8 @@ struct UncodedNames {
   private var evidence: Evidence
   /// The texts of codes of knowledge or skills, and where they start.
   private var prints: [ItemCode: [(start: Int, text: [UInt32])]] = [:]
-  /// How many names told how wide their cells are.
-  private var sureNames = 0
+  /// How many names told how wide the cells of each column are.
+  private var sureNames = Array(repeating: 0, count: Sheet.Column.allCases.count)
 
   /// From the codes of all pages, with the glyphs of each page.
   init(_ flow: FlowText, _ pages: [[FlowTable.Anchor]], bounds: [Range<Int>], _ weights: Weights) {
@@ -31,7 +31,11 @@ struct UncodedNames {
         if anchor.column == .indicator { learnStarts(anchor.codeEnd..<next.start) }
         let lines = parts(anchor.start..<next.start)
         // A name may stand behind the first line.
-        let own = anchor.column == next.column && anchor.column != .duty ? lines[...] : lines.prefix(1)
+        let isWhole =
+          anchor.column == next.column && anchor.column != .duty
+          || anchor.column == .task && next.column == .output
+        let own = isWhole ? lines[...] : lines.prefix(1)
+        if isWhole { sureNames[Int(anchor.column.rawValue)] += 1 }
         for line in own { evidence.learn(line: flow.glyphs[line], of: anchor.column) }
         if anchor.column == next.column {
           evidence.learn(end: flow.glyphs[anchor.start..<next.start].map(\.scalar), of: anchor.column)
@@ -73,12 +77,13 @@ struct UncodedNames {
     }
   }
 
-  /// Puts the names of tasks among the codes of the pages.
-  mutating func insertTasks(into pages: inout [[FlowTable.Anchor]]) {
+  /// Puts the names of tasks among the codes of the pages, but for those of the tasks whose codes are there.
+  mutating func insertTasks(into pages: inout [[FlowTable.Anchor]], but tasks: Set<ItemCode>) {
     let hadRoom = evidence.weights.hadRoom
     insert(.task, into: &pages) { item, anchor, lines in
       guard let key = anchor.key, anchor.column == .output || anchor.column == .indicator else { return nil }
       defer { item = key }
+      if !tasks.isEmpty { guard let task = key.task, !tasks.contains(task) else { return nil } }
       guard let above = lines.above, UncodedNames.startsTask(anchor, key, below: above, item) else {
         return nil
       }
@@ -88,11 +93,23 @@ struct UncodedNames {
     }
   }
 
-  /// What may stand before a code: a name that starts with the first line, or one that speaks for itself with so much at
-  /// least.
+  /// Puts the names of outputs among the codes of the pages, where an indicator follows the name of its task.
+  mutating func insertOutputs(into pages: inout [[FlowTable.Anchor]]) {
+    guard isMeasured(.task) else { return }
+    insert(.output, into: &pages) { _, anchor, lines in
+      guard anchor.column == .indicator, let task = lines.above, task.column == .task, task.key != nil else {
+        return nil
+      }
+      return .room
+    }
+  }
+
+  /// What may stand before a code: a name that starts with the first line, one that speaks for itself with so much at least,
+  /// or one that starts where the name above has left room for it.
   private enum Due {
     case start
     case name(least: Double)
+    case room
   }
 
   /// The lines before a code, from that of the entry above on.
@@ -171,7 +188,7 @@ struct UncodedNames {
   private mutating func learn(_ lines: Lines, _ index: Int, _ column: Sheet.Column) {
     evidence.learn(start: flow.glyphs[lines.all[index]])
     for line in lines.all[index...] { evidence.learn(line: flow.glyphs[line], of: column) }
-    sureNames += 1
+    sureNames[Int(column.rawValue)] += 1
     guard let above = lines.above, above.start >= lines.page else { return }
     for line in lines.all[..<index] { evidence.learn(line: flow.glyphs[line], of: above.column) }
   }
@@ -208,7 +225,12 @@ struct UncodedNames {
 
   /// The line that a name starts with, and how much less the next best one speaks for itself.
   private func start(_ due: Due, _ lines: Lines, _ column: Sheet.Column) -> (index: Int, margin: Double)? {
-    guard case .name(let least) = due else { return lines.all.isEmpty ? nil : (0, .infinity) }
+    let least: Double
+    switch due {
+    case .start: return lines.all.isEmpty ? nil : (0, .infinity)
+    case .room: return startBehindRoom(lines).map { ($0, 0) }
+    case .name(let score): least = score
+    }
     // A sentence is no name.
     guard let above = lines.above, let last = lines.all.last,
       !Vocabulary.endsSentence(flow.glyphs[last.upperBound - 1].scalar)
@@ -229,7 +251,8 @@ struct UncodedNames {
     let isBeside = last.upperBound < flow.glyphs.count && flow.glyphs[last.upperBound].gap < .line
     var next = isBeside ? -Double.infinity : least - wraps(lines.all[...], in: above.column)
     var best: (index: Int, score: Double)?
-    for n in lines.all.indices.dropFirst(known ?? 1).suffix(UncodedNames.mostLines)
+    let sentence = lines.all.lastIndex { Vocabulary.endsSentence(flow.glyphs[$0.upperBound - 1].scalar) } ?? 0
+    for n in lines.all.indices.dropFirst(max(known ?? 1, sentence + 1)).suffix(UncodedNames.mostLines)
     where lines.all[n].lowerBound >= lines.page {
       let score = score(n, lines, above, column)
       if score > best?.score ?? next {
@@ -239,6 +262,23 @@ struct UncodedNames {
       }
     }
     return best.map { ($0.index, $0.score - next) }
+  }
+
+  /// The first line that would have had room for its first character in the line above: the wrap of a name fills its lines. How
+  /// wide the line with the code is, and a Latin word, is less sure.
+  private func startBehindRoom(_ lines: Lines) -> Int? {
+    guard let above = lines.above else { return nil }
+    let start = lines.all.indices.dropFirst().first {
+      evidence.wrapCost(flow.glyphs[lines.all[$0 - 1]], flow.glyphs[lines.all[$0]], in: above.column) > 0
+    }
+    guard let start, start > 1 else { return nil }
+    let first = flow.glyphs[lines.all[start].lowerBound].scalar
+    guard CharacterProperties.isWide(first), !Vocabulary.cannotStartLine(first), !Vocabulary.joins(first),
+      !isInnerBlank(lines.all[start].lowerBound),
+      !Vocabulary.leavesOpen(flow.glyphs[lines.all[start - 1]].lazy.map(\.scalar))
+    else { return nil }
+    let openings = OpenEntry.openings(in: flow.glyphs[above.start..<lines.all[start].lowerBound])
+    return openings > 0 ? nil : start
   }
 
   /// How much speaks for it that a name starts with the line of this index.
@@ -265,13 +305,18 @@ struct UncodedNames {
   {
     let isTorn = lines.first.map { $0.lowerBound < page } ?? false
     let own = isTorn ? lines.prefix { $0.lowerBound < page } : lines
-    let isMeasured = column > .task || sureNames >= UncodedNames.fewest
-    let overflow = isMeasured ? evidence.overflowCost(own.map { flow.glyphs[$0] }, in: column) : 0
+    let overflow =
+      column > .task || isMeasured(column)
+      ? evidence.overflowCost(own.map { flow.glyphs[$0] }, in: column) : 0
     return zip(own, own.dropFirst()).reduce(overflow) {
       $0
         + (isInnerBlank($1.1.lowerBound)
           ? evidence.weights.innerBlank : evidence.wrapCost(flow.glyphs[$1.0], flow.glyphs[$1.1], in: column))
     }
+  }
+
+  private func isMeasured(_ column: Sheet.Column) -> Bool {
+    sureNames[Int(column.rawValue)] >= UncodedNames.fewest
   }
 
   /// Of fewer names none may have a full line.
