@@ -153,7 +153,7 @@ struct ColumnsReader {
         outputs.contains(word.part.lowerBound)
         ? .output
         : ownColumn(
-          of: placed, behind: line.last,
+          of: placed, behind: line,
           startingAt: w + 1 < words.count && startsList(words[w + 1]) ? leftmost : nil)
       line.append(placed)
     }
@@ -164,6 +164,7 @@ struct ColumnsReader {
   /// The column whose code the characters start with, as the document writes codes.
   func codeColumn(of glyphs: ArraySlice<Glyph>) -> Sheet.Column? {
     PrintedCode.column(of: glyphs) ?? (partsCodes ? PrintedCode.partedColumn(of: glyphs) : nil)
+      ?? listedCodes.column(of: glyphs)
   }
 
   /// The column that the code or digit at the start of a word belongs to.
@@ -181,7 +182,7 @@ struct ColumnsReader {
   /// word. A task's that stands where another column starts is a reference there, and one of
   /// knowledge among the skills is one of these.
   private func ownColumn(
-    of word: LineTable.Word, behind previous: LineTable.Word?, startingAt leftmost: Sheet.Column?
+    of word: LineTable.Word, behind line: [LineTable.Word], startingAt leftmost: Sheet.Column?
   ) -> Sheet.Column? {
     func distance(_ column: Sheet.Column) -> Int { page.offset(of: word, from: column) }
     // A number in the text of an indicator stands where that text has room for it.
@@ -195,7 +196,7 @@ struct ColumnsReader {
     guard let own = codeColumn(of: word.text) else {
       guard let thin = thinColumn(of: word.text) else { return nil }
       // Behind a code of knowledge it stands where the full cell draws it to.
-      let before = word.gap <= 1 ? previous?.text : nil
+      let before = word.gap <= 1 ? line.last?.text : nil
       let isDrawn =
         before.flatMap { thinColumn(of: $0) ?? codeColumn(of: $0) } == .knowledge && thin == .skills
       return isDrawn || distance(thin) <= ColumnsReader.thinDrift(thin) ? thin : nil
@@ -209,9 +210,12 @@ struct ColumnsReader {
     // another code of knowledge.
     case .knowledge:
       guard page.has(.skills) else { return own }
-      if isAway, distance(.skills) <= 1 { return nil }
-      guard let before = previous, before.column == own else { return own }
-      return page.holds(before, word, in: own) ? own : .skills
+      if isAway, distance(.skills) <= 1 { return .skills }
+      // A blank may part the code before from its name.
+      guard let code = line.lastIndex(where: { $0.column != nil }), line[code].column == own else {
+        return own
+      }
+      return page.holds(line[code...], word, in: own) ? own : .skills
     case .indicator: return isAway && distance(.output) <= 1 ? nil : own
     default: return own
     }

@@ -448,8 +448,11 @@ struct LineTable {
     var first = w - 1
     while first > 0, line.words[first].gap <= 1, line.words[first].column == nil { first -= 1 }
     guard let (owner, indent) = page.cell(of: line.words[first]), owner < column else { return 0 }
-    let between = page.count(between: owner, column) * LineTable.leastWidth
-    let room = evidence.widths[owner] - indent - FlowText.width(line.text(first..<w)) + between
+    let between = page.count(between: owner, column)
+    let widest = evidence.widths[owner]
+    // Up to the next column what stands there is some evidence too.
+    let width = between > 0 ? widest + between * LineTable.leastWidth : page.width(widest, in: owner)
+    let room = width - indent - FlowText.width(line.text(first..<w))
     return room > LineTable.leastRoom ? weights.drawnByNone : 0
   }
 

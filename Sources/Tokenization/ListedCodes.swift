@@ -66,7 +66,11 @@ struct ListedCodes {
 
   /// The column of a code of one digit (`S1`) that a word starts with.
   func thinColumn(of word: ArraySlice<Glyph>) -> Sheet.Column? {
-    guard let code = word.first.flatMap({ self[$0] }), code.parts[0].width == 1 else { return nil }
-    return code.listColumn
+    word.first.flatMap { self[$0] }.flatMap { $0.parts[0].width == 1 ? $0.listColumn : nil }
+  }
+
+  /// The column of another code that a word starts with, some of whose digits may be its name's (`K09300`, `mm…`).
+  func column(of word: ArraySlice<Glyph>) -> Sheet.Column? {
+    word.first.flatMap { self[$0] }.flatMap { $0.parts[0].width > 1 ? $0.listColumn : nil }
   }
 }

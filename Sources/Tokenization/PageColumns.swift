@@ -28,6 +28,9 @@ struct PageColumns {
     starts[Int(column.rawValue)].map { $0 > word.place.lowerBound + PageColumns.farthestIndent } ?? false
   }
 
+  /// The most that a cell holds, for lines of so many characters: a place is at most so much wider than one.
+  func width(_ width: Int, in column: Sheet.Column) -> Int { min(width, room(column) * 5 / 4) }
+
   /// How many columns the page has between two.
   func count(between left: Sheet.Column, _ right: Sheet.Column) -> Int {
     starts[(Int(left.rawValue) + 1)..<Int(right.rawValue)].count { $0 != nil }
@@ -75,9 +78,10 @@ struct PageColumns {
     previous.width + 1 + word.width > PageColumns.capacity(room(column))
   }
 
-  /// Whether a word has room behind another one of the same column.
-  func holds(_ previous: LineTable.Word, _ word: LineTable.Word, in column: Sheet.Column) -> Bool {
-    FlowText.width(previous.text) + 1 + FlowText.width(word.text) <= room(column)
+  /// Whether a word has room behind others of the same column.
+  func holds(_ previous: ArraySlice<LineTable.Word>, _ word: LineTable.Word, in column: Sheet.Column) -> Bool
+  {
+    previous.reduce(FlowText.width(word.text)) { $0 + FlowText.width($1.text) + 1 } <= room(column)
   }
 
   /// Whether a word may be the name of the code before it: it fits into the cell, or hardly, where no other column starts

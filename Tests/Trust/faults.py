@@ -99,7 +99,7 @@ FAULTS = [
     ("Tokenization", "lists of columns that start anew go on", "Tokenization/Sheet+Rows.swift",
      "isOther: startsTask || lists.startAnew(line, numbers)", "isOther: startsTask || !FAULT && lists.startAnew(line, numbers)"),
     ("Tokenization", "a code of knowledge has room behind another", "Tokenization/ColumnsReader.swift",
-     "return page.holds(before, word, in: own) ? own : .skills", "return FAULT || page.holds(before, word, in: own) ? own : .skills"),
+     "return page.holds(line[code...], word, in: own) ? own : .skills", "return FAULT || page.holds(line[code...], word, in: own) ? own : .skills"),
     ("Tokenization", "parts of a task behind a page break start a row", "Tokenization/FlowTable.swift",
      "own.isBelow(task) { return true }", "own.isBelow(task) { return !FAULT }"),
     ("Tokenization", "a mark with a blank is two words of a line", "Tokenization/LineCodes.swift",
