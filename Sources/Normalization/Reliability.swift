@@ -49,9 +49,11 @@ enum Reliability {
     let score =
       100 * faults / entries + 50 * doubts / entries + emptyTasks(of: standard) + 8 * max(0, absent - 1)
     guard score > greatestFaults else { return nil }
+    let other = sheet.layout == .flow ? "-layout" : "-raw"
     return finding(
-      "\(faults) entries are incomplete or stand in the wrong place, \(doubts) are in doubt, of \(entries); "
-        + "extract the document anew")
+      "\(faults) findings tell of entries that are incomplete or stand in the wrong place, \(doubts) of doubts, and "
+        + "the standard has \(entries) entries; extract the document anew, with pdftotext \(other) or another "
+        + "extractor that keeps tables")
   }
 
   /// Of 100 tasks those that have no indicator, though no other task shares its own with them.

@@ -159,11 +159,14 @@ struct ParagraphReader {
     if line.gap == .cell { return true }
     if opensTitle(above) || opensBracket(above, closedBy: line) { return true }
     if Vocabulary.cannotStartLine(first.scalar) { return true }
-    if line.gap != .page, let isEnd = last.isEnd { return !isEnd }
     let isColon = line.section == .notes && (end == 0xFF1A || end == 0x3A)
     let isOver = Vocabulary.endsSentence(end) || isColon
     let isUncoded = line.section == .attitudes && !habits.hasAttitudeCodes
-    if isUncoded, Vocabulary.startsWithName(line.glyphs) { return false }
+    let startsName = isUncoded && Vocabulary.startsWithName(line.glyphs)
+    // The last line of a text may be as wide as others.
+    if startsName, isOver { return false }
+    if line.gap != .page, let isEnd = last.isEnd { return !isEnd }
+    if startsName { return false }
     if line.gap == .page { return !isOver }
     switch kind {
     case .printed:
