@@ -16,18 +16,17 @@ enum CodePrints {
 
   /// Behind a letter and numbers with dots between them.
   static func end(ofCodeAt start: Int, _ bytes: Span<UInt8>) -> Int? {
-    guard start < bytes.count, Vocabulary.isCodeLetter(bytes[start]) else { return nil }
-    var end = start + 1
-    while end < bytes.count, isDigit(bytes[end]) || bytes[end] == 0x2E { end += 1 }
-    return end > start + 1 && bytes[start + 1] != 0x2E && bytes[end - 1] != 0x2E ? end : nil
+    guard let end = end(ofPartedCodeAt: start, bytes) else { return nil }
+    return end < bytes.count && bytes[end] == 0x2E ? nil : end
   }
 
   /// The same, without the dot before a blank that parts it from its name.
   static func end(ofPartedCodeAt start: Int, _ bytes: Span<UInt8>) -> Int? {
-    if let end = end(ofCodeAt: start, bytes) { return end }
-    var dot = start
-    while dot < bytes.count, bytes[dot] < 0x80, bytes[dot] > 0x20 { dot += 1 }
-    return dot > start && bytes[dot - 1] == 0x2E ? end(ofCodeAt: start, bytes.extracting(..<(dot - 1))) : nil
+    guard start < bytes.count, Vocabulary.isCodeLetter(bytes[start]) else { return nil }
+    var end = start + 1
+    while end < bytes.count, isDigit(bytes[end]) || bytes[end] == 0x2E { end += 1 }
+    if end < bytes.count, bytes[end] == 0x20, bytes[end - 1] == 0x2E { end -= 1 }
+    return end > start + 1 && bytes[start + 1] != 0x2E && bytes[end - 1] != 0x2E ? end : nil
   }
 
   private static func isDigit(_ b: UInt8) -> Bool { b >= 0x30 && b <= 0x39 }

@@ -38,8 +38,12 @@ public enum MisreadCodes {
     // Where there is a tenth duty, others may be such.
     let hasTenth = candidates.contains { $0.lacksDots && $0.code.last == 0 }
     candidates.removeAll { $0.code.last == 0 || $0.lacksDots && hasTenth }
-    let (known, parts) = printed(in: text, but: candidates)
-    candidates.removeAll { $0.isParted && !parts.contains($0.code.letters.first) }
+    if candidates.contains(where: \.isParted) {
+      let letters = partedLetters(in: text)
+      candidates.removeAll { $0.isParted && !letters[Int($0.code.letters.first)] }
+    }
+    if candidates.isEmpty { return [] }
+    let known = printed(in: text, but: candidates)
     // No character is read for a T where this is printed as it is.
     if known.contains(where: { $0.letters == .duty }) {
       candidates.removeAll { bytes[$0.range.lower] == 0xE4 }
@@ -377,13 +381,25 @@ public enum MisreadCodes {
 
   private static let longest = 12
 
-  /// The codes that tokens start with as they are, without those of the candidates, which stand in their order, and the
-  /// letters behind whose codes blanks stand as a rule.
-  private static func printed(
-    in text: TokenizedText, but candidates: [Candidate]
-  ) -> (codes: Set<ItemCode>, partedLetters: Set<UInt8>) {
+  /// For each letter whether blanks stand behind its codes as a rule.
+  private static func partedLetters(in text: TokenizedText) -> [Bool] {
+    var (parted, glued) = ([Int](repeating: 0, count: 128), [Int](repeating: 0, count: 128))
+    let (allTokens, allBytes) = (text.tokens, text.bytes)
+    let (tokens, bytes) = (allTokens.span, allBytes.span)
+    for i in tokens.indices where tokens[i].kind == .text {
+      let lower = tokens[i].lower
+      guard let upper = CodePrints.end(ofPartedCodeAt: lower, bytes) else { continue }
+      let letter = Int(bytes[lower])
+      let behind = upper < bytes.count && bytes[upper] == 0x2E ? upper + 1 : upper
+      guard behind < bytes.count else { continue }
+      if bytes[behind] == 0x20 { parted[letter] += 1 } else if bytes[behind] >= 0xE3 { glued[letter] += 1 }
+    }
+    return zip(parted, glued).map(>)
+  }
+
+  /// The codes that tokens start with as they are, without those of the candidates, which stand in their order.
+  private static func printed(in text: TokenizedText, but candidates: [Candidate]) -> Set<ItemCode> {
     var known: Set<ItemCode> = []
-    var counts: [UInt8: (all: Int, parted: Int)] = [:]
     let bytes = text.bytes
     var next = 0
     for i in text.tokens.indices where text.tokens[i].kind == .text {
@@ -395,12 +411,9 @@ public enum MisreadCodes {
       guard let upper = CodePrints.end(ofPartedCodeAt: lower, bytes.span) else { continue }
       if let code = ItemCode(String(decoding: bytes[lower..<upper], as: UTF8.self)) {
         known.insert(code.withoutWidths)
-        let behind = upper < bytes.count && bytes[upper] == 0x2E ? upper + 1 : upper
-        counts[code.letters.first, default: (0, 0)].all += 1
-        if behind < bytes.count, bytes[behind] == 0x20 { counts[code.letters.first]?.parted += 1 }
       }
     }
-    return (known, Set(counts.keys.filter { counts[$0].map { $0.parted * 2 > $0.all } ?? false }))
+    return known
   }
 
   /// The codes that prove one by their numbers: the one before it and the one behind; where it is the first, that of its task
