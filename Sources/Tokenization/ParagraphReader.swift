@@ -10,13 +10,15 @@ struct ParagraphReader {
 
   fileprivate struct Line {
     let section: Section
-    let glyphs: ArraySlice<Glyph>
+    var glyphs: ArraySlice<Glyph>
     let gap: Gap
     let width: Int
     /// Lines of one cell belong together; others are all of block 0.
     let block: Int
     /// Whether its paragraph ends with it, where the document marks that.
     let isEnd: Bool?
+    /// Whether it goes on with the paragraph above, where something tells for sure.
+    var goesOn: Bool?
   }
 
   /// What holds for all lines of a section or block.
@@ -84,10 +86,15 @@ struct ParagraphReader {
   private mutating func add(
     _ glyphs: ArraySlice<Glyph>, _ section: Section, _ gap: Gap, block: Int, _ isEnd: Bool?
   ) {
-    lines.append(
-      Line(
-        section: section, glyphs: glyphs, gap: gap, width: FlowText.width(glyphs), block: block, isEnd: isEnd)
-    )
+    var line = Line(
+      section: section, glyphs: glyphs, gap: gap, width: FlowText.width(glyphs), block: block, isEnd: isEnd)
+    if let last = lines.indices.last, let rest = line.rest(ofItemThatStartsWith: lines[last]) {
+      drops.append(Drop(Line.range(of: glyphs[..<rest]), .bullet))
+      lines[last].goesOn = false
+      line.glyphs = glyphs[rest...]
+      line.goesOn = true
+    }
+    lines.append(line)
   }
 
   /// The paragraphs of both sections.
@@ -147,6 +154,7 @@ struct ParagraphReader {
   /// Whether a line goes on with the paragraph above it.
   private func goesOn(_ above: Range<Int>, with n: Int, _ habits: Habits) -> Bool {
     let (line, last) = (lines[n], lines[n - 1])
+    if let goesOn = line.goesOn { return goesOn }
     guard let end = last.glyphs.last?.scalar, let first = line.glyphs.first else { return false }
     if last.glyphs.count == 1, last.startsWithBullet {
       return !line.startsWithBullet && !line.startsWithTitle
@@ -241,6 +249,14 @@ extension ParagraphReader.Line {
   }
 
   var range: SourceRange { Self.range(of: glyphs) }
+
+  /// What follows the bullet of an item whose number a program printed alone above it (`18`, `‧ 歲以上`).
+  func rest(ofItemThatStartsWith above: ParagraphReader.Line) -> Int? {
+    guard section == .notes, above.section == .notes, gap == .line, startsWithBullet, glyphs.count > 2,
+      Vocabulary.isPageNumber(above.glyphs), Vocabulary.startsWithCounter(glyphs.dropFirst())
+    else { return nil }
+    return glyphs.startIndex + 1
+  }
 
   var startsWithBullet: Bool {
     let s = glyphs[glyphs.startIndex].scalar

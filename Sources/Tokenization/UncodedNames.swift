@@ -130,6 +130,8 @@ struct UncodedNames {
     var state: ItemCode?
     var last: FlowTable.Anchor?
     let hasLevels = pages.contains { $0.contains { $0.column == .level } }
+    // Beside tasks with codes a task is the one that its entries name.
+    let hasTaskCodes = pages.contains { $0.contains { $0.column == .task && $0.key != nil } }
     var above: ArraySlice<FlowTable.Anchor> = []
     for p in pages.indices {
       for (i, anchor) in pages[p].enumerated() {
@@ -166,8 +168,9 @@ struct UncodedNames {
     for place in places {
       guard let name = start(place.due, place.lines, column) else { continue }
       let start = place.lines.all[name.index].lowerBound
+      let key = column == .task && hasTaskCodes ? pages[place.page][place.index].key?.task : nil
       inserts[place.page].append(
-        (place.index, FlowTable.Anchor(column: column, start: start, key: nil, codeEnd: start)))
+        (place.index, FlowTable.Anchor(column: column, start: start, key: key, codeEnd: start)))
     }
     for p in pages.indices where !inserts[p].isEmpty {
       var all: [FlowTable.Anchor] = []
