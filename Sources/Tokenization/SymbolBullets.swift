@@ -117,11 +117,20 @@ enum SymbolBullets {
     }
   }
 
-  /// Whether a number stands before a letter, which may be its unit: `1.5⏎m 完成`.
+  /// Whether a number stands before a letter, which may be its unit: `1.5⏎m 完成`. Between columns of text it ends a word of the
+  /// line above that a wide gap parts from the next one.
   private static func isBehindDigit(_ i: Int, _ tokens: [Token], _ bytes: Span<UInt8>) -> Bool {
     var before = i - 1
     while before >= 0, !tokens[before].isContent { before -= 1 }
-    return before >= 0 && Vocabulary.isDigit(UInt32(bytes[tokens[before + 1].lower - 1]))
+    guard before >= 0 else { return false }
+    let end = tokens[before + 1].lower
+    if Vocabulary.isDigit(UInt32(bytes[end - 1])) { return true }
+    var k = end - 1
+    while k > 0, bytes[k - 1] != 0x0A, bytes[k - 1] != 0x0D, bytes[k - 1] != 0x0C {
+      if Vocabulary.isDigit(UInt32(bytes[k - 1])), bytes[k] == 0x20, bytes[k + 1] == 0x20 { return true }
+      k -= 1
+    }
+    return false
   }
 
   /// Whether a code stands behind the blank: then it needs no line of its own.
