@@ -3,7 +3,7 @@ internal import OCSStandardModel
 
 /// Codes in which a program that reads pictures took a letter for a digit or a comma for a dot, lost the dots, read one
 /// character as two or set a blank between two, or whose letter is one of another alphabet or a digit: `KO1`, `P1.l.2`,
-/// `P1,1,2`, `P1-1-2`, `P112`, `$03`, `S$03`, `P1l.1.2`, `PP1.1.2`, `K0 7`, `506`, `12.1`. The numbering tells them from words:
+/// `P1,1,2`, `P1-1-2`, `P112`, `P11.2`, `$03`, `S$03`, `P1l.1.2`, `PP1.1.2`, `K0 7`, `506`, `12.1`. The numbering tells them from words:
 /// the code before, the one behind or the task's is printed; or their names do, which stand behind the same code elsewhere.
 public enum MisreadCodes {
   private struct Candidate {
@@ -13,6 +13,8 @@ public enum MisreadCodes {
     var isNumber: Bool
     /// It is a task's, and may be a duty's, whose number or name goes on with a digit.
     var lacksDots: Bool
+    /// It lacks the first of its dots: another one of its task must be printed.
+    var lacksFirst: Bool
     /// It may as well be a word: its name alone can prove it.
     var needsName: Bool
     /// A blank stands behind it.
@@ -65,7 +67,7 @@ public enum MisreadCodes {
   private static func numbered(among candidates: [Candidate], _ known: Set<ItemCode>) -> [SourceRange] {
     // Where no code of a letter is as it should be, they prove each other.
     let letters = Set(known.filter(isEntry).map(\.letters))
-    let alone = candidates.filter { !letters.contains($0.code.letters) }
+    let alone = candidates.filter { !letters.contains($0.code.letters) && !$0.lacksFirst }
     let others = Set(alone.map(\.code.withoutWidths))
     // A list of one has no other number than 1.
     if let one = alone.first, alone.count == 1, one.code.parts.count == 1, one.code.last == 1, !one.isNumber {
@@ -117,6 +119,7 @@ public enum MisreadCodes {
     // The name of a duty may start with a digit (`T22年出貨`): a task's duty stands above it.
     if one.lacksDots, !known.contains(one.code.withoutWidths.prefix(1)) { return false }
     let proofs = neighbours(of: one.code).filter(known.contains)
+    if one.lacksFirst { return proofs.contains { $0.letters == one.code.letters } }
     // Beside a duty alone a number is no code of a task where no task has one.
     let isLoose = one.isNumber && proofs.allSatisfy(\.isDuty)
     return !proofs.isEmpty && (!isLoose || known.contains(where: \.isTask))
@@ -184,9 +187,10 @@ public enum MisreadCodes {
   ) -> [Glyph] {
     var glyphs: [Glyph] = []
     let characters = characters(bytes, range, letter)
-    let isDotted = characters.contains { $0.scalar == 0x2E }
+    let dots = characters.indices.filter { characters[$0].scalar == 0x2E }
+    let lacksFirst = letter.code != 0x54 && dots == [3] && characters.count == 5
     for (n, character) in characters.enumerated() {
-      if n > 1, !isDotted, takesDots(letter.code) {
+      if n > 1, takesDots(letter.code), dots.isEmpty || lacksFirst && n == 2 {
         glyphs.append(Glyph(scalar: 0x2E, gap: .none, length: 0, start: character.lower))
       }
       glyphs.append(
@@ -349,7 +353,13 @@ public enum MisreadCodes {
       bytes[i] >= 0xE3,
       dots > 0 || !takesDots(letter.code) || !isDigit(bytes[lower])
     else { return nil }
-    isMisread = isMisread || takesDots(letter.code) && dots == 0 && digits == (letter.code == 0x54 ? 2 : 3)
+    // `P11.2`: there are hardly ten duties.
+    let lacksFirst =
+      letter.code != 0x54 && takesDots(letter.code) && dots == 1 && digits == 3 && end == lower + 5
+      && bytes[lower + 3] == 0x2E
+    isMisread =
+      isMisread || takesDots(letter.code) && dots == 0 && digits == (letter.code == 0x54 ? 2 : 3)
+      || lacksFirst
     guard isMisread else { return nil }
     let range = SourceRange(lower, end)
     let spelling = glyphs(bytes, range, letter, .none).map(\.scalar)
@@ -363,7 +373,7 @@ public enum MisreadCodes {
     return Candidate(
       range: range, code: code, isNumber: isDigit(bytes[lower]),
       lacksDots: letter.code == 0x54 && dots == 0 && !code.isDuty,
-      needsName: isWord || isUnlikely(bytes[lower]), isParted: isParted)
+      lacksFirst: lacksFirst, needsName: isWord || isUnlikely(bytes[lower]), isParted: isParted)
   }
 
   /// Whether a blank parts the two digits of a list's code, the first of which is 0, or a duty's letter from its number: no
