@@ -301,20 +301,22 @@ struct TaskTable {
   }
 
   /// Whether the outputs or indicators of a row start with a code of the next task, and no task is printed with its code.
-  private func startsUncodedTask(_ row: Sheet.TaskRow, behind task: ItemCode?) -> Bool {
+  private mutating func startsUncodedTask(behind task: ItemCode?) -> Bool {
     guard let task, task.parts.count == 2 else { return false }
-    return [Sheet.Column.output, .indicator].contains { column in
-      guard let cell = cells[self.row, column], let first = cells.hits(in: cell).first,
+    let own = [Sheet.Column.output, .indicator].lazy.compactMap { [cells, row] column -> ItemCode? in
+      guard let cell = cells[row, column], let first = cells.hits(in: cell).first,
         first.span.lowerBound == cell.glyphs.lowerBound, first.code.parts.count == 3
-      else { return false }
-      let own = ItemCode(letters: task.letters, parts: first.code.prefix(2).parts)
-      return own.follows(task)
-        && !(0..<rowCount).contains { row in
-          cells[row, .task].map { cells.hits(in: $0).contains { $0.code.withoutWidths == own.withoutWidths } }
-            ?? false
-        }
-    }
+      else { return nil }
+      return ItemCode(letters: task.letters, parts: first.code.prefix(2).parts)
+    }.first { $0.follows(task) }
+    return own.map { !printedTasks.contains($0.withoutWidths) } ?? false
   }
+
+  /// The codes of all tasks, which hardly any table asks for.
+  private lazy var printedTasks = Set(
+    (0..<rowCount).flatMap { row in
+      cells[row, .task].map { cells.hits(in: $0).map(\.code.withoutWidths) } ?? []
+    })
 
   /// Text of a task cell before any code: a heading, the tail of the name above, or a task without a code.
   private mutating func addUncodedTask(
@@ -333,7 +335,7 @@ struct TaskTable {
         row.followsPageBreak
         ? hasTaskCodes || !hasOwnLevel && !startsOtherTask(row)
         : task.code != nil && (!hasOwnLevel || carriesOn())
-      if isTail, !reading.entries.isEmpty || !startsUncodedTask(row, behind: task.code?.code) {
+      if isTail, !reading.entries.isEmpty || !startsUncodedTask(behind: task.code?.code) {
         if let subtask = task.subtasks.indices.last {
           draft.duties[duty].tasks[last].subtasks[subtask].goOn(reading.leading)
         } else {

@@ -196,9 +196,13 @@ struct ParagraphReader {
 
   /// Whether the title of a list goes on below (`…學歷/經歷/⏎或能力條件：`).
   private func opensTitle(_ above: Range<Int>) -> Bool {
+    guard above.count <= ParagraphReader.reach else { return false }
     let glyphs = lines[above].flatMap(\.glyphs)
     return Label.isFirstPiece(glyphs[...], among: { $0 == .prerequisites || $0 == .furtherNotes })
   }
+
+  /// More lines than a title has, or a text between brackets.
+  private static let reach = 40
 
   /// Whether a bracket that a line closes was opened above it.
   private func opensBracket(_ above: Range<Int>, closedBy line: Line) -> Bool {
@@ -212,7 +216,7 @@ struct ParagraphReader {
       return (least, depth)
     }
     guard depth(line.glyphs).least < 0 else { return false }
-    return depth(lines[above].flatMap(\.glyphs)).end > 0
+    return depth(lines[above].suffix(ParagraphReader.reach).flatMap(\.glyphs)).end > 0
   }
 
   /// The lines of a reference table of the levels: a number from 1 to 6 and its meaning, one after the other, and the

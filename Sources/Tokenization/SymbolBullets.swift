@@ -126,12 +126,15 @@ enum SymbolBullets {
     let end = tokens[before + 1].lower
     if Vocabulary.isDigit(UInt32(bytes[end - 1])) { return true }
     var k = end - 1
-    while k > 0, bytes[k - 1] != 0x0A, bytes[k - 1] != 0x0D, bytes[k - 1] != 0x0C {
+    while k > max(0, end - longestLine), bytes[k - 1] != 0x0A, bytes[k - 1] != 0x0D, bytes[k - 1] != 0x0C {
       if Vocabulary.isDigit(UInt32(bytes[k - 1])), bytes[k] == 0x20, bytes[k + 1] == 0x20 { return true }
       k -= 1
     }
     return false
   }
+
+  /// The bytes of a line between columns that are looked at.
+  private static let longestLine = 1000
 
   /// Whether a code stands behind the blank: then it needs no line of its own.
   private static func startsCode(_ i: Int, _ tokens: [Token], _ bytes: Span<UInt8>) -> Bool {

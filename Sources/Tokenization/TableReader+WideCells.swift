@@ -24,7 +24,7 @@ extension TableReader {
       lines.append(line)
     }
     let isSeveral =
-      columns[0].count(where: startsAttitude(columns[0][0]) ? startsAttitude : Vocabulary.startsWithName) > 1
+      columns[0].count(where: startsAttitude(columns[0][0]) ? startsAttitude : startsName) > 1
     return isSeveral || lines.last.map(isOver) ?? false && !isOver(columns.flatMap(\.self)) ? lines : nil
   }
 
@@ -52,6 +52,10 @@ extension TableReader {
 
   private func startsAttitude(_ glyphs: ArraySlice<Glyph>) -> Bool {
     PrintedCode.match(glyphs, at: glyphs.startIndex, .attitude) != nil
+  }
+
+  func startsName(_ glyphs: ArraySlice<Glyph>) -> Bool {
+    startsAttitude(glyphs) || Vocabulary.startsWithName(glyphs)
   }
 
   func isOver(_ pieces: [ArraySlice<Glyph>]) -> Bool {

@@ -378,10 +378,11 @@ struct TableReader {
   mutating func addParagraphs(_ cells: [SourceRange], _ filled: [Int]) {
     let ranges = paragraphs(cells, filled)
     if let lines = linesAcross(ranges) {
-      for line in lines {
+      for (l, line) in lines.enumerated() {
+        let isEnd = isOver(line) || l + 1 < lines.count && startsName(lines[l + 1][0])
         for (n, piece) in line.enumerated() {
           sections.add(
-            piece, followsBlankLine: followsBlankLine, isEnd: n + 1 == line.count ? isOver(line) : nil,
+            piece, followsBlankLine: followsBlankLine, isEnd: n + 1 == line.count ? isEnd : nil,
             isBeside: n > 0)
         }
       }

@@ -57,6 +57,11 @@ INPUTS = {
     "entries without tasks' codes": lambda n: FLOW + "".join(f"O1.{i}.1甲\nP1.{i}.1甲乙。\nK01丙\n" for i in range(n)),
     "rows that start alike": lambda n: GRID + "T1\tT1.1\t\tP1.1.1甲\t3\tK01乙\tS01丙\n" + "".join(
         f"\t\t\t盤點後的清單{character(i)}\t\t\t\n" for i in range(n)),
+    "lines of a cut cell": lambda n: GRID.replace("\t", "|") + "|職能內涵(A|=attitude 態度)|\n|---|---|\n|" + "主動：看<br>" * n + "|" + "到<br>" * n + "|\n",
+    "lines of an attitude": lambda n: TASK + "3 K01乙\nS01丙\n職能內涵(A=attitude 態度)\nA01主動：看\n" + "到貨物來\n" * n,
+    "tasks that may lack codes": lambda n: GRID + "T1\tT1.1\t\tP1.1.1甲\t3\tK01乙\tS01丙\n" + "\t補貨\t\tP1.2.1甲\t\t\t\n" * n
+    + "\tT1.2丁\t\tP1.2.2甲\t3\tK01乙\tS01丙\n",
+    "units in a line": lambda n: GRID + "T1\tT1.1\t\tP1.1.1甲\t3\tK01乙\tS01丙\n" + "<br>l 某 12  x <br>m 3" * n + "\n",
     "tags behind codes": lambda n: GRID + "T1\tT1.1\t\tP1.1.1甲\t3\t" + "K01<b></b><i></i>" * n + "乙\tS01丙\n",
 }
 # Times the instructions that four times as long may take.
