@@ -87,16 +87,8 @@ struct FlowTable {
         pages[p].anchors += finder.anchors(in: glyphs(n), next: next)
       }
     }
-    let tasks = finder.tasks.union(
-      pages.flatMap(\.anchors).filter { $0.column == .task }.compactMap { $0.key?.prefix(2) })
-    let isComplete = pages.allSatisfy { page in
-      page.anchors.allSatisfy { $0.key?.task.map(tasks.contains) ?? true }
-    }
-    let lackOutputs =
-      pages.contains { $0.anchors.contains { $0.column == .output } }
-      && pages.contains { page in
-        zip(page.anchors, page.anchors.dropFirst()).contains { $0.column == .task && $1.column == .indicator }
-      }
+    let (tasks, isComplete) = tasks(among: finder.tasks)
+    let lackOutputs = lackOutputs()
     if !isComplete || lackOutputs || !finder.hasTaskCodes || !finder.hasDutyCodes {
       var anchors = pages.map(\.anchors)
       let bounds = pages.map { page in
@@ -109,6 +101,37 @@ struct FlowTable {
       for p in pages.indices { pages[p].anchors = anchors[p] }
     }
     for p in pages.indices { settleOutputs(&pages[p].anchors) }
+  }
+
+  /// The tasks with codes, and whether all entries are of one of them.
+  private func tasks(among headed: Set<ItemCode>) -> (all: Set<ItemCode>, areComplete: Bool) {
+    var tasks = headed
+    for page in pages {
+      for anchor in page.anchors where anchor.column == .task {
+        if let key = anchor.key { tasks.insert(key.prefix(2)) }
+      }
+    }
+    var last: ItemCode?
+    for page in pages {
+      for anchor in page.anchors where anchor.column == .output || anchor.column == .indicator {
+        guard let task = anchor.key?.task, task != last else { continue }
+        if !tasks.contains(task) { return (tasks, false) }
+        last = task
+      }
+    }
+    return (tasks, true)
+  }
+
+  /// Whether the name of a task may hold that of an output without a code, where others have codes: an indicator follows it,
+  /// and it is longer than two lines.
+  private func lackOutputs() -> Bool {
+    pages.contains { $0.anchors.contains { $0.column == .output } }
+      && pages.contains { page in
+        zip(page.anchors, page.anchors.dropFirst()).contains { task, next in
+          task.column == .task && next.column == .indicator
+            && flow.line(of: next.start - 1) > flow.line(of: task.start) + 1
+        }
+      }
   }
 
   /// Codes of indicators among the outputs, which stand behind the task's name: the next output's number carries on theirs, or
