@@ -33,10 +33,9 @@ struct Entry {
   /// Takes the end off the text.
   mutating func end(at ranges: Stretches) { self.ranges = ranges }
 
-  /// The text goes on in other ranges, which may stand before those of a row that others interrupt.
+  /// The text goes on in other ranges.
   mutating func goOn(_ more: Stretches) {
-    ranges += more
-    ranges = ranges.ascending
+    ranges.goOn(more)
     isPlain = false
   }
 }

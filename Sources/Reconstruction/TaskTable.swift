@@ -142,7 +142,7 @@ struct TaskTable {
       {
         draft.duties[draft.duties.count - 1].nameRepeats.append(reading.leading)
       } else if let current = draft.duties.last, current.code != nil || row.followsPageBreak {
-        draft.duties[draft.duties.count - 1].name += reading.leading
+        draft.duties[draft.duties.count - 1].name.goOn(reading.leading)
       } else {
         draft.duties.append(Draft.Duty(code: nil, name: reading.leading))
         isNew = true
@@ -339,7 +339,7 @@ struct TaskTable {
         if let subtask = task.subtasks.indices.last {
           draft.duties[duty].tasks[last].subtasks[subtask].goOn(reading.leading)
         } else {
-          draft.duties[duty].tasks[last].name += reading.leading
+          draft.duties[duty].tasks[last].name.goOn(reading.leading)
         }
         return false
       }

@@ -27,12 +27,25 @@ public struct Stretches: Sendable, RandomAccessCollection, ExpressibleByArrayLit
     if head.isEmpty { head = range } else { tail.append(range) }
   }
 
+  /// Whether they stand in the order of the document.
+  @inlinable public var isAscending: Bool {
+    tail.isEmpty || zip(self, tail).allSatisfy { $0.lower <= $1.lower }
+  }
+
   /// The same in the order of the document.
   @inlinable public var ascending: Stretches {
-    if tail.isEmpty || zip(self, tail).allSatisfy({ $0.lower <= $1.lower }) { return self }
+    if isAscending { return self }
     var stretches = Stretches()
     stretches += sorted { $0.lower < $1.lower }
     return stretches
+  }
+
+  /// Takes in ranges in the order of the document, in which these are: those of a row that others interrupt may stand before
+  /// some of them.
+  @inlinable public mutating func goOn(_ more: Stretches) {
+    let isBehind = isEmpty || more.isEmpty || self[count - 1].lower <= more[0].lower
+    self += more
+    if !isBehind || !more.isAscending { self = ascending }
   }
 
   /// Appends ranges.

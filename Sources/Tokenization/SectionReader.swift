@@ -70,12 +70,9 @@ struct SectionReader {
     ProfileReader.read(profile, of: text, into: &sheet)
     for drop in paragraphs.drops { sheet.drop(drop.range, drop.kind, of: text) }
     var (attitudes, notes) = paragraphs.read()
-    for i in attitudes.indices {
-      let ascending = attitudes[i].ranges.ascending
-      if zip(ascending, attitudes[i].ranges).contains(where: { $0 != $1 }) {
-        sheet.linesAcross.append(attitudes[i].ranges)
-        attitudes[i].ranges = ascending
-      }
+    for i in attitudes.indices where !attitudes[i].ranges.isAscending {
+      sheet.linesAcross.append(attitudes[i].ranges)
+      attitudes[i].ranges = attitudes[i].ranges.ascending
     }
     sheet.attitudes += attitudes
     sheet.notes += notes

@@ -1,7 +1,7 @@
 internal import OCSSourceText
 
-/// Attitudes stand in one cell that is as wide as the table. A program that finds edges within it gives each of its lines
-/// piece by piece: the lines, each over all cells, are the text then.
+/// Attitudes stand in one cell that is as wide as the table. A program that finds edges within it, or within another cell,
+/// gives each of its lines piece by piece: the lines, each over all pieces, are the text then.
 extension TableReader {
   /// The pieces of each line of a row of attitudes; nil where its cells are read one by one.
   func linesAcross(_ cells: [SourceRange]) -> [[ArraySlice<Glyph>]]? {
