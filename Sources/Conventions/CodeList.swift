@@ -70,9 +70,7 @@ struct CodeList {
       cell = print.cell
     }
     let digits = print.digits
-    var key = UInt64(digits.number) << 8 | UInt64(digits.width) << 5 | UInt64(digits.branch & 31)
-    for i in 0..<4 { key = CodeList.mix(key, UInt64(print.name[i])) }
-    let form = known.insert(key | 1, forms.count) ?? forms.count
+    let form = known.insert(CodeList.key(of: print), forms.count) ?? forms.count
     if form == forms.count {
       let first = readings.count
       CodeList.appendReadings(of: print, to: &readings)
@@ -90,6 +88,14 @@ struct CodeList {
         context: print.context, text: NumberingCosts.text(print, isOdd: isOdd),
         place: NumberingCosts.place(print, touches: false),
         touching: NumberingCosts.place(print, touches: true)))
+  }
+
+  /// Tells the digits and the start of the name of a print from those of others; not 0.
+  static func key(of print: CodePrint) -> UInt64 {
+    let digits = print.digits
+    var key = UInt64(digits.number) << 8 | UInt64(digits.width) << 5 | UInt64(digits.branch & 31)
+    for i in 0..<4 { key = mix(key, UInt64(print.name[i])) }
+    return key | 1
   }
 
   /// What a sequence says counts once, however often a merged cell's text is printed.

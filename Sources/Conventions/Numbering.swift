@@ -38,17 +38,16 @@ public struct Numbering: Sendable {
     decisions = prints.map {
       Decision(reading: CodeReading(width: $0.digits.width, number: $0.digits.number))
     }
-    var lists = Numbering.lists(of: prints)
+    let blanks = Habit(prints)
+    let (groups, isCertain, certainStyle) = Numbering.grouped(prints, blanks)
+    var lists = Numbering.lists(of: prints, in: groups, but: isCertain, blanks)
     var joint: [CodeList] = []
     for n in lists.indices {
       lists[n].list.end()
-      // Both lists of a standard are written alike.
-      if lists[n].list.isList, lists[n].isLetter(0x4B) || lists[n].isLetter(0x53) {
-        joint.append(lists[n].list)
-      }
+      if lists[n].isJoint { joint.append(lists[n].list) }
     }
-    let style = joint.isEmpty ? nil : settle(joint, like: nil)
-    for group in lists where !(group.list.isList && (group.isLetter(0x4B) || group.isLetter(0x53))) {
+    let style = joint.isEmpty ? certainStyle : settle(joint, like: nil)
+    for group in lists where !group.isJoint {
       settle([group.list], like: style)
     }
     learnSeparators(prints)
@@ -58,14 +57,15 @@ public struct Numbering: Sendable {
 
   private struct Group {
     var list: CodeList
-    var letters: ItemCode.Letters
-
-    func isLetter(_ letter: UInt8) -> Bool { letters == ItemCode.Letters(letter) }
+    var isJoint: Bool
   }
 
-  private static func lists(of prints: [CodePrint]) -> [Group] {
-    let blanks = Habit(prints)
-    let (groups, isCertain) = grouped(prints)
+  /// The groups in which something is in doubt, as lists.
+  private static func lists(
+    of prints: [CodePrint], in groups: [Int], but isCertain: [Bool], _ blanks: Habit
+  ) -> [Group] {
+    var lists: [Group] = []
+    guard isCertain.contains(false) else { return lists }
     var branches: Set<UInt64> = []
     for print in prints where print.code.letters == .duty {
       for i in print.code.parts.indices.dropLast() where print.code.parts[i].branch != 0 {
@@ -73,14 +73,13 @@ public struct Numbering: Sendable {
       }
     }
     var places = Array(repeating: -1, count: isCertain.count)
-    var lists: [Group] = []
     for (n, print) in prints.enumerated() where !isCertain[groups[n]] {
       if places[groups[n]] < 0 {
         places[groups[n]] = lists.count
         lists.append(
           Group(
             list: CodeList(isList: print.column.isList, startsAnywhere: print.series.second != 0),
-            letters: print.series))
+            isJoint: print.column.isList && isJoint(print.series)))
       }
       var isBranchKnown = false
       if print.digits.branch != 0 {
@@ -98,12 +97,17 @@ public struct Numbering: Sendable {
   }
 
   /// The group of each print, and in which of them nothing is in doubt, as in most: each code starts a line or carries on
-  /// the one before, and no digit can be a name's.
-  private static func grouped(_ prints: [CodePrint]) -> (groups: [Int], isCertain: [Bool]) {
+  /// the one before, and no digit can be a name's. Also how the lists are written, where these are certain.
+  private static func grouped(
+    _ prints: [CodePrint], _ blanks: Habit
+  ) -> (groups: [Int], isCertain: [Bool], style: ListStyle?) {
     var known = KeyTable()
     var groups: [Int] = []
     groups.reserveCapacity(prints.count)
     var isCertain: [Bool] = []
+    var lists: [PlainList] = []
+    // For each group its list, or nothing.
+    var listOf: [Int] = []
     var last: (key: UInt64, cell: Int, number: Int) = (0, -1, 0)
     for print in prints {
       let key = print.group
@@ -111,9 +115,20 @@ public struct Numbering: Sendable {
       let group =
         key == last.key
         ? groups[groups.count - 1] : known.insert(key, isCertain.count) ?? isCertain.count
-      if group == isCertain.count { isCertain.append(!print.column.isList) }
+      let isList = print.column.isList
+      if group == isCertain.count {
+        isCertain.append(true)
+        listOf.append(isList ? lists.count : -1)
+        if isList { lists.append(PlainList(isJoint: isJoint(print.series))) }
+      }
       groups.append(group)
       let digits = print.digits
+      if isList {
+        let isAhead = last.key == key && last.cell == print.cell && digits.number <= last.number
+        if isAhead || !lists[listOf[group]].take(print, isOdd: blanks.isOdd(print)) { isCertain[group] = false }
+        last = (key, print.cell, digits.number)
+        continue
+      }
       let carriesOn =
         print.boundary < .punctuation && print.boundary > .attached
         && last == (key, print.cell, digits.number - 1)
@@ -126,7 +141,72 @@ public struct Numbering: Sendable {
       if !isPlain || !(print.boundary >= .punctuation || carriesOn) { isCertain[group] = false }
       last = (key, print.cell, digits.number)
     }
-    return (groups, isCertain)
+    var areCertain = true
+    for group in listOf.indices where listOf[group] >= 0 {
+      let list = lists[listOf[group]]
+      isCertain[group] = isCertain[group] && list.style != nil
+      if list.isJoint, !isCertain[group] { areCertain = false }
+    }
+    if !areCertain {
+      for group in listOf.indices where listOf[group] >= 0 && lists[listOf[group]].isJoint {
+        isCertain[group] = false
+      }
+    }
+    let first = areCertain ? lists.first(where: \.isJoint) : nil
+    return (groups, isCertain, first?.style)
+  }
+
+  /// Both lists of a standard are written alike.
+  private static func isJoint(_ letters: ItemCode.Letters) -> Bool {
+    letters == ItemCode.Letters(0x4B) || letters == ItemCode.Letters(0x53)
+  }
+
+  /// A list whose codes can be read in one way alone: its numbers are all from 1 on, padded or not, none stands for two
+  /// names, and nothing at any place speaks against a code. To read one of them as text would cost more than a doubt, and so
+  /// would another number: of padded ones no digit is the name's, and of others none that a blank parts from it.
+  private struct PlainList {
+    let isJoint: Bool
+    /// A bit for each number.
+    private var numbers: UInt128 = 0
+    private var names = [UInt64](repeating: 0, count: 100)
+    private var isPadded = false
+    private var isUnpadded = false
+    /// A number of two digits stands where the second of them may be the name's.
+    private var mayBeShort = false
+
+    init(isJoint: Bool) { self.isJoint = isJoint }
+
+    /// False where a print leaves a doubt.
+    mutating func take(_ print: CodePrint, isOdd: Bool) -> Bool {
+      let digits = print.digits
+      guard digits.width <= 2, digits.branch == 0, digits.number > 0, print.code.parts.count == 1,
+        print.series.second == 0, print.boundary > .attached, print.follower != .number,
+        print.traits.contains(.expected),
+        print.traits.isDisjoint(with: [.range, .touchesCode, .followsCode, .nameless, .behindLatin, .word])
+      else { return false }
+      if digits.width == 1 {
+        isUnpadded = true
+      } else if digits.number < 10 {
+        isPadded = true
+      } else if print.follower != .nothing, print.follower != .wordBehindBlank || isOdd {
+        mayBeShort = true
+      }
+      let name = CodeList.key(of: print)
+      let isNew = numbers >> UInt128(digits.number) & 1 == 0
+      if isNew {
+        numbers |= 1 << UInt128(digits.number)
+        names[digits.number] = name
+      }
+      return isNew || names[digits.number] == name
+    }
+
+    /// How the numbers are written; nil where one is missing or some are written otherwise.
+    var style: ListStyle? {
+      guard numbers != 0, (numbers >> 1) & ((numbers >> 1) + 1) == 0, isPadded != isUnpadded,
+        isPadded || !mayBeShort
+      else { return nil }
+      return ListStyle(width: isPadded ? 2 : 1, touches: false)
+    }
   }
 
   /// Whether blanks or signs stand between codes and names as a rule, or never.

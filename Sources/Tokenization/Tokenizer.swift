@@ -83,6 +83,8 @@ public enum Tokenizer {
       }
       if line.tabs >= 2 { lines.tabs += 1 }
       if line.innerTabs >= 2 { lines.innerTabs += 1 }
+      // Whatever follows, cells between tabs stand in two lines.
+      if lines.innerTabs >= 2 { return .grid }
       // Where no bar stands before the first cell, a row of the profile has four all the same.
       if line.pipes >= (line.first == 0x7C ? 3 : 4) { lines.pipes += 1 }
       if line.pipes > 0, line.first == 0x7C { lines.framed += 1 }
