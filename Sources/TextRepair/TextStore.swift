@@ -117,7 +117,7 @@ struct TextStore {
     return true
   }
 
-  func isImage(_ id: TextID, of range: SourceRange) -> Bool {
+  mutating func isImage(_ id: TextID, of range: SourceRange) -> Bool {
     let entry = entries[id.index]
     guard entry.segments.count == 1, entry.bytes.count == range.length else { return false }
     let token = text.index(at: range.lower)

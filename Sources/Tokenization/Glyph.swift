@@ -41,6 +41,13 @@ public struct Glyph: Sendable {
     Glyph(scalar: scalar, gap: gap, length: upper - start, start: start)
   }
 
+  /// The same character behind a gap, where nothing stands before it.
+  fileprivate func standing(behind gap: Gap) -> Glyph {
+    var glyph = self
+    glyph.word |= UInt32(gap.rawValue) &<< 21
+    return glyph
+  }
+
   /// The same character, whose print ends further on.
   func ending(at end: Int) -> Glyph { Glyph(scalar: scalar, gap: gap, length: end - lower, start: lower) }
 
@@ -67,30 +74,30 @@ extension Glyph {
     precondition(range.count <= glyphs.freeCapacity)
     unsafe glyphs.withUnsafeMutableBufferPointer { glyphs, filled in
       unsafe bytes.withUnsafeBytes { bytes in
-        var (gap, count) = (gap, filled)
+        let first = filled
+        var count = filled
         var i = range.lowerBound
         while i < range.upperBound {
           let b = UInt32(unsafe bytes[i])
           let start = UInt32(truncatingIfNeeded: i)
           // The bytes were checked: a character's are all there.
-          if b < 0x80 {
-            unsafe glyphs[count] = Glyph(b, gap, 1, start)
-            i &+= 1
-          } else if b & 0xF0 == 0xE0 {
+          if b &- 0xE4 <= 5 {
             let s =
               unsafe (b & 0x0F) &<< 12 | (UInt32(bytes[i &+ 1]) & 0x3F) &<< 6 | UInt32(bytes[i &+ 2]) & 0x3F
-            let unified =
-              b >= 0xE4 && (b != 0xEF || s >= 0xFB00 || s < 0xF900) ? s : CharacterProperties.unified(s)
-            unsafe glyphs[count] = Glyph(unified, gap, 3, start)
+            unsafe glyphs[count] = Glyph(s, .none, 3, start)
             i &+= 3
+          } else if b < 0x80 {
+            unsafe glyphs[count] = Glyph(b, .none, 1, start)
+            i &+= 1
           } else {
             let (s, length) = unsafe Scalars.decode(bytes.bindMemory(to: UInt8.self).span, i)
-            unsafe glyphs[count] = Glyph(s, gap, UInt32(length), start)
+            unsafe glyphs[count] = Glyph(
+              length == 3 ? CharacterProperties.unified(s) : s, .none, UInt32(length), start)
             i &+= length
           }
           count &+= 1
-          gap = .none
         }
+        if count > first { unsafe glyphs[first] = glyphs[first].standing(behind: gap) }
         filled = count
       }
     }

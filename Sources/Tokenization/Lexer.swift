@@ -647,10 +647,10 @@ public struct Lexer {
 
   private mutating func cellLimit(_ i: Int) -> Int {
     if limit > i { return limit }
-    var j = layout == .html ? bytes.count : i
-    while j < bytes.count, bytes[j] != 0x09, bytes[j] != 0x0A, bytes[j] != 0x0D, bytes[j] != 0x0C {
-      j += 1
-    }
+    let bytes = bytes
+    let all = bytes.span
+    var j = layout == .html ? bytes.count : all.firstIndex(atOrBelow: 0x0D, from: i)
+    while j < all.count, all[j] < 0x09 || all[j] == 0x0B { j = all.firstIndex(atOrBelow: 0x0D, from: j + 1) }
     limit = j
     matcher.startLine()
     return j

@@ -11,7 +11,13 @@ extension TokenizedText {
     var open: SourceRange?
     let (allTokens, allBytes) = (tokens, bytes)
     let (tokens, bytes) = (allTokens.span, allBytes.span)
-    for i in tokens.indices {
+    func isMark(_ token: Token) -> Bool {
+      token.kind == .markup
+        && (token.tag == 0 ? bytes[token.lower] == 0x7E : TagTable.strikes(UInt8(token.tag.magnitude - 1)))
+    }
+    var first = 0
+    while first < tokens.count, !isMark(tokens[first]) { first += 1 }
+    for i in first..<tokens.count {
       let token = tokens[i]
       if depth == 0, open == nil, token.kind != .markup { continue }
       if token.tag != 0, TagTable.strikes(UInt8(token.tag.magnitude - 1)) {

@@ -54,8 +54,10 @@ struct TextContents: OptionSet {
         found.insert(.repetition)
       }
       (p4, p3, p2, p1) = (p3, p2, p1, s)
-      if s == 0x3010 { found.insert(.bracket) }
-      if s == 0x3013 { found.insert(.placeholder) }
+      if lead == 0xE3 {
+        if s == 0x3010 { found.insert(.bracket) }
+        if s == 0x3013 { found.insert(.placeholder) }
+      }
     }
     self = found
   }
