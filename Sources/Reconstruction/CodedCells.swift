@@ -178,7 +178,14 @@ struct CodedCells {
       if s == 0x2D, Vocabulary.isDigit(next.scalar) { return hit }
       if s == 0x2E, Vocabulary.isLatinLetter(next.scalar), next.gap == .none { return hit }
     }
-    hit.separator = end..<(end + 1)
+    var behind = end + 1
+    // A dot that stands twice, the second of them in no name.
+    if s == 0x2E, behind < limit, glyphs[behind].scalar == 0x2E, glyphs[behind].gap == .none,
+      behind + 1 == limit || !Vocabulary.isLatinLetter(glyphs[behind + 1].scalar)
+    {
+      behind += 1
+    }
+    hit.separator = end..<behind
     if s == 0x2E, !isRule { hit.isMalformed = true }
     return hit
   }

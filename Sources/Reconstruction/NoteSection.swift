@@ -220,7 +220,7 @@ struct NoteSection {
       run = []
     }
     for (i, item) in items.enumerated() {
-      let ordinal = Ordinals.ordinal(at: item.part.lowerBound, in: item.unit.glyphs)
+      let ordinal = Ordinals.ordinal(at: item.part.lowerBound, in: item.unit.glyphs, behind: run.count)
       let isNext = ordinal.map { $0.number == run.count + 1 && $0.end < item.part.upperBound } ?? false
       if !isNext || (i > 0 && items[i - 1].isPrerequisite != item.isPrerequisite) { close(&self) }
       if let ordinal, ordinal.number == run.count + 1, ordinal.end < item.part.upperBound {

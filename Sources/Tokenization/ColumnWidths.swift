@@ -2,30 +2,46 @@ internal import OCSSourceText
 
 /// How wide the lines of each column of a task table are, learnt from lines whose column is known.
 struct ColumnWidths {
-  /// The widest line of each column.
-  private var widest = Array(repeating: 0, count: Sheet.Column.allCases.count)
-  /// How many narrow characters it has.
-  private var narrow = Array(repeating: 0, count: Sheet.Column.allCases.count)
+  /// The widest of some lines, how many narrow characters it has, and how many lines there are.
+  private struct Widest {
+    var width = 0
+    var narrow = 0
+    var lines = 0
 
-  mutating func learn(_ line: ArraySlice<Glyph>, _ column: Sheet.Column) {
-    let c = Int(column.rawValue)
-    let width = FlowText.width(line)
-    let count = ColumnWidths.narrow(line)
-    if width > widest[c] || width == widest[c] && count < narrow[c] {
-      (widest[c], narrow[c]) = (width, count)
+    mutating func learn(_ line: ArraySlice<Glyph>) {
+      let (width, narrow) = (FlowText.width(line), ColumnWidths.narrow(line))
+      if width > self.width || width == self.width && narrow < self.narrow {
+        (self.width, self.narrow) = (width, narrow)
+      }
+      lines += 1
     }
   }
 
+  /// All lines of each column, and those of wide characters alone that a wrap ends: they go on below a code, and may be
+  /// indented.
+  private var all = Array(repeating: Widest(), count: Sheet.Column.allCases.count)
+  private var wrapped = Array(repeating: Widest(), count: Sheet.Column.allCases.count)
+  /// Fewer lines may all be short.
+  private static let fewest = 5
+
+  /// `isWrapped` where the text goes on in the next line.
+  mutating func learn(_ line: ArraySlice<Glyph>, _ column: Sheet.Column, isWrapped: Bool = false) {
+    all[Int(column.rawValue)].learn(line)
+    if isWrapped, ColumnWidths.narrow(line) == 0 { wrapped[Int(column.rawValue)].learn(line) }
+  }
+
   /// The width of the widest line, 0 where none is known.
-  subscript(column: Sheet.Column) -> Int { widest[Int(column.rawValue)] }
+  subscript(column: Sheet.Column) -> Int { all[Int(column.rawValue)].width }
 
   /// Whether `unit`, which no wrap parts, would have fitted behind `line`. Narrow characters are not all half as
   /// wide as wide ones, so a line with more or fewer of them than the widest one is measured less strictly.
   func hasRoom(_ line: ArraySlice<Glyph>, for unit: ArraySlice<Glyph>, _ column: Sheet.Column) -> Bool {
     let c = Int(column.rawValue)
-    guard widest[c] > 0 else { return false }
-    let more = abs(ColumnWidths.narrow(line) + ColumnWidths.narrow(unit) - narrow[c])
-    return FlowText.width(line) + FlowText.width(unit) + (more + 3) / 4 <= widest[c]
+    let narrow = ColumnWidths.narrow(line) + ColumnWidths.narrow(unit)
+    let widest = narrow == 0 && wrapped[c].lines >= ColumnWidths.fewest ? wrapped[c] : all[c]
+    guard widest.width > 0 else { return false }
+    let more = abs(narrow - widest.narrow)
+    return FlowText.width(line) + FlowText.width(unit) + (more + 3) / 4 <= widest.width
   }
 
   /// Whether what starts the next line would have fitted behind a line: then no wrap parts them.

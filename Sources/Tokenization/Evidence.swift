@@ -26,6 +26,11 @@ struct Evidence {
   /// A line of a column: how wide it may be.
   mutating func learn(line: ArraySlice<Glyph>, of column: Sheet.Column) { widths.learn(line, column) }
 
+  /// The lines of an entry.
+  mutating func learn(lines: [ArraySlice<Glyph>], of column: Sheet.Column) {
+    for (n, line) in lines.enumerated() { widths.learn(line, column, isWrapped: n + 1 < lines.count) }
+  }
+
   /// The widths of lines whose column a reading told.
   mutating func learn(_ measured: ColumnWidths) { widths = measured }
 

@@ -12,7 +12,9 @@ public enum Ordinals {
       let isFree =
         i == 0 || glyphs[i].gap != .none || Vocabulary.endsSentence(glyphs[i - 1].scalar)
         || glyphs[i - 1].scalar == 0xFF1A || glyphs[i - 1].scalar == 0x3A
-      guard isFree, let (number, end) = ordinal(at: i, in: glyphs), number == found.count + 1 else {
+      guard isFree, let (number, end) = ordinal(at: i, in: glyphs, behind: found.count),
+        number == found.count + 1
+      else {
         continue
       }
       found.append(i..<end)
@@ -20,8 +22,11 @@ public enum Ordinals {
     return found.count > 1 ? found : []
   }
 
-  /// The ordinal at `i`, and the index behind it.
-  public static func ordinal(at i: Int, in glyphs: [Glyph]) -> (number: Int, end: Int)? {
+  /// The ordinal at `i`, and the index behind it. Where a digit follows its dot it is one behind so many others alone: `3.3D列印`
+  /// behind `1.` and `2.`.
+  public static func ordinal(
+    at i: Int, in glyphs: [Glyph], behind count: Int = 0
+  ) -> (number: Int, end: Int)? {
     func scalar(_ i: Int) -> UInt32 { i < glyphs.count ? CharacterProperties.halfWidth(glyphs[i].scalar) : 0 }
     var j = i
     let isBracketed = scalar(j) == 0x28
@@ -36,7 +41,8 @@ public enum Ordinals {
     if isBracketed { return scalar(j) == 0x29 ? (number, j + 1) : nil }
     switch scalar(j) {
     case 0x2E:
-      return scalar(j + 1) >= 0x30 && scalar(j + 1) <= 0x39 && glyphs[j + 1].gap == .none
+      let isNext = count > 1 && number == count + 1
+      return scalar(j + 1) >= 0x30 && scalar(j + 1) <= 0x39 && glyphs[j + 1].gap == .none && !isNext
         ? nil : (number, j + 1)
     case 0x3001, 0x29: return (number, j + 1)
     default: return nil

@@ -176,6 +176,8 @@ struct ParagraphReader {
     if line.gap != .page, let isEnd = last.isEnd { return !isEnd }
     if startsName { return false }
     if line.gap == .page { return !isOver }
+    // No note starts with what its bracket adds to another one.
+    if line.section == .notes, !isOver, Vocabulary.cannotEndLine(first.scalar) { return true }
     switch kind {
     case .printed:
       if isColon { return false }

@@ -10,9 +10,10 @@ struct TornRow {
   private let flow: FlowText
   private var evidence: Evidence
   private var open: [Torn?] = Array(repeating: nil, count: Sheet.Column.allCases.count)
-  /// Lines of cells, and blanks between two ideographs within one.
+  /// Lines of cells, blanks between two ideographs within one, and blanks beside a Latin letter or digit.
   private var cellLines = 0
   private var innerBlanks = 0
+  private var latinBlanks = 0
   private var page = PageLines()
   private var row = 0
   /// Whether the lists belong to a row above the one whose other cells are torn.
@@ -122,15 +123,15 @@ struct TornRow {
       // What stands on the page on which a row starts is its column's, whatever follows.
       let part = anchor.start..<next.start
       if i >= wholeRows.lowerBound {
-        for line in flow.lines(of: part) { evidence.learn(line: flow.glyphs[line], of: anchor.column) }
+        evidence.learn(lines: flow.lines(of: part).map { flow.glyphs[$0] }, of: anchor.column)
       }
       guard wholeRows.contains(i) || next.column == anchor.column else { continue }
       if anchor.column >= .knowledge, next.column != anchor.column, i >= lastRow { continue }
       let text = solid(anchor.codeEnd..<next.start)
       for line in flow.lines(of: anchor.codeEnd..<next.start) {
         cellLines += 1
-        for i in line.dropFirst() where flow.glyphs[i].gap != .none && !isLatin(i) && !isLatin(i - 1) {
-          innerBlanks += 1
+        for i in line.dropFirst() where flow.glyphs[i].gap != .none {
+          if isLatin(i) || isLatin(i - 1) { latinBlanks += 1 } else { innerBlanks += 1 }
         }
       }
       // What a line wrap parts within an entry stands side by side all the same.
@@ -314,7 +315,13 @@ struct TornRow {
   private func blankCost(_ atoms: [Atom], _ run: Range<Int>) -> Double {
     if run.isEmpty { return 0 }
     if innerBlanks * 30 < cellLines {
-      return weights.innerBlank * Double(run.dropFirst().count { !atoms[$0].startsLine })
+      let hasLatinBlanks = latinBlanks * 30 >= cellLines
+      return weights.innerBlank
+        * Double(
+          run.dropFirst().count {
+            let first = atoms[$0].part.lowerBound
+            return !atoms[$0].startsLine && !(hasLatinBlanks && (isLatin(first) || isLatin(first - 1)))
+          })
     }
     return run.upperBound < atoms.count && !atoms[run.upperBound].startsLine ? weights.blankAtEdge : 0
   }

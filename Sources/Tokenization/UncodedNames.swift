@@ -36,7 +36,7 @@ struct UncodedNames {
           || anchor.column == .task && next.column == .output
         let own = isWhole ? lines[...] : lines.prefix(1)
         if isWhole { sureNames[Int(anchor.column.rawValue)] += 1 }
-        for line in own { evidence.learn(line: flow.glyphs[line], of: anchor.column) }
+        evidence.learn(lines: own.map { flow.glyphs[$0] }, of: anchor.column)
         if anchor.column == next.column {
           evidence.learn(end: flow.glyphs[anchor.start..<next.start].map(\.scalar), of: anchor.column)
         }
