@@ -42,6 +42,18 @@ public struct JSONWriter: ~Copyable {
     return writer.out.whole()
   }
 
+  /// On a line an object with some members and, behind them, `standard` with the contract's object or null.
+  public static func line(_ members: [JSONValue.Member], standard: Standard?) -> [UInt8] {
+    var writer = JSONWriter(.compact, capacity: 1 << 16)
+    writer.open(0x7B)
+    for member in sorted(members) { writer.write(member) }
+    writer.key("standard")
+    if let standard { standard.write(to: &writer) } else { writer.writeNull() }
+    writer.close(0x7D)
+    writer.out.put(0x0A)
+    return writer.out.whole()
+  }
+
   private static func written(_ standard: Standard, _ style: Style) -> JSONWriter {
     var writer = JSONWriter(style, capacity: 1 << 16)
     standard.write(to: &writer)
@@ -106,14 +118,16 @@ public struct JSONWriter: ~Copyable {
       close(0x5D)
     case .object(let members):
       open(0x7B)
-      for member in JSONWriter.sorted(members) {
-        next()
-        write(member.key)
-        colon()
-        write(member.value)
-      }
+      for member in JSONWriter.sorted(members) { write(member) }
       close(0x7D)
     }
+  }
+
+  private mutating func write(_ member: JSONValue.Member) {
+    next()
+    write(member.key)
+    colon()
+    write(member.value)
   }
 
   mutating func write(_ number: Int) {

@@ -41,13 +41,6 @@ public struct Glyph: Sendable {
     Glyph(scalar: scalar, gap: gap, length: upper - start, start: start)
   }
 
-  /// The same character behind a gap, where nothing stands before it.
-  fileprivate func standing(behind gap: Gap) -> Glyph {
-    var glyph = self
-    glyph.word |= UInt32(gap.rawValue) &<< 21
-    return glyph
-  }
-
   /// The same character, whose print ends further on.
   func ending(at end: Int) -> Glyph { Glyph(scalar: scalar, gap: gap, length: end - lower, start: lower) }
 
@@ -66,41 +59,38 @@ extension Glyph {
       && next.prefix(4).contains { $0.scalar == 0x3011 }
   }
 
-  /// The characters of a run of text, the first with a gap before it.
+  /// Writes the characters of a run of text to a place among others, the first with a gap before it. Gives the place behind
+  /// them. No character has less than a byte: there must be as much room.
+  @inline(__always)
   fileprivate static func decode(
-    _ bytes: Span<UInt8>, _ range: Range<Int>, _ gap: Gap, into glyphs: inout OutputSpan<Glyph>
-  ) {
-    // No character has less than a byte.
-    precondition(range.count <= glyphs.freeCapacity)
-    unsafe glyphs.withUnsafeMutableBufferPointer { glyphs, filled in
-      unsafe bytes.withUnsafeBytes { bytes in
-        let first = filled
-        var count = filled
-        var i = range.lowerBound
-        while i < range.upperBound {
-          let b = UInt32(unsafe bytes[i])
-          let start = UInt32(truncatingIfNeeded: i)
-          // The bytes were checked: a character's are all there.
-          if b &- 0xE4 <= 5 {
-            let s =
-              unsafe (b & 0x0F) &<< 12 | (UInt32(bytes[i &+ 1]) & 0x3F) &<< 6 | UInt32(bytes[i &+ 2]) & 0x3F
-            unsafe glyphs[count] = Glyph(s, .none, 3, start)
-            i &+= 3
-          } else if b < 0x80 {
-            unsafe glyphs[count] = Glyph(b, .none, 1, start)
-            i &+= 1
-          } else {
-            let (s, length) = unsafe Scalars.decode(bytes.bindMemory(to: UInt8.self).span, i)
-            unsafe glyphs[count] = Glyph(
-              length == 3 ? CharacterProperties.unified(s) : s, .none, UInt32(length), start)
-            i &+= length
-          }
-          count &+= 1
-        }
-        if count > first { unsafe glyphs[first] = glyphs[first].standing(behind: gap) }
-        filled = count
+    _ bytes: UnsafeRawBufferPointer, _ range: Range<Int>, _ gap: Gap,
+    into glyphs: UnsafeMutableBufferPointer<Glyph>, at first: Int
+  ) -> Int {
+    precondition(range.upperBound <= bytes.count && first + range.count <= glyphs.count)
+    var count = first
+    var i = range.lowerBound
+    while i < range.upperBound {
+      let b = UInt32(unsafe bytes[i])
+      let start = UInt32(truncatingIfNeeded: i)
+      // The bytes were checked: a character's are all there.
+      if b &- 0xE4 <= 5 {
+        let s =
+          unsafe (b & 0x0F) &<< 12 | (UInt32(bytes[i &+ 1]) & 0x3F) &<< 6 | UInt32(bytes[i &+ 2]) & 0x3F
+        unsafe glyphs[count] = Glyph(s, .none, 3, start)
+        i &+= 3
+      } else if b < 0x80 {
+        unsafe glyphs[count] = Glyph(b, .none, 1, start)
+        i &+= 1
+      } else {
+        let (s, length) = unsafe Scalars.decode(bytes.bindMemory(to: UInt8.self).span, i)
+        unsafe glyphs[count] = Glyph(
+          length == 3 ? CharacterProperties.unified(s) : s, .none, UInt32(length), start)
+        i &+= length
       }
+      count &+= 1
     }
+    if count > first { unsafe glyphs[first].word |= UInt32(gap.rawValue) &<< 21 }
+    return count
   }
 }
 
@@ -142,33 +132,38 @@ extension TokenizedText {
     _ position: inout GlyphPosition, of range: SourceRange, asKept: Bool, to glyphs: inout OutputSpan<Glyph>
   ) {
     let (allTokens, allBytes) = (tokens, bytes)
-    let (tokens, bytes) = (allTokens.span, allBytes.span)
-    var i = position.token
-    while i < tokens.count, tokens[i].lower < range.upper {
-      switch tokens[i].kind {
-      case .blank, .delimiter: position.widen(to: .blank)
-      case .wrap, .fold, .lineEnd, .rowEnd: position.widen(to: .line)
-      case .formFeed, .furniture: position.widen(to: .hard)
-      case .invisible, .markup, .bullet, .bracket: break
-      case .control where asKept && !isReference(i), .symbol where asKept && !isReference(i),
-        .misread where asKept, .doubled where asKept, .text:
-        let upper = i + 1 < tokens.count ? tokens[i + 1].lower : bytes.count
-        let count = glyphs.count
-        Glyph.decode(
-          bytes, max(tokens[i].lower, range.lower)..<min(upper, range.upper),
-          position.gap(before: tokens[i]), into: &glyphs)
-        if let start = position.control, count < glyphs.count {
-          glyphs[count] = glyphs[count].starting(at: start)
+    let tokens = allTokens.span
+    var at = position
+    unsafe glyphs.withUnsafeMutableBufferPointer { glyphs, filled in
+      unsafe allBytes.withUnsafeBytes { bytes in
+        while at.token < tokens.count {
+          let token = tokens[at.token]
+          guard token.lower < range.upper else { return }
+          switch token.kind {
+          case .blank, .delimiter: at.widen(to: .blank)
+          case .wrap, .fold, .lineEnd, .rowEnd: at.widen(to: .line)
+          case .formFeed, .furniture: at.widen(to: .hard)
+          case .invisible, .markup, .bullet, .bracket: break
+          case .control where asKept && !isReference(at.token),
+            .symbol where asKept && !isReference(at.token), .misread where asKept, .doubled where asKept,
+            .text:
+            let upper = at.token + 1 < tokens.count ? tokens[at.token + 1].lower : bytes.count
+            let count = filled
+            unsafe filled = Glyph.decode(
+              bytes, max(token.lower, range.lower)..<min(upper, range.upper), at.gap(before: token),
+              into: glyphs, at: count)
+            if let start = at.control, count < filled {
+              unsafe glyphs[count] = unsafe glyphs[count].starting(at: start)
+            }
+            at.control = nil
+            at.gap = .none
+          case .control, .symbol, .misread, .doubled, .reference: return
+          }
+          at.token += 1
         }
-        position.control = nil
-        position.gap = .none
-      case .control, .symbol, .misread, .doubled, .reference:
-        position.token = i
-        return
       }
-      i += 1
     }
-    position.token = i
+    position = at
   }
 
   /// Appends what a token stands for that is no plain text.
@@ -182,9 +177,11 @@ extension TokenizedText {
     switch token.kind {
     case .doubled:
       let count = glyphs.count
-      glyphs.append(addingCapacity: whole.length) {
-        Glyph.decode(
-          bytes.span, max(whole.lower, range.lower)..<min(whole.upper, range.upper), gap, into: &$0)
+      let part = max(whole.lower, range.lower)..<min(whole.upper, range.upper)
+      glyphs.append(addingCapacity: whole.length) { added in
+        unsafe added.withUnsafeMutableBufferPointer { added, filled in
+          unsafe filled = bytes.withUnsafeBytes { unsafe Glyph.decode($0, part, gap, into: added, at: 0) }
+        }
       }
       if let single = DoubledLabels.undoubled(Array(glyphs[count...])) {
         glyphs.replaceSubrange(count..., with: single)

@@ -9,7 +9,8 @@ public struct StandardSet: Sendable {
     var code: String?
     var family: String?
     var version: Int
-    var fingerprint: [Int]
+    /// Keyed anew in every run, so that no document can be made to look like another.
+    var fingerprint: Int
     var origin: Origin
     /// K and S names by code.
     var names: [(code: String, name: String, origin: Origin)]
@@ -27,7 +28,7 @@ public struct StandardSet: Sendable {
     members.append(
       Member(
         document: document, code: standard.code, family: standard.family?.lowercased(),
-        version: standard.version ?? 0, fingerprint: [1, 2].map { StandardSet.hash(standard, $0) },
+        version: standard.version ?? 0, fingerprint: standard.hashValue,
         origin: standard.origin,
         names: (standard.knowledge + standard.skills).compactMap { entry in
           entry.name.map { (entry.code, $0, entry.origin) }
@@ -37,14 +38,6 @@ public struct StandardSet: Sendable {
         successors[code.lowercased()] = successor.lowercased()
       }
     }
-  }
-
-  /// Keyed anew in every run, so that no document can be made to look like another.
-  private static func hash(_ standard: Standard, _ salt: Int) -> Int {
-    var hasher = Hasher()
-    hasher.combine(salt)
-    hasher.combine(standard)
-    return hasher.finalize()
   }
 
   /// Findings with the number of the member that they are about.

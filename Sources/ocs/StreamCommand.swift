@@ -82,7 +82,7 @@ struct StreamCommand {
       return try put(name, nil, [doubt.json(document: result.source.name, lines: lines)], doubt.message)
     }
     let findings = result.findings.map { $0.json(document: result.source.name, lines: lines) }
-    try put(name, result.standard.json, findings, nil)
+    try put(name, result.standard, findings, nil)
   }
 
   private struct LineFault: Error {
@@ -112,32 +112,39 @@ struct StreamCommand {
   }
 
   private func put(
-    _ name: String?, _ standard: JSONValue?, _ findings: [JSONValue], _ error: String?
+    _ name: String?, _ standard: Standard?, _ findings: [JSONValue], _ error: String?
   ) throws(Files.Failure) {
-    let line = JSONWriter.line(
-      .object([
-        .init("error", .optional(error)), .init("findings", .array(findings)), .init("name", .optional(name)),
-        .init("standard", standard ?? .null),
-      ]))
-    try Files.writeOutput(line)
+    try Files.writeOutput(
+      JSONWriter.line(
+        [
+          .init("error", .optional(error)), .init("findings", .array(findings)),
+          .init("name", .optional(name)),
+        ], standard: standard))
   }
 }
 
 /// RFC 4648, strictly: no line ends, padding where it belongs.
 enum Base64 {
-  private static let values: [UInt8: UInt8] = {
-    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-    return Dictionary(uniqueKeysWithValues: zip(alphabet, 0...63))
+  /// For each byte what it says, or `none`.
+  private static let values: [UInt8] = {
+    var values = [UInt8](repeating: none, count: 256)
+    let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8
+    for (value, b) in alphabet.enumerated() { values[Int(b)] = UInt8(value) }
+    return values
   }()
+  private static let none: UInt8 = 0xFF
 
   static func decode(_ text: String) -> [UInt8]? {
     let bytes = Array(text.utf8)
     guard bytes.count % 4 == 0 else { return nil }
     let padding = bytes.suffix(2).reversed().prefix { $0 == 0x3D }.count
     var out: [UInt8] = []
+    out.reserveCapacity(bytes.count / 4 * 3)
+    let (values, end) = (values, bytes.count - padding)
     var bits: UInt32 = 0
-    for (i, b) in bytes.dropLast(padding).enumerated() {
-      guard let value = values[b] else { return nil }
+    for i in 0..<end {
+      let value = values[Int(bytes[i])]
+      if value == none { return nil }
       bits = bits << 6 | UInt32(value)
       if i % 4 > 0 { out.append(UInt8(truncatingIfNeeded: bits >> UInt32(6 - 2 * (i % 4)))) }
     }
