@@ -64,7 +64,7 @@ struct CodeList {
   /// As many entries as a standard's list has.
   private static let usualForms = 64
 
-  mutating func add(_ print: CodePrint, _ index: Int, isOdd: Bool, isBranchKnown: Bool) {
+  mutating func add(_ print: CodePrint, _ index: Int, isOdd: Bool, isBranchKnown: Bool, hasName: Bool) {
     if print.cell != cell, isList {
       endCell()
       cell = print.cell
@@ -86,8 +86,8 @@ struct CodeList {
     openPlaces.append(
       PlaceCosts(
         context: print.context, text: NumberingCosts.text(print, isOdd: isOdd),
-        place: NumberingCosts.place(print, touches: false),
-        touching: NumberingCosts.place(print, touches: true)))
+        place: NumberingCosts.place(print, touches: false, hasName: hasName),
+        touching: NumberingCosts.place(print, touches: true, hasName: hasName)))
   }
 
   /// Tells the digits and the start of the name of a print from those of others; not 0.

@@ -47,6 +47,8 @@ public struct CodePrint: Sendable {
     /// The print before ends where this one starts, or a gap before it.
     public static let touchesCode = Traits(rawValue: 16)
     public static let followsCode = Traits(rawValue: 32)
+    /// That print has the letters of this one, and another number than the one before.
+    public static let skipsNumbers = Traits(rawValue: 4096)
     /// The letter is the column's.
     public static let expected = Traits(rawValue: 64)
     /// The numbers are those of a task of the row.

@@ -87,7 +87,8 @@ public struct Numbering: Sendable {
         // The branch behind this one may be no word's letter either.
         branches.insert(Numbering.key(of: print.code, print.digits.branch + 1))
       }
-      lists[places[groups[n]]].list.add(print, n, isOdd: blanks.isOdd(print), isBranchKnown: isBranchKnown)
+      lists[places[groups[n]]].list.add(
+        print, n, isOdd: blanks.isOdd(print), isBranchKnown: isBranchKnown, hasName: blanks.hasName(print))
     }
     return lists
   }
@@ -209,16 +210,21 @@ public struct Numbering: Sendable {
     }
   }
 
-  /// Whether blanks or signs stand between codes and names as a rule, or never.
+  /// Whether codes have names as a rule, and blanks or signs stand between the two.
   private struct Habit {
     private var parted = [Int](repeating: 0, count: 128)
     private var signs = [Int](repeating: 0, count: 128)
     private var all = [Int](repeating: 0, count: 128)
+    private var nameless = [Int](repeating: 0, count: 128)
 
     init(_ prints: [CodePrint]) {
-      for print in prints where !print.traits.contains(.nameless) {
+      for print in prints {
         // The codes of all letters are written alike as a rule, and those of one letter more so.
         let letter = Int(print.code.letters.first & 127)
+        if print.traits.contains(.nameless) {
+          nameless[letter] += 1
+          continue
+        }
         let isParted = print.traits.contains(.parted) ? 1 : 0
         let isSigned = print.separator != 0 ? 1 : 0
         all[0] += 1
@@ -232,6 +238,12 @@ public struct Numbering: Sendable {
 
     /// Of how many codes one is an exception.
     private static let least = 3
+
+    /// Most codes of the letter have names.
+    func hasName(_ print: CodePrint) -> Bool {
+      let letter = Int(print.code.letters.first & 127)
+      return nameless[letter] * Habit.least <= all[letter]
+    }
 
     /// A blank or a sign of a number stands behind the digits where none does behind most codes of the letter.
     func isOdd(_ print: CodePrint) -> Bool {

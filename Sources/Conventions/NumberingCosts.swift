@@ -73,11 +73,13 @@ enum NumberingCosts {
   }
 
   /// What it costs to take a print for a code, for its place alone.
-  static func place(_ print: CodePrint, touches: Bool) -> Double {
+  static func place(_ print: CodePrint, touches: Bool, hasName: Bool) -> Double {
     let traits = print.traits
     var cost = traits.contains(.expected) ? 0.0 : 1
     // The name of a code may look like one, and a code without a name stands among its like.
     if traits.contains(.touchesCode) { cost += 8 } else if traits.contains(.followsCode) { cost += 2.5 }
+    // Where codes have names one that is followed by any other code has lost its name, or is followed by it.
+    if hasName, traits.contains(.followsCode), traits.contains(.skipsNumbers) { cost += 7 }
     if traits.contains(.nameless) { cost += 1 }
     if print.column.isList {
       if print.boundary == .attached { cost += touches ? 0.3 : 2.5 }

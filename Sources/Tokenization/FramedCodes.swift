@@ -16,10 +16,11 @@ enum FramedCodes {
     var end = 0
     for i in tokens.indices where tokens[i].kind == .text && tokens[i].lower >= end {
       let lower = tokens[i].lower
-      if let end = CodePrints.end(ofCodeAt: lower, bytes) {
+      // With a dot behind it as well: `K01.倉儲`.
+      if CodePrints.starts(bytes, lower) {
         if let bullet = bullet(before: i, tokens, bytes) {
           bullets.append(bullet)
-        } else if let close = close(behind: end, bytes) {
+        } else if let end = CodePrints.end(ofCodeAt: lower, bytes), let close = close(behind: end, bytes) {
           closed.append(close)
         } else {
           bare += 1

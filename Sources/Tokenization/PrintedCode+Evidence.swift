@@ -62,6 +62,7 @@ extension PrintedCode {
     if belongs { traits.insert(.belongs) }
     if let before, before.span.upperBound == start {
       traits.insert(glyphs[start].gap == .none ? .touchesCode : .followsCode)
+      if letters == before.letters, number != before.number + 1 { traits.insert(.skipsNumbers) }
     }
     var name = InlineArray<6, UInt32>(repeating: 0)
     for i in 0..<min(name.count, max(0, limit - end)) { name[i] = glyphs[end + i].scalar }
