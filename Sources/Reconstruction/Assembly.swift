@@ -343,9 +343,12 @@ struct Assembly {
     bench.solidBytes(a) == bench.solidBytes(b)
   }
 
-  /// What no section understood belongs to the document all the same. The name of the standard alone is a title. A heading
-  /// of a cell is one text, on however many lines.
-  mutating func addUnplaced(_ name: TextID?, headings: [(text: Stretches, near: ItemCode?)]) {
+  /// What no section understood belongs to the document all the same. The name of the standard alone is a title, its code
+  /// alone another print of it. A heading of a cell is one text, on however many lines.
+  mutating func addUnplaced(
+    _ name: TextID?, code standardCode: (text: String, slot: Slot)?,
+    headings: [(text: Stretches, near: ItemCode?)]
+  ) {
     let parts = headings.indices.flatMap { n in headings[n].text.map { (range: $0, heading: n) } }
       .sorted { $0.range.lower < $1.range.lower }
     var runs: [(text: Stretches, heading: Int?)] = []
@@ -365,6 +368,10 @@ struct Assembly {
     }
     let near = bench.near(runs.map { $0.text[0].lower })
     for ((run, heading), before) in zip(runs, near) {
+      if let standardCode, bench.withGlyphs(of: run, { $0.string == standardCode.text }) {
+        for range in run { bench.derive(range, as: standardCode.slot) }
+        continue
+      }
       guard let id = bench.arena.add(run) else { continue }
       // Words of other cells may stand between the lines of this one.
       let code = heading.flatMap { headings[$0].near }?.description ?? before

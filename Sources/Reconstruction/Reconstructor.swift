@@ -150,7 +150,7 @@ public enum Reconstructor {
     Doubts.find(linesAcross: sheet.linesAcross, on: bench)
     ControlsOfCodes.find(on: bench)
     MisreadCodePrints.find(on: bench)
-    assembly.addUnplaced(profile.name, headings: headings)
+    assembly.addUnplaced(profile.name, code: profile.code, headings: headings)
     var reconstruction = assembly.finish()
     reconstruction.margin = cells.smallestMargin
     return reconstruction
