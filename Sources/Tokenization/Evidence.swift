@@ -119,9 +119,20 @@ struct Evidence {
     {
       cost -= weights.countsOn
     }
+    if Evidence.repeats(entry.text, first) { cost += weights.repeatsItself }
     if openings < 0 { cost += entry.openings >= -openings ? -weights.closes : weights.closesNothing }
     if column < .indicator, Vocabulary.isStrongBullet(first.first!.scalar) { cost += weights.bulletInName }
     return cost + shapeCost(lines, in: column)
+  }
+
+  /// Whether a line starts with the word that a text ends with.
+  private static func repeats(_ text: [UInt32], _ line: ArraySlice<Glyph>) -> Bool {
+    let longest = min(4, text.count, line.count)
+    return longest >= 2
+      && (2...longest).contains { count in
+        line.prefix(count).allSatisfy { $0.scalar >= 0x3400 }
+          && text.suffix(count).elementsEqual(line.prefix(count).lazy.map(\.scalar))
+      }
   }
 
   /// How unlikely it is that a text goes on with a number.

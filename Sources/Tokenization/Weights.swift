@@ -10,6 +10,7 @@ public struct Weights: Sendable {
   public var sentenceElsewhere = 6.0
   public var neighbours = 0.7
   public var countsOn = 3.0
+  public var repeatsItself = 4.0
   public var closes = 2.0
   public var closesNothing = 12.0
   public var bulletInName = 6.0
@@ -76,7 +77,7 @@ public struct Weights: Sendable {
       ("hadRoom", \.hadRoom),
       ("sentenceElsewhere", \.sentenceElsewhere),
       ("neighbours", \.neighbours),
-      ("countsOn", \.countsOn), ("closes", \.closes),
+      ("countsOn", \.countsOn), ("repeatsItself", \.repeatsItself), ("closes", \.closes),
       ("closesNothing", \.closesNothing),
       ("bulletInName", \.bulletInName),
       ("otherEnding", \.otherEnding),

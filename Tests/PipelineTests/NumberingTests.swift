@@ -103,7 +103,7 @@ import Testing
       for code in codes where Bool.random(using: &random) {
         let boundary: CodePrint.Boundary =
           isFirst ? .start : Int.random(in: 0..<4, using: &random) == 0 ? .attached : .gap
-        list.add(print(code, boundary, cell: cell), 0, isOdd: false, isBranchKnown: false)
+        list.add(print(code, boundary, cell: cell), 0, isOdd: false, isBranchKnown: false, hasName: false)
         isFirst = false
       }
     }
