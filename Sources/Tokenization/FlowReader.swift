@@ -233,14 +233,20 @@ struct FlowReader {
     return nil
   }
 
-  /// The indices behind labels that follow one another from a glyph on, over line ends.
+  /// The indices behind labels that follow one another from a glyph on, over line ends. A heading has each of them once: 知識 or
+  /// 技能 once more is the end of a name that the page tore.
   private func labelEnds(from start: Int, among allowed: (Label) -> Bool) -> [Int] {
     var ends: [Int] = []
-    while let (_, end) = Label.match(flow.glyphs[(ends.last ?? start)...], among: allowed) {
+    var seen: Set<Label> = []
+    while let (label, end) = Label.match(flow.glyphs[(ends.last ?? start)...], among: allowed),
+      seen.insert(label).inserted || end - (ends.last ?? start) > FlowReader.longestWord
+    {
       ends.append(end)
     }
     return ends
   }
+
+  private static let longestWord = 2
 
   /// Notes which columns the labels of a heading name.
   private mutating func noteColumns(of heading: Range<Int>) {
