@@ -126,7 +126,9 @@ public struct Numbering: Sendable {
       let digits = print.digits
       if isList {
         let isAhead = last.key == key && last.cell == print.cell && digits.number <= last.number
-        if isAhead || !lists[listOf[group]].take(print, isOdd: blanks.isOdd(print)) { isCertain[group] = false }
+        if isAhead || !lists[listOf[group]].take(print, isOdd: blanks.isOdd(print)) {
+          isCertain[group] = false
+        }
         last = (key, print.cell, digits.number)
         continue
       }
