@@ -83,6 +83,13 @@ extension ColumnsReader {
       let isLast = i == part.upperBound - 1
       let end = isLast ? flow.lines[flow.line(of: i)].glyphs.upperBound : part.upperBound
       guard let column = codeColumn(of: flow.glyphs[i..<end]) else { break }
+      // The name of a code may look like one of its own column: `K06K12教材`.
+      if codeColumn(of: flow.glyphs[part]) == column,
+        let own = PrintedCode.entry(of: flow.glyphs[part], in: column), own.span.upperBound <= i,
+        flow.glyphs[own.span.upperBound..<i].allSatisfy({ PrintedCode.isSeparator($0.scalar) })
+      {
+        break
+      }
       // Codes of lists are less likely to be codes.
       let drift = column <= .indicator ? ColumnsReader.touchingDrift : 1
       return columns.contains { $0.name == column && abs($0.start - place) <= drift }
