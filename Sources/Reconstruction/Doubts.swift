@@ -18,6 +18,22 @@ enum Doubts {
       let taken = doubt.taken.flatMap { codes[$0] }
       let other = doubt.other.flatMap { codes[$0] }
       func words(_ code: String?) -> String { code ?? "an entry without a code" }
+      if doubt.isOfRows {
+        if let taken, taken != other, told.insert("\(taken) \(text)").inserted {
+          let elsewhere = other.map { "that of \($0)" } ?? "one of its own"
+          bench.find(
+            .ambiguousText, code: taken,
+            "\(text) is read in the row of \(taken); it may stand in \(elsewhere)",
+            doubt.range)
+          if let other {
+            bench.find(
+              .ambiguousText, code: other,
+              "the row of \(other) may hold \(text), which is read in that of \(taken)",
+              doubt.range)
+          }
+        }
+        continue
+      }
       for (code, message) in [
         (taken, "\(text) is read as a part of \(words(taken)); it may belong to \(words(other))"),
         (other, "\(words(other)) may go on with \(text), which is read as a part of \(words(taken))"),

@@ -11,16 +11,13 @@ extension ColumnsReader {
 
   /// The heading of a table stands in one line or several; its words are collected column by column.
   private mutating func tableHeading(at n: Int) -> Int? {
-    // All of a heading's first line is of labels: most lines start or end with something else.
-    let line = flow.lines[n].glyphs
-    guard [line.lowerBound, line.upperBound - 1].allSatisfy({ isLabelPiece($0..<$0 + 1) }) else { return nil }
-    guard headingWords(n).count(where: { isLabelStart($0.part) }) >= 4 else { return nil }
+    guard let first = firstHeadingWords(n) else { return nil }
     var parts: [[Word]] = []
-    var end = n
+    var end = first.end
     while end < flow.lines.count, end < n + 8 {
-      let line = headingWords(end)
+      let line = parts.isEmpty ? first.words : headingWords(end)
       guard line.allSatisfy({ isLabelPiece($0.part) }) else { break }
-      if end == n {
+      if parts.isEmpty {
         for word in line {
           if !parts.isEmpty, !isLabelStart(word.part) {
             parts[parts.count - 1].append(word)
@@ -81,6 +78,26 @@ extension ColumnsReader {
     }
     return end
   }
+
+  /// The words of a heading's first line, and that line. The labels of narrow columns may start a line above the others.
+  private func firstHeadingWords(_ n: Int) -> (words: [Word], end: Int)? {
+    // All of it is of labels: most lines start or end with something else.
+    let line = flow.lines[n].glyphs
+    guard [line.lowerBound, line.upperBound - 1].allSatisfy({ isLabelPiece($0..<$0 + 1) }) else { return nil }
+    func starts(_ words: [Word]) -> Int { words.count { isLabelStart($0.part) } }
+    let words = headingWords(n)
+    if starts(words) >= 4 { return (words, n) }
+    guard words.count > 1, starts(words) == words.count, n + 1 < flow.lines.count else { return nil }
+    let below = headingWords(n + 1)
+    guard starts(below) >= 4, below.allSatisfy({ isLabelPiece($0.part) }) else { return nil }
+    func place(_ word: Word) -> Int {
+      word.start + (isLabelStart(word.part) ? 0 : ColumnsReader.bracketDrift)
+    }
+    return ((words + below).sorted { place($0) < place($1) }, n + 1)
+  }
+
+  /// How far to the left of its label a parenthesis below it may stand.
+  private static let bracketDrift = 3
 
   /// The words of a line of a heading: letters that a justified line draws apart are one.
   private func headingWords(_ n: Int) -> [Word] {

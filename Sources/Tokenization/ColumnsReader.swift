@@ -157,7 +157,10 @@ struct ColumnsReader {
           startingAt: w + 1 < words.count && startsList(words[w + 1]) ? leftmost : nil)
       line.append(placed)
     }
-    taskLines.append(.placed(line, of: flow.glyphs, on: page, followsPageBreak: sections.followsPageBreak))
+    taskLines.append(
+      .placed(
+        line, of: flow.glyphs, on: page, followsPageBreak: sections.followsPageBreak,
+        followsBlankLine: flow.lines[n].followsBlankLine))
     sections.followsPageBreak = false
   }
 
@@ -185,6 +188,12 @@ struct ColumnsReader {
     of word: LineTable.Word, behind line: [LineTable.Word], startingAt leftmost: Sheet.Column?
   ) -> Sheet.Column? {
     func distance(_ column: Sheet.Column) -> Int { page.offset(of: word, from: column) }
+    // Where a row has no output a dash stands there, behind a full cell of its task.
+    if !line.isEmpty, page.has(.output), Vocabulary.isDash(word.text), distance(.output) <= 1,
+      line.allSatisfy({ $0.column.map { $0 <= .task } ?? true })
+    {
+      return .output
+    }
     // A number in the text of an indicator stands where that text has room for it.
     if page.has(.level), Vocabulary.mayBeLevel(word.text) || Vocabulary.isLevelEnd(word.text) {
       // A full line pushes or draws it, and the lists stand behind it: on the line that starts a row, or behind one blank.
@@ -210,15 +219,23 @@ struct ColumnsReader {
     // another code of knowledge.
     case .knowledge:
       guard page.has(.skills) else { return own }
-      if isAway, distance(.skills) <= 1 { return .skills }
       // A blank may part the code before from its name.
-      guard let code = line.lastIndex(where: { $0.column != nil }), line[code].column == own else {
-        return own
-      }
+      let code = line.lastIndex { $0.column != nil }.flatMap { line[$0].column == own ? $0 : nil }
+      if let code, follows(word.text, line[code].text) { return own }
+      if isAway, distance(.skills) <= 1 { return .skills }
+      guard let code else { return own }
       return page.holds(line[code...], word, in: own) ? own : .skills
     case .indicator: return isAway && distance(.output) <= 1 ? nil : own
     default: return own
     }
+  }
+
+  /// Whether a code of knowledge has the number behind that of another one: two lines of a cell may be printed as one.
+  private func follows(_ word: ArraySlice<Glyph>, _ above: ArraySlice<Glyph>) -> Bool {
+    func number(_ word: ArraySlice<Glyph>) -> Int? {
+      PrintedCode.match(word, at: word.startIndex, .knowledge)?.code.last
+    }
+    return number(word).flatMap { n in number(above).map { n == $0 + 1 } } ?? false
   }
 
   func startsList(_ word: Word) -> Bool {

@@ -41,7 +41,7 @@ struct LineTable {
   enum Item {
     case row(Sheet.TaskRow)
     case line(SourceRange, followsPageBreak: Bool)
-    case placed([Word], of: [Glyph], on: PageColumns, followsPageBreak: Bool)
+    case placed([Word], of: [Glyph], on: PageColumns, followsPageBreak: Bool, followsBlankLine: Bool)
   }
 
   private struct Line {
@@ -52,6 +52,7 @@ struct LineTable {
     /// The cells, where the layout tells them.
     var row: Sheet.TaskRow?
     var followsPageBreak: Bool
+    var followsBlankLine = false
     /// A word that is known to be the name of a task without a code.
     var task: Int?
     /// It has such a name, as a word or a cell.
@@ -59,8 +60,10 @@ struct LineTable {
     /// The line below has a word that goes on behind a number (`日內`).
     var isCountedBelow = false
 
-    /// It has the code of a duty or task, or such a name.
-    var startsRow: Bool { task != nil || words.contains { $0.column.map { $0 <= .task } ?? false } }
+    /// A row starts with it: at first where it has the code of a duty or task, or such a name.
+    var startsRow = false
+    /// The columns whose entries go on over the start of the row, a bit for each.
+    var open = UInt8.max
 
     /// Whether a word goes on behind a number of the line above.
     var startsWithUnit: Bool {
@@ -89,11 +92,11 @@ struct LineTable {
   private var isSettled = false
   /// What the second reading was not sure of.
   private var doubts: [Sheet.Doubt] = []
-  /// Some line brings a level.
-  private var hasLevels = false
   private var hasDutyCodes = false
   /// A line of the row that is being read had a level.
   private var rowHasLevel = false
+  /// Levels stand on the first lines of rows.
+  private var levelsStartRows = false
   /// How wide the lines are that the first reading was sure of.
   private var measured = ColumnWidths()
   private var codes = LineCodes()
@@ -104,16 +107,9 @@ struct LineTable {
     guard !items.isEmpty else { return }
     var table = LineTable(text, weights)
     table.prepare(items)
-    // What a first reading gives as the name of a code at most places tells how the others go on.
-    _ = table.deal()
-    table.settle()
-    let dealt = table.deal()
-    let lines = dealt.map { line in
-      line.cells.map { (column: $0.column, text: text.glyphs(of: $0.range)[...]) }
-    }
-    table.hasLevels = lines.contains { line in line.contains { $0.column == .level } }
-    table.hasDutyCodes = lines.contains(where: Sheet.startsDuty)
-    sheet.rows += table.rows(of: dealt, lines)
+    // What a first reading gives as the name of a code at most places tells how the others go on, and so do its rows.
+    table.settle(table.deal())
+    sheet.rows += table.rows(of: table.deal())
     sheet.doubts += table.doubts
   }
 
@@ -131,7 +127,7 @@ struct LineTable {
       switch item {
       case .row(let row): return ([], row.cells.map { ($0.column, text.glyphs(of: $0.range)[...]) })
       case .line(let range, _): return (text.glyphs(of: range), [])
-      case .placed(let words, _, _, _):
+      case .placed(let words, _, _, _, _):
         return ([], words.compactMap { word in word.column.map { ($0, word.text) } })
       }
     }
@@ -148,14 +144,18 @@ struct LineTable {
             of: line.words[w].text, before: line.words[(w + 1)...].first?.text)
         }
         return line
-      case .placed(let words, let glyphs, let page, let followsPageBreak):
-        return Line(glyphs: glyphs, words: words, page: page, followsPageBreak: followsPageBreak)
+      case .placed(let words, let glyphs, let page, let followsPageBreak, let followsBlankLine):
+        return Line(
+          glyphs: glyphs, words: words, page: page, followsPageBreak: followsPageBreak,
+          followsBlankLine: followsBlankLine)
       }
     }
     partsLatin = LineTable.partLatin(lines)
     if !codes.hasTaskCodes { findTasks(printed.map(\.cells)) }
     for n in lines.indices {
       for w in lines[n].words.indices { lines[n].words[w].measure() }
+      lines[n].startsRow =
+        lines[n].task != nil || lines[n].words.contains { $0.column.map { $0 <= .task } ?? false }
       if n > 0 { lines[n - 1].isCountedBelow = lines[n].startsWithUnit }
     }
     for (line, printed) in zip(lines, printed) {
@@ -210,7 +210,21 @@ struct LineTable {
   }
 
   /// Ends the first reading.
-  private mutating func settle() {
+  private mutating func settle(_ dealt: [Sheet.TaskRow]) {
+    hasDutyCodes = dealt.contains { line in
+      line.cells.contains { cell in
+        guard cell.column == .duty else { return false }
+        return PrintedCode.match(text.glyphs(of: cell.range)[...], at: 0, .duty) != nil
+      }
+    }
+    if lines.contains(where: { $0.page != nil }) {
+      for n in lines.indices { lines[n].startsRow = false }
+      let solved = RowSolver.solve(brought(by: dealt))
+      levelsStartRows = solved.levelsStartRows
+      for start in solved.starts where !start.isTorn {
+        (lines[start.line].startsRow, lines[start.line].open) = (true, start.open)
+      }
+    }
     evidence.settleNames(least: 2)
     if lines.contains(where: { $0.page != nil }) { evidence.learn(measured) }
     isSettled = true
@@ -264,13 +278,19 @@ struct LineTable {
 
   private mutating func deal(_ line: Line) -> Sheet.TaskRow {
     var row = Sheet.TaskRow(cells: [], followsPageBreak: line.followsPageBreak, covered: nil)
+    if line.startsRow, line.open != .max, !line.followsPageBreak {
+      for column in Sheet.Column.allCases where column >= .output && line.open & RowSolver.bit(column) == 0 {
+        end(Int(column.rawValue))
+        columns[Int(column.rawValue)] = nil
+      }
+    }
+    if line.startsRow || startsListAnew(line) { rowHasLevel = false }
     let (cut, next) = cut(line)
     let margin = (next?.cost ?? .infinity) - cut.cost
     let isSure = margin >= LineTable.sure
     // Places on the page are surer than texts.
     let doubt = line.page == nil ? 1.5 * weights.doubt : 0.5 * weights.doubt
     if isSettled, margin < doubt, let next { tell(cut, next, line) }
-    if line.startsRow { rowHasLevel = false }
     rowHasLevel = rowHasLevel || !cut.runs[Int(Sheet.Column.level.rawValue)].isEmpty
     for c in columns.indices { columns[c]?.age += 1 }
     for (c, run) in cut.runs.enumerated() where !run.isEmpty {
@@ -293,6 +313,16 @@ struct LineTable {
       }
     }
     return row
+  }
+
+  /// Whether a line brings a code of a list with a smaller number than the list has come to.
+  private func startsListAnew(_ line: Line) -> Bool {
+    line.words.contains { word in
+      guard let column = word.column, column >= .knowledge, let above = columns[Int(column.rawValue)]?.key,
+        let code = PrintedCode.entry(of: word.text, in: column)?.code
+      else { return false }
+      return code.last <= above.last
+    }
   }
 
   /// Tells the words that the next best reading gives to other columns.
@@ -341,7 +371,8 @@ struct LineTable {
       // Hardly any cell holds a wide gap, so that what else speaks for it is not asked.
       let column = Sheet.Column.allCases[c]
       if let page = line.page,
-        run.dropFirst().contains(where: { isFarApart(line.words[$0 - 1], line.words[$0], in: column, page) })
+        run.dropFirst().contains(where: { isFarApart(line.words[$0 - 1], line.words[$0], in: column, page) }),
+        !isName(run, of: line, in: column)
       {
         let off = page.distance(of: line.words[run.lowerBound], to: column)
         return weights.wideGap + off + weights.otherLetter * Double(line.strangers(in: run, c))
@@ -356,6 +387,15 @@ struct LineTable {
   {
     word.gap > LineTable.widestGap
       && !(LineCodes.startsName(word, of: previous) && page.mayName(word, previous, in: column))
+  }
+
+  /// Whether some words are a code with the name that it has elsewhere.
+  private func isName(_ run: Range<Int>, of line: Line, in column: Sheet.Column) -> Bool {
+    guard line.words[run.lowerBound].column == column,
+      let code = PrintedCode.entry(of: line.text(run), in: column),
+      let name = evidence.name(of: code.code.withoutWidths)
+    else { return false }
+    return name.elementsEqual(line.text(run)[code.span.upperBound...].lazy.map(\.scalar))
   }
 
   /// How unlikely it is that a column's entry is over, and the line holds nothing of it.
@@ -484,8 +524,9 @@ struct LineTable {
     let isCounted =
       line.isCountedBelow
       && line.words.first { $0.column == .level }?.text.startIndex == word.text.startIndex
+    let isLate = rowHasLevel || isSettled && levelsStartRows
     return (isOdd ? weights.oddLevel : 0) + (isCounted ? weights.countedBelow : 0)
-      + (rowHasLevel && !line.startsRow && !startsLists ? weights.secondLevel : 0)
+      + (isLate && !line.startsRow && !startsLists ? weights.secondLevel : 0)
   }
 
   /// Whether a word goes on with the level above (`（初）`, 以上).
@@ -509,7 +550,6 @@ struct LineTable {
   /// The cost of a further word in the same cell: between ideographs blanks are rare, and a cell holds no more than fits.
   private func parted(_ previous: Word, _ word: Word, in column: Sheet.Column, _ line: Line) -> Double {
     guard let page = line.page else { return weights.wordsOfOneCell }
-    if isFarApart(previous, word, in: column, page) { return weights.wideGap }
     if LineCodes.startsName(word, of: previous), page.mayName(word, previous, in: column) { return 0 }
     if word.gap <= 1, !Vocabulary.isAnyBullet(word.text.first!.scalar),
       Vocabulary.isSlash(previous.text.last!.scalar) || Vocabulary.isSlash(word.text.first!.scalar)
@@ -539,85 +579,33 @@ struct LineTable {
 
   // MARK: Rows
 
-  private func rows(of dealt: [Sheet.TaskRow], _ lines: [Sheet.TaskLine]) -> [Sheet.TaskRow] {
-    var rows: [Sheet.TaskRow] = []
-    var starts = RowStarts()
-    // The first cell of the line above, where it is in a row that it does not start and brings entries but no level.
-    var itemsAbove: Int?
-    // A heading over tasks stands in the cell of the first of them.
-    var isHeaded = false
-    let shared = SharedTaskCells(lines, hasLevels: hasLevels, goesOn: goesOn)
-    for (n, line) in dealt.enumerated() {
-      let cells = lines[n]
-      let brings = starts.read(cells, startsTask: self.lines[n].startsTask, behind: rows.last)
-      let bringsItem = Sheet.bringsItem(cells)
-      let last = rows.indices.last
-      if cells.contains(where: { $0.column == .task && Vocabulary.startsHeadingOfTasks($0.text) }) {
-        isHeaded = true
-      }
-      let startsRow =
-        brings.startsRow
-        || Sheet.startsRow(cells) && !isHeaded
-          && (last == nil || !shared.contains(n) && !goesOn(cells) && !isListed(cells, dealt[(n + 1)...]))
-      if Sheet.startsTask(cells) { isHeaded = false }
-      guard let last, !startsRow, !line.followsPageBreak else {
-        // The level may stand a line below the entries that start its row.
-        var moved: [Sheet.Cell] = []
-        if let last, let first = itemsAbove, brings.isNext, !bringsItem, !line.followsPageBreak {
-          moved = Array(rows[last].cells[first...])
-          rows[last].cells.removeSubrange(first...)
-        }
-        rows.append(line)
-        rows[rows.count - 1].cells.insert(contentsOf: moved, at: 0)
-        starts.endRow()
-        starts.add(brings)
-        itemsAbove = bringsItem && !brings.bringsLevel && !moved.isEmpty ? 0 : nil
-        continue
-      }
-      itemsAbove = bringsItem && !brings.bringsLevel ? rows[last].cells.count : nil
-      rows[last].cells += line.cells
-      rows[last].repeated += line.repeated
-      starts.add(brings)
+  /// What each line brings, for those who ask where rows start.
+  private func brought(by dealt: [Sheet.TaskRow]) -> [RowSolver.Line] {
+    let cells = dealt.map { line in
+      line.cells.map { (column: $0.column, text: text.glyphs(of: $0.range)[...]) }
     }
-    return rows
+    let headed = HeadedTasks.lines(of: cells)
+    return dealt.indices.map { n in
+      var line = RowSolver.Line(cells[n])
+      for (column, text) in cells[n] where column != .duty || hasDutyCodes {
+        let isStart =
+          column == .duty
+          ? PrintedCode.match(text, at: text.startIndex, .duty) != nil
+          : codes.column(of: text, before: nil) == column || column == .level
+        if isStart { line.starts |= RowSolver.bit(column) } else { line.tails |= RowSolver.bit(column) }
+      }
+      line.startsPage = dealt[n].followsPageBreak
+      line.followsBlankLine = lines[n].followsBlankLine
+      line.startsUncodedTask = lines[n].startsTask
+      line.isHeaded = headed.contains(n)
+      return line
+    }
   }
 
-  /// Whether a line with a task's code goes on with entries of the row above: the task is one more of its cell. Where the
-  /// standard has no levels, the lists of the row tell as well: a row has its own.
-  private func goesOn(_ line: Sheet.TaskLine) -> Bool {
-    // A further line of a duty's name starts nothing, where duties have codes.
-    let startsDuty = hasDutyCodes ? Sheet.startsDuty(line) : line.contains { $0.column == .duty }
-    if startsDuty { return false }
-    func isTail(_ columns: ClosedRange<Sheet.Column>) -> Bool {
-      line.contains { columns.contains($0.column) && codes.column(of: $0.text, before: nil) != $0.column }
-    }
-    if isTail(.output ... .indicator) { return true }
-    // Numbers of three parts name their task.
-    if hasLevels || Sheet.items(of: line).contains(where: { $0.parts.count == 3 }) { return false }
-    return isTail(.knowledge ... .skills) || !line.contains { $0.column >= .knowledge }
+  private mutating func rows(of dealt: [Sheet.TaskRow]) -> [Sheet.TaskRow] {
+    let brought = brought(by: dealt)
+    let rows = LineRows(dealt, brought, RowSolver.solve(brought))
+    doubts += rows.doubts
+    return rows.rows
   }
-
-  /// Whether a line with a task's code has neither a level nor entries, and those below it are of another task: it is one
-  /// more task of the cell above.
-  private func isListed(_ line: Sheet.TaskLine, _ below: ArraySlice<Sheet.TaskRow>) -> Bool {
-    guard line.allSatisfy({ $0.column == .task || $0.column > .level }), let first = line.first,
-      let task = PrintedCode.match(first.text, at: first.text.startIndex, .task)
-    else { return false }
-    for line in below.prefix(LineTable.reach) {
-      for cell in line.cells {
-        let glyphs = text.glyphs(of: cell.range)
-        switch PrintedCode.column(of: glyphs[...]) {
-        case .task: return true
-        case .output, .indicator:
-          let item = PrintedCode.match(glyphs[...], at: 0, .output)
-          return item.map { !$0.code.isBelow(task.code) && $0.parts.count == 3 } ?? false
-        default: if PrintedCode.match(glyphs[...], at: 0, .duty) != nil { return true }
-        }
-      }
-    }
-    return true
-  }
-
-  /// How many lines further on are asked: a cell has fewer.
-  private static let reach = 40
 }

@@ -27,62 +27,8 @@ extension Array {
   }
 }
 
-/// What tells in a line of a task table, after the lines of the row above, that another row starts.
-struct RowStarts {
-  /// What a line brings, and what it starts.
-  struct Line {
-    let bringsLevel: Bool
-    fileprivate let numbers: RowLists.Numbers
-    /// Its level is the next row's.
-    let isNext: Bool
-    /// Its lists start anew, or it has the name of another task without a code.
-    fileprivate let isOther: Bool
-
-    var startsRow: Bool { isNext || isOther }
-  }
-
-  private var levels = RowLevels()
-  private var lists = RowLists()
-
-  /// `startsTask`: the line has the name of another task without a code.
-  func read(_ line: Sheet.TaskLine, startsTask: Bool, behind row: Sheet.TaskRow?) -> Line {
-    let bringsLevel = Sheet.bringsLevel(line)
-    let numbers = RowLists.numbers(of: line)
-    return Line(
-      bringsLevel: bringsLevel, numbers: numbers, isNext: bringsLevel && levels.startNextRow(behind: row),
-      isOther: startsTask || lists.startAnew(line, numbers))
-  }
-
-  /// Takes a line into the row that is open.
-  mutating func add(_ line: Line) {
-    levels.add(line.bringsLevel)
-    lists.add(line.numbers)
-  }
-
-  mutating func endRow() {
-    levels.endRow()
-    lists.endRow()
-  }
-}
-
-/// What tells in the levels of a task table's lines that a row starts: a second level is that of the task's next block.
-private struct RowLevels {
-  private var rowHasOne = false
-  private var rowAboveHasOne = false
-
-  /// Whether a line that brings a level is the next row's, where `row` is open. The rest of a row whose level stands on the
-  /// page before has none.
-  func startNextRow(behind row: Sheet.TaskRow?) -> Bool {
-    rowHasOne || row?.followsPageBreak ?? false && rowAboveHasOne
-  }
-
-  mutating func add(_ bringsLevel: Bool) { rowHasOne = rowHasOne || bringsLevel }
-
-  mutating func endRow() { (rowHasOne, rowAboveHasOne) = (false, rowHasOne) }
-}
-
 /// What tells in the lists of a task table's lines that a row starts.
-private struct RowLists {
+struct RowLists {
   /// The numbers of a code of knowledge and one of skills, and whether there are both codes.
   struct Numbers {
     var knowledge: Int?
@@ -120,7 +66,7 @@ private struct RowLists {
     func isAnew(_ number: Int?, _ last: Int?) -> Bool {
       number.flatMap { n in last.map { n <= $0 } } ?? false
     }
-    return (numbers.hasBoth || Sheet.bringsLevel(line)) && Sheet.bringsItem(line)
+    return (numbers.hasBoth || Sheet.bringsLevel(line)) && !Sheet.items(of: line).isEmpty
       && (isAnew(numbers.knowledge, last.knowledge) || isAnew(numbers.skill, last.skill))
   }
 
@@ -132,50 +78,10 @@ private struct RowLists {
   mutating func endRow() { last = Numbers() }
 }
 
-/// What the lines of a whole task table tell of those with a task's code but no duty's: whether a task that brings entries
-/// is one more of the cell above.
-struct SharedTaskCells {
-  private var shared: Set<Int> = []
-
-  /// `goesOn` tells whether a line goes on with entries of the row above.
-  init(_ lines: [Sheet.TaskLine], hasLevels: Bool, goesOn: (Sheet.TaskLine) -> Bool) {
-    let tasks = lines.indices.filter { Sheet.startsTask(lines[$0]) }
-    let headed = SharedTaskCells.headed(lines)
-    defer { shared.formUnion(headed) }
-    if hasLevels {
-      // Where a row has its level beside its task, a task without one shares another's, unless all of its entries start beside
-      // it: then the cell of the level is merged with the one above. One that stands beside no entry of its own starts no
-      // row, and tells the same of the others of its duty.
-      let bare = Set(tasks.filter { !SharedTaskCells.hasLevel(lines[$0...]) })
-      var duty = 0
-      let duties = lines.map { line in
-        if Sheet.startsDuty(line) { duty += 1 }
-        return duty
-      }
-      let surely = Set(bare.filter { Sheet.items(of: lines[$0]).isEmpty }.map { duties[$0] })
-      let others = tasks.filter { !surely.contains(duties[$0]) }
-      let haveLevels = 3 * others.count { !bare.contains($0) } >= 2 * others.count
-      shared = bare.filter { haveLevels || surely.contains(duties[$0]) }
-      shared.subtract(SharedTaskCells.aligned(lines, tasks))
-      return
-    }
-    // Entries of the duty, not of its tasks: a task that starts no row anywhere in the table does so nowhere.
-    guard lines.allSatisfy({ Sheet.items(of: $0).allSatisfy { $0.parts.count == 2 } }),
-      tasks.contains(where: { goesOn(lines[$0]) })
-    else { return }
-    var lists = RowLists()
-    for line in lines {
-      let numbers = RowLists.numbers(of: line)
-      let restarts = lists.startAnew(line, numbers)
-      if restarts, Sheet.startsTask(line) { return }
-      if restarts || Sheet.startsDuty(line) { lists.endRow() }
-      lists.add(numbers)
-    }
-    shared = Set(tasks)
-  }
-
+/// The tasks of one cell that a heading in it names.
+enum HeadedTasks {
   /// The lines with tasks that a heading above names (`下列T1.3~T1.5為…`), but for the first of each.
-  private static func headed(_ lines: [Sheet.TaskLine]) -> Set<Int> {
+  static func lines(of lines: [Sheet.TaskLine]) -> Set<Int> {
     var headed: Set<Int> = []
     var range: (first: ItemCode, last: ItemCode)?
     var isFirst = false
@@ -203,38 +109,6 @@ struct SharedTaskCells {
     }
     return nil
   }
-
-  /// The lines with tasks whose entries start on them, outputs and indicators, or one of the two where the name of the task
-  /// above ends earlier: names in one cell follow one another. An entry further up is a misprint of another task's.
-  private static func aligned(_ lines: [Sheet.TaskLine], _ tasks: [Int]) -> Set<Int> {
-    var firsts: [ItemCode: Int] = [:]
-    for (n, line) in lines.enumerated() {
-      for item in Sheet.items(of: line) where item.parts.count == 3 {
-        let first = item.withoutWidths.prefix(2)
-        if firsts[first] == nil { firsts[first] = n }
-      }
-    }
-    return Set(
-      tasks.filter { n in
-        guard let task = Sheet.task(of: lines[n]) else { return false }
-        let starts = [ItemCode.Letters.output, .indicator].compactMap {
-          firsts[ItemCode(letters: $0, parts: task.parts)]
-        }
-        let isApart = n > 0 && !lines[n - 1].contains { $0.column == .task }
-        return starts.allSatisfy { $0 <= n } && starts.count { $0 == n } >= (isApart ? 1 : 2)
-      })
-  }
-
-  /// Whether a task's lines, the first of some, have a level.
-  private static func hasLevel(_ lines: ArraySlice<Sheet.TaskLine>) -> Bool {
-    for (n, line) in lines.enumerated() {
-      if n > 0, Sheet.startsTask(line) || Sheet.startsDuty(line) { return false }
-      if line.contains(where: { $0.column == .level && Vocabulary.mayBeLevel($0.text) }) { return true }
-    }
-    return false
-  }
-
-  func contains(_ line: Int) -> Bool { shared.contains(line) }
 }
 
 /// What tells in the lines of a task table without tasks' codes that a task starts.
@@ -270,38 +144,6 @@ extension Sheet {
       guard column == .level, let first = text.first?.scalar else { return false }
       return Vocabulary.isDigit(first) || Vocabulary.isOrdinalLevel(text)
     }
-  }
-
-  /// Whether the code of an output or indicator stands in its column.
-  static func bringsItem(_ line: TaskLine) -> Bool {
-    line.contains { column, text in
-      (column == .output || column == .indicator) && PrintedCode.column(of: text) == column
-    }
-  }
-
-  static func startsDuty(_ line: TaskLine) -> Bool { !codes(of: line, .duty, .duty).isEmpty }
-
-  /// Whether a line has a task's code, and no duty's.
-  static func startsTask(_ line: TaskLine) -> Bool { task(of: line) != nil && !startsDuty(line) }
-
-  /// The code of the task that a line starts.
-  fileprivate static func task(of line: TaskLine) -> ItemCode? {
-    codes(of: line, .task, .task).first.flatMap { $0.parts.count == 2 ? $0.code.withoutWidths : nil }
-  }
-
-  /// A task's code starts a row where the row has its level on the same line, or its own entries and none of another
-  /// task; else it is one more of the tasks that share the cell.
-  static func startsRow(_ line: TaskLine) -> Bool {
-    let startsDuty = startsDuty(line)
-    // A part of a task stands below the task.
-    guard let task = codes(of: line, .task, .task).first, task.parts.count == 2 else { return startsDuty }
-    let hasItems = line.contains { $0.column == .output || $0.column == .indicator }
-    if startsDuty || !hasItems || bringsLevel(line) { return true }
-    let items = items(of: line)
-    // Of two numbers the first is the duty's. A later task's code is a misplaced one.
-    let isOwn = { (item: ItemCode) in item.shares(item.parts.count - 1, with: task.code) }
-    return items.contains(where: isOwn)
-      && items.allSatisfy { isOwn($0) || $0.parts[1].number > task.parts[1].number }
   }
 
   /// The codes of the outputs and indicators that a line brings.

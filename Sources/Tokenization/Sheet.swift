@@ -49,6 +49,8 @@ public struct Sheet: Sendable {
     /// Where the entries start that the words are read as a part of, and that they may be a part of; nil where there is none.
     public var taken: Int?
     public var other: Int?
+    /// The words are an entry, and it is not sure which row it stands in: these are what the rows have.
+    public var isOfRows = false
   }
 
   public struct HistoryRow: Sendable {
