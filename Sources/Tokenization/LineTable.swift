@@ -93,6 +93,8 @@ struct LineTable {
   /// What the second reading was not sure of.
   private var doubts: [Sheet.Doubt] = []
   private var hasDutyCodes = false
+  /// The columns of which the row that is being read has no entry yet, though the row above had, a bit for each.
+  private var ended: UInt8 = 0
   /// A line of the row that is being read had a level.
   private var rowHasLevel = false
   /// Levels stand on the first lines of rows.
@@ -236,7 +238,7 @@ struct LineTable {
   private mutating func deal() -> [Sheet.TaskRow] {
     for c in columns.indices { columns[c] = nil }
     wordColumns.restart()
-    rowHasLevel = false
+    (rowHasLevel, ended) = (false, 0)
     let dealt = lines.indices.map { n in
       lines[n].row.map { take($0) } ?? deal(lines[n])
     }
@@ -265,6 +267,7 @@ struct LineTable {
   /// A column takes a line, which may start an entry.
   private mutating func take(_ line: ArraySlice<Glyph>, _ startsEntry: Bool, _ column: Sheet.Column) {
     let c = Int(column.rawValue)
+    ended &= ~RowSolver.bit(column)
     guard startsEntry || columns[c] == nil else {
       columns[c]?.add(line)
       return
@@ -282,6 +285,7 @@ struct LineTable {
       for column in Sheet.Column.allCases where column >= .output && line.open & RowSolver.bit(column) == 0 {
         end(Int(column.rawValue))
         columns[Int(column.rawValue)] = nil
+        ended |= RowSolver.bit(column)
       }
     }
     if line.startsRow || startsListAnew(line) { rowHasLevel = false }
@@ -461,7 +465,9 @@ struct LineTable {
     guard let entry = columns[Int(column.rawValue)] else {
       // Tasks without codes start anywhere.
       if column == .task, !codes.hasTaskCodes { return cost + weights.noTaskAbove }
+      let hasEnded = ended & RowSolver.bit(column) != 0 && !line.startsRow
       return cost + (line.page == nil ? weights.noEntry : weights.noEntryAbove)
+        + (hasEnded ? weights.lineBetween : 0)
     }
     let end = run.first { $0 > run.lowerBound && line.words[$0].column == column } ?? run.upperBound
     let before = cost
