@@ -59,6 +59,8 @@ public struct CodePrint: Sendable {
     public static let behindLatin = Traits(rawValue: 1024)
     /// It touches a comma or an opening bracket, within a sentence.
     public static let withinSentence = Traits(rawValue: 2048)
+    /// A blank parts it from an ideograph, as every digit of the document.
+    public static let spaced = Traits(rawValue: 4096)
     /// A zero stands where the letter O should.
     public static let zero = Traits(rawValue: 512)
   }

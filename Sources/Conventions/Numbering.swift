@@ -73,7 +73,9 @@ public struct Numbering: Sendable {
       }
     }
     var places = Array(repeating: -1, count: isCertain.count)
-    for (n, print) in prints.enumerated() where !isCertain[groups[n]] {
+    for (n, printed) in prints.enumerated() where !isCertain[groups[n]] {
+      var print = printed
+      if blanks.areSpacing, print.traits.contains(.parted) { print.traits.insert(.spaced) }
       if places[groups[n]] < 0 {
         places[groups[n]] = lists.count
         lists.append(
@@ -214,6 +216,7 @@ public struct Numbering: Sendable {
 
   /// Whether codes have names as a rule, and blanks or signs stand between the two.
   private struct Habit {
+    private var latin = (joined: 0, parted: 0)
     private var parted = [Int](repeating: 0, count: 128)
     private var signs = [Int](repeating: 0, count: 128)
     private var all = [Int](repeating: 0, count: 128)
@@ -231,6 +234,8 @@ public struct Numbering: Sendable {
         let isSigned = print.separator != 0 ? 1 : 0
         all[0] += 1
         all[letter] += 1
+        if print.follower == .latin { latin.joined += 1 }
+        if print.follower == .latinBehindBlank { latin.parted += 1 }
         parted[0] += isParted
         parted[letter] += isParted
         signs[0] += isSigned
@@ -245,6 +250,11 @@ public struct Numbering: Sendable {
     func hasName(_ print: CodePrint) -> Bool {
       let letter = Int(print.code.letters.first & 127)
       return nameless[letter] * Habit.least <= all[letter]
+    }
+
+    /// Blanks stand behind digits, a code's or not, since an ideograph follows: before Latin letters there are none.
+    var areSpacing: Bool {
+      latin.joined >= Habit.least && latin.parted * Habit.least <= latin.joined && parted[0] * 2 > all[0]
     }
 
     /// A blank or a sign of a number stands behind the digits where none does behind most codes of the letter.

@@ -104,16 +104,17 @@ enum NumberingCosts {
   ) -> Double {
     var cost = 0.0
     if reading.width < print.digits.width {
+      let saysNothing = isOdd || print.traits.contains(.spaced)
       switch print.follower {
       case .latin: cost += 0.7
       case .latinBehindBlank, .counter: cost += 1.5
       case .word: cost += 3
       case .number: cost += 1
-      case .measureBehindBlank: cost += isOdd ? 2.5 : 7
+      case .measureBehindBlank: cost += saysNothing ? 2.5 : 7
       // What is no number of a list leaves a wide gap in it.
-      case .wordBehindBlank: cost += print.column.isList && isOdd ? 4 : 9
+      case .wordBehindBlank: cost += print.column.isList && saysNothing ? 4 : 9
       // Where blanks part codes from names this one is nothing strange.
-      case .counterBehindBlank: cost += isOdd ? 1.5 : 6
+      case .counterBehindBlank: cost += saysNothing ? 1.5 : 6
       case .nothing: cost += 9
       }
       // Digits are cut off where a number would be too wide, never below the width that all have.

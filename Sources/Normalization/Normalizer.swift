@@ -209,7 +209,7 @@ public enum Normalizer {
     } catch { throw .refused(error) }
     var options = options
     options.unsure = carrier.doubtful
-    let document = try normalize(page, options)
+    let document = try normalize(page, options, isPlaced: true)
     // Words within attributes cannot be told from these: findings and ledger are those of the page.
     guard boxes.holdsText, let relocation else { return document.named(.boxes) }
     do { return try document.relocated(to: source, relocation) } catch { throw .fault(error) }
@@ -228,8 +228,9 @@ public enum Normalizer {
     source.isCarrier ? .html : options.layout
   }
 
+  /// `isPlaced` tells that the cells of the page were made of boxes.
   private static func normalize(
-    _ source: SourceDocument, _ options: Options
+    _ source: SourceDocument, _ options: Options, isPlaced: Bool = false
   ) throws(NormalizationFailure) -> NormalizedDocument {
     let (text, sheet): (TokenizedText, Sheet)
     do {
@@ -263,7 +264,13 @@ public enum Normalizer {
     let subject = Subject(result.standard, texts: result.texts) { text, part in
       text.id.flatMap { arena.source(of: part, in: TextID(index: $0)) }
     }
-    var findings = (result.findings + Validator.check(subject)).sorted(by: Finding.precedes)
+    var findings = result.findings + Validator.check(subject)
+    if isPlaced || [.flow, .columns, .markdown].contains(sheet.layout) {
+      findings += BrokenTexts.find(in: result.texts) { text in
+        text.id.flatMap { arena.source(of: 0..<text.utf8.count, in: TextID(index: $0)) }
+      }
+    }
+    findings.sort(by: Finding.precedes)
     Suggestions.apply(options.applied, of: &findings, to: &result, text)
     if ledger == nil { ledger = try close() }
     guard let ledger else { preconditionFailure("a ledger was made above") }

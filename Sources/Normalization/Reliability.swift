@@ -41,7 +41,7 @@ enum Reliability {
       return finding("most of the text has no place in the standard; extract the document anew")
     }
     // Where the layout has cells, these tell the place of an entry, and its number may well be another's.
-    guard sheet.layout == .flow || sheet.layout == .columns else { return nil }
+    guard sheet.layout == .flow || sheet.layout == .columns || sheet.hasLinesAsRows else { return nil }
     let faults = findings.count { faulty.contains($0.rule) }
     let entries = max(1, entries(of: standard))
     let doubts = findings.count { $0.rule == .ambiguousText }
@@ -49,7 +49,7 @@ enum Reliability {
     let score =
       100 * faults / entries + 50 * doubts / entries + emptyTasks(of: standard) + 8 * max(0, absent - 1)
     guard score > greatestFaults else { return nil }
-    let other = sheet.layout == .flow ? "-layout" : "-raw"
+    let other = sheet.layout == .columns ? "-raw" : "-layout"
     return finding(
       "\(faults) findings tell of entries that are incomplete or stand in the wrong place, \(doubts) of doubts, and "
         + "the standard has \(entries) entries; extract the document anew, with pdftotext \(other) or another "
@@ -82,7 +82,7 @@ enum Reliability {
   private static let leastBytes = 1500
 
   private static let faulty: Set<Rule> = [
-    .conflictingName, .duplicateCode, .emptyText, .invalidLevel, .misplacedCode, .missingCode,
+    .conflictingName, .duplicateCode, .embeddedCode, .emptyText, .invalidLevel, .misplacedCode, .missingCode,
     .undefinedReference, .unplacedText,
   ]
 

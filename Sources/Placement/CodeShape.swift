@@ -12,6 +12,8 @@ struct CodeShape {
     numbers.count <= other.numbers.count || numbers.starts(with: other.numbers)
   }
 
+  func isAsLong(as other: CodeShape) -> Bool { numbers.count == other.numbers.count }
+
   /// As those of knowledge and skills; others have dots.
   var hasOnePart: Bool { numbers.count == 1 }
 

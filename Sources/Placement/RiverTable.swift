@@ -2,8 +2,9 @@
 struct RiverTable {
   private let measures: Measures
   private var rows: RiverRows
-  /// Whether any task has a code.
+  /// Whether any task has a code, and whether any row has a level.
   private var hasTaskCodes = false
+  private var hasLevels = false
 
   /// The same items with a table in the place of its lines. Margins and headings that are printed again stand behind it.
   static func replacingLines(of items: [PageItem], _ measures: Measures) -> [PageItem] {
@@ -57,6 +58,7 @@ struct RiverTable {
       CodeShape(TextLine(words: rows.texts(of: line)[1], middle: line.middle).characters(size: measures.size))
         != nil
     }
+    hasLevels = body.contains { RiverTable.isLevel(rows.texts(of: $0.line)[4]) }
     rows.add(headings[0], startsRow: true)
     var isFirst = true
     for (page, lines) in RiverTable.byPage(body) {
@@ -101,12 +103,13 @@ struct RiverTable {
   private func rowStarts(_ lines: [TextLine]) -> [Double] {
     var starts: [Double] = []
     var lastName = -Double.infinity
+    var above: [CodeShape?] = Array(repeating: nil, count: 7)
     for line in lines {
       let texts = rows.texts(of: line)
       let codes = texts.map {
         CodeShape(TextLine(words: $0, middle: line.middle).characters(size: measures.size))
       }
-      let hasLevel = texts[4].first?.text.first.map { $0 >= 0x30 && $0 <= 0x39 } ?? false
+      let hasLevel = RiverTable.isLevel(texts[4])
       // A further task of a cell stands beside what goes on.
       let isShared = !hasLevel && [2, 3].contains { !texts[$0].isEmpty && codes[$0] == nil }
       let startsList = codes[5] != nil || codes[6] != nil
@@ -116,11 +119,25 @@ struct RiverTable {
         || hasLevel && codes[3] != nil
         || !hasTaskCodes && startsName && codes[3] != nil && list && !isShared
       {
-        starts.append(line.middle)
+        if codes[0] != nil || hasLevels || !goesOn(codes, above) { starts.append(line.middle) }
       }
+      for (column, code) in codes.enumerated() where code != nil { above[column] = code }
       if !texts[1].isEmpty { lastName = line.middle }
     }
     return starts
+  }
+
+  private static func isLevel(_ words: [PlacedWord]) -> Bool {
+    words.first?.text.first.map { $0 >= 0x30 && $0 <= 0x39 } ?? false
+  }
+
+  /// Whether a task beside an indicator of the duty, whose number tells no task, is one more of the cell above: all lists
+  /// count on from those above, and in a row of its own one of them would start anew.
+  private func goesOn(_ codes: [CodeShape?], _ above: [CodeShape?]) -> Bool {
+    guard let task = codes[1], let indicator = codes[3], indicator.isAsLong(as: task) else { return false }
+    let lists = [5, 6].filter { codes[$0] != nil }
+    return !lists.isEmpty
+      && lists.allSatisfy { list in above[list].map { codes[list]!.follows($0) } ?? false }
   }
 
   /// Whether an indicator is the one of a task, as their numbers say; a level starts a row whatever they say.

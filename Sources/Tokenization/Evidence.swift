@@ -12,6 +12,8 @@ struct Evidence {
   private var known: [ItemCode: [UInt32]] = [:]
   /// How many entries of each column end with a pair of characters.
   private var endings: [UInt64: InlineArray<7, UInt16>] = [:]
+  /// How many entries of each column hold an opening bracket of a kind.
+  private var brackets: [UInt32: InlineArray<7, UInt16>] = [:]
   /// Pairs of characters that entries start with.
   private var starts: Set<UInt64> = []
   /// How many entries of each column end as sentences do, and how many do not.
@@ -42,6 +44,9 @@ struct Evidence {
     guard let last = text.last else { return }
     let c = Int(column.rawValue)
     if Vocabulary.endsSentence(last) { sentences[c] += 1 } else { fragments[c] += 1 }
+    for s in text where OpenEntry.opening(s) > 0 {
+      brackets[s, default: InlineArray(repeating: 0)][c] &+= 1
+    }
     guard text.count > 1 else { return }
     endings[Neighbours.key(text[text.count - 2], last), default: InlineArray(repeating: 0)][
       Int(column.rawValue)] &+= 1
@@ -120,6 +125,8 @@ struct Evidence {
       cost -= weights.countsOn
     }
     if Evidence.repeats(entry.text, first) { cost += weights.repeatsItself }
+    if let end = entry.text.last, OpenEntry.opening(end) < 0 { cost += weights.behindBracket }
+    cost += share(of: brackets[first.first!.scalar], beside: column) * weights.otherBracket
     if openings < 0 { cost += entry.openings >= -openings ? -weights.closes : weights.closesNothing }
     if column < .indicator, Vocabulary.isStrongBullet(first.first!.scalar) { cost += weights.bulletInName }
     return cost + shapeCost(lines, in: column)
@@ -229,9 +236,14 @@ struct Evidence {
     guard line.count > 1,
       let counts = endings[Neighbours.key(line[line.endIndex - 2].scalar, line[line.endIndex - 1].scalar)]
     else { return 0 }
+    return weights.otherEnding * share(of: counts, beside: column)
+  }
+
+  /// How many of the entries that were counted are another column's; 0 where there are too few.
+  private func share(of counts: InlineArray<7, UInt16>?, beside column: Sheet.Column) -> Double {
+    guard let counts else { return 0 }
     var all = 0
     for c in counts.indices { all += Int(counts[c]) }
-    guard all > 1 else { return 0 }
-    return weights.otherEnding * (1 - Double(counts[Int(column.rawValue)]) / Double(all))
+    return all > 1 ? 1 - Double(counts[Int(column.rawValue)]) / Double(all) : 0
   }
 }

@@ -216,11 +216,26 @@ public enum Label: UInt8, Sendable, CaseIterable {
 
   /// The columns that a heading names where an edge between its cells is missing; empty where it names none or one.
   static func shared(_ glyphs: [Glyph]) -> [Label] {
-    guard let labels = sequence(glyphs), labels.count > 1, labels.allSatisfy({ $0.column != nil }) else {
-      return []
-    }
+    guard let labels = sequence(glyphs) ?? mixed(glyphs), labels.count > 1,
+      labels.allSatisfy({ $0.column != nil })
+    else { return [] }
     return labels
   }
+
+  /// The labels of the first two columns, whose lines stand side by side (`主要職 工作任務` above `責`).
+  private static func mixed(_ glyphs: [Glyph]) -> [Label]? {
+    let letters = glyphs.map { folded($0.scalar) }.filter { !isSkipped($0) }.sorted()
+    return firstColumns.first { $0.letters == letters }?.labels
+  }
+
+  private static let firstColumns: [(letters: [UInt32], labels: [Label])] = {
+    func words(_ label: Label) -> [String] { spellings.first { $0.0 == label }?.1 ?? [] }
+    return [[Label.duty, .task], [.task, .activity]].flatMap { labels in
+      words(labels[0]).flatMap { first in
+        words(labels[1]).map { ((first + $0).unicodeScalars.map(\.value).sorted(), labels) }
+      }
+    }
+  }()
 
   /// The column of the task table that bears this label alone.
   var column: Sheet.Column? {

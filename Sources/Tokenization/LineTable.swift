@@ -137,15 +137,15 @@ struct LineTable {
     codes.settle()
     lines = zip(items, printed).map { item, printed in
       switch item {
-      case .row(let row): return Line(row: row, followsPageBreak: row.followsPageBreak)
-      case .line(_, let followsPageBreak):
-        var line = Line(
-          glyphs: printed.glyphs, words: codes.words(printed.glyphs), followsPageBreak: followsPageBreak)
-        for w in line.words.indices {
-          line.words[w].column = codes.column(
-            of: line.words[w].text, before: line.words[(w + 1)...].first?.text)
+      case .row(var row):
+        guard let shared = row.shared, row.cells.first?.range == shared else {
+          return Line(row: row, followsPageBreak: row.followsPageBreak)
         }
+        row.cells.removeFirst()
+        var line = line(text.glyphs(of: shared), row.followsPageBreak)
+        line.row = row
         return line
+      case .line(_, let followsPageBreak): return line(printed.glyphs, followsPageBreak)
       case .placed(let words, let glyphs, let page, let followsPageBreak, let followsBlankLine):
         return Line(
           glyphs: glyphs, words: words, page: page, followsPageBreak: followsPageBreak,
@@ -169,6 +169,15 @@ struct LineTable {
     let words = lines.flatMap(\.words)
     let ends = words.lazy.filter { $0.text.last.map { Vocabulary.endsSentence($0.scalar) } ?? false }.count
     evidence.expect(sentences: ends, of: words.count { $0.column == .indicator })
+  }
+
+  private func line(_ glyphs: [Glyph], _ followsPageBreak: Bool) -> Line {
+    var line = Line(glyphs: glyphs, words: codes.words(glyphs), followsPageBreak: followsPageBreak)
+    for w in line.words.indices {
+      line.words[w].column = codes.column(
+        of: line.words[w].text, before: line.words[(w + 1)...].first?.text)
+    }
+    return line
   }
 
   /// Whether one blank, where no code starts, often parts a Latin letter or digit from an ideograph.
@@ -240,7 +249,7 @@ struct LineTable {
     wordColumns.restart()
     (rowHasLevel, ended) = (false, 0)
     let dealt = lines.indices.map { n in
-      lines[n].row.map { take($0) } ?? deal(lines[n])
+      if let row = lines[n].row, lines[n].words.isEmpty { take(row) } else { deal(lines[n]) }
     }
     for c in columns.indices { end(c) }
     return dealt
@@ -257,11 +266,15 @@ struct LineTable {
 
   private mutating func take(_ row: Sheet.TaskRow) -> Sheet.TaskRow {
     for c in columns.indices { columns[c]?.age += 1 }
-    for cell in row.cells {
+    take(row.cells)
+    return row
+  }
+
+  private mutating func take(_ cells: [Sheet.Cell]) {
+    for cell in cells {
       let glyphs = text.glyphs(of: cell.range)[...]
       take(glyphs, codes.column(of: glyphs, before: nil) == cell.column, cell.column)
     }
-    return row
   }
 
   /// A column takes a line, which may start an entry.
@@ -280,7 +293,9 @@ struct LineTable {
   }
 
   private mutating func deal(_ line: Line) -> Sheet.TaskRow {
-    var row = Sheet.TaskRow(cells: [], followsPageBreak: line.followsPageBreak, covered: nil)
+    var row = Sheet.TaskRow(
+      cells: [], followsPageBreak: line.followsPageBreak, covered: line.row?.covered,
+      repeated: line.row?.repeated ?? [])
     if line.startsRow, line.open != .max, !line.followsPageBreak {
       for column in Sheet.Column.allCases where column >= .output && line.open & RowSolver.bit(column) == 0 {
         end(Int(column.rawValue))
@@ -316,6 +331,10 @@ struct LineTable {
         if isSure, !isSettled { measured.learn(line.text(run), column) }
       }
     }
+    if let cells = line.row?.cells {
+      row.cells += cells
+      take(cells)
+    }
     return row
   }
 
@@ -348,6 +367,9 @@ struct LineTable {
   /// How much more the next best way to deal a line costs where there is hardly a doubt.
   private static let sure = 3.0
 
+  /// Less than any evidence: where nothing else tells, a column with more lines goes on, and a duty before its task.
+  private static let favours = [0.04, 0.01, 0.02, 0.03, 0, 0, 0]
+
   /// More words than any line of a table has: to weigh all ways to cut so many takes too long.
   private static let mostWords = 48
 
@@ -372,6 +394,8 @@ struct LineTable {
     let usual = line.words.map { line.page == nil || $0.column != nil ? nil : wordColumns.column(of: $0) }
     return Dealer.cut(line.words.count, among: columns.count) { c, run in
       if run.isEmpty { return ends[c] }
+      // The other columns have cells of their own.
+      if line.row != nil, c > Sheet.Column.task.rawValue { return .infinity }
       // Hardly any cell holds a wide gap, so that what else speaks for it is not asked.
       let column = Sheet.Column.allCases[c]
       if let page = line.page,
@@ -440,7 +464,7 @@ struct LineTable {
         if column != .task { cost += other }
       } else if let own = word.column, own != column {
         // What looks like a level may be a number of any text.
-        cost += own == .level && line.page != nil ? levelElsewhere(w, line) : other
+        cost += own == .level && (line.page != nil || line.isCountedBelow) ? levelElsewhere(w, line) : other
       } else if column == .level, word.column == nil {
         cost += continuesLevel(word) ? weights.levelGoesOn : weights.otherColumn
       }
@@ -453,6 +477,8 @@ struct LineTable {
       }
     }
     if column == .level { return cost + levelCost(first, line) }
+    // What is counted in the line below stands in a sentence, as a rule.
+    if column != .indicator, line.isCountedBelow, first.isNumber { cost += weights.blankBesideNumber }
     // What stands right behind a bare code is its name, as a rule.
     if line.page != nil, run.upperBound < line.words.count,
       LineCodes.startsName(line.words[run.upperBound], of: line.words[run.upperBound - 1])
@@ -471,6 +497,7 @@ struct LineTable {
     }
     let end = run.first { $0 > run.lowerBound && line.words[$0].column == column } ?? run.upperBound
     let before = cost
+    if line.page == nil { cost -= LineTable.favours[Int(column.rawValue)] }
     let tail = line.text(run.lowerBound..<end)
     cost += evidence.cost(
       of: entry, goingOnWith: [tail],

@@ -112,6 +112,8 @@ extension PrintedCode {
     if PrintedCode.joinsNumber(in: glyphs[..<limit], at: end) { return .number }
     if joinsLatin { return runsOn ? .latin : .latinBehindBlank }
     let s = glyphs[end].scalar
+    // A line's end may part the digits of one number.
+    if glyphs[end].gap > .blank, glyphs[end].gap < .item, Vocabulary.isDigit(s) { return .counter }
     guard glyphs[end].gap < .hard, runsOn || glyphs[end].gap != .none, CharacterProperties.isWide(s),
       s > 0x3040, s < 0xFF00
     else { return runsOn ? .word : .nothing }

@@ -26,6 +26,8 @@ public struct Sheet: Sendable {
   public var hasTaskTable = false
   /// How many headings of the task table have blank lines between their words.
   public var partedHeadings = 0
+  /// The rows of a table are lines of text, each a piece of several cells.
+  public var hasLinesAsRows = false
   /// There are such headings, and lines hold codes of several columns or words of a heading alone: an extractor printed the
   /// cells of the rows in pieces, and not in turn.
   public var isInPieces = false
@@ -74,8 +76,19 @@ public struct Sheet: Sendable {
     public var followsPageBreak: Bool
     /// Columns whose cell reaches down from the row above. Nil where the layout does not tell merged cells.
     public var covered: Set<Column>?
+    /// The first cell, where its heading is that of the duties and of the tasks.
+    var shared: SourceRange?
     /// Further prints of outputs or indicators of this row, with which an extractor filled the cells beside theirs.
     public var repeated: [Cell] = []
+
+    public init(
+      cells: [Cell], followsPageBreak: Bool, covered: Set<Column>? = nil, repeated: [Cell] = []
+    ) {
+      self.cells = cells
+      self.followsPageBreak = followsPageBreak
+      self.covered = covered
+      self.repeated = repeated
+    }
   }
 
   /// A paragraph of the sections without columns.

@@ -69,8 +69,10 @@ extension TableReader {
       }
       sharedColumns = [:]
       for (i, label) in openHeading.enumerated() where label.count > TableReader.longestPlainLabel {
-        let names = Label.shared(label).compactMap(\.column)
-        if names.count > 1 { sharedColumns[i] = names }
+        let names = Label.shared(label)
+        if names.count > 1 {
+          sharedColumns[i] = names.compactMap { $0 == .task && names.contains(.activity) ? .duty : $0.column }
+        }
       }
     } else {
       historyColumns = labels

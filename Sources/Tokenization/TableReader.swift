@@ -473,6 +473,7 @@ struct TableReader {
     unheaded.align(&taskItems, of: text)
     if LineTable.holds(taskItems, of: text) {
       LineTable.read(taskItems, of: text, weights, into: &sheet)
+      sheet.hasLinesAsRows = true
     } else {
       for (item, parted) in zip(taskItems, isParted) {
         switch item {
@@ -516,15 +517,22 @@ struct TableReader {
       sheet.rows[sheet.rows.count - 1].cells += row
       return
     }
-    let taskRow = Sheet.TaskRow(
+    var taskRow = Sheet.TaskRow(
       cells: row, followsPageBreak: followsPageBreak, covered: merged, repeated: repeated)
+    if cells.count == columns.count, sharedColumns[filled[0]]?.starts(with: [.duty, .task]) ?? false,
+      row[0].range == cells[filled[0]]
+    {
+      taskRow.shared = row[0].range
+    }
     if isFolded {
       endTasks()
       sheet.rows.append(taskRow)
       startedRow = true
     } else if sheet.layout == .markdown {
-      if cells.count != columns.count, cells.count != natural.count, row.count == filled.count {
-        unheaded.add(item: taskItems.count, width: cells.count, places: filled)
+      if row.count == filled.count {
+        unheaded.add(
+          item: taskItems.count, width: cells.count, places: filled,
+          isHeaded: cells.count == columns.count || cells.count == natural.count)
       }
       taskItems.append(.row(taskRow))
       isParted.append(false)

@@ -1,8 +1,8 @@
 internal import OCSSourceText
 
-/// Rows of pipe tables without a heading, of another width than the tables with one: a program that finds tables by where
-/// their words stand gives each piece of a page a table of its own, and puts two columns into one where they are narrow.
-/// The codes of all rows of a piece tell what its columns are.
+/// Rows of pipe tables without a heading of their own: a program that finds tables by where their words stand gives each piece
+/// of a page a table of its own, puts two columns into one where they are narrow, and one into two where they are wide. The
+/// codes of all rows of a piece tell what its columns are, whatever a heading further up says.
 struct UnheadedRows {
   /// A row among the items of the task table, how many cells it has, and where in it the filled ones stand.
   private struct Row {
@@ -10,6 +10,8 @@ struct UnheadedRows {
     var width: Int
     var places: [Int]
     var table: Int
+    /// As wide as a heading further up.
+    var isHeaded: Bool
   }
 
   private var rows: [Row] = []
@@ -17,8 +19,8 @@ struct UnheadedRows {
   /// The row that was read last is one of these.
   private var isLast = false
 
-  mutating func add(item: Int, width: Int, places: [Int]) {
-    rows.append(Row(item: item, width: width, places: places, table: table))
+  mutating func add(item: Int, width: Int, places: [Int], isHeaded: Bool) {
+    rows.append(Row(item: item, width: width, places: places, table: table, isHeaded: isHeaded))
     isLast = true
   }
 
@@ -39,18 +41,16 @@ struct UnheadedRows {
     where i + 1 == rows.count || rows[i + 1].table != rows[start].table
       || rows[i + 1].width != rows[start].width || rows[i + 1].item != rows[i].item + 1
     {
-      if rows[start].width <= Sheet.Column.allCases.count {
-        pieces.append(Piece(rows[start...i], items, text))
-      }
+      if let piece = Piece(rows[start...i], items, text) { pieces.append(piece) }
       start = i + 1
     }
-    var known: [Int: [Sheet.Column]] = [:]
+    var known: [Int: [Int: Sheet.Column]] = [:]
     for piece in pieces {
-      if let columns = piece.columns, known[piece.width] == nil { known[piece.width] = columns }
+      if let columns = piece.columns { known[piece.width, default: [:]].merge(columns) { own, _ in own } }
     }
     for piece in pieces {
       // One with few codes is like another one of its width.
-      guard let columns = piece.columns ?? known[piece.width] else { continue }
+      guard !piece.isAsHeaded, let columns = piece.columns ?? known[piece.width] else { continue }
       piece.put(into: columns, &items, text)
     }
   }
@@ -61,41 +61,59 @@ struct UnheadedRows {
     let width: Int
     /// For each row the columns that its cells tell.
     private let told: [[Sheet.Column?]]
+    /// A heading further up tells the columns of so many places, and no code contradicts it.
+    let isAsHeaded: Bool
     /// The columns of its places; nil where its codes are too few, or tell of rows that slid one by one.
-    let columns: [Sheet.Column]?
+    let columns: [Int: Sheet.Column]?
 
-    init(_ rows: ArraySlice<Row>, _ items: [LineTable.Item], _ text: TokenizedText) {
-      let width = rows[rows.startIndex].width
-      var votes = Array(repeating: [Sheet.Column: Int](), count: width)
+    /// Nil where more places are filled than there are columns.
+    init?(_ rows: ArraySlice<Row>, _ items: [LineTable.Item], _ text: TokenizedText) {
+      var votes: [Int: [Sheet.Column: Int]] = [:]
+      var given: [Int: Sheet.Column] = [:]
       let told = rows.map { row -> [Sheet.Column?] in
         guard case .row(let cells) = items[row.item] else { return [] }
+        if row.isHeaded { for (place, cell) in zip(row.places, cells.cells) { given[place] = cell.column } }
         return cells.cells.map { UnheadedRows.column(of: $0, text) }
       }
       for (row, told) in zip(rows, told) {
         for (place, column) in zip(row.places, told) {
-          if let column { votes[place][column, default: 0] += 1 }
+          votes[place, default: [:]][column ?? .duty, default: 0] += column == nil ? 0 : 1
         }
       }
-      let own = votes.map { votes in
-        votes.max { ($0.value, $1.key.rawValue) < ($1.value, $0.key.rawValue) }?.key
+      let places = votes.keys.sorted()
+      guard places.count <= Sheet.Column.allCases.count else { return nil }
+      let own = places.map { place in
+        votes[place]?.max { ($0.value, $1.key.rawValue) < ($1.value, $0.key.rawValue) }
+          .flatMap { $0.value > 0 ? $0.key : nil }
       }
-      let agree = votes.allSatisfy { votes in
+      let agree = votes.values.allSatisfy { votes in
         let all = votes.values.reduce(0, +)
         return all - (votes.values.max() ?? 0) <= all / UnheadedRows.fewestOfStrangers
       }
-      let isTold = agree && own.count(where: { $0 != nil }) >= min(width, UnheadedRows.fewest)
-      (self.rows, self.width, self.told) = (rows, width, told)
+      let isTold = agree && own.count(where: { $0 != nil }) >= min(places.count, UnheadedRows.fewest)
+      let printed = places.map { given[$0] ?? Sheet.Column(rawValue: UInt8($0)) ?? .skills }
+      width = rows[rows.startIndex].width
+      isAsHeaded =
+        !given.isEmpty && zip(places, own).allSatisfy { $1 == nil || given[$0] == nil || $1 == given[$0] }
+      (self.rows, self.told) = (rows, told)
       columns =
-        isTold ? RowAlignment.assignment(own, Array(Sheet.Column.allCases.prefix(width))) : nil
+        isTold
+        ? RowAlignment.assignment(own, printed).map { Dictionary(uniqueKeysWithValues: zip(places, $0)) } : nil
     }
 
-    func put(into columns: [Sheet.Column], _ items: inout [LineTable.Item], _ text: TokenizedText) {
+    /// A knowledge may stand among the skills.
+    private static func agree(_ column: Sheet.Column?, _ told: Sheet.Column?) -> Bool {
+      guard let column, let told else { return column != nil }
+      return column == told || column >= .knowledge && told >= .knowledge
+    }
+
+    func put(into columns: [Int: Sheet.Column], _ items: inout [LineTable.Item], _ text: TokenizedText) {
       for (row, told) in zip(rows, told) {
         guard case .row(var cells) = items[row.item], cells.cells.count == row.places.count,
-          zip(row.places, told).allSatisfy({ $1 == nil || $1 == columns[$0] })
+          zip(row.places, told).allSatisfy({ Piece.agree(columns[$0], $1) })
         else { continue }
-        for (i, place) in row.places.enumerated() { cells.cells[i].column = columns[place] }
-        if !columns.contains(.level) { cells.cells = RowAlignment.partingLevel(cells.cells, in: text) }
+        for (i, place) in row.places.enumerated() { cells.cells[i].column = columns[place]! }
+        if !columns.values.contains(.level) { cells.cells = RowAlignment.partingLevel(cells.cells, in: text) }
         items[row.item] = .row(cells)
       }
     }
@@ -104,7 +122,7 @@ struct UnheadedRows {
   /// So many columns with codes tell where the others are.
   private static let fewest = 3
   /// Of so many codes in one place one may be another column's.
-  private static let fewestOfStrangers = 4
+  private static let fewestOfStrangers = 3
 
   /// The column that a cell tells, behind a level that stands before the first code of its list.
   private static func column(of cell: Sheet.Cell, _ text: TokenizedText) -> Sheet.Column? {

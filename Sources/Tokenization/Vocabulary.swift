@@ -88,10 +88,13 @@ public enum Vocabulary {
   /// Whether no name or sentence ends so: with a colon, a comma, or a word that joins what follows (及, 與, 或).
   static func leavesOpen(_ text: some BidirectionalCollection<UInt32>) -> Bool {
     guard let last = text.last else { return false }
+    return leavesOpen(last, behind: text.dropLast().last ?? 0)
+  }
+
+  public static func leavesOpen(_ last: UInt32, behind before: UInt32) -> Bool {
     switch last {
-    case 0xFF1A, 0x3A, 0x3001, 0xFF0C: return true
-    default:
-      return joins(last) && !(text.dropLast().last.map(bound.contains) ?? false)
+    case 0xFF1A, 0x3A, 0x3001, 0xFF0C: true
+    default: joins(last) && !bound.contains(before)
     }
   }
 

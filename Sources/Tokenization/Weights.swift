@@ -15,6 +15,8 @@ public struct Weights: Sendable {
   public var closesNothing = 12.0
   public var bulletInName = 6.0
   public var otherEnding = 4.0
+  public var otherBracket = 1.0
+  public var behindBracket = 0.5
   public var usualStart = 2.0
   // The lines of a cell.
   public var tooWide = 4.0
@@ -80,7 +82,8 @@ public struct Weights: Sendable {
       ("countsOn", \.countsOn), ("repeatsItself", \.repeatsItself), ("closes", \.closes),
       ("closesNothing", \.closesNothing),
       ("bulletInName", \.bulletInName),
-      ("otherEnding", \.otherEnding),
+      ("otherEnding", \.otherEnding), ("otherBracket", \.otherBracket),
+      ("behindBracket", \.behindBracket),
       ("usualStart", \.usualStart),
       ("tooWide", \.tooWide),
       ("innerRoom", \.innerRoom),

@@ -40,6 +40,8 @@ struct TextContents: OptionSet {
           continue
         }
         let (s, length) = Scalars.decode(bytes, i)
+        // A full-width digit behind a capital.
+        if s >= 0xFF10, s <= 0xFF19, i > 0, bytes[i - 1] >= 0x4B, bytes[i - 1] <= 0x54 { found.insert(.code) }
         i += length
         if TextContents.isUnusual(s) { found.insert(.unusual) }
         if SimplifiedCharacters.mayHold(s, simplified) { found.insert(.simplified) }

@@ -9,7 +9,7 @@ enum CodeGap: StandardRule {
 
   static func check(_ subject: Subject) -> [Finding] {
     var findings: [Finding] = []
-    let embedded = Set(subject.embedded.map(\.code.withoutWidths))
+    let embedded = Set(subject.embedded.filter { !$0.isUnusual }.map(\.code.withoutWidths))
     for siblings in subject.siblings where !siblings.areConsecutive {
       var expected = 1
       func take(_ entry: ListedCode) {

@@ -24,6 +24,8 @@ struct EmbeddedPrint {
   var text: Int
   var part: Range<Int>
   var code: ItemCode
+  /// It is not in full form, or no item starts there.
+  var isUnusual: Bool
 
   /// Those of all texts of entries with codes. The numbering is looked at only where a text holds what looks like a code.
   static func find(
@@ -36,8 +38,12 @@ struct EmbeddedPrint {
       for candidate in Candidate.all(in: texts[n].utf8) where neighbours.contains(candidate.column) {
         let known = numbering ?? Numbering(codes)
         numbering = known
-        guard known.startsEntry(candidate) else { continue }
-        found.append(EmbeddedPrint(text: n, part: candidate.part, code: candidate.code))
+        if candidate.isUnusual ? !known.isNext(candidate, behind: texts[n].code) : !known.startsEntry(candidate) {
+          continue
+        }
+        found.append(
+          EmbeddedPrint(
+            text: n, part: candidate.part, code: candidate.code, isUnusual: candidate.isUnusual))
       }
     }
     return found
@@ -64,6 +70,8 @@ private struct Candidate {
   var name: ArraySlice<UInt8>
   /// A sentence, or an item of a list, ends before it.
   var followsEnd: Bool
+  /// It touches a Latin word before it, or is written as no code is (`P1,1,2`, `P112`): only that it comes next tells of it.
+  var isUnusual: Bool
 
   static func all(in utf8: ArraySlice<UInt8>) -> [Candidate] {
     var found: [Candidate] = []
@@ -74,8 +82,8 @@ private struct Candidate {
       let (scalar, length) = Scalars.decode(utf8.span, i - utf8.startIndex)
       defer { before = scalar }
       depth += opening.contains(scalar) ? 1 : closing.contains(scalar) && depth > 0 ? -1 : 0
-      guard depth == 0, i > utf8.startIndex, !isWord(before), letters[scalar] != nil,
-        let candidate = read(utf8, i, behind: before)
+      guard depth == 0 || isAlphanumeric(before), i > utf8.startIndex, !joinsCode(before),
+        letters[scalar] != nil, let candidate = read(utf8, i, behind: before)
       else {
         i += length
         continue
@@ -95,20 +103,43 @@ private struct Candidate {
     0x50: [.indicator, .indicator, .indicator], 0x4B: [.knowledge], 0x53: [.skill],
   ]
 
-  private static func isWord(_ s: UInt32) -> Bool {
-    (s >= 0x30 && s <= 0x39) || (s | 0x20 >= 0x61 && s | 0x20 <= 0x7A) || s == 0x2E || s == 0x2D
-      || s == 0x7E || s == 0xFF5E
+  private static func isAlphanumeric(_ s: UInt32) -> Bool {
+    (s >= 0x30 && s <= 0x39) || (s | 0x20 >= 0x61 && s | 0x20 <= 0x7A)
   }
 
+  private static func joinsCode(_ s: UInt32) -> Bool { s == 0x2E || s == 0x2D || s == 0x7E || s == 0xFF5E }
+
   private static func read(_ utf8: ArraySlice<UInt8>, _ first: Int, behind before: UInt32) -> Candidate? {
-    var end = first + 1
-    while end < utf8.endIndex, (utf8[end] >= 0x30 && utf8[end] <= 0x39) || utf8[end] == 0x2E { end += 1 }
-    guard end > first + 1, utf8[end - 1] != 0x2E, end < utf8.endIndex,
-      let code = ItemCode(String(decoding: utf8[first..<end], as: UTF8.self)),
-      let columns = letters[UInt32(utf8[first])], code.parts.count <= columns.count
+    let column = letters[UInt32(utf8[first])] ?? []
+    // As it may be meant: digits of the usual width, dots for commas.
+    var (meant, end) = ([utf8[first]], first + 1)
+    var isUnusual = isAlphanumeric(before)
+    while end < utf8.endIndex {
+      let (printed, length) = Scalars.decode(utf8.span, end - utf8.startIndex)
+      let s = CharacterProperties.halfWidth(printed)
+      let isBranch = s >= 0x61 && s <= 0x7A && isDot(utf8, end + length) && meant.count > 1
+      guard s >= 0x30 && s <= 0x39 || s == 0x2E || s == 0x2C || isBranch else { break }
+      if s != printed || s == 0x2C { isUnusual = true }
+      meant.append(s == 0x2C ? 0x2E : UInt8(s))
+      end += length
+    }
+    while meant.last == 0x2E {
+      meant.removeLast()
+      end -= 1
+    }
+    // Digits without dots are one number each.
+    if column.count > 1, meant.count == column.count + 1 || meant.count == column.count, !meant.contains(0x2E),
+      meant.count > 2
+    {
+      meant = [meant[0]] + Array(meant.dropFirst().map { [$0] }.joined(separator: [0x2E]))
+      isUnusual = true
+    }
+    guard meant.count > 1, let code = ItemCode(String(decoding: meant, as: UTF8.self)),
+      code.parts.count <= column.count
     else { return nil }
     var name = end
-    if utf8[name] == 0x20 { name += 1 }
+    while name < utf8.endIndex, utf8[name] == 0x20 || utf8[name] == 0x2E { name += 1 }
+    guard name < utf8.endIndex else { return nil }
     let (next, _) = Scalars.decode(utf8.span, name - utf8.startIndex)
     // A name starts with a letter or an ideograph that no sentence goes on with.
     guard next >= 0x3400 && next <= 0x9FFF || (next | 0x20 >= 0x61 && next | 0x20 <= 0x7A),
@@ -116,7 +147,12 @@ private struct Candidate {
     else { return nil }
     return Candidate(
       part: (first - utf8.startIndex)..<(end - utf8.startIndex), code: code,
-      column: columns[code.parts.count - 1], name: utf8[name...], followsEnd: ends.contains(before))
+      column: column[code.parts.count - 1], name: utf8[name...], followsEnd: ends.contains(before),
+      isUnusual: isUnusual)
+  }
+
+  private static func isDot(_ utf8: ArraySlice<UInt8>, _ i: Int) -> Bool {
+    i < utf8.endIndex && (utf8[i] == 0x2E || utf8[i] == 0x2C)
   }
 
   /// 至 及 與 之 的 或 的: `T1.1及T1.2`, `P1.1.1之結果`.
@@ -182,6 +218,15 @@ private struct Numbering {
     // A reference is not followed by the name.
     let beginning = name.prefix(Numbering.leastName)
     return isInForm && beginning.count == Numbering.leastName && candidate.name.starts(with: beginning)
+  }
+
+  /// Whether a code is missing that follows the text's own.
+  func isNext(_ candidate: Candidate, behind own: String?) -> Bool {
+    let code = candidate.code.withoutWidths
+    guard names[code] == nil, forms[candidate.column]?[Numbering.form(candidate.code, candidate.column)] != nil,
+      let own = own.flatMap({ ItemCode($0) })
+    else { return false }
+    return code.follows(own.withoutWidths)
   }
 
   /// The bytes of three ideographs.
