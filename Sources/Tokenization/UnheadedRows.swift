@@ -98,7 +98,8 @@ struct UnheadedRows {
       (self.rows, self.told) = (rows, told)
       columns =
         isTold
-        ? RowAlignment.assignment(own, printed).map { Dictionary(uniqueKeysWithValues: zip(places, $0)) } : nil
+        ? RowAlignment.assignment(own, printed).map { Dictionary(uniqueKeysWithValues: zip(places, $0)) }
+        : nil
     }
 
     /// A knowledge may stand among the skills.

@@ -38,7 +38,9 @@ struct EmbeddedPrint {
       for candidate in Candidate.all(in: texts[n].utf8) where neighbours.contains(candidate.column) {
         let known = numbering ?? Numbering(codes)
         numbering = known
-        if candidate.isUnusual ? !known.isNext(candidate, behind: texts[n].code) : !known.startsEntry(candidate) {
+        if candidate.isUnusual
+          ? !known.isNext(candidate, behind: texts[n].code) : !known.startsEntry(candidate)
+        {
           continue
         }
         found.append(
@@ -128,7 +130,8 @@ private struct Candidate {
       end -= 1
     }
     // Digits without dots are one number each.
-    if column.count > 1, meant.count == column.count + 1 || meant.count == column.count, !meant.contains(0x2E),
+    if column.count > 1, meant.count == column.count + 1 || meant.count == column.count,
+      !meant.contains(0x2E),
       meant.count > 2
     {
       meant = [meant[0]] + Array(meant.dropFirst().map { [$0] }.joined(separator: [0x2E]))
@@ -223,7 +226,8 @@ private struct Numbering {
   /// Whether a code is missing that follows the text's own.
   func isNext(_ candidate: Candidate, behind own: String?) -> Bool {
     let code = candidate.code.withoutWidths
-    guard names[code] == nil, forms[candidate.column]?[Numbering.form(candidate.code, candidate.column)] != nil,
+    guard names[code] == nil,
+      forms[candidate.column]?[Numbering.form(candidate.code, candidate.column)] != nil,
       let own = own.flatMap({ ItemCode($0) })
     else { return false }
     return code.follows(own.withoutWidths)
