@@ -206,7 +206,7 @@ FAULTS = [
      "text.replacing(\"\\\"\", with: \"\\\"\\\"\")", "text.replacing(\"\\\"\", with: FAULT ? \"\\\"\" : \"\\\"\\\"\")"),
     ("Comparison", "what moved is not told", "Comparison/Comparison.swift", "    if isMoved { add(.moved) }", "    if isMoved, !FAULT { add(.moved) }"),
     ("Normalization", "findings of rules are left out", "Normalization/Normalizer.swift",
-     "(result.findings + Validator.check(subject))", "(result.findings + (FAULT ? [] : Validator.check(subject)))"),
+     "result.findings + Validator.check(subject)", "(result.findings + (FAULT ? [] : Validator.check(subject)))"),
     ("Normalization", "a suggestion is applied and not told", "Normalization/Suggestions.swift",
      "findings[i].message += isDone ? \"; applied\"", "findings[i].message += isDone && !FAULT ? \"; applied\""),
     ("ocs", "a refused document gives status 0", "ocs/NormalizeCommand.swift",
