@@ -2,6 +2,7 @@
 machine that does other things as well."""
 import argparse
 import datetime
+import json
 import os
 import pathlib
 import shutil
@@ -18,10 +19,11 @@ import instructions
 RECORD = pathlib.Path(__file__).with_name("record.tsv")
 
 
-def run(command, files):
+def run(command, files, source=None):
     """CPU seconds, wall seconds and peak memory in MB of one run."""
     start = time.monotonic()
-    child = subprocess.Popen([*map(str, command), *map(str, files)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    child = subprocess.Popen(
+        [*map(str, command), *map(str, files)], stdin=source, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
     return {
@@ -79,8 +81,27 @@ class Bench:
         starts = [run([self.tool, "--version"], [])["wall"] for _ in range(20)]
         self.show("start to end of ocs --version, ms", 1000 * statistics.median(starts))
         self.show("binary, stripped, MB", self.stripped() / 1e6)
+        self.show_ratio("CPU, check / normalize, 2,000 documents", lambda: self.told("check", small), one)
+        lines = self.work / "lines"
+        with open(lines, "w", encoding="utf-8") as out:
+            for path in small:
+                out.write(json.dumps({"name": path.name, "text": path.read_text("utf-8")}) + "\n")
+        self.show_ratio("CPU, stream / normalize, 2,000 documents", lambda: self.told("stream", [], lines), one)
         if shutil.which("valgrind"):
-            self.show("instructions a byte, start-up apart", instructions.per_byte(self.tool, small[:60]))
+            cost, allocations = instructions.steady(self.tool, small[:100])
+            self.show("instructions a byte, start-up apart", cost)
+            self.show("heap allocations a document", allocations)
+            for layout, files in documents.layouts().items():
+                made = documents.copies(self.work / layout, 4 * len(files), of=files)
+                self.show(f"instructions a byte, {layout}", instructions.steady(self.tool, made)[0])
+
+    def told(self, command, files, lines=os.devnull):
+        options = ["--jobs", "1"] if files else []
+        with open(lines, "rb") as source:
+            result = run([self.tool, command, *options], files, source)
+        if result["status"] not in (0, 1):
+            sys.exit(f"bench: ocs {command} ended with status {result['status']}")
+        return result
 
     def pair(self, files):
         threads = [

@@ -9,14 +9,19 @@ CODE = re.compile(r"([A-Z]{3})(\d{4})-(\d{3})")
 FREE = re.compile(r"(?<![A-Za-z0-9.])\d(?![0-9.])")
 
 
-def seeds():
-    return [path.read_text("utf-8") for path in sorted(INPUTS.glob("*.txt"))]
+def layouts():
+    """The files of Inputs by their layout, which their names tell: NAME.LAYOUT.txt."""
+    files = {}
+    for path in sorted(INPUTS.glob("*.txt")):
+        files.setdefault(path.suffixes[-2][1:], []).append(path)
+    return files
 
 
-def copies(folder, count, seed=1):
-    """Writes `count` documents of as many standards into the folder; gives their paths."""
+def copies(folder, count, seed=1, of=None):
+    """Writes `count` documents of as many standards into the folder, made of some files of Inputs or of all; gives their
+    paths."""
     chance = random.Random(seed)
-    texts = seeds()
+    texts = [path.read_text("utf-8") for path in of or sorted(INPUTS.glob("*.txt"))]
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for n in range(count):

@@ -9,6 +9,11 @@ import tempfile
 
 def count(tool, files):
     """Instructions by function."""
+    return profile(tool, files)[0]
+
+
+def profile(tool, files):
+    """Instructions by function, and how often memory was allocated."""
     with tempfile.TemporaryDirectory() as work:
         profile = f"{work}/profile"
         environment = dict(os.environ, SWIFT_DETERMINISTIC_HASHING="1")
@@ -24,7 +29,8 @@ def count(tool, files):
 def parse(lines, binary):
     names, objects = {}, {}
     counts = collections.Counter()
-    function, isOwn, isCall = "", False, False
+    allocations = 0
+    function, called, isOwn, isCall = "", "", False, False
 
     def name(text, known):
         number, _, spelled = text.partition(" ")
@@ -41,22 +47,27 @@ def parse(lines, binary):
         elif line.startswith("fn="):
             function = name(line[3:], names)
         elif line.startswith("cfn="):
-            name(line[4:], names)
+            called = name(line[4:], names)
         elif line.startswith("calls="):
             isCall = True
+            if called == "malloc":
+                allocations += int(line[6:].split()[0])
         elif re.match(r"[0-9+*-]", line):
             # The line below `calls=` has what the called function took.
             if isCall:
                 isCall = False
             elif isOwn:
                 counts[re.sub(r"'\d+$", "", function)] += int(line.split()[1])
-    return counts
+    return counts, allocations
 
 
-def per_byte(tool, files):
-    first, rest = files[:1], files[1:]
-    start = sum(count(tool, first).values())
-    return (sum(count(tool, files).values()) - start) / sum(path.stat().st_size for path in rest)
+def steady(tool, files):
+    """What the second half of the files takes: instructions a byte, and allocations a document."""
+    half = files[:len(files) // 2]
+    first, all_ = profile(tool, half), profile(tool, files)
+    rest = files[len(half):]
+    return ((sum(all_[0].values()) - sum(first[0].values())) / sum(path.stat().st_size for path in rest),
+            (all_[1] - first[1]) / len(rest))
 
 
 def demangled(names):
