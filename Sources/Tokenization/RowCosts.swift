@@ -130,6 +130,7 @@ struct RowCosts {
     static let secondLevel = 8.0
     static let listedTask = 2.0
     static let joinedTask = 2.0
+    static let besideOwn = 2.0
     static let levelledTasks = 3.0
     static let distance = 0.7
     static let listed = 4.0
@@ -138,6 +139,7 @@ struct RowCosts {
     static let merged = 3.0
     static let secondDuty = 6.0
     static let otherTask = 6.0
+    static let misprint = 3.0
     static let restart = 4.0
     static let descent = 2.0
     static let gap = 0.6
@@ -169,6 +171,8 @@ struct RowCosts {
     /// these stand off.
     var listed = 0
     var joined = 0
+    /// How many of those right below another one stand beside an entry of theirs.
+    var besideOwn = 0
     var apart = 0
     var distance = 0.0
     var task: ItemCode?
@@ -198,6 +202,7 @@ struct RowCosts {
             listed += 1
           } else if lasts[1] == end - 1 {
             joined += 1
+            if line.isBesideOwn { besideOwn += 1 }
           } else {
             apart += 1
             distance += Double(min(end - lasts[1], 4))
@@ -245,15 +250,23 @@ struct RowCosts {
     if row.duties > 1 { cost += Cost.secondDuty * Double(row.duties - 1) }
     if !tasksShareCells {
       cost += Cost.listedTask * Double(row.listed) + joinedTask * Double(row.joined)
+      cost += Cost.besideOwn * Double(row.besideOwn)
       cost += Cost.secondTask * Double(row.apart) + Cost.distance * row.distance
       cost += Cost.ownEntries * Double(min(row.apart, max(0, row.itemTasks - 1)))
     }
     cost += Cost.otherTask * Double(row.uncodedTasks)
     cost += Cost.otherTask * Double(max(0, row.itemTasks - max(1, row.tasks)))
-    if row.tasks == 1, row.itemTasks == 1, row.task != row.itemTask { cost += Cost.otherTask }
+    let goesOn = goesOnAbove(row)
+    if goesOn {
+      cost += joinedTask
+    } else if row.tasks == 1, row.itemTasks == 1, row.task != row.itemTask {
+      // A misprint of its entries' codes, where they start beside it.
+      let isBeside = row.firsts[1] == row.start && (row.firsts[2] == row.start || row.firsts[3] == row.start)
+      cost += isBeside ? Cost.misprint : Cost.otherTask
+    }
     if let duty = row.duty, let item = row.itemTask, duty.parts[0] != item.parts[0] { cost += Cost.otherTask }
-    // What goes on behind a page break brings no task of its own.
-    let isTorn = row.isFirst && row.tasks == 0 && !(startsAtTop && row.levels > 0)
+    // What goes on behind a page break brings no task of its own, or one more of its cell.
+    let isTorn = goesOn || row.isFirst && row.tasks == 0 && !(startsAtTop && row.levels > 0)
     if !isTorn {
       // Where the level is merged with that of the row above, so are the lists.
       if row.levels == 0 {
@@ -278,6 +291,14 @@ struct RowCosts {
       }
     }
     return cost
+  }
+
+  /// Whether a row at the top of a page has entries of the task above alone, below the end of its cells, and a task that is one
+  /// more of the cell.
+  func goesOnAbove(_ row: Row) -> Bool {
+    row.isFirst && row.tasks == 1 && row.levels == 0 && row.duties == 0 && row.itemTasks == 1
+      && row.firsts[1] >= 0
+      && row.task != row.itemTask && row.itemTask == tasksAbove[row.start] && !lines[row.start].starts(.task)
   }
 
   /// Whether a page starts with a line, and not the table.

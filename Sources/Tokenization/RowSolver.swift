@@ -94,7 +94,9 @@ struct RowSolver {
     starts.reverse()
     func rowEnd(of r: Int) -> Int { r + 1 < starts.count ? starts[r + 1].line : page.upperBound }
     if costs.isTorn(page.lowerBound) {
-      starts[0].isTorn = !lines[page.lowerBound..<rowEnd(of: 0)].contains { $0.task != nil }
+      var row = RowCosts.Row(start: page.lowerBound, isFirst: true)
+      for line in lines[page.lowerBound..<rowEnd(of: 0)] { row.add(line) }
+      starts[0].isTorn = row.tasks == 0 || costs.goesOnAbove(row)
     }
     for r in starts.indices where starts[r].isMerged {
       let above = lines[starts[r - 1].line..<starts[r].line].contains { $0.hasLevel }
