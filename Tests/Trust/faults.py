@@ -87,7 +87,7 @@ FAULTS = [
     ("Tokenization", "a name leaves its code for the next column", "Tokenization/LineTable.swift",
      "if LineCodes.startsName(word, of: previous), page", "if !FAULT, LineCodes.startsName(word, of: previous), page"),
     ("Tokenization", "a level behind a page break joins the row above it", "Tokenization/RowCosts.swift",
-     "let isTorn = row.isFirst && row.tasks == 0", "let isTorn = (row.isFirst || FAULT) && row.tasks == 0"),
+     "goesOn || row.isFirst && row.tasks == 0", "goesOn || (row.isFirst || FAULT) && row.tasks == 0"),
     ("Tokenization", "skills end at a code of knowledge", "Tokenization/AnchorFinder.swift",
      "let isBehindSkill = column == .skills && (", "let isBehindSkill = column == .skills && !FAULT && ("),
     ("Tokenization", "an indicator's code among the outputs ends them", "Tokenization/FlowTable.swift",
