@@ -135,6 +135,7 @@ struct Evidence {
   /// Whether a line starts with the word that a text ends with.
   private static func repeats(_ text: [UInt32], _ line: ArraySlice<Glyph>) -> Bool {
     let longest = min(4, text.count, line.count)
+    guard let first = line.first?.scalar, text.suffix(longest).contains(first) else { return false }
     return longest >= 2
       && (2...longest).contains { count in
         line.prefix(count).allSatisfy { $0.scalar >= 0x3400 }
