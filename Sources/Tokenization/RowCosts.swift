@@ -12,6 +12,8 @@ struct RowCosts {
   private let startsAtTop: Bool
   /// They stand in the middle.
   private let isCentred: Bool
+  /// The cells of a row are printed one after the other, and few lines hold those of several.
+  private let isInOrder: Bool
   /// A task without a duty beside it starts no row.
   private let tasksShareCells: Bool
   /// For each line the task that the last indicator above it names.
@@ -34,7 +36,8 @@ struct RowCosts {
     let own = lines.filter { line in line.task.map { !hasOwn || named.contains($0) } ?? false }
     let beside = own.count { hasOwn ? $0.isBesideOwn : $0.bringsItem }
     startsAtTop = !own.isEmpty && beside * 4 >= own.count * 3
-    isCentred = beside * 2 < own.count
+    isInOrder = 3 * lines.count { ($0.starts | $0.tails).nonzeroBitCount > 1 } < lines.count
+    isCentred = !isInOrder && beside * 2 < own.count
     if beside * 3 >= own.count { RowCosts.findLists(in: &lines, hasOwn: hasOwn) }
     self.lines = lines
     var above: ItemCode?
@@ -141,6 +144,7 @@ struct RowCosts {
     static let otherTask = 6.0
     static let misprint = 3.0
     static let restart = 4.0
+    static let outOfOrder = 6.0
     static let descent = 2.0
     static let gap = 0.6
     static let off = 0.35
@@ -278,7 +282,11 @@ struct RowCosts {
       if row.tasks == 0 { cost += row.firsts[1] < 0 && goesOnOther(row) ? Cost.otherTask : noTask }
       if row.firsts[2] < 0, row.firsts[3] < 0 { cost += Cost.noItem }
     }
-    if !isTorn, startsAtTop || !isLast {
+    if isInOrder {
+      // Before a row's task stand the ends of the row above.
+      cost +=
+        Cost.outOfOrder * Double((4..<7).count { row.firsts[$0] >= 0 && row.firsts[$0] < row.firsts[1] })
+    } else if !isTorn, startsAtTop || !isLast {
       let middle = row.start + row.end - 1
       for c in 1..<7 where row.firsts[c] >= 0 {
         let top = Double(row.firsts[c] - row.start)
