@@ -48,7 +48,7 @@ public struct CodePrint: Sendable {
     public static let touchesCode = Traits(rawValue: 16)
     public static let followsCode = Traits(rawValue: 32)
     /// That print has the letters of this one, and another number than the one before.
-    public static let skipsNumbers = Traits(rawValue: 4096)
+    public static let skipsNumbers = Traits(rawValue: 8192)
     /// The letter is the column's.
     public static let expected = Traits(rawValue: 64)
     /// The numbers are those of a task of the row.
