@@ -29,6 +29,15 @@ import Testing
       context: before.unicodeScalars.reduce(0) { $0 << 21 | UInt64($1.value) }, cell: cell)
   }
 
+  @Test("no two traits of a print share a bit")
+  func traits() {
+    let all: [CodePrint.Traits] = [
+      .loneLetter, .word, .parted, .nameless, .touchesCode, .followsCode, .skipsNumbers, .expected,
+      .belongs, .range, .behindLatin, .withinSentence, .spaced, .zero,
+    ]
+    #expect(all.reduce(CodePrint.Traits()) { $0.union($1) }.rawValue.nonzeroBitCount == all.count)
+  }
+
   private static func widths(_ cells: [[String]]) -> [Int] {
     var prints: [CodePrint] = []
     for (cell, texts) in cells.enumerated() {
