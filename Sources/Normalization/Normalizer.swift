@@ -261,14 +261,13 @@ public enum Normalizer {
     if options.applied.isEmpty { ledger = try close() }
     result.spell(keepsPlaces: !options.applied.isEmpty)
     let arena = result.arena
-    let subject = Subject(result.standard, texts: result.texts) { text, part in
+    func place(_ text: StandardText, _ part: Range<Int>) -> SourceRange? {
       text.id.flatMap { arena.source(of: part, in: TextID(index: $0)) }
     }
+    let subject = Subject(result.standard, texts: result.texts, locate: place)
     var findings = result.findings + Validator.check(subject)
     if isPlaced || [.flow, .columns, .markdown].contains(sheet.layout) {
-      findings += BrokenTexts.find(in: result.texts) { text in
-        text.id.flatMap { arena.source(of: 0..<text.utf8.count, in: TextID(index: $0)) }
-      }
+      findings += BrokenTexts.find(in: result.texts) { place($0, 0..<$0.utf8.count) }
     }
     findings.sort(by: Finding.precedes)
     Suggestions.apply(options.applied, of: &findings, to: &result, text)

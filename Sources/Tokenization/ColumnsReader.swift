@@ -232,10 +232,10 @@ struct ColumnsReader {
 
   /// Whether a code of knowledge has the number behind that of another one: two lines of a cell may be printed as one.
   private func follows(_ word: ArraySlice<Glyph>, _ above: ArraySlice<Glyph>) -> Bool {
-    func number(_ word: ArraySlice<Glyph>) -> Int? {
-      PrintedCode.match(word, at: word.startIndex, .knowledge)?.code.last
-    }
-    return number(word).flatMap { n in number(above).map { n == $0 + 1 } } ?? false
+    guard let code = PrintedCode.match(word, at: word.startIndex, .knowledge)?.code,
+      let last = PrintedCode.match(above, at: above.startIndex, .knowledge)?.code
+    else { return false }
+    return code.follows(last)
   }
 
   func startsList(_ word: Word) -> Bool {

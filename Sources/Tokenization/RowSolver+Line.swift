@@ -64,11 +64,7 @@ extension RowSolver {
 
     /// The task that the code of an output or indicator names.
     private static func task(of text: ArraySlice<Glyph>) -> ItemCode? {
-      guard let code = PrintedCode.match(text, at: text.startIndex, .output)?.code, code.parts.count == 3
-      else { return nil }
-      var task = code.prefix(2).withoutWidths
-      task.letters = .duty
-      return task
+      PrintedCode.match(text, at: text.startIndex, .output)?.code.withoutWidths.task
     }
   }
 
