@@ -60,7 +60,6 @@ struct TaskTable {
   /// Finds the names of duties that stand in the middle or at the end of their merged cell: the codes of the tasks above that
   /// row count up to its own. What goes on behind a page break without a level may be the rest of another duty's row.
   private mutating func findMovedDuties(in rows: [Sheet.TaskRow]) {
-    func task(_ row: Int) -> ItemCode? { cells[row, .task].flatMap { cells.hits(in: $0).first }?.code }
     for row in rows.indices.dropFirst() {
       guard rows[row - 1].cells.first.map({ $0.column > .duty }) ?? false,
         let duty = cells[row, .duty].flatMap({ cells.hits(in: $0).first })?.code, var next = task(row),
@@ -80,6 +79,11 @@ struct TaskTable {
       movedDuties.to[first] = row
       movedDuties.from.insert(row)
     }
+  }
+
+  /// The first code in the task cell of a row.
+  private func task(_ row: Int) -> ItemCode? {
+    cells[row, .task].flatMap { cells.hits(in: $0).first }?.code
   }
 
   private mutating func add(_ row: Sheet.TaskRow) {
@@ -141,7 +145,9 @@ struct TaskTable {
         repeats(reading.leading, current.name) || row.covered?.contains(.duty) ?? false
       {
         draft.duties[draft.duties.count - 1].nameRepeats.append(reading.leading)
-      } else if let current = draft.duties.last, current.code != nil || row.followsPageBreak {
+      } else if let current = draft.duties.last, current.code != nil || row.followsPageBreak,
+        !startsWithFirstTask(behind: current)
+      {
         draft.duties[draft.duties.count - 1].name.goOn(reading.leading)
       } else {
         draft.duties.append(Draft.Duty(code: nil, name: reading.leading))
@@ -170,6 +176,14 @@ struct TaskTable {
       (lastOutput, lastIndicator) = (nil, nil)
     }
     return isNew
+  }
+
+  /// Whether the row has the first task of another duty: a text beside it is the name of that duty, and no rest of the one above.
+  private func startsWithFirstTask(behind duty: Draft.Duty) -> Bool {
+    guard let next = task(row), next.parts.count == 2, next.last == 1,
+      let above = duty.tasks.last(where: { $0.code != nil })?.code?.code, above.parts.count == 2
+    else { return false }
+    return !next.shares(1, with: above)
   }
 
   /// True where a task starts in this row.
