@@ -46,7 +46,7 @@ struct ColumnWidths {
 
   /// Whether what starts the next line would have fitted behind a line: then no wrap parts them.
   func hasRoom(_ line: ArraySlice<Glyph>, before next: ArraySlice<Glyph>, _ column: Sheet.Column) -> Bool {
-    guard !line.isEmpty, !next.isEmpty else { return false }
+    guard !line.isEmpty, !next.isEmpty, !ColumnWidths.isStretched(line) else { return false }
     func isLatin(_ i: Int) -> Bool { Vocabulary.isAlphanumeric(next[i].scalar) }
     var unit = next.startIndex + 1
     // A Latin word is not parted, nor punctuation from what it stands behind.
@@ -55,6 +55,16 @@ struct ColumnWidths {
         || Vocabulary.cannotEndLine(next[unit - 1].scalar)
     { unit += 1 }
     return hasRoom(line, for: next[..<unit], column)
+  }
+
+  /// Whether blanks part the ideographs of a line: it is justified, so that it is full and its text goes on in the next one.
+  static func isStretched(_ line: ArraySlice<Glyph>) -> Bool {
+    var (parted, joined) = (0, 0)
+    for (a, b) in zip(line, line.dropFirst())
+    where CharacterProperties.isWide(a.scalar) && CharacterProperties.isWide(b.scalar) {
+      if b.gap == .blank { parted += 1 } else { joined += 1 }
+    }
+    return parted > joined
   }
 
   /// How many characters are not surely of the full width: punctuation may be set closer.

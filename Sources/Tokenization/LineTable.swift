@@ -438,6 +438,7 @@ struct LineTable {
     if column == .indicator, evidence.writesSentences {
       return Vocabulary.endsSentence(last) ? 0 : weights.bracketIsOpen
     }
+    if ColumnWidths.isStretched(entry.last) { return weights.endsStretched }
     return entry.openings > 0 ? weights.bracketIsOpen : 0
   }
 

@@ -10,6 +10,8 @@ struct RowCosts {
   private let joinedTask: Double
   /// Cells stand at the top of their rows: most tasks' codes stand beside an entry of theirs.
   private let startsAtTop: Bool
+  /// So do levels, without exception.
+  private let levelsStandAtTop: Bool
   /// They stand in the middle.
   private let isCentred: Bool
   /// The cells of a row are printed one after the other, and few lines hold those of several.
@@ -36,6 +38,8 @@ struct RowCosts {
     let own = lines.filter { line in line.task.map { !hasOwn || named.contains($0) } ?? false }
     let beside = own.count { hasOwn ? $0.isBesideOwn : $0.bringsItem }
     startsAtTop = !own.isEmpty && beside * 4 >= own.count * 3
+    levelsStandAtTop =
+      startsAtTop && own.count >= RowCosts.fewestTasks && own.count { !$0.hasLevel } * 20 <= own.count
     isInOrder = 3 * lines.count { ($0.starts | $0.tails).nonzeroBitCount > 1 } < lines.count
     isCentred = !isInOrder && beside * 2 < own.count
     if beside * 3 >= own.count { RowCosts.findLists(in: &lines, hasOwn: hasOwn) }
@@ -47,6 +51,9 @@ struct RowCosts {
     }
     tasksShareCells = named.isEmpty && levels.isEmpty && RowCosts.tasksShareCells(lines)
   }
+
+  /// Fewer tasks tell nothing.
+  private static let fewestTasks = 5
 
   /// How many of the tasks have a level that is nearer to them than to any other.
   private static func count(of tasks: [Int], nextTo levels: [Int]) -> Int {
@@ -291,7 +298,8 @@ struct RowCosts {
       for c in 1..<7 where row.firsts[c] >= 0 {
         let top = Double(row.firsts[c] - row.start)
         if startsAtTop {
-          cost += (c == 1 ? Cost.nameOff : Cost.off) * min(4, top)
+          let isFirm = c == 1 || c == 4 && levelsStandAtTop
+          cost += (isFirm ? Cost.nameOff : Cost.off) * min(4, top)
         } else {
           let off = Double(abs(row.firsts[c] + row.lasts[c] - middle)) / 2
           cost += Cost.off * min(4, top, max(0, off - 1))

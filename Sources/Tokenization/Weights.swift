@@ -31,6 +31,7 @@ public struct Weights: Sendable {
   public var bracketIsOpen = 1.0
   public var endsFull = 0.7
   public var endsOpen = 5.0
+  public var endsStretched = 3.0
   public var unusualEnd = 0.5
   // Whose text it may be.
   public var noEntry = 6.0
@@ -95,7 +96,7 @@ public struct Weights: Sendable {
       ("sentenceIsOpen", \.sentenceIsOpen),
       ("bracketIsOpen", \.bracketIsOpen),
       ("endsFull", \.endsFull),
-      ("endsOpen", \.endsOpen),
+      ("endsOpen", \.endsOpen), ("endsStretched", \.endsStretched),
       ("unusualEnd", \.unusualEnd),
       ("noEntry", \.noEntry),
       ("noEntryAbove", \.noEntryAbove),

@@ -58,4 +58,40 @@ import Testing
     let found = RowSolver.solve(brought).starts
     #expect(found.filter { !$0.isTorn }.map(\.line) == starts)
   }
+
+  @Test("where levels always stand at the top of their rows, one further down starts a row")
+  func levelsAtTop() {
+    let rows = (1...5).flatMap { n in
+      ["T\(n)倉儲|T\(n).1盤點|O\(n).1.1清單|P\(n).1.1核對|3|K01概念|S01細心", "|貨架||P\(n).1.2回報||K02條碼|S02溝通"]
+    }
+    let blocks = ["|||P5.1.3填表||K03貨架|S03耐心", "||||| 規格|", "|||P5.1.4送交|4|K04異常|S04細心"]
+    #expect(RowTests.starts(rows + blocks).last == rows.count + 2)
+  }
+}
+
+/// What a line tells of the room in its cell.
+@Suite struct LineWidthTests {
+  private static func line(_ text: String) -> [Glyph] {
+    var glyphs: [Glyph] = []
+    var gap = Glyph.Gap.line
+    for (i, scalar) in text.unicodeScalars.enumerated() {
+      guard scalar != " " else {
+        gap = .blank
+        continue
+      }
+      glyphs.append(Glyph(scalar: scalar.value, gap: gap, length: 1, start: i))
+      gap = .none
+    }
+    return glyphs
+  }
+
+  @Test(
+    "a line whose letters are drawn apart is full",
+    arguments: [("家 屬 溝", false), ("家屬溝", true), ("T1 家屬溝", true)])
+  func stretched(_ text: String, _ hasRoom: Bool) {
+    var widths = ColumnWidths()
+    widths.learn(LineWidthTests.line("家屬溝通與協助的")[...], .task)
+    let next = LineWidthTests.line("通")[...]
+    #expect(widths.hasRoom(LineWidthTests.line(text)[...], before: next, .task) == hasRoom)
+  }
 }
