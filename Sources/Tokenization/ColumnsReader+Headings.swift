@@ -19,7 +19,7 @@ extension ColumnsReader {
       guard line.allSatisfy({ isLabelPiece($0.part) }) else { break }
       if parts.isEmpty {
         for word in line {
-          if !parts.isEmpty, !isLabelStart(word.part) {
+          if let last = parts.last?.last, !isLabelStart(word.part) || last.start == word.start {
             parts[parts.count - 1].append(word)
           } else {
             parts.append([word])
@@ -79,21 +79,33 @@ extension ColumnsReader {
     return end
   }
 
-  /// The words of a heading's first line, and that line. The labels of narrow columns may start a line above the others.
+  /// The words of a heading's first lines, and the last of these: labels of narrow columns start above the others.
   private func firstHeadingWords(_ n: Int) -> (words: [Word], end: Int)? {
     // All of it is of labels: most lines start or end with something else.
     let line = flow.lines[n].glyphs
     guard [line.lowerBound, line.upperBound - 1].allSatisfy({ isLabelPiece($0..<$0 + 1) }) else { return nil }
     func starts(_ words: [Word]) -> Int { words.count { isLabelStart($0.part) } }
-    let words = headingWords(n)
+    var words = headingWords(n)
     if starts(words) >= 4 { return (words, n) }
-    guard words.count > 1, starts(words) == words.count, n + 1 < flow.lines.count else { return nil }
-    let below = headingWords(n + 1)
-    guard starts(below) >= 4, below.allSatisfy({ isLabelPiece($0.part) }) else { return nil }
-    func place(_ word: Word) -> Int {
-      word.start + (isLabelStart(word.part) ? 0 : ColumnsReader.bracketDrift)
+    // A word alone may be the rest of a cell, but for the top of a page or below a blank line.
+    guard starts(words) == words.count,
+      words.count > 1 || sections.followsPageBreak || flow.lines[n].followsBlankLine
+    else { return nil }
+    for n in (n + 1)..<max(n + 1, min(n + ColumnsReader.mostLinesAbove + 1, flow.lines.count)) {
+      let below = headingWords(n)
+      guard !flow.lines[n].startsPage, below.allSatisfy({ isLabelPiece($0.part) }) else { return nil }
+      words += below
+      if starts(below) >= 4 { return (words.sorted { place($0) < place($1) }, n) }
     }
-    return ((words + below).sorted { place($0) < place($1) }, n + 1)
+    return nil
+  }
+
+  /// The most lines of a heading above the one with most of its labels.
+  private static let mostLinesAbove = 3
+
+  /// Where a word of a heading stands among those of other lines.
+  private func place(_ word: Word) -> Int {
+    word.start + (isLabelStart(word.part) ? 0 : ColumnsReader.bracketDrift)
   }
 
   /// How far to the left of its label a parenthesis below it may stand.
