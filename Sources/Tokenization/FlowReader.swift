@@ -41,6 +41,8 @@ struct FlowReader {
   }
 
   private var above: FlowTable.RowAbove?
+  /// The first line of the first heading that starts above most of its labels.
+  private var headingStart: [UInt32]?
 
   private init(_ flow: FlowText, _ weights: Weights) {
     self.flow = flow
@@ -169,22 +171,42 @@ struct FlowReader {
 
   private static let mostLinesOfTitle = 3
 
-  /// The line behind a heading of the task table whose narrow cells are torn, one line of each beside the others.
-  private func interleavedHeading(at n: Int) -> Int? {
+  /// The line behind a heading of the task table whose cells are printed side by side, line by line: those of narrow columns
+  /// are torn, and start above the others where they stand in the middle.
+  private mutating func interleavedHeading(at n: Int) -> Int? {
     guard !sections.section.isBelowTasks else { return nil }
-    guard Label.isTornTaskHeading(flow.glyphs[flow.lines[n].glyphs]) else { return nil }
-    var letters = flow.glyphs[flow.lines[n].glyphs]
-    var end = n + 1
+    let first = flow.glyphs[flow.lines[n].glyphs]
+    let isMain = Label.isTornTaskHeading(first)
+    guard isMain || startsNarrowLabels(first) else { return nil }
+    var letters = Label.HeadingLetters()
+    var hasMain = false
+    var end = n
     while end < flow.lines.count, end < n + FlowReader.mostLinesOfHeading {
-      let more = letters + flow.glyphs[flow.lines[end].glyphs]
-      guard Label.areLettersOfTaskHeading(more) else { break }
-      letters = more
+      let line = flow.glyphs[flow.lines[end].glyphs]
+      guard letters.take(line) else { break }
+      hasMain = hasMain || Label.isTornTaskHeading(line)
       end += 1
+    }
+    if !isMain {
+      guard hasMain else { return nil }
+      headingStart = headingStart ?? first.map(\.scalar)
+      return end
     }
     // A heading in one piece, or cell by cell, is read as such.
     return end > n + 1 && labelEnds(from: flow.lines[n].glyphs.lowerBound, among: \.isTaskColumn).count < 6
       ? end : nil
   }
+
+  /// Whether a line may hold the labels of narrow columns above the others: it stands where a page's table starts, or is the
+  /// one that did so before.
+  private func startsNarrowLabels(_ line: ArraySlice<Glyph>) -> Bool {
+    guard line.count >= FlowReader.shortestLabel, Label.narrowStarts.contains(line.first!.scalar),
+      Label.areLettersOfTaskHeading(line)
+    else { return false }
+    return sections.section != .tasks || sections.followsPageBreak || headingStart == line.map(\.scalar)
+  }
+
+  private static let shortestLabel = 4
 
   /// The line behind a heading of the version table whose narrow cells are torn: below the labels stand the ends of some of
   /// them, side by side.

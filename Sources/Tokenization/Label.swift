@@ -329,6 +329,9 @@ public enum Label: UInt8, Sendable, CaseIterable {
     glyphs.count >= 16 && areLettersOfTaskHeading(glyphs)
   }
 
+  /// What the labels of a task table's narrow columns start with: 職能級別, 級別, 職能內涵.
+  static let narrowStarts: [UInt32] = [0x8077, 0x7D1A]
+
   /// Whether the letters are no more than those of one heading of a task table.
   static func areLettersOfTaskHeading(_ glyphs: some Collection<Glyph>) -> Bool {
     var letters = HeadingLetters()

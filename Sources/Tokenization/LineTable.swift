@@ -17,6 +17,8 @@ struct LineTable {
     var gap = 1
     /// The column that its form names.
     var column: Sheet.Column?
+    /// It may be a level that stands in the middle of its row, where no list's code tells it.
+    fileprivate(set) var mayBeLevel = false
 
     // What each way to deal the line asks for.
     fileprivate(set) var width = 0
@@ -153,6 +155,7 @@ struct LineTable {
       }
     }
     partsLatin = LineTable.partLatin(lines)
+    findLevels()
     if !codes.hasTaskCodes { findTasks(printed.map(\.cells)) }
     for n in lines.indices {
       for w in lines[n].words.indices { lines[n].words[w].measure() }
@@ -178,6 +181,28 @@ struct LineTable {
         of: line.words[w].text, before: line.words[(w + 1)...].first?.text)
     }
     return line
+  }
+
+  /// Marks the numbers that may be levels where lines have no places and many rows have their level in the middle: it stands
+  /// behind words of another cell, or alone.
+  private mutating func findLevels() {
+    var (tasks, told) = (0, 0)
+    var found: [(line: Int, word: Int)] = []
+    for (n, line) in lines.enumerated() where line.page == nil && line.row == nil {
+      for (w, word) in line.words.enumerated() {
+        if word.column == .task { tasks += 1 }
+        if word.column == .level { told += 1 }
+        let isLone = w + 1 == line.words.count || line.words.count == 2 && w == 0
+        if word.column == nil, isLone, word.text.count == 1, Vocabulary.isDigit(word.text.first!.scalar),
+          !(n + 1 < lines.count && lines[n + 1].startsWithUnit)
+        {
+          found.append((n, w))
+        }
+      }
+    }
+    // In a table without levels hardly any line ends in a number.
+    guard 10 * told < 9 * tasks, 3 * (told + found.count) >= 2 * tasks else { return }
+    for (n, w) in found { lines[n].words[w].mayBeLevel = true }
   }
 
   /// Whether one blank, where no code starts, often parts a Latin letter or digit from an ideograph.
@@ -467,7 +492,8 @@ struct LineTable {
         // What looks like a level may be a number of any text.
         cost += own == .level && (line.page != nil || line.isCountedBelow) ? levelElsewhere(w, line) : other
       } else if column == .level, word.column == nil {
-        cost += continuesLevel(word) ? weights.levelGoesOn : weights.otherColumn
+        let isLevel = word.mayBeLevel && (!rowHasLevel || line.startsRow)
+        cost += isLevel ? weights.loneLevel : continuesLevel(word) ? weights.levelGoesOn : weights.otherColumn
       }
       if w > run.lowerBound { cost += parted(line.words[w - 1], word, in: column, line) }
       // A cell's line is the start of an entry or goes on with one.

@@ -41,6 +41,7 @@ public struct Weights: Sendable {
   public var lineBetween = 4.0
   public var moreLinesBetween = 2.0
   public var levelGoesOn = 1.8
+  public var loneLevel = -1.0
   public var noTaskAbove = 3.0
   public var codeAlone = 1.0
   public var levelElsewhere = 2.0
@@ -104,7 +105,8 @@ public struct Weights: Sendable {
       ("otherLetter", \.otherLetter),
       ("lineBetween", \.lineBetween),
       ("moreLinesBetween", \.moreLinesBetween),
-      ("levelGoesOn", \.levelGoesOn), ("noTaskAbove", \.noTaskAbove), ("codeAlone", \.codeAlone),
+      ("levelGoesOn", \.levelGoesOn), ("loneLevel", \.loneLevel), ("noTaskAbove", \.noTaskAbove),
+      ("codeAlone", \.codeAlone),
       ("levelElsewhere", \.levelElsewhere),
       ("oddLevel", \.oddLevel), ("secondLevel", \.secondLevel),
       ("wordsOfOneCell", \.wordsOfOneCell),
