@@ -154,6 +154,11 @@ struct Evidence {
       * neighbours.cost(of: text.lazy.map(\.scalar), before: number.first!.scalar, nil)
   }
 
+  /// Whether `next` is what counts in a sentence (`次，`), and goes on behind the end of `text` nowhere.
+  func isCounted(_ next: ArraySlice<Glyph>, by text: ArraySlice<Glyph>) -> Bool {
+    Vocabulary.endsWithCounter(next) && !neighbours.join(text.last!.scalar, next.first!.scalar)
+  }
+
   /// How likely it is that another text starts below a line of a column, whatever room the line had.
   func breakCost(_ line: ArraySlice<Glyph>, _ next: ArraySlice<Glyph>, in column: Sheet.Column) -> Double {
     var cost =

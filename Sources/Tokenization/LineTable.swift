@@ -75,6 +75,16 @@ struct LineTable {
       }
     }
 
+    /// The words before the numbers that end a line of a cell, one blank behind its text.
+    var wordsBeforeNumbers: [Word] {
+      words.indices.dropFirst().compactMap { w in
+        words[w].gap <= 1 && words[w].text.allSatisfy { Vocabulary.isDigit($0.scalar) }
+          && CharacterProperties.isWide(words[w - 1].text.last!.scalar)
+          && (w + 1 == words.count || words[w + 1].gap > 1)
+          ? words[w - 1] : nil
+      }
+    }
+
     /// How many of some words name another column by their form.
     func strangers(in run: Range<Int>, _ column: Int) -> Int {
       words[run].count { $0.column.map { Int($0.rawValue) != column } ?? false }
@@ -168,6 +178,14 @@ struct LineTable {
       for (w, word) in line.words.enumerated() {
         learn(word.text, line.page != nil ? nil : w == line.task ? .task : word.column)
       }
+    }
+    // Where a row starts its level stands behind the text.
+    for n in lines.indices.dropFirst() where lines[n - 1].page != nil && !lines[n - 1].startsRow {
+      lines[n - 1].isCountedBelow =
+        lines[n - 1].isCountedBelow
+        || lines[n - 1].wordsBeforeNumbers.contains { word in
+          lines[n].words.contains { evidence.isCounted($0.text, by: word.text) }
+        }
     }
     let words = lines.flatMap(\.words)
     let ends = words.lazy.filter { $0.text.last.map { Vocabulary.endsSentence($0.scalar) } ?? false }.count

@@ -34,6 +34,11 @@ struct Neighbours {
     return cost
   }
 
+  /// Whether two characters stand side by side.
+  func join(_ a: UInt32, _ b: UInt32) -> Bool {
+    known.contains(Neighbours.key(Neighbours.folded(a), Neighbours.folded(b)))
+  }
+
   static func key(_ a: UInt32, _ b: UInt32, _ c: UInt32 = 0) -> UInt64 {
     UInt64(a) << 42 | UInt64(b) << 21 | UInt64(c)
   }

@@ -150,6 +150,12 @@ public enum Vocabulary {
     return counters.contains(first) || isMeasure(first)
   }
 
+  /// Whether the first character of a text is what counts in a sentence, and its end (`次，`).
+  static func endsWithCounter(_ text: ArraySlice<Glyph>) -> Bool {
+    guard let first = text.first, let second = text.dropFirst().first else { return false }
+    return cannotStartLine(second.scalar) && (counters.contains(first.scalar) || isMeasure(first.scalar))
+  }
+
   /// Whether a word is a number, perhaps one of a range or a limit (`0.5`, `≦50`).
   static func isQuantity(_ word: ArraySlice<Glyph>) -> Bool {
     word.last.map { isDigit($0.scalar) } ?? false
