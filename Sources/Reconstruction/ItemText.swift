@@ -70,8 +70,8 @@ extension Workbench {
     }
     // `-20°C` is a number, `--` a dash, `*註` a mark.
     let next = glyphs[i + 1]
-    if next.gap == .none, joinsLatin(i, in: glyphs) { return false }
-    return next.gap != .none || !(Vocabulary.isDigit(next.scalar) || next.scalar == glyph.scalar)
+    if next.gap == .none, next.scalar == glyph.scalar || joinsLatin(i, in: glyphs) { return false }
+    return next.gap != .none || Vocabulary.isMiddleDot(glyph.scalar) || !Vocabulary.isDigit(next.scalar)
   }
 
   /// Whether a mark that began an item may begin another one where it stands: a dash or a star does so between blanks.

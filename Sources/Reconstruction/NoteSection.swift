@@ -57,7 +57,8 @@ struct NoteSection {
   private mutating func read(_ unit: Unit) {
     let glyphs = unit.glyphs
     findAttachedBullets(in: glyphs)
-    let ordinals = Set(Ordinals.starts(in: glyphs))
+    let series = Ordinals.series(in: glyphs)
+    let ordinals = Set(Ordinals.areOfSentence(series, in: glyphs) ? [] : series.map(\.lowerBound))
     var start = 0
     var expected = lastMark + 1
     var cuts: [Int] = []

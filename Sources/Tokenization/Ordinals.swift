@@ -22,6 +22,16 @@ public enum Ordinals {
     return found.count > 1 ? found : []
   }
 
+  /// Whether a series counts the parts of one sentence: the first stands right behind a colon, each further one behind a
+  /// semicolon (`包括：(1)主機；(2)配件。`).
+  public static func areOfSentence(_ series: [Range<Int>], in glyphs: [Glyph]) -> Bool {
+    series.enumerated().allSatisfy { n, ordinal in
+      let i = ordinal.lowerBound
+      guard i > 0, glyphs[i].gap == .none else { return false }
+      return CharacterProperties.halfWidth(glyphs[i - 1].scalar) == (n == 0 ? 0x3A : 0x3B)
+    }
+  }
+
   /// The ordinal at `i`, and the index behind it. Where a digit follows its dot it is one behind so many others alone: `3.3D列印`
   /// behind `1.` and `2.`.
   public static func ordinal(
