@@ -354,16 +354,20 @@ struct CompetencyDictionary {
   }
 }
 
-/// Marks of notes and tasks: `註1`, `T1.1`.
+/// Marks of notes and tasks: `註1`, `T1.1`, `T2a.3`.
 enum Marks {
   static func isMark(_ word: String) -> Bool {
     let scalars = Array(word.unicodeScalars)
-    guard scalars.count > 1 else { return false }
-    let rest = scalars.dropFirst()
     func isDigit(_ s: UnicodeScalar) -> Bool { s >= "0" && s <= "9" }
+    let rest = scalars.dropFirst()
+    guard !rest.isEmpty, rest.count <= 12 else { return false }
     if scalars[0] == "註" { return rest.allSatisfy(isDigit) && rest.count <= 4 }
-    guard scalars[0] == "T", let first = rest.first, isDigit(first), isDigit(scalars[scalars.count - 1])
-    else { return false }
-    return rest.allSatisfy { isDigit($0) || $0 == "." } && rest.count <= 12
+    // A letter behind a number tells the branches of a duty apart.
+    return scalars[0] == "T"
+      && rest.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { number in
+        let branch = number.drop(while: isDigit)
+        return branch.count < number.count
+          && (branch.isEmpty || branch.count == 1 && ("a"..."z").contains(branch.first!))
+      }
   }
 }
