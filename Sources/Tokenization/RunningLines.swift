@@ -223,6 +223,7 @@ struct RunningLines {
 
   private mutating func find() -> [ClosedRange<Int>] {
     findMargins()
+    findPageNumbers()
     if headings.count >= RunningLines.leastHeadings {
       findBesideHeadings()
     } else {
@@ -502,6 +503,19 @@ struct RunningLines {
       numbers[n] = number
     }
     if numbers.count >= RunningLines.leastHeadings { running.formUnion(numbers.keys) }
+  }
+
+  /// Page numbers alone on the first line of every page, or on the last one, where form feeds part the pages.
+  private mutating func findPageNumbers() {
+    guard pageEnds.count + 1 >= RunningLines.leastHeadings else { return }
+    let starts = ([0] + pageEnds).filter { $0 < rows.count }
+    let ends = starts.dropFirst() + [rows.count]
+    for places in [starts, ends.map { $0 - 1 }] {
+      let numbers = places.compactMap(number)
+      if numbers.count == places.count, zip(numbers, numbers.dropFirst()).allSatisfy({ $0 + 1 == $1 }) {
+        running.formUnion(places)
+      }
+    }
   }
 
   /// The number that a row is.
