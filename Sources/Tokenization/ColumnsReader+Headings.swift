@@ -33,7 +33,9 @@ extension ColumnsReader {
           let bracket =
             word.part.count == 1 ? CharacterProperties.halfWidth(flow.glyphs[word.part.lowerBound].scalar) : 0
           let isOpening = bracket == 0x28 && w + 1 < line.count
-          let enclosed = bracket == 0x29 ? last : nil
+          // So does what goes on behind one blank (`(K=knowledge 知識)`).
+          let goesOn = word.gap <= 1 && OpenEntry.opening(flow.glyphs[word.part.lowerBound].scalar) <= 0
+          let enclosed = bracket == 0x29 ? last : last.flatMap { goesOn && isOpen(parts[$0]) ? $0 : nil }
           let nearest = enclosed ?? column(of: isOpening ? line[w + 1] : word, among: parts)
           parts[nearest].append(word)
           last = nearest
@@ -45,9 +47,9 @@ extension ColumnsReader {
     let mixed = parts.indices.filter { label(parts[$0]) == nil }
     let lists = mixedLists(among: mixed.flatMap { parts[$0] })
     var heads = parts.map { $0[0] }
-    if let first = mixed.first, !lists.isEmpty {
-      labels.replaceSubrange(first..., with: lists.map(\.label))
-      heads.replaceSubrange(first..., with: lists.map(\.word))
+    if let first = mixed.first, let last = mixed.last, !lists.isEmpty {
+      labels.replaceSubrange(first...last, with: lists.map(\.label))
+      heads.replaceSubrange(first...last, with: lists.map(\.word))
     }
     if labels.count(where: { $0?.isHistory == true }) >= 4, labels.contains(.version) {
       sections.section = .history
@@ -142,7 +144,9 @@ extension ColumnsReader {
 
   /// The column of a further line's word: of the label that it makes whole, else of the nearest one.
   private func column(of word: Word, among parts: [[Word]]) -> Int {
-    let completed = parts.indices.filter { label(parts[$0]) == nil && label(parts[$0] + [word]) != nil }
+    let completed = parts.indices.filter {
+      label(parts[$0]) ?? .competency == .competency && label(parts[$0] + [word]) ?? .competency != .competency
+    }
     return (completed.isEmpty ? Array(parts.indices) : completed).min {
       abs(parts[$0][0].start - word.start) < abs(parts[$1][0].start - word.start)
     }!
@@ -259,9 +263,13 @@ extension ColumnsReader {
 
   /// Whether nothing of a column's label is missing: its parentheses are closed too.
   private func isComplete(_ parts: [Word]) -> Bool {
-    guard let label = label(parts), label != .competency else { return false }
-    let text = parts.flatMap { flow.glyphs[$0.part].map { CharacterProperties.halfWidth($0.scalar) } }
-    return text.count { $0 == 0x28 } == text.count { $0 == 0x29 }
+    guard let label = label(parts) else { return false }
+    return label != .competency && !isOpen(parts)
+  }
+
+  /// Whether more parentheses open than close.
+  private func isOpen(_ parts: [Word]) -> Bool {
+    parts.reduce(0) { $0 + OpenEntry.openings(in: flow.glyphs[$1.part]) } > 0
   }
 
   /// The label that a torn heading begins; the columns stand in a fixed order.

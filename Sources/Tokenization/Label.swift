@@ -285,8 +285,8 @@ public enum Label: UInt8, Sendable, CaseIterable {
     return table
   }()
 
-  /// The lists, and perhaps the level before them, whose headings' letters these are, in whatever order; empty where they are
-  /// others.
+  /// The lists, and perhaps the level before them, whose headings' letters these are, in whatever order, or the level and the
+  /// knowledge alone; empty where they are others.
   static func mixedLists(_ glyphs: [Glyph]) -> [Label] {
     sortedLists[glyphs.map { folded($0.scalar) }.filter { !isSkipped($0) }.sorted()] ?? []
   }
@@ -296,9 +296,9 @@ public enum Label: UInt8, Sendable, CaseIterable {
     var table: [[UInt32]: [Label]] = [:]
     for level in [""] + words(.level) {
       for knowledge in words(.knowledge) {
-        for skills in words(.skills) {
+        for skills in [""] + words(.skills) where !(level + skills).isEmpty {
           let letters = (level + knowledge + skills).unicodeScalars.map(\.value).sorted()
-          table[letters] = (level.isEmpty ? [] : [.level]) + [.knowledge, .skills]
+          table[letters] = (level.isEmpty ? [] : [.level]) + [.knowledge] + (skills.isEmpty ? [] : [.skills])
         }
       }
     }
