@@ -640,6 +640,8 @@ struct LineTable {
     if isJustified, CharacterProperties.isWide(a), CharacterProperties.isWide(b) { return 0 }
     var cost = page.overflows(previous, word, in: column) ? weights.overflows : 0
     if Vocabulary.isAnyBullet(a) { return cost }
+    // A list starts on a line of its own, or behind a colon.
+    if Vocabulary.isStrongBullet(b), a != 0xFF1A, a != 0x3A { cost += weights.listWithoutColon }
     switch (CharacterProperties.isWide(a), CharacterProperties.isWide(b)) {
     case (true, true): cost += weights.blankInHan
     case (false, false): cost += weights.blankInLatin
