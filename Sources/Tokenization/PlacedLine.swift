@@ -11,10 +11,10 @@ struct PlacedLine {
 
     var range: SourceRange { SourceRange(glyphs[glyphs.startIndex].lower, glyphs[glyphs.endIndex - 1].upper) }
 
-    /// Whether it starts where the first run of the line above does.
+    /// Whether it starts where the first run of the line above does, or is centred below it.
     func stands(below other: Run) -> Bool {
       guard let start, let above = other.start else { return start == nil }
-      return abs(start - above) <= 1
+      return start >= above - 1 && start <= above + other.glyphs.count
     }
   }
 
