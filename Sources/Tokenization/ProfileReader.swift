@@ -25,6 +25,8 @@ struct ProfileReader {
   /// The category whose name and code stand in one line without columns: what wraps below it is of both.
   private var pair: (name: Label, code: Label)?
   private var isBelowCategories = false
+  /// Lines without a label that stand above the label that is centred beside them and the lines below, by the line of this.
+  private var above: [Int: Range<Int>] = [:]
   private var filled: Set<Label> = []
   private var withoutValue: [(label: Label, range: SourceRange)] = []
 
@@ -32,7 +34,9 @@ struct ProfileReader {
   static func read(_ lines: [PlacedLine], of text: TokenizedText, into sheet: inout Sheet) {
     guard !lines.isEmpty else { return }
     var reader = ProfileReader(lines, text)
-    for n in lines.indices { reader.line(n) }
+    reader.findLinesAbove()
+    let moved = Set(reader.above.values.joined())
+    for n in lines.indices where !moved.contains(n) { reader.line(n) }
     sheet.profile += reader.sheet.profile
     sheet.drops += reader.sheet.drops
     sheet.emptyLabels += reader.withoutValue.filter { !reader.filled.contains($0.label) }.map(\.range)
@@ -51,6 +55,12 @@ struct ProfileReader {
   private mutating func line(_ n: Int) {
     let line = lines[n]
     let parts = parts(of: n)
+    if let lines = above[n] {
+      fields = parts.compactMap { part in
+        part.label.flatMap { label in part.print.map { (label, part.runs.first ?? $0) } }
+      }
+      for n in lines { goOn(self.parts(of: n).flatMap(\.runs), 0) }
+    }
     var new: [(label: Label, place: Run)] = []
     var isUnclear = false
     for (p, part) in parts.enumerated() {
@@ -112,6 +122,98 @@ struct ProfileReader {
       }
     }
     return parts
+  }
+
+  // MARK: Centred labels
+
+  /// A line that has the label of a cell whose text may be of several lines.
+  private struct Centre {
+    var line: Int
+    var hasValue: Bool
+    /// The label of the categories' names, or of another cell.
+    var label: Label
+  }
+
+  /// Finds the lines above labels that are centred beside several lines: where some label has no text on its own line, or
+  /// ordinals count on over it, the cells of the whole profile have as many lines above their labels as below.
+  private mutating func findLinesAbove() {
+    let centres = centres()
+    let isCentred = centres.indices.dropFirst().contains { n in
+      let below = n + 1 < centres.count ? centres[n + 1].line - centres[n].line - 1 : 0
+      return centres[n].line - centres[n - 1].line > 1
+        && (!centres[n].hasValue && below > 0 || countsOn(from: centres[n].line - 1, to: centres[n].line))
+    }
+    guard isCentred else { return }
+    /// For each label, for each number of lines above it: the least cost so far, and the number above the label before.
+    var ways: [[(cost: Int, from: Int)]] = [[(0, 0)]]
+    for (centre, next) in zip(centres, centres.dropFirst()) {
+      let between = next.line - centre.line - 1
+      var costs = Array(repeating: (cost: Int.max, from: 0), count: between + 1)
+      for (above, way) in ways[ways.count - 1].enumerated() {
+        for down in 0...between {
+          let cost =
+            way.cost + imbalance(centre, above, between - down) + cost(of: down, between: centre, next)
+          if cost < costs[down].cost { costs[down] = (cost, above) }
+        }
+      }
+      ways.append(costs)
+    }
+    var count =
+      ways[ways.count - 1].indices.min { ways[ways.count - 1][$0].cost < ways[ways.count - 1][$1].cost } ?? 0
+    for n in centres.indices.dropFirst().reversed() {
+      if count > 0 { above[centres[n].line] = (centres[n].line - count)..<centres[n].line }
+      count = ways[n][count].from
+    }
+  }
+
+  /// The lines with labels of the name, the categories, the description and the level.
+  private func centres() -> [Centre] {
+    lines.indices.compactMap { n in
+      guard lines[n].isPlaced, lines[n].cells == 0 else { return nil }
+      let runs = lines[n].runs
+      for r in runs.indices.prefix(ProfileReader.runsBeforeLabel) {
+        guard let (label, places) = match(at: r, in: n, isFirst: r == 0),
+          label.rawValue > Label.standardName.rawValue, label != .belongsTo, !label.isCategoryCode
+        else { continue }
+        let next = places.last { $0.line == n }.map { $0.run + 1 } ?? r + 1
+        let hasValue =
+          next < runs.count && match(at: next, in: n, isFirst: false)?.label.isCategoryCode != true
+        return Centre(line: n, hasValue: hasValue, label: label)
+      }
+      return nil
+    }
+  }
+
+  /// 所屬類別 may stand before the label of a category.
+  private static let runsBeforeLabel = 2
+
+  /// Whether a line without a label starts with an ordinal, and the text beside a label with the next one.
+  private func countsOn(from n: Int, to m: Int) -> Bool {
+    guard let first = lines[n].runs.first.flatMap({ Ordinals.ordinal(at: 0, in: Array($0.glyphs)) }) else {
+      return false
+    }
+    return lines[m].runs.contains {
+      Ordinals.ordinal(at: 0, in: Array($0.glyphs))?.number == first.number + 1
+    }
+  }
+
+  /// How far from the middle of its cell a label stands, with so many lines above and below.
+  private func imbalance(_ centre: Centre, _ above: Int, _ below: Int) -> Int {
+    let off = abs(above - below)
+    return centre.hasValue ? max(0, off - 1) * 2 + min(off, 1) : 2 * off + (above + below == 0 ? 1 : 0)
+  }
+
+  /// What speaks against giving so many of the lines between two labels to the lower one: ordinals, and codes of another kind.
+  private func cost(of down: Int, between centre: Centre, _ next: Centre) -> Int {
+    var cost = 0
+    let first = next.line - down
+    if down < next.line - centre.line - 1, countsOn(from: first - 1, to: first) { cost += 3 }
+    for n in (centre.line + 1)..<next.line {
+      guard let code = lines[n].runs.last, lines[n].runs.count > 1, code.isCategoryCode else { continue }
+      let label = n < first ? centre.label : next.label
+      if !label.isCategory || !code.isCode(of: label) { cost += 3 }
+    }
+    return cost
   }
 
   // MARK: Labels
@@ -278,6 +380,16 @@ struct ProfileReader {
 extension PlacedLine.Run {
   fileprivate func isSame(as other: PlacedLine.Run) -> Bool {
     glyphs.count == other.glyphs.count && zip(glyphs, other.glyphs).allSatisfy { $0.scalar == $1.scalar }
+  }
+
+  /// Whether a code has the form of those of a category: letters, digits, or a letter and digits.
+  fileprivate func isCode(of label: Label) -> Bool {
+    let digits = glyphs.count { Vocabulary.isDigit($0.scalar) }
+    return switch label {
+    case .jobCategory: digits == 0
+    case .occupation: digits == glyphs.count
+    default: digits > 0 && digits < glyphs.count
+    }
   }
 
   /// `INM`, `2512`, `J5820`
