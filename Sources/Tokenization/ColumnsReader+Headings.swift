@@ -145,7 +145,8 @@ extension ColumnsReader {
   /// The column of a further line's word: of the label that it makes whole, else of the nearest one.
   private func column(of word: Word, among parts: [[Word]]) -> Int {
     let completed = parts.indices.filter {
-      label(parts[$0]) ?? .competency == .competency && label(parts[$0] + [word]) ?? .competency != .competency
+      label(parts[$0]) ?? .competency == .competency
+        && label(parts[$0] + [word]) ?? .competency != .competency
     }
     return (completed.isEmpty ? Array(parts.indices) : completed).min {
       abs(parts[$0][0].start - word.start) < abs(parts[$1][0].start - word.start)
