@@ -124,6 +124,8 @@ public struct PrintedCode: Sendable {
         i += 1
         if i - first > mostWithName { return nil }
       }
+      // Parts of tasks count from 1: `T4.1` and `2.0版`.
+      if number == 0, parts.count == 2, letters == .duty { break }
       let width = i - first
       isLong = isLong || width > mostDigits
       var branch: UInt8 = 0
