@@ -26,7 +26,7 @@ struct ProfileReader {
   private var pair: (name: Label, code: Label)?
   private var isBelowCategories = false
   /// Lines without a label that stand above the label that is centred beside them and the lines below, by the line of this.
-  private var above: [Int: Range<Int>] = [:]
+  private var above: [Int: ArraySlice<Int>] = [:]
   private var filled: Set<Label> = []
   private var withoutValue: [(label: Label, range: SourceRange)] = []
 
@@ -59,6 +59,7 @@ struct ProfileReader {
       fields = parts.compactMap { part in
         part.label.flatMap { label in part.print.map { (label, part.runs.first ?? $0) } }
       }
+      (open, pair) = (nil, nil)
       for n in lines { goOn(self.parts(of: n).flatMap(\.runs), 0) }
     }
     var new: [(label: Label, place: Run)] = []
@@ -138,46 +139,56 @@ struct ProfileReader {
   /// ordinals count on over it, the cells of the whole profile have as many lines above their labels as below.
   private mutating func findLinesAbove() {
     let centres = centres()
-    let isCentred = centres.indices.dropFirst().contains { n in
-      let below = n + 1 < centres.count ? centres[n + 1].line - centres[n].line - 1 : 0
-      return centres[n].line - centres[n - 1].line > 1
-        && (!centres[n].hasValue && below > 0 || countsOn(from: centres[n].line - 1, to: centres[n].line))
+    guard centres.count > 1 else { return }
+    /// The lines with text between each label and the next one.
+    let between = zip(centres, centres.dropFirst()).map { centre, next in
+      ((centre.line + 1)..<next.line).filter {
+        match(at: 0, in: $0, isFirst: true)?.label != .belongsTo || lines[$0].runs.count > 1
+      }
+    }
+    let isCentred = between.indices.contains { n in
+      let (next, above) = (centres[n + 1], between[n])
+      guard let last = above.last else { return false }
+      let isBetween = n + 1 < between.count && !between[n + 1].isEmpty
+      return !next.hasValue && isBetween || countsOn(from: last, to: next.line)
     }
     guard isCentred else { return }
     /// For each label, for each number of lines above it: the least cost so far, and the number above the label before.
     var ways: [[(cost: Int, from: Int)]] = [[(0, 0)]]
-    for (centre, next) in zip(centres, centres.dropFirst()) {
-      let between = next.line - centre.line - 1
-      var costs = Array(repeating: (cost: Int.max, from: 0), count: between + 1)
-      for (above, way) in ways[ways.count - 1].enumerated() {
-        for down in 0...between {
+    for (n, texts) in between.enumerated() {
+      var costs = Array(repeating: (cost: Int.max, from: 0), count: texts.count + 1)
+      for (above, way) in ways[n].enumerated() {
+        for down in 0...texts.count {
           let cost =
-            way.cost + imbalance(centre, above, between - down) + cost(of: down, between: centre, next)
+            way.cost + imbalance(centres[n], above, texts.count - down)
+            + cost(of: texts, down, between: centres[n], centres[n + 1])
           if cost < costs[down].cost { costs[down] = (cost, above) }
         }
       }
       ways.append(costs)
     }
     var count =
-      ways[ways.count - 1].indices.min { ways[ways.count - 1][$0].cost < ways[ways.count - 1][$1].cost } ?? 0
-    for n in centres.indices.dropFirst().reversed() {
-      if count > 0 { above[centres[n].line] = (centres[n].line - count)..<centres[n].line }
-      count = ways[n][count].from
+      ways[between.count].indices.min { ways[between.count][$0].cost < ways[between.count][$1].cost } ?? 0
+    for n in between.indices.reversed() {
+      if count > 0 { above[centres[n + 1].line] = between[n].suffix(count) }
+      count = ways[n + 1][count].from
     }
   }
 
-  /// The lines with labels of the name, the categories, the description and the level.
+  /// The lines with labels of the name, the categories, the description and the level. Without columns a line of a table holds
+  /// a label and its value, or those of a category's name and code.
   private func centres() -> [Centre] {
     lines.indices.compactMap { n in
-      guard lines[n].isPlaced, lines[n].cells == 0 else { return nil }
       let runs = lines[n].runs
+      guard lines[n].cells == 0, lines[n].isPlaced || runs.count > 1 else { return nil }
       for r in runs.indices.prefix(ProfileReader.runsBeforeLabel) {
         guard let (label, places) = match(at: r, in: n, isFirst: r == 0),
           label.rawValue > Label.standardName.rawValue, label != .belongsTo, !label.isCategoryCode
         else { continue }
         let next = places.last { $0.line == n }.map { $0.run + 1 } ?? r + 1
         let hasValue =
-          next < runs.count && match(at: next, in: n, isFirst: false)?.label.isCategoryCode != true
+          label == .standardLevel || label == .jobCategoryName
+          || next < runs.count && match(at: next, in: n, isFirst: false)?.label.isCategoryCode != true
         return Centre(line: n, hasValue: hasValue, label: label)
       }
       return nil
@@ -204,13 +215,17 @@ struct ProfileReader {
   }
 
   /// What speaks against giving so many of the lines between two labels to the lower one: ordinals, and codes of another kind.
-  private func cost(of down: Int, between centre: Centre, _ next: Centre) -> Int {
+  private func cost(of texts: [Int], _ down: Int, between centre: Centre, _ next: Centre) -> Int {
     var cost = 0
-    let first = next.line - down
-    if down < next.line - centre.line - 1, countsOn(from: first - 1, to: first) { cost += 3 }
-    for n in (centre.line + 1)..<next.line {
-      guard let code = lines[n].runs.last, lines[n].runs.count > 1, code.isCategoryCode else { continue }
-      let label = n < first ? centre.label : next.label
+    let up = texts.prefix(texts.count - down)
+    if let last = up.last, countsOn(from: last, to: texts.count > up.count ? texts[up.count] : next.line) {
+      cost += 3
+    }
+    for (n, line) in texts.enumerated() {
+      guard let code = lines[line].runs.last, lines[line].runs.count > 1, code.isCategoryCode else {
+        continue
+      }
+      let label = n < up.count ? centre.label : next.label
       if !label.isCategory || !code.isCode(of: label) { cost += 3 }
     }
     return cost
