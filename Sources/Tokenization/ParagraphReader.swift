@@ -88,7 +88,9 @@ struct ParagraphReader {
   ) {
     var line = Line(
       section: section, glyphs: glyphs, gap: gap, width: FlowText.width(glyphs), block: block, isEnd: isEnd)
-    if let last = lines.indices.last, let rest = line.rest(ofItemThatStartsWith: lines[last]) {
+    if let last = lines.indices.last,
+      let rest = line.rest(ofItemThatStartsWith: lines[last], below: last > 0 ? lines[last - 1] : nil)
+    {
       drops.append(Drop(Line.range(of: glyphs[..<rest]), .bullet))
       lines[last].goesOn = false
       line.glyphs = glyphs[rest...]
@@ -249,6 +251,9 @@ struct ParagraphReader {
   private static let leastLevels = 3
 }
 
+/// What joins Latin words and numbers: `PADI/SSI`, `ISO 10218-2`.
+private let latinSigns: Set<UInt32> = [0x26, 0x2B, 0x2D, 0x2E, 0x2F]
+
 extension ParagraphReader.Line {
   static func range(of glyphs: ArraySlice<Glyph>) -> SourceRange {
     SourceRange(glyphs[glyphs.startIndex].lower, glyphs[glyphs.endIndex - 1].upper)
@@ -256,13 +261,26 @@ extension ParagraphReader.Line {
 
   var range: SourceRange { Self.range(of: glyphs) }
 
-  /// What follows the bullet of an item whose number a program printed alone above it (`18`, `‧ 歲以上`).
-  func rest(ofItemThatStartsWith above: ParagraphReader.Line) -> Int? {
-    guard section == .notes, above.section == .notes, gap == .line, startsWithBullet, glyphs.count > 2,
-      Vocabulary.isPageNumber(above.glyphs), Vocabulary.startsWithCounter(glyphs.dropFirst())
+  /// What follows the bullet of an item whose first number or Latin word a program printed alone above it, as it stands higher
+  /// (`18`, `‧ 歲以上`; `3D`, `‧ 繪圖能力`): no other text ends there.
+  func rest(ofItemThatStartsWith above: ParagraphReader.Line, below last: ParagraphReader.Line?) -> Int? {
+    guard section == .notes, above.section == .notes, gap == .line, startsWithBullet, glyphs.count > 2 else {
+      return nil
+    }
+    let rest = glyphs.startIndex + 1
+    if Vocabulary.isPageNumber(above.glyphs) {
+      return Vocabulary.startsWithCounter(glyphs[rest...]) ? rest : nil
+    }
+    guard above.glyphs.count <= ParagraphReader.Line.longestLatin,
+      CharacterProperties.isWide(glyphs[rest].scalar),
+      above.glyphs.allSatisfy({ Vocabulary.isAlphanumeric($0.scalar) || latinSigns.contains($0.scalar) }),
+      let last, let end = last.glyphs.last?.scalar,
+      last.section != .notes || last.startsWithTitle || Vocabulary.endsSentence(end)
     else { return nil }
-    return glyphs.startIndex + 1
+    return rest
   }
+
+  private static let longestLatin = 24
 
   var startsWithBullet: Bool {
     let s = glyphs[glyphs.startIndex].scalar
