@@ -84,10 +84,11 @@ struct HistoryReader {
       rows[last].words += line.runs
       rows[last].lines += 1
     } else {
-      var before: Run?
+      var before: (run: Run, column: Label)?
       for run in line.runs {
-        rows[last].put(rows[last].tail.column(of: run.glyphs), run, beside: before)
-        before = run
+        let column = rows[last].tail.column(of: run.glyphs, behind: before?.column)
+        rows[last].put(column, run, beside: before?.run)
+        before = (run, column)
       }
     }
   }
@@ -146,10 +147,13 @@ struct HistoryReader {
     put(.changeDate, to: min(date + 1, words.count), &rows[n])
     // Where cells wrap side by side, what they go on with stands below the date.
     var isBelow = false
+    var before: Label?
     while i < words.count {
       let glyphs = words[i].glyphs
-      let column = rows[n].tail.column(of: glyphs)
-      isBelow = isBelow || glyphs.first?.gap ?? .none >= .line
+      let startsLine = glyphs.first?.gap ?? .none >= .line
+      let column = rows[n].tail.column(of: glyphs, behind: startsLine ? nil : before)
+      before = column
+      isBelow = isBelow || startsLine
       if isBelow || column == .standardCode || column == .changeNote {
         put(column, to: i + 1, &rows[n])
       } else {
@@ -173,8 +177,8 @@ private struct HistoryTail {
   }
 
   /// The column of a word behind the row's date: a code that ends with its hyphen, a note whose 《 is open or whose
-  /// 取代 is cut, or the name.
-  func column(of word: ArraySlice<Glyph>) -> Label {
+  /// 取代 is cut, or the name; what stands on the same line behind a part of the name goes on with the note.
+  func column(of word: ArraySlice<Glyph>, behind last: Label? = nil) -> Label {
     let first = word.first?.scalar ?? 0
     let isPointer = word.contains(where: isPointer)
     if codeIsOpen, !isPointer, Vocabulary.isDigit(first) { return .standardCode }
@@ -182,7 +186,8 @@ private struct HistoryTail {
       return .changeNote
     }
     if noteEnd == 0x300B || noteEnd == 0x53D6, first == 0x53D6 || first == 0x4EE3 { return .changeNote }
-    return word.contains { CharacterProperties.isWide($0.scalar) } ? .standardName : .changeDate
+    guard word.contains(where: { CharacterProperties.isWide($0.scalar) }) else { return .changeDate }
+    return last == .standardName && CharacterProperties.isWide(noteEnd) ? .changeNote : .standardName
   }
 
   /// Whether a word of its own line ends what is open.

@@ -275,7 +275,8 @@ extension ParagraphReader.Line {
       CharacterProperties.isWide(glyphs[rest].scalar),
       above.glyphs.allSatisfy({ Vocabulary.isAlphanumeric($0.scalar) || latinSigns.contains($0.scalar) }),
       let last, let end = last.glyphs.last?.scalar,
-      last.section != .notes || last.startsWithTitle || Vocabulary.endsSentence(end)
+      last.section != .notes || last.startsWithTitle || Vocabulary.endsSentence(end) || end == 0xFF1A
+        || end == 0x3A
     else { return nil }
     return rest
   }
