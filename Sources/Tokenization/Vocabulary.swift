@@ -302,6 +302,11 @@ public enum Vocabulary {
     func pages() -> Bool { (word("總共") || word("共")) && digits() && word("頁") }
     switch text[0] {
     case 0x7B2C:
+      // Numbers that a word processor computes are lost where its text alone is taken.
+      if word("第頁") {
+        comma()
+        return (word("總共頁") || word("共頁")) && i == text.count
+      }
       guard page() else { return false }
       if i == text.count { return true }
       comma()
