@@ -41,7 +41,7 @@ struct CodeList {
   /// What has two letters counts on from anywhere: SS06 may stand behind S05.
   let startsAnywhere: Bool
 
-  private var known = KeyTable()
+  private var known: KeyTable
   private var seen = KeyTable()
   private var openPlaces: [PlaceCosts] = []
   /// What was learned of the places of each form: a chain for each.
@@ -53,8 +53,8 @@ struct CodeList {
   init(isList: Bool, startsAnywhere: Bool) {
     self.isList = isList
     self.startsAnywhere = startsAnywhere
+    known = KeyTable(slots: isList ? CodeList.usualForms * 4 : 16)
     guard isList else { return }
-    known = KeyTable(slots: CodeList.usualForms * 4)
     forms.reserveCapacity(CodeList.usualForms)
     readings.reserveCapacity(CodeList.usualForms * 4)
     prints.reserveCapacity(CodeList.usualForms * 4)

@@ -35,8 +35,9 @@ public struct Numbering: Sendable {
 
   /// `prints` in the order of the document, those of one cell one behind the other.
   public init(of prints: [CodePrint]) {
-    decisions = prints.map {
-      Decision(reading: CodeReading(width: $0.digits.width, number: $0.digits.number))
+    decisions = prints.indices.map { n in
+      let digits = prints[n].digits
+      return Decision(reading: CodeReading(width: digits.width, number: digits.number))
     }
     let blanks = Habit(prints)
     let (groups, isCertain, certainStyle) = Numbering.grouped(prints, blanks)
@@ -67,14 +68,15 @@ public struct Numbering: Sendable {
     var lists: [Group] = []
     guard isCertain.contains(false) else { return lists }
     var branches: Set<UInt64> = []
-    for print in prints where print.code.letters == .duty {
-      for i in print.code.parts.indices.dropLast() where print.code.parts[i].branch != 0 {
-        branches.insert(key(of: print.code.prefix(i + 1), print.code.parts[i].branch))
+    for n in prints.indices where prints[n].code.letters == .duty {
+      let code = prints[n].code
+      for i in code.parts.indices.dropLast() where code.parts[i].branch != 0 {
+        branches.insert(key(of: code.prefix(i + 1), code.parts[i].branch))
       }
     }
     var places = Array(repeating: -1, count: isCertain.count)
-    for (n, printed) in prints.enumerated() where !isCertain[groups[n]] {
-      var print = printed
+    for n in prints.indices where !isCertain[groups[n]] {
+      var print = prints[n]
       if blanks.areSpacing, print.traits.contains(.parted) { print.traits.insert(.spaced) }
       if places[groups[n]] < 0 {
         places[groups[n]] = lists.count
@@ -112,39 +114,39 @@ public struct Numbering: Sendable {
     // For each group its list, or nothing.
     var listOf: [Int] = []
     var last: (key: UInt64, cell: Int, number: Int) = (0, -1, 0)
-    for print in prints {
-      let key = print.group
+    for n in prints.indices {
+      let key = prints[n].group
       // Most codes stand among their like.
       let group =
         key == last.key
         ? groups[groups.count - 1] : known.insert(key, isCertain.count) ?? isCertain.count
-      let isList = print.column.isList
+      let isList = prints[n].column.isList
       if group == isCertain.count {
         isCertain.append(true)
         listOf.append(isList ? lists.count : -1)
-        if isList { lists.append(PlainList(isJoint: isJoint(print.series))) }
+        if isList { lists.append(PlainList(isJoint: isJoint(prints[n].series))) }
       }
       groups.append(group)
-      let digits = print.digits
+      let digits = prints[n].digits
       if isList {
-        let isAhead = last.key == key && last.cell == print.cell && digits.number <= last.number
-        if isAhead || !lists[listOf[group]].take(print, isOdd: blanks.isOdd(print)) {
+        let isAhead = last.key == key && last.cell == prints[n].cell && digits.number <= last.number
+        if isAhead || !lists[listOf[group]].take(prints[n], isOdd: blanks.isOdd(prints[n])) {
           isCertain[group] = false
         }
-        last = (key, print.cell, digits.number)
+        last = (key, prints[n].cell, digits.number)
         continue
       }
       let carriesOn =
-        print.boundary < .punctuation && print.boundary > .attached
-        && last == (key, print.cell, digits.number - 1)
-        && print.traits.contains(.belongs)
+        prints[n].boundary < .punctuation && prints[n].boundary > .attached
+        && last == (key, prints[n].cell, digits.number - 1)
+        && prints[n].traits.contains(.belongs)
       let isPlain =
-        (digits.width == 1 || print.follower == .nothing || print.follower == .wordBehindBlank)
+        (digits.width == 1 || prints[n].follower == .nothing || prints[n].follower == .wordBehindBlank)
         && digits.branch == 0 && digits.width <= 3
-        && (digits.number > 0 || print.code.parts.count > 1) && print.traits.contains(.expected)
-        && print.traits.isDisjoint(with: [.range, .zero, .touchesCode])
-      if !isPlain || !(print.boundary >= .punctuation || carriesOn) { isCertain[group] = false }
-      last = (key, print.cell, digits.number)
+        && (digits.number > 0 || prints[n].code.parts.count > 1) && prints[n].traits.contains(.expected)
+        && prints[n].traits.isDisjoint(with: [.range, .zero, .touchesCode])
+      if !isPlain || !(prints[n].boundary >= .punctuation || carriesOn) { isCertain[group] = false }
+      last = (key, prints[n].cell, digits.number)
     }
     var areCertain = true
     for group in listOf.indices where listOf[group] >= 0 {
@@ -173,7 +175,7 @@ public struct Numbering: Sendable {
     let isJoint: Bool
     /// A bit for each number.
     private var numbers: UInt128 = 0
-    private var names = [UInt64](repeating: 0, count: 100)
+    private var names = InlineArray<100, UInt64>(repeating: 0)
     private var isPadded = false
     private var isUnpadded = false
     /// A number of two digits stands where the second of them may be the name's.
@@ -216,54 +218,62 @@ public struct Numbering: Sendable {
 
   /// Whether codes have names as a rule, and blanks or signs stand between the two.
   private struct Habit {
-    private var latin = (joined: 0, parted: 0)
-    private var parted = [Int](repeating: 0, count: 128)
-    private var signs = [Int](repeating: 0, count: 128)
-    private var all = [Int](repeating: 0, count: 128)
-    private var nameless = [Int](repeating: 0, count: 128)
+    private struct Counts {
+      var all = 0
+      var nameless = 0
+      var parted = 0
+      var signs = 0
 
-    init(_ prints: [CodePrint]) {
-      for print in prints {
-        // The codes of all letters are written alike as a rule, and those of one letter more so.
-        let letter = Int(print.code.letters.first & 127)
-        if print.traits.contains(.nameless) {
-          nameless[letter] += 1
-          continue
-        }
-        let isParted = print.traits.contains(.parted) ? 1 : 0
-        let isSigned = print.separator != 0 ? 1 : 0
-        all[0] += 1
-        all[letter] += 1
-        if print.follower == .latin { latin.joined += 1 }
-        if print.follower == .latinBehindBlank { latin.parted += 1 }
-        parted[0] += isParted
-        parted[letter] += isParted
-        signs[0] += isSigned
-        signs[letter] += isSigned
+      mutating func add(_ print: CodePrint) {
+        all += 1
+        if print.traits.contains(.parted) { parted += 1 }
+        if print.separator != 0 { signs += 1 }
       }
     }
+
+    private var latin = (joined: 0, parted: 0)
+    /// For each letter by its last bits, and in front for all of them.
+    private var counts = InlineArray<32, Counts>(repeating: Counts())
+
+    init(_ prints: [CodePrint]) {
+      for n in prints.indices {
+        // The codes of all letters are written alike as a rule, and those of one letter more so.
+        let letter = Habit.place(of: prints[n])
+        if prints[n].traits.contains(.nameless) {
+          counts[letter].nameless += 1
+          continue
+        }
+        if prints[n].follower == .latin { latin.joined += 1 }
+        if prints[n].follower == .latinBehindBlank { latin.parted += 1 }
+        counts[0].add(prints[n])
+        counts[letter].add(prints[n])
+      }
+    }
+
+    private static func place(of print: CodePrint) -> Int { Int(print.code.letters.first & 31) }
 
     /// Of how many codes one is an exception.
     private static let least = 3
 
     /// Most codes of the letter have names.
     func hasName(_ print: CodePrint) -> Bool {
-      let letter = Int(print.code.letters.first & 127)
-      return nameless[letter] * Habit.least <= all[letter]
+      let counts = counts[Habit.place(of: print)]
+      return counts.nameless * Habit.least <= counts.all
     }
 
     /// Blanks stand behind digits, a code's or not, since an ideograph follows: before Latin letters there are none.
     var areSpacing: Bool {
-      latin.joined >= Habit.least && latin.parted * Habit.least <= latin.joined && parted[0] * 2 > all[0]
+      latin.joined >= Habit.least && latin.parted * Habit.least <= latin.joined
+        && counts[0].parted * 2 > counts[0].all
     }
 
     /// A blank or a sign of a number stands behind the digits where none does behind most codes of the letter.
     func isOdd(_ print: CodePrint) -> Bool {
       let isSigned = print.follower == .number
       guard isSigned || print.traits.contains(.parted) else { return false }
-      let own = Int(print.code.letters.first & 127)
-      let letter = all[own] < Habit.least ? 0 : own
-      return (isSigned ? signs : parted)[letter] * Habit.least <= all[letter]
+      let own = counts[Habit.place(of: print)]
+      let usual = own.all < Habit.least ? counts[0] : own
+      return (isSigned ? usual.signs : usual.parted) * Habit.least <= usual.all
     }
   }
 
@@ -394,8 +404,8 @@ public struct Numbering: Sendable {
 
   private mutating func learnSeparators(_ prints: [CodePrint]) {
     var counts: [UInt32: [UInt32: Int]] = [:]
-    for print in prints where print.separator != 0 {
-      counts[Numbering.kind(of: print.code), default: [:]][print.separator, default: 0] += 1
+    for n in prints.indices where prints[n].separator != 0 {
+      counts[Numbering.kind(of: prints[n].code), default: [:]][prints[n].separator, default: 0] += 1
     }
     for (kind, found) in counts {
       let all = prints.indices.count {

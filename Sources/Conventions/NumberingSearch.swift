@@ -98,7 +98,7 @@ struct NumberingSearch {
     if combinations(of: all) <= NumberingSearch.mostCombinations {
       if !all.isEmpty {
         findPlaces()
-        tryAll(all, all.map(options))
+        tryAll(all, all.map { options($0) })
       }
       return
     }
@@ -209,7 +209,7 @@ struct NumberingSearch {
   // MARK: Search
 
   private mutating func look(among doubtful: [Int], _ best: [Int]) {
-    let options = doubtful.map(options)
+    let options = doubtful.map { self.options($0) }
     if combinations(of: doubtful) <= NumberingSearch.mostCombinations {
       tryAll(doubtful, options)
       return

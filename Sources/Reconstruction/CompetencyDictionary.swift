@@ -196,21 +196,23 @@ struct CompetencyDictionary {
       resolve(&entry, prints(at: place))
       entries[place] = entry
     }
-    return entries.sorted { ItemCode.ascending($0.code, $1.code) }
+    entries.sort { ItemCode.ascending($0.code, $1.code) }
+    return entries
   }
 
-  /// Gives an entry the one name that all of its prints have, byte by byte, with nothing else. False where they differ.
+  /// Gives an entry the one name and the sub-items that all of its prints have, byte by byte. False where they differ.
   private mutating func resolveAlike(_ place: Int) -> Bool {
     let first = Int(ends[place].first) - 1
     guard let name = occurrences[first].name else { return false }
-    var i = first
+    let details = occurrences[first].details
+    var i = Int(occurrences[first].next) - 1
     while i >= 0 {
-      guard let id = occurrences[i].name, occurrences[i].details.isEmpty,
-        id == name || bench.arena.areShared(id, name)
+      guard let id = occurrences[i].name, bench.areSame(id, name),
+        occurrences[i].details.elementsEqual(details, by: bench.areSame)
       else { return false }
       i = Int(occurrences[i].next) - 1
     }
-    entries[place].name = name
+    (entries[place].name, entries[place].details) = (name, details)
     i = Int(occurrences[first].next) - 1
     while i >= 0 {
       if let twin = occurrences[i].twin {
@@ -218,6 +220,7 @@ struct CompetencyDictionary {
       } else if let id = occurrences[i].name {
         _ = bench.claimRepeat(id, of: name)
       }
+      for (detail, own) in zip(occurrences[i].details, details) { _ = bench.claimRepeat(detail, of: own) }
       i = Int(occurrences[i].next) - 1
     }
     return true

@@ -166,11 +166,16 @@ final class Workbench {
     return ranges.firstIndex { $0.lower <= offset && offset < $0.upper }
   }
 
+  /// Whether two texts are the same, byte by byte.
+  func areSame(_ a: TextID, _ b: TextID) -> Bool {
+    a == b || arena.areShared(a, b) || arena.utf8(a) == arena.utf8(b)
+  }
+
   /// Claims `occurrence` as a further print of `name`. False where it is neither the same text nor its
   /// beginning or, where that is asked for, its end, white space apart; then nothing is claimed.
   func claimRepeat(_ occurrence: TextID, of name: TextID, mayBeEnd: Bool = true) -> Bool {
     if occurrence == name { return true }
-    if arena.areShared(occurrence, name) || arena.utf8(occurrence) == arena.utf8(name) {
+    if areSame(occurrence, name) {
       for segment in arena.segments(occurrence) {
         account.claim(segment.source, .repeated(name, at: segment.at))
       }

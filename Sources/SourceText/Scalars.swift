@@ -113,18 +113,23 @@ extension Span<UInt8> {
     }
   }
 
-  /// The first `byte` from `start` on, or the end. Eight bytes at a time.
+  /// The first `byte` from `start` on, or the end. Sixteen bytes at a time.
   @inlinable
   public func firstIndex(of byte: UInt8, from start: Int) -> Int {
     let ones: UInt64 = 0x0101_0101_0101_0101
     return unsafe withUnsafeBytes { bytes in
-      var i = start
-      while i &+ 8 <= bytes.count {
+      /// The lowest bit is that of the first of eight bytes that are the one; 0 where none is.
+      func found(at i: Int) -> UInt64 {
         let word =
           UInt64(littleEndian: unsafe bytes.loadUnaligned(fromByteOffset: i, as: UInt64.self))
           ^ ones &* UInt64(byte)
-        let zero = (word &- ones) & ~word & ones << 7
-        if zero != 0 { return i &+ zero.trailingZeroBitCount / 8 }
+        return (word &- ones) & ~word & ones << 7
+      }
+      var i = start
+      while i &+ 16 <= bytes.count, found(at: i) | found(at: i &+ 8) == 0 { i &+= 16 }
+      while i &+ 8 <= bytes.count {
+        let found = found(at: i)
+        if found != 0 { return i &+ found.trailingZeroBitCount / 8 }
         i &+= 8
       }
       while i < bytes.count, unsafe bytes[i] != byte { i &+= 1 }

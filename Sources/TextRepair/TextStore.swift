@@ -227,21 +227,21 @@ struct TextStore {
     take(range)
     bytes.append(contentsOf: source[range.lower..<range.upper])
     scalars += count
-    var i = range.upper
-    func previous() -> UInt32 {
-      i -= 1
+    let source = source.span
+    func start(before end: Int) -> Int {
+      var i = end - 1
       while source[i] & 0xC0 == 0x80 { i -= 1 }
-      return Scalars.decode(source, i).scalar
+      return i
     }
-    let before = last
-    last = previous()
-    lastButOne = i > range.lower ? previous() : before
+    var i = start(before: range.upper)
+    lastButOne = i > range.lower ? Scalars.decode(source, start(before: i)).scalar : last
+    last = Scalars.decode(source, i).scalar
     // What takes its neighbour's width takes that of the character before it.
-    i = range.upper
-    var width = previous()
+    var width = last
     while CharacterProperties.takesItsNeighboursWidth(width) {
       guard i > range.lower else { return }
-      width = previous()
+      i = start(before: i)
+      width = Scalars.decode(source, i).scalar
     }
     lastIsWide = CharacterProperties.isWide(width)
   }

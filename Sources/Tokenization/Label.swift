@@ -253,7 +253,7 @@ public enum Label: UInt8, Sendable, CaseIterable {
 
   /// The label with just these letters. Of few letters that is no proof, where nothing else tells a heading.
   private static func anagram(_ glyphs: ArraySlice<Glyph>) -> Label? {
-    guard glyphs.count <= longestLabel else { return nil }
+    guard glyphs.count <= longestLabel, areLettersOfTaskHeading(glyphs) else { return nil }
     return sortedSpellings[glyphs.map { folded($0.scalar) }.filter { !isSkipped($0) }.sorted()]
   }
 
@@ -377,13 +377,16 @@ public enum Label: UInt8, Sendable, CaseIterable {
   public static func isMadeOfWords(_ glyphs: ArraySlice<Glyph>) -> Bool {
     var scalars = InlineArray<200, UInt32>(repeating: 0)
     var count = 0
-    for glyph in glyphs where !isSkipped(folded(glyph.scalar)) {
-      if count == scalars.count { return false }
-      scalars[count] = folded(glyph.scalar)
+    let words = words
+    for glyph in glyphs {
+      let letter = folded(glyph.scalar)
+      if isSkipped(letter) { continue }
+      // Most texts start with none of them.
+      if count == scalars.count || count == 0 && !words.contains(where: { $0[0] == letter }) { return false }
+      scalars[count] = letter
       count += 1
     }
     if count == 0 { return false }
-    let words = words
     var reachable = InlineArray<201, Bool>(repeating: false)
     reachable[0] = true
     for i in 0..<count where reachable[i] {

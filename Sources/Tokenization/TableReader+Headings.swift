@@ -10,8 +10,8 @@ extension TableReader {
     let above = headingRows
     headingRows = 0
     for row in above > 0 ? [above, 0] : [0] where row < printedHeading.count {
+      guard printedHeading[row].isPrinted(by: cells, filled, in: text) else { continue }
       let known = printedHeading[row]
-      guard isPrint(cells, filled, of: known) else { continue }
       if row == 0 { startTasks() }
       (openHeading, unclearHeading, looseHeading, columns) = (known.texts, [], [], known.columns)
       sharedColumns = known.shared
@@ -19,7 +19,9 @@ extension TableReader {
       headingRows = row + 1
       return true
     }
-    let label = Label.whole(TableReader.withoutJoints(glyphs)[...])
+    let label =
+      glyphs.first.map { Label.mayStart(with: $0.scalar) } ?? false
+      ? Label.whole(TableReader.withoutJoints(glyphs)[...]) : nil
     if opensSection(cells, filled, glyphs) { return true }
     // Rows of content end here: they start with what starts no heading, and goes on with none.
     let mayStart =
@@ -87,7 +89,9 @@ extension TableReader {
     }
     if section == .tasks, unclearHeading.isEmpty, isStart || above > 0 && above == printedHeading.count {
       if isStart { printedHeading = [] }
-      printedHeading.append((cells, filled, openHeading, columns, sharedColumns))
+      printedHeading.append(
+        PrintedHeading(
+          cells: cells, filled: filled, texts: openHeading, columns: columns, shared: sharedColumns))
       headingRows = printedHeading.count
     }
     return true
@@ -190,18 +194,6 @@ extension TableReader {
     }
     (openHeading, unclearHeading, looseHeading) = ([], [], [])
     return true
-  }
-
-  /// Whether the cells are a heading's, byte by byte.
-  private func isPrint(_ cells: [SourceRange], _ filled: [Int], of known: PrintedHeading) -> Bool {
-    guard cells.count == known.cells.count, filled == known.filled, let first = cells.first?.lower,
-      let knownFirst = known.cells.first?.lower
-    else { return false }
-    for (cell, other) in zip(cells, known.cells)
-    where cell.lower - first != other.lower - knownFirst || cell.length != other.length { return false }
-    let bytes = text.bytes.span
-    let end = first + known.cells[cells.count - 1].upper - knownFirst
-    return bytes.extracting(first..<end).isSame(as: bytes.extracting(knownFirst..<(knownFirst + end - first)))
   }
 
   private mutating func startTasks() {
@@ -340,5 +332,19 @@ extension TableReader {
       named[i] = current
     }
     return named.map { $0 ?? .duty }
+  }
+}
+
+extension TableReader.PrintedHeading {
+  /// Whether other cells are the same, byte by byte.
+  fileprivate func isPrinted(by other: [SourceRange], _ otherFilled: [Int], in text: TokenizedText) -> Bool {
+    guard other.count == cells.count, otherFilled == filled, let first = other.first?.lower,
+      let ownFirst = cells.first?.lower
+    else { return false }
+    for (cell, own) in zip(other, cells)
+    where cell.lower - first != own.lower - ownFirst || cell.length != own.length { return false }
+    let bytes = text.bytes.span
+    let end = first + cells[cells.count - 1].upper - ownFirst
+    return bytes.extracting(first..<end).isSame(as: bytes.extracting(ownFirst..<(ownFirst + end - first)))
   }
 }

@@ -23,10 +23,14 @@ struct TableReader {
   var openHeading: [[Glyph]] = []
   /// The cells of the heading above that are not known to be its words, each with its column and its letters.
   var unclearHeading: [(column: Int, range: SourceRange, letters: [Glyph])] = []
-  typealias PrintedHeading = (
-    cells: [SourceRange], filled: [Int], texts: [[Glyph]], columns: [Sheet.Column],
-    shared: [Int: [Sheet.Column]]
-  )
+  /// A row of a heading, and what it made of the heading.
+  struct PrintedHeading {
+    var cells: [SourceRange]
+    var filled: [Int]
+    var texts: [[Glyph]]
+    var columns: [Sheet.Column]
+    var shared: [Int: [Sheet.Column]]
+  }
   /// The logical columns of a physical one whose heading names several, as where an edge between them is missing.
   var sharedColumns: [Int: [Sheet.Column]] = [:]
   static let longestPlainLabel = 4
@@ -597,7 +601,7 @@ struct TableReader {
     guard sheet.layout != .html else { return nil }
     defer { above = row }
     guard !followsPageBreak else { return nil }
-    let repeatsDuty = repeats(.duty, row) && solid(.duty, row).count > 2
+    let repeatsDuty = repeats(.duty, row) && glyphs(.duty, row).count > 2
     guard repeatsDuty || repeats(.task, row) else { return nil }
     return Set(row.map(\.column).filter { repeats($0, row) })
   }
@@ -607,11 +611,13 @@ struct TableReader {
     guard row.contains(where: { $0.column == column }), above.contains(where: { $0.column == column }) else {
       return false
     }
-    return solid(column, row) == solid(column, above)
+    return glyphs(column, row).elementsEqual(glyphs(column, above)) { $0.scalar == $1.scalar }
   }
 
-  private func solid(_ column: Sheet.Column, _ row: [Sheet.Cell]) -> [UInt32] {
-    row.filter { $0.column == column }.flatMap { solid($0.range) }
+  private func glyphs(_ column: Sheet.Column, _ row: [Sheet.Cell]) -> [Glyph] {
+    var glyphs: [Glyph] = []
+    for cell in row where cell.column == column { text.appendGlyphs(of: cell.range, to: &glyphs) }
+    return glyphs
   }
 
   func solid(_ range: SourceRange) -> [UInt32] { text.glyphs(of: range).map(\.scalar) }
@@ -625,7 +631,7 @@ struct TableReader {
     guard start < cell.upper else { return false }
     let first = Scalars.decode(text.bytes, start).scalar
     guard first < 0x80 && first >= 0x43 || first == 0x6B04 || first == 0x5217,
-      let names = TableReader.madeNames[first]
+      let names = TableReader.madeNames.first(where: { $0.first == first })?.names
     else { return false }
     let solid = solid(cell)
     return names.contains { name, base in
@@ -649,13 +655,13 @@ struct TableReader {
   }
 
   /// By their first character: the names, and the number of the first column.
-  private static let madeNames: [UInt32: [(name: String, base: Int)]] = Dictionary(
+  private static let madeNames: [(first: UInt32, names: [(name: String, base: Int)])] = Dictionary(
     grouping: [
       ("Col", 1), ("Column", 1), ("col_", 0), ("col_", 1), ("Unnamed:", 0), ("Unnamed:", -1), ("column_", 0),
       ("field", 1),
       ("field_", 1), ("Field", 1), ("V", 1), ("X.", 0), ("X", 1), ("_", 0), ("欄", 1), ("列", 1),
     ]
-  ) { $0.0.unicodeScalars.first?.value ?? 0 }
+  ) { $0.0.unicodeScalars.first?.value ?? 0 }.map { ($0.key, $0.value) }
 
   mutating func drop(_ range: SourceRange, _ kind: Drop.Kind) {
     sheet.drop(range, kind, of: text)

@@ -39,8 +39,6 @@ public struct Token: Sendable {
     case markup
     /// A line that runs over the pages: no part of the text that they cut.
     case furniture
-
-    var bit: UInt32 { 1 << UInt32(rawValue) }
   }
 
   @usableFromInline var start: UInt32
@@ -84,8 +82,8 @@ public final class TokenizedText: Sendable {
   /// For each block of 64 bytes the token that holds its first byte: a place is looked up some thousand times a
   /// document, and a search through all tokens costs four times as much.
   @usableFromInline let blocks: [UInt32]
-  /// A bit for each kind of which there is a token.
-  private let kinds: UInt32
+  /// For each kind how many tokens there are.
+  private let counts: InlineArray<32, UInt32>
 
   init(source: SourceDocument, tokens: [Token]) {
     self.source = source
@@ -101,11 +99,16 @@ public final class TokenizedText: Sendable {
       start += 64
     }
     self.blocks = blocks
-    kinds = all.indices.reduce(0) { $0 | all[$1].kind.bit }
+    var counts = InlineArray<32, UInt32>(repeating: 0)
+    for i in all.indices { counts[Int(all[i].kind.rawValue)] += 1 }
+    self.counts = counts
   }
 
-  /// Whether there is a token of a kind: of most of them a document has none.
-  public func holds(_ kind: Token.Kind) -> Bool { kinds & kind.bit != 0 }
+  /// How many tokens of a kind there are: of most of them a document has none.
+  func count(_ kind: Token.Kind) -> Int { Int(counts[Int(kind.rawValue)]) }
+
+  /// Whether there is a token of a kind.
+  public func holds(_ kind: Token.Kind) -> Bool { count(kind) > 0 }
 
   /// Whether a token is a character reference, that of a control beside a code or of a bullet as well.
   public func isReference(_ i: Int) -> Bool {

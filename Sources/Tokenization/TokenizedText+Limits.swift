@@ -4,8 +4,11 @@ internal import OCSSourceText
 extension TokenizedText {
   /// Where the tables or the markup of the document go beyond its limits.
   func excess(over limits: Limits, as layout: Layout) -> Refusal? {
-    // Nothing in a document is larger than the document, and no element is shorter than its tag.
-    guard bytes.count > min(limits.cell, limits.columns, limits.nesting * 3) else { return nil }
+    // No cell is larger than the document, an element has a tag, and but for HTML a delimiter stands before a second cell.
+    guard
+      layout == .html || bytes.count > limits.cell || count(.markup) > limits.nesting
+        || count(.delimiter) >= limits.columns
+    else { return nil }
     let hasCells = layout != .flow && layout != .columns
     // A page's text outside of its tables is in no cell.
     var isInTable = layout != .html

@@ -32,7 +32,7 @@ public struct Subject {
     self.value = value
     let simplified = SimplifiedCharacters.bits
     // Copies of texts would count the references to their bytes.
-    contents = texts.indices.map { TextContents(texts[$0].utf8, simplified.span) }
+    contents = texts.indices.map { TextContents(texts[$0].text.utf8, simplified.span) }
     codes = ListedCode.list(standard)
     (order, siblings) = Siblings.grouped(codes)
     embedded = EmbeddedPrint.find(in: texts, contents, codes)

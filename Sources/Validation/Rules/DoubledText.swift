@@ -38,7 +38,8 @@ enum DoubledText: StandardRule {
       guard let scalars = words[candidate.text]?.scalars else { continue }
       surroundings.prepare(candidate.single(in: scalars), candidate.double(in: scalars))
     }
-    for n in subject.texts.indices { surroundings.look(at: subject.texts[n].utf8) }
+    // Copies of texts would count the references to their bytes.
+    for n in subject.texts.indices { surroundings.look(at: subject.texts[n].text.utf8) }
     var findings: [Finding] = []
     var end = (text: -1, at: 0)
     for candidate in candidates {
