@@ -7,47 +7,43 @@ enum Dealer {
     var runs: [Range<Int>]
   }
 
-  /// The cut that costs least, and the next best one. `cost` is asked once for each column and run.
+  /// The cut that costs least, and the next best one. `costs` gives for a column and the first word of a run where the run may
+  /// end, an empty one first, and what it costs then; it is asked once for each.
   static func cut(
-    _ words: Int, among columns: Int, cost: (_ column: Int, _ run: Range<Int>) -> Double
+    _ words: Int, among columns: Int,
+    costs: (_ column: Int, _ first: Int, _ take: (_ end: Int, _ cost: Double) -> Void) -> Void
   ) -> (best: Cut, next: Cut?) {
     // After each column, for each number of words that are dealt: the two cheapest ways.
-    var ways = [Two](repeating: Two(), count: words + 1)
+    var ways = [Two](repeating: Two(), count: (columns + 1) * (words + 1))
+    func place(_ columns: Int, _ dealt: Int) -> Int { columns * (words + 1) + dealt }
     ways[0].take(Way(cost: 0, from: 0, rank: 0))
-    var steps: [[Two]] = []
     for column in 0..<columns {
-      var next = [Two](repeating: Two(), count: words + 1)
       // Of two cuts with one cost the one is taken that gives the words to columns further left.
       for from in (0...words).reversed() {
-        guard ways[from].first.cost < .infinity else { continue }
-        for to in from...words {
-          let own = cost(column, from..<to)
-          guard own < .infinity else { continue }
-          next[to].take(Way(cost: ways[from].first.cost + own, from: from, rank: 0))
-          if ways[from].second.cost < .infinity {
-            next[to].take(Way(cost: ways[from].second.cost + own, from: from, rank: 1))
+        let known = ways[place(column, from)]
+        guard known.first.cost < .infinity else { continue }
+        costs(column, from) { to, own in
+          guard own < .infinity else { return }
+          let next = place(column + 1, to)
+          ways[next].take(Way(cost: known.first.cost + own, from: from, rank: 0))
+          if known.second.cost < .infinity {
+            ways[next].take(Way(cost: known.second.cost + own, from: from, rank: 1))
           }
         }
       }
-      ways = next
-      steps.append(next)
     }
-    func trace(_ rank: Int) -> Cut {
-      var runs: [Range<Int>] = []
-      var (to, rank) = (words, rank)
-      for step in steps.reversed() {
-        let way = rank == 0 ? step[to].first : step[to].second
-        runs.append(way.from..<to)
-        (to, rank) = (way.from, way.rank)
+    func trace(_ last: Way) -> Cut {
+      var cut = Cut(cost: last.cost, runs: Array(repeating: 0..<0, count: columns))
+      var (to, way) = (words, last)
+      for column in (0..<columns).reversed() {
+        cut.runs[column] = way.from..<to
+        to = way.from
+        way = way.rank == 0 ? ways[place(column, to)].first : ways[place(column, to)].second
       }
-      return Cut(cost: rank == 0 ? ways[words].first.cost : 0, runs: runs.reversed())
+      return cut
     }
-    var best = trace(0)
-    best.cost = ways[words].first.cost
-    guard ways[words].second.cost < .infinity else { return (best, nil) }
-    var next = trace(1)
-    next.cost = ways[words].second.cost
-    return (best, next)
+    let last = ways[place(columns, words)]
+    return (trace(last.first), last.second.cost < .infinity ? trace(last.second) : nil)
   }
 
   /// The words that two cuts give to different columns: each stretch of them, with both columns.

@@ -435,20 +435,42 @@ struct LineTable {
     // A new row ends what stood above it.
     let ends = columns.indices.map { line.startsRow ? 0 : endCost($0) }
     let usual = line.words.map { line.page == nil || $0.column != nil ? nil : wordColumns.column(of: $0) }
-    return Dealer.cut(line.words.count, among: columns.count) { c, run in
-      if run.isEmpty { return ends[c] }
+    return Dealer.cut(line.words.count, among: columns.count) { c, first, take in
+      take(first, ends[c])
       // The other columns have cells of their own.
-      if line.row != nil, c > Sheet.Column.task.rawValue { return .infinity }
-      // Hardly any cell holds a wide gap, so that what else speaks for it is not asked.
-      let column = Sheet.Column.allCases[c]
-      if let page = line.page,
-        run.dropFirst().contains(where: { isFarApart(line.words[$0 - 1], line.words[$0], in: column, page) }),
-        !isName(run, of: line, in: column)
-      {
-        let off = page.distance(of: line.words[run.lowerBound], to: column)
-        return weights.wideGap + off + weights.otherLetter * Double(line.strangers(in: run, c))
+      if first < line.words.count, line.row == nil || c <= Sheet.Column.task.rawValue {
+        takeCosts(from: first, of: line, usual[first], in: Sheet.Column.allCases[c], take)
       }
-      return cost(run, of: line, usual[run.lowerBound], in: column)
+    }
+  }
+
+  /// How unlikely it is that a column has the words from one on, for each of their ends.
+  private func takeCosts(
+    from first: Int, of line: Line, _ usual: Sheet.Column?, in column: Sheet.Column,
+    _ take: (_ end: Int, _ cost: Double) -> Void
+  ) {
+    let place = placeCost(first, of: line, usual, in: column)
+    var isWide = false
+    // What all words before this one cost.
+    var (next, cost) = (first, place.cost)
+    for w in first..<line.words.count {
+      let run = first..<(w + 1)
+      if let page = line.page, w > first {
+        isWide = isWide || isFarApart(line.words[w - 1], line.words[w], in: column, page)
+      }
+      // Hardly any cell holds a wide gap, so that what else speaks for it is not asked.
+      if isWide, !isName(run, of: line, in: column) {
+        let strangers = line.strangers(in: run, Int(column.rawValue))
+        take(run.upperBound, weights.wideGap + place.off + weights.otherLetter * Double(strangers))
+      } else if place.isAll {
+        take(run.upperBound, place.cost)
+      } else {
+        while next < run.upperBound {
+          cost = wordCost(next, behind: first, of: line, cost, in: column)
+          next += 1
+        }
+        take(run.upperBound, runCost(run, of: line, cost, in: column))
+      }
     }
   }
 
@@ -485,42 +507,55 @@ struct LineTable {
     return entry.openings > 0 ? weights.bracketIsOpen : 0
   }
 
-  /// How unlikely it is that a column has these words.
-  private func cost(
-    _ run: Range<Int>, of line: Line, _ usual: Sheet.Column?, in column: Sheet.Column
+  /// How unlikely it is that a column has words from one on, for its place alone: how far it stands off, and whether that is
+  /// all there is to ask, since nothing else speaks for a column so far away.
+  private func placeCost(
+    _ w: Int, of line: Line, _ usual: Sheet.Column?, in column: Sheet.Column
+  ) -> (cost: Double, off: Double, isAll: Bool) {
+    guard let page = line.page else { return (0, 0, false) }
+    let off = page.distance(of: line.words[w], to: column)
+    let isOwn = line.words[w].column == column
+    guard page.has(column) else { return (.infinity, off, true) }
+    if off > LineTable.farAway, !isOwn { return (off + weights.otherColumn, off, true) }
+    var cost = Double(page.overflow(line.words[w].width, in: column)) * 0.5
+    cost += isOwn ? off * 0.3 : usual == column ? off * 0.5 : off
+    if let usual, usual != column { cost += weights.usualElsewhere }
+    return (cost + drawnCost(w, of: line, on: page, in: column), off, false)
+  }
+
+  /// What some words of a column cost with one more.
+  private func wordCost(
+    _ w: Int, behind first: Int, of line: Line, _ known: Double, in column: Sheet.Column
   ) -> Double {
-    let first = line.words[run.lowerBound]
-    var cost = 0.0
-    if let page = line.page {
-      guard page.has(column) else { return .infinity }
-      let off = page.distance(of: first, to: column)
-      // Nothing else speaks for a column so far away.
-      if off > LineTable.farAway, first.column != column { return off + weights.otherColumn }
-      cost += Double(page.overflow(first.width, in: column)) * 0.5
-      cost += first.column == column ? off * 0.3 : usual == column ? off * 0.5 : off
-      if let usual, usual != column { cost += weights.usualElsewhere }
-      cost += drawnCost(run.lowerBound, of: line, on: page, in: column)
-    }
     let other = line.page == nil ? weights.otherColumn : weights.otherLetter
-    for w in run {
-      let word = line.words[w]
-      if line.task == w {
-        if column != .task { cost += other }
-      } else if let own = word.column, own != column {
-        // What looks like a level may be a number of any text.
-        cost += own == .level && (line.page != nil || line.isCountedBelow) ? levelElsewhere(w, line) : other
-      } else if column == .level, word.column == nil {
-        let isLevel = word.mayBeLevel && (!rowHasLevel || line.startsRow)
-        cost += isLevel ? weights.loneLevel : continuesLevel(word) ? weights.levelGoesOn : weights.otherColumn
-      }
-      if w > run.lowerBound { cost += parted(line.words[w - 1], word, in: column, line) }
-      // A cell's line is the start of an entry or goes on with one.
-      if w > run.lowerBound, line.page != nil, word.column == column, first.column == nil,
-        !Vocabulary.startsHeadingOfTasks(first.text)
-      {
-        cost += weights.codeBehindText
-      }
+    let own = line.words[w].column
+    var cost = known
+    if line.task == w {
+      if column != .task { cost += other }
+    } else if let own, own != column {
+      // What looks like a level may be a number of any text.
+      cost += own == .level && (line.page != nil || line.isCountedBelow) ? levelElsewhere(w, line) : other
+    } else if column == .level, own == nil {
+      let isLevel = line.words[w].mayBeLevel && (!rowHasLevel || line.startsRow)
+      cost +=
+        isLevel
+        ? weights.loneLevel : continuesLevel(line.words[w]) ? weights.levelGoesOn : weights.otherColumn
     }
+    if w == first { return cost }
+    cost += parted(line.words[w - 1], line.words[w], in: column, line)
+    // A cell's line is the start of an entry or goes on with one.
+    if line.page != nil, own == column, line.words[first].column == nil,
+      !Vocabulary.startsHeadingOfTasks(line.words[first].text)
+    {
+      cost += weights.codeBehindText
+    }
+    return cost
+  }
+
+  /// What the words of a column, which cost so much one by one, cost together.
+  private func runCost(_ run: Range<Int>, of line: Line, _ known: Double, in column: Sheet.Column) -> Double {
+    let first = line.words[run.lowerBound]
+    var cost = known
     if column == .level { return cost + levelCost(first, line) }
     // What is counted in the line below stands in a sentence, as a rule.
     if column != .indicator, line.isCountedBelow, first.isNumber { cost += weights.blankBesideNumber }

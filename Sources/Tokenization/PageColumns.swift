@@ -5,13 +5,15 @@ struct PageColumns {
   /// The start of each column, nil where the page has none; in places of a line.
   private var starts = [Int?](repeating: nil, count: Sheet.Column.allCases.count)
   /// Where codes of each column stand that nothing draws to the left.
-  private var others = [Set<Int>](repeating: [], count: Sheet.Column.allCases.count)
+  private var others = [[Int]](repeating: [], count: Sheet.Column.allCases.count)
 
   init(_ columns: [ColumnsReader.Column<Sheet.Column>]) {
     for column in columns { starts[Int(column.name.rawValue)] = column.start }
   }
 
-  mutating func add(_ place: Int, to column: Sheet.Column) { others[Int(column.rawValue)].insert(place) }
+  mutating func add(_ place: Int, to column: Sheet.Column) {
+    if !others[Int(column.rawValue)].contains(place) { others[Int(column.rawValue)].append(place) }
+  }
 
   func has(_ column: Sheet.Column) -> Bool { starts[Int(column.rawValue)] != nil }
 
@@ -62,7 +64,10 @@ struct PageColumns {
   /// The places from a column's start to that of the next one.
   private func room(_ column: Sheet.Column) -> Int {
     guard let start = starts[Int(column.rawValue)] else { return 0 }
-    return starts[(Int(column.rawValue) + 1)...].lazy.compactMap(\.self).first.map { $0 - start } ?? 1000
+    for next in (Int(column.rawValue) + 1)..<starts.count {
+      if let end = starts[next] { return end - start }
+    }
+    return 1000
   }
 
   /// The width of what a cell may hold that has so many places of a line: one of them is about two thirds of a wide

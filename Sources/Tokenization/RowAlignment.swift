@@ -8,7 +8,7 @@ enum RowAlignment {
     let strangers = cells.count { !startsAsExpected($0, in: text) }
     // One code of another letter is a misprint.
     guard strangers >= leastConflicts, cells.count <= Sheet.Column.allCases.count else { return nil }
-    let own = cells.map { evident($0, in: text) }
+    let own = cells.map { evident(text.beginning(of: $0.range)[...]) }
     let conflicts = zip(cells, own).count { cell, column in column.map { $0 != cell.column } ?? false }
     guard conflicts >= leastConflicts, let found = assignment(own, cells.map(\.column)) else { return nil }
     let left = zip(found, own).count { column, evident in evident.map { $0 != column } ?? false }
@@ -58,8 +58,7 @@ enum RowAlignment {
   }
 
   /// The column that the beginning of a cell tells: a code's, or a level's.
-  static func evident(_ cell: Sheet.Cell, in text: TokenizedText) -> Sheet.Column? {
-    let glyphs = text.beginning(of: cell.range)[...]
+  static func evident(_ glyphs: ArraySlice<Glyph>) -> Sheet.Column? {
     let start = glyphs.startIndex
     if let column = PrintedCode.column(of: glyphs) { return column }
     if let code = PrintedCode.match(glyphs, at: start, .knowledge) { return code.listColumn }

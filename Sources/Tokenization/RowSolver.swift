@@ -61,27 +61,42 @@ struct RowSolver {
   /// A reading that costs so much more is no longer in doubt.
   private static let doubt = 1.0
 
+  /// The rows of a page that may be, by the line of the page that they start with.
+  private struct Rows {
+    var all: [(end: Int, cost: Double)] = []
+    /// Where those of each line start, and the end.
+    var firsts: [Int] = []
+
+    subscript(line: Int) -> ArraySlice<(end: Int, cost: Double)> { all[firsts[line]..<firsts[line + 1]] }
+  }
+
   private func solve(_ page: Range<Int>, _ solved: inout Solution) {
     guard !page.isEmpty else { return }
     let boundaries = costs.boundaries(in: page)
-    /// For each line of the page the ends of the rows that may start there, and what they cost.
-    var rows: [[(end: Int, cost: Double)]] = Array(repeating: [], count: page.count)
+    /// The ends of the rows that may start at each line of the page, and what they cost.
+    var rows = Rows()
+    rows.firsts.reserveCapacity(page.count + 1)
     /// The least cost of the rows above each line, and where the last of them starts.
     var ways = Array(repeating: (cost: Double.infinity, from: 0), count: page.count + 1)
     ways[0].cost = 0
-    for start in page where ways[start - page.lowerBound].cost < .infinity {
+    for start in page {
+      rows.firsts.append(rows.all.count)
       let first = start - page.lowerBound
+      guard ways[first].cost < .infinity else { continue }
       var row = RowCosts.Row(start: start, isFirst: costs.isTorn(start))
-      while row.end < page.upperBound, row.end - start < RowSolver.reach || rows[first].isEmpty {
+      while row.end < page.upperBound,
+        row.end - start < RowSolver.reach || rows.all.count == rows.firsts[first]
+      {
         row.add(lines[row.end])
         let isLast = row.end == page.upperBound
         guard isLast || lines[row.end].mayStartRow else { continue }
         let cost = costs.cost(row, isLast: isLast && row.end < lines.count, boundaries[first])
-        rows[first].append((row.end, cost))
+        rows.all.append((row.end, cost))
         let end = row.end - page.lowerBound
         if ways[first].cost + cost < ways[end].cost { ways[end] = (ways[first].cost + cost, start) }
       }
     }
+    rows.firsts.append(rows.all.count)
     var starts: [Start] = []
     var end = page.count
     while end > 0 {
@@ -109,9 +124,7 @@ struct RowSolver {
   }
 
   /// What costs hardly more than these rows: others between the same lines.
-  private func doubts(
-    _ edges: [Int], _ rows: [[(end: Int, cost: Double)]], _ page: Range<Int>
-  ) -> [Doubt] {
+  private func doubts(_ edges: [Int], _ rows: Rows, _ page: Range<Int>) -> [Doubt] {
     func cost(_ start: Int, _ end: Int) -> Double {
       rows[start - page.lowerBound].first { $0.end == end }?.cost ?? .infinity
     }

@@ -282,18 +282,23 @@ struct TornRow {
     _ weighed: inout [Sheet.Column: [Double]]
   ) -> (best: Dealer.Cut, next: Dealer.Cut?) {
     let width = atoms.count + 1
-    return Dealer.cut(atoms.count, among: columns.count) { c, run in
+    return Dealer.cut(atoms.count, among: columns.count) { c, first, take in
       let column = columns[c]
       let own = anchor?.column == column ? anchor : nil
       // The anchor's own word is its column's.
-      if own != nil, run.upperBound == 0 { return .infinity }
-      let place = run.lowerBound * width + run.upperBound
-      if let known = weighed[column]?[place], !known.isNaN { return known }
-      let cost =
-        runCost(column, atoms[run], anchor: own) + blankCost(atoms, run)
-        + endsCost(column, atoms, run, anchor: own)
-      weighed[column, default: Array(repeating: .nan, count: width * width)][place] = cost
-      return cost
+      for end in max(first, own != nil ? 1 : 0)..<width {
+        let place = first * width + end
+        if let known = weighed[column]?[place], !known.isNaN {
+          take(end, known)
+          continue
+        }
+        let run = first..<end
+        let cost =
+          runCost(column, atoms[run], anchor: own) + blankCost(atoms, run)
+          + endsCost(column, atoms, run, anchor: own)
+        weighed[column, default: Array(repeating: .nan, count: width * width)][place] = cost
+        take(end, cost)
+      }
     }
   }
 

@@ -68,8 +68,10 @@ struct UnheadedRows {
 
     /// Nil where more places are filled than there are columns.
     init?(_ rows: ArraySlice<Row>, _ items: [LineTable.Item], _ text: TokenizedText) {
-      var votes: [Int: [Sheet.Column: Int]] = [:]
-      var given: [Int: Sheet.Column] = [:]
+      let width = rows[rows.startIndex].width
+      // For each place how many of its cells tell each column; nil where all are empty.
+      var votes = [InlineArray<7, Int>?](repeating: nil, count: width)
+      var given = [Sheet.Column?](repeating: nil, count: width)
       let told = rows.map { row -> [Sheet.Column?] in
         guard case .row(let cells) = items[row.item] else { return [] }
         if row.isHeaded { for (place, cell) in zip(row.places, cells.cells) { given[place] = cell.column } }
@@ -77,24 +79,29 @@ struct UnheadedRows {
       }
       for (row, told) in zip(rows, told) {
         for (place, column) in zip(row.places, told) {
-          votes[place, default: [:]][column ?? .duty, default: 0] += column == nil ? 0 : 1
+          if votes[place] == nil { votes[place] = InlineArray(repeating: 0) }
+          if let column { votes[place]![Int(column.rawValue)] += 1 }
         }
       }
-      let places = votes.keys.sorted()
+      let places = votes.indices.filter { votes[$0] != nil }
       guard places.count <= Sheet.Column.allCases.count else { return nil }
-      let own = places.map { place in
-        votes[place]?.max { ($0.value, $1.key.rawValue) < ($1.value, $0.key.rawValue) }
-          .flatMap { $0.value > 0 ? $0.key : nil }
-      }
-      let agree = votes.values.allSatisfy { votes in
-        let all = votes.values.reduce(0, +)
-        return all - (votes.values.max() ?? 0) <= all / UnheadedRows.fewestOfStrangers
+      var agree = true
+      let own = places.map { place -> Sheet.Column? in
+        var (all, most, own) = (0, 0, Sheet.Column?.none)
+        for column in Sheet.Column.allCases {
+          let count = votes[place]![Int(column.rawValue)]
+          all += count
+          if count > most { (most, own) = (count, column) }
+        }
+        agree = agree && all - most <= all / UnheadedRows.fewestOfStrangers
+        return own
       }
       let isTold = agree && own.count(where: { $0 != nil }) >= min(places.count, UnheadedRows.fewest)
       let printed = places.map { given[$0] ?? Sheet.Column(rawValue: UInt8($0)) ?? .skills }
-      width = rows[rows.startIndex].width
+      self.width = width
       isAsHeaded =
-        !given.isEmpty && zip(places, own).allSatisfy { $1 == nil || given[$0] == nil || $1 == given[$0] }
+        given.contains { $0 != nil }
+        && zip(places, own).allSatisfy { $1 == nil || given[$0] == nil || $1 == given[$0] }
       (self.rows, self.told) = (rows, told)
       columns =
         isTold
@@ -127,12 +134,12 @@ struct UnheadedRows {
 
   /// The column that a cell tells, behind a level that stands before the first code of its list.
   private static func column(of cell: Sheet.Cell, _ text: TokenizedText) -> Sheet.Column? {
-    let glyphs = text.glyphs(of: cell.range)
+    let glyphs = text.beginning(of: cell.range)
     if glyphs.count > 1, Vocabulary.isDigit(glyphs[0].scalar), glyphs[1].gap != .none,
       let code = PrintedCode.match(glyphs[...], at: 1, .knowledge)
     {
       return code.listColumn
     }
-    return RowAlignment.evident(cell, in: text)
+    return RowAlignment.evident(glyphs[...])
   }
 }
