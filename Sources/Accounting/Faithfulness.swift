@@ -56,6 +56,7 @@ struct Faithfulness {
 
   private func decoded(_ range: SourceRange) -> [UInt8]? {
     var scalars: [UInt32] = []
+    scalars.reserveCapacity(range.length)
     var i = text.index(at: range.lower)
     while i < text.tokens.count, text.tokens[i].lower < range.upper {
       let whole = text.range(i)
@@ -78,6 +79,7 @@ struct Faithfulness {
       scalars = NormalizationFormC.normalize(scalars)
     }
     var decoded: [UInt8] = []
+    decoded.reserveCapacity(range.length)
     for scalar in scalars { Scalars.append(scalar, to: &decoded) }
     return decoded
   }

@@ -274,7 +274,8 @@ struct Assembly {
   ) -> [Standard.Competency] {
     var entries: [Standard.Competency] = []
     entries.reserveCapacity(list.count)
-    for (i, competency) in list.enumerated() {
+    for i in list.indices {
+      let competency = list[i]
       var entry = Standard.Competency(EntryCode(competency.code))
       entry.origin = Origin(competency.range)
       place(competency.name, at: .competency(target, Place.Index(i)), code: entry.entryCode)

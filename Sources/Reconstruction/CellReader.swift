@@ -106,13 +106,10 @@ extension Workbench {
   }
 
   private func isPlain(_ part: Range<Int>, of glyphs: [Glyph]) -> Bool {
-    for i in part {
-      let s = glyphs[i].scalar
-      // Most characters are ideographs.
-      if s >= 0x3400, s < 0xA000, glyphs[i].gap != .item { continue }
-      if glyphs[i].gap == .item && i > part.lowerBound || s == 0x3011 || Vocabulary.isAnyBullet(s) {
-        return false
-      }
+    let all = glyphs.span.extracting(part)
+    for i in all.indices where !all[i].isInnerIdeograph {
+      let s = all[i].scalar
+      if all[i].gap == .item && i > 0 || s == 0x3011 || Vocabulary.isAnyBullet(s) { return false }
     }
     return true
   }

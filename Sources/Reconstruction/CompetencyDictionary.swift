@@ -45,7 +45,15 @@ struct CompetencyDictionary {
     return dictionary.resolve()
   }
 
-  private init(bench: Workbench) { self.bench = bench }
+  private init(bench: Workbench) {
+    self.bench = bench
+    entries.reserveCapacity(CompetencyDictionary.usualEntries)
+    ends.reserveCapacity(CompetencyDictionary.usualEntries)
+    occurrences.reserveCapacity(CompetencyDictionary.usualEntries * 4)
+  }
+
+  /// As many as a standard's list has.
+  private static let usualEntries = 64
 
   // MARK: Prints
 

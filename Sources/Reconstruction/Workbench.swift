@@ -135,11 +135,11 @@ final class Workbench {
 
   /// The source of some of the glyphs of `ranges`, again one range for each of them.
   func ranges(of part: Range<Int>, in glyphs: [Glyph], of ranges: Stretches) -> Stretches {
-    if part.isEmpty { return [] }
+    if part.isEmpty { return Stretches() }
     if ranges.count == 1 {
       return Stretches(SourceRange(glyphs[part.lowerBound].lower, glyphs[part.upperBound - 1].upper))
     }
-    var out: Stretches = []
+    var out = Stretches()
     var owner = -1
     for i in part {
       let lower = glyphs[i].lower

@@ -12,7 +12,7 @@ extension ColumnsReader {
     for word in flow.words(line) {
       cutBetweenCells(word, places[(word.lowerBound - line.lowerBound)...], into: &parts)
     }
-    for part in joiningCodes(parts.flatMap(cutBehindLevel)) {
+    for part in joiningCodes(parts.flatMap { cutBehindLevel($0) }) {
       let start = places[part.lowerBound - line.lowerBound]
       words.append(Word(part: part, start: start, gap: start - end))
       let last = part.upperBound - 1

@@ -115,7 +115,7 @@ struct ColumnsReader {
   private mutating func content(_ n: Int) {
     switch section {
     case .start, .profile, .history:
-      if sections.opensProfile((n..<min(n + 2, flow.lines.count)).map(placedLine)) {
+      if sections.opensProfile((n..<min(n + 2, flow.lines.count)).map { placedLine($0) }) {
         sections.section = .profile
       }
       if section == .start { loose.append(n) } else { sections.add(placedLine(n)) }

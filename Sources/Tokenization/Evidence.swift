@@ -94,11 +94,14 @@ struct Evidence {
 
   // MARK: Asking
 
+  /// Some lines of a cell, or one.
+  typealias Lines = BidirectionalCollection<ArraySlice<Glyph>>
+
   /// How unlikely it is that an entry of `column` goes on with `lines`, in which so many more parentheses open than close.
   func cost(
-    of entry: OpenEntry, goingOnWith lines: [ArraySlice<Glyph>], openings: Int, in column: Sheet.Column
+    of entry: OpenEntry, goingOnWith lines: some Lines, openings: Int, in column: Sheet.Column
   ) -> Double {
-    let first = lines[0]
+    let first = lines.first!
     var cost = 0.0
     if let name = name(of: entry.key), name.starts(with: entry.text) {
       cost += knownCost(rest: name[entry.text.count...], lines)
@@ -187,29 +190,31 @@ struct Evidence {
   }
 
   /// How unlikely it is that a column has lines so wide.
-  func overflowCost(_ lines: [ArraySlice<Glyph>], in column: Sheet.Column) -> Double {
+  func overflowCost(_ lines: some Lines, in column: Sheet.Column) -> Double {
     let width = widths[column]
     return width == 0 ? 0 : weights.tooWide * Double(lines.count { FlowText.width($0) > width + 2 })
   }
 
-  private func knownCost(rest: ArraySlice<UInt32>, _ lines: [ArraySlice<Glyph>]) -> Double {
+  private func knownCost(rest: ArraySlice<UInt32>, _ lines: some Lines) -> Double {
     if rest.isEmpty { return weights.nameIsWhole }
     let text = lines.joined().lazy.map(\.scalar)
     return rest.starts(with: text) ? -weights.nameGoesOn : weights.nameDiffers
   }
 
   /// How unlikely it is that lines stand in a column, one wrapped to the next.
-  func shapeCost(_ lines: [ArraySlice<Glyph>], in column: Sheet.Column) -> Double {
+  func shapeCost(_ lines: some Lines, in column: Sheet.Column) -> Double {
     let width = widths[column]
     guard width > 0 else { return 0 }
     var cost = 0.0
-    for (i, line) in lines.enumerated() {
-      if FlowText.width(line) > width + 1 { cost += weights.tooWide }
-      if i + 1 < lines.count, !Vocabulary.isStrongBullet(lines[i + 1].first!.scalar),
-        widths.hasRoom(line, before: lines[i + 1], column)
+    var above: ArraySlice<Glyph>?
+    for line in lines {
+      if let above, !Vocabulary.isStrongBullet(line.first!.scalar),
+        widths.hasRoom(above, before: line, column)
       {
         cost += weights.innerRoom
       }
+      if FlowText.width(line) > width + 1 { cost += weights.tooWide }
+      above = line
     }
     return cost
   }

@@ -160,49 +160,41 @@ enum FramedCodes {
 
   /// What closes the frame that opens at a place, in its order, and where the code in it starts. A backslash with letters is a
   /// command, which nothing closes; one before a sign is the sign's.
-  private static func opening(_ bytes: Span<UInt8>, _ start: Int) -> (closing: [[UInt8]], code: Int)? {
+  private static func opening(_ bytes: Span<UInt8>, _ start: Int) -> (closing: [UInt8], code: Int)? {
     // Most signs stand before words.
     let second = start + Scalars.decode(bytes, start).length
     guard second < bytes.count, opens(bytes[second]) || Vocabulary.isLatinLetter(UInt32(bytes[second])) else {
       return nil
     }
-    var closing: [[UInt8]] = []
+    var closing: [UInt8] = []
     var i = start
     while i < bytes.count, i - start <= longestFrame {
-      if CodePrints.end(ofCodeAt: i, bytes) != nil { return closing.isEmpty ? nil : (closing.reversed(), i) }
-      var sign: [UInt8] = []
+      if CodePrints.end(ofCodeAt: i, bytes) != nil { return closing.isEmpty ? nil : (closing, i) }
+      var isEscaped = false
       if bytes[i] == 0x5C, i + 1 < bytes.count {
         i += 1
         if Vocabulary.isLatinLetter(UInt32(bytes[i])) {
           while i < bytes.count, Vocabulary.isLatinLetter(UInt32(bytes[i])) { i += 1 }
           continue
         }
-        sign = [0x5C]
+        isEscaped = true
       }
       guard opens(bytes[i]) else { return nil }
       let (scalar, length) = Scalars.decode(bytes, i)
-      if scalar < 0x80 {
-        sign.append(UInt8(closer(scalar) ?? scalar))
-      } else {
-        guard let close = closer(scalar) else { return nil }
-        Scalars.append(close, to: &sign)
-      }
-      closing.append(sign)
+      guard let close = closer(scalar) ?? (scalar < 0x80 ? scalar : nil) else { return nil }
+      // What opens last closes first.
+      var sign: [UInt8] = isEscaped ? [0x5C] : []
+      Scalars.append(close, to: &sign)
+      closing.insert(contentsOf: sign, at: 0)
       i += length
     }
     return nil
   }
 
   /// Behind all that closes a frame.
-  private static func closing(_ signs: [[UInt8]], _ bytes: Span<UInt8>, _ start: Int) -> Int? {
-    var i = start
-    for sign in signs {
-      for b in sign {
-        guard i < bytes.count, bytes[i] == b else { return nil }
-        i += 1
-      }
-    }
-    return i
+  private static func closing(_ signs: [UInt8], _ bytes: Span<UInt8>, _ start: Int) -> Int? {
+    let end = start + signs.count
+    return end <= bytes.count && bytes.extracting(start..<end).isSame(as: signs.span) ? end : nil
   }
 
   private static func closer(_ opener: UInt32) -> UInt32? {

@@ -33,6 +33,9 @@ public struct Glyph: Sendable {
   @inlinable public var scalar: UInt32 { word & 0x1F_FFFF }
   @inlinable public var gap: Gap { Gap(rawValue: UInt8(word &>> 21 & 7)) ?? .item }
 
+  /// Whether it is a common ideograph with nothing before it, as most characters are.
+  @inlinable public var isInnerIdeograph: Bool { word & 0xFF_FFFF &- 0x3400 < 0x6C00 }
+
   /// What a symbol font's bullets are read as.
   static let bullet: UInt32 = 0xF06C
 

@@ -345,10 +345,12 @@ public enum Label: UInt8, Sendable, CaseIterable {
     private static let all: (letters: [UInt32], counts: InlineArray<64, UInt8>) = {
       // 業 for 職業內涵.
       let words = "主要職責工作任務工作活動工作產出行為指標職能級別職能內涵kknowledge知識職能內涵sskills技能業業"
-      let counts = Dictionary(words.unicodeScalars.map { ($0.value, UInt8(1)) }, uniquingKeysWith: +)
-      let letters = counts.keys.sorted()
+      var letters: [UInt32] = []
       var left = InlineArray<64, UInt8>(repeating: 0)
-      for (n, letter) in letters.enumerated() { left[n] = counts[letter] ?? 0 }
+      for letter in words.unicodeScalars.map(\.value).sorted() {
+        if letters.last != letter { letters.append(letter) }
+        left[letters.count - 1] += 1
+      }
       return (letters, left)
     }()
 
@@ -423,10 +425,11 @@ public enum Label: UInt8, Sendable, CaseIterable {
     private var forms = [UInt32](repeating: 0, count: 1 << 10)
 
     init(_ simplified: String, _ traditional: String) {
-      for (a, b) in zip(simplified.unicodeScalars, traditional.unicodeScalars) {
-        let slot = SimplifiedLetters.slot(a.value)
+      let traditional = traditional.unicodeScalars.map(\.value)
+      for (n, letter) in simplified.unicodeScalars.enumerated() {
+        let slot = SimplifiedLetters.slot(letter.value)
         precondition(letters[slot] == 0, "two letters in one place")
-        (letters[slot], forms[slot]) = (a.value, b.value)
+        (letters[slot], forms[slot]) = (letter.value, traditional[n])
       }
     }
 

@@ -109,7 +109,11 @@ public struct Lexer {
   private var text: TokenizedText { TokenizedText(source: source, tokens: tokens) }
 
   private static func holdsWikiTable(_ bytes: Span<UInt8>) -> Bool {
-    bytes.indices.contains { WikiTables.starts(bytes, $0) && ($0 == 0 || bytes[$0 - 1] == 0x0A) }
+    var i = bytes.firstIndex(of: UInt8(0x7B), from: 0)
+    while i < bytes.count, !WikiTables.starts(bytes, i) || i > 0 && bytes[i - 1] != 0x0A {
+      i = bytes.firstIndex(of: UInt8(0x7B), from: i + 1)
+    }
+    return i < bytes.count
   }
 
   /// Makes one token of each run of tokens that is page furniture.

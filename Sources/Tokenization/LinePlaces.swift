@@ -48,6 +48,7 @@ struct LinePlaces {
     while i > 0, bytes[i - 1] != 0x0A, bytes[i - 1] != 0x0D, bytes[i - 1] != 0x0C { i -= 1 }
     var place = 0
     var places: [Int] = []
+    places.reserveCapacity(glyphs.count)
     for glyph in glyphs {
       while i < glyph.lower {
         let (scalar, length) = Scalars.decode(bytes, i)

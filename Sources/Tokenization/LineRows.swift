@@ -64,14 +64,15 @@ struct LineRows {
   private func isOfTask(above r: Int) -> Bool {
     let own = brought[lines(of: r)]
     if own.contains(where: { $0.task != nil }) { return false }
-    guard let task = own.lazy.compactMap({ $0.output ?? $0.indicator }).first else { return true }
+    guard let line = own.first(where: { $0.output != nil || $0.indicator != nil }) else { return true }
+    let task = line.output ?? line.indicator
     return brought[lines(of: r - 1)].contains { $0.task == task || $0.output == task || $0.indicator == task }
   }
 
   /// Puts the task of a row into the first row of those above that hold entries of it alone and no task: its cell is merged
   /// over these.
   private mutating func moveTask(of r: Int) {
-    guard let task = brought[lines(of: r)].lazy.compactMap(\.task).first else { return }
+    guard let task = brought[lines(of: r)].first(where: { $0.task != nil })?.task else { return }
     var first = r
     while first > 0, first == r || !rows[first].cells.contains(where: { $0.column == .duty }),
       !rows[first - 1].cells.contains(where: { $0.column == .task })

@@ -566,7 +566,8 @@ struct LineTable {
       cost += weights.codeAlone
     }
     guard first.column == nil, run.lowerBound != line.task else {
-      return line.page == nil ? cost : cost + evidence.overflowCost([line.text(run)], in: column)
+      return line.page == nil
+        ? cost : cost + evidence.overflowCost(CollectionOfOne(line.text(run)), in: column)
     }
     guard let entry = columns[Int(column.rawValue)] else {
       // Tasks without codes start anywhere.
@@ -580,7 +581,7 @@ struct LineTable {
     if line.page == nil { cost -= LineTable.favours[Int(column.rawValue)] }
     let tail = line.text(run.lowerBound..<end)
     cost += evidence.cost(
-      of: entry, goingOnWith: [tail],
+      of: entry, goingOnWith: CollectionOfOne(tail),
       openings: line.words[run.lowerBound..<end].reduce(0) { $0 + $1.openings },
       in: column)
     if isSettled { cost += evidence.endingCost(of: tail, in: column) }

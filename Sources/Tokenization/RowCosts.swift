@@ -23,8 +23,10 @@ struct RowCosts {
 
   init(_ printed: [RowSolver.Line]) {
     var lines = printed
-    RowCosts.settleNumbers(of: &lines, \.knowledge)
-    RowCosts.settleNumbers(of: &lines, \.skill)
+    let (knowledge, skills) = (
+      RowCosts.settled(printed.map(\.knowledge)), RowCosts.settled(printed.map(\.skill))
+    )
+    for n in lines.indices { (lines[n].knowledge, lines[n].skill) = (knowledge[n], skills[n]) }
     let tasks = lines.indices.filter { lines[$0].task != nil }
     let levels = lines.indices.filter { lines[$0].hasLevel }
     let share = tasks.isEmpty ? 1 : Double(RowCosts.count(of: tasks, nextTo: levels)) / Double(tasks.count)
@@ -83,26 +85,17 @@ struct RowCosts {
 
   /// Parts the digits of codes from those of names behind them (`K014輪驅動` among codes of two digits), and forgets numbers
   /// that no list of so many codes comes to (`K587℃以下冷藏`).
-  private static func settleNumbers(
-    of lines: inout [RowSolver.Line], _ part: WritableKeyPath<RowSolver.Line, ItemCode.Part?>
-  ) {
-    let parts = lines.compactMap { $0[keyPath: part] }
+  private static func settled(_ printed: [ItemCode.Part?]) -> [ItemCode.Part?] {
+    let parts = printed.compactMap(\.self)
     let usual = (2...3).first { width in 3 * parts.count { $0.width == width } >= 2 * parts.count }
     var numbers = Set(parts.lazy.filter { usual == nil || $0.width == usual }.map(\.number))
     if let usual, numbers.count < fewestOfLongList {
-      for n in lines.indices {
-        if let own = lines[n][keyPath: part], own.width > usual {
-          lines[n][keyPath: part] = own.prefix(usual)
-        }
-      }
-      return
+      return printed.map { part in part.map { $0.width > usual ? $0.prefix(usual) : $0 } }
     }
     numbers = Set(parts.map(\.number))
-    guard let least = numbers.min() else { return }
-    for n in lines.indices
-    where lines[n][keyPath: part].map({ $0.number > least + 2 * numbers.count + 6 }) ?? false {
-      lines[n][keyPath: part] = nil
-    }
+    guard let least = numbers.min() else { return printed }
+    let most = least + 2 * numbers.count + 6
+    return printed.map { part in part.flatMap { $0.number > most ? nil : $0 } }
   }
 
   /// A list of so many codes of two digits may go on with three.

@@ -23,7 +23,7 @@ extension Sheet {
 extension Array {
   /// Nearly all are sorted, and to see it costs least.
   fileprivate mutating func sortUnlessSorted(by isBefore: (Element, Element) -> Bool) {
-    if zip(self, dropFirst()).contains(where: { isBefore($1, $0) }) { sort(by: isBefore) }
+    if indices.dropFirst().contains(where: { isBefore(self[$0], self[$0 - 1]) }) { sort(by: isBefore) }
   }
 }
 

@@ -8,7 +8,7 @@ extension TableReader {
     for i in filled {
       let glyphs = text.glyphs(of: cells[i])
       // `V2` is a version here.
-      if !runs.isEmpty, glyphs.first?.scalar != 0x56, isMadeHeading(cells[i], of: i) {
+      if !runs.isEmpty, glyphs.first?.scalar != 0x56, text.isMadeHeading(cells[i], of: i) {
         drop(cells[i], .furniture)
       } else {
         runs.append(PlacedLine.Run(glyphs: glyphs[...], start: i, isApart: true))

@@ -309,7 +309,7 @@ struct TableReader {
       return
     }
     // An extractor that took a row for the heading gave its empty cells names.
-    let made = filled.count >= 2 ? filled.filter { isMadeHeading(cells[$0], of: $0) } : []
+    let made = filled.count >= 2 ? filled.filter { [text] in text.isMadeHeading(cells[$0], of: $0) } : []
     if made.count >= 2 || !made.isEmpty && isHeadingLabel(cells[filled[0]]) {
       for i in made { drop(cells[i], .furniture) }
       filled.removeAll(where: made.contains)
@@ -359,7 +359,7 @@ struct TableReader {
         return sheet.titles.append(cells[filled[0]])
       }
       let line = cells.count > 1 ? placedLine(cells, filled) : words(of: cells[0])
-      if sections.opensProfile(goesOnAbove ? [line] : [line] + placedLinesBelow()) {
+      if section != .profile, sections.opensProfile(goesOnAbove ? [line] : [line] + placedLinesBelow()) {
         sections.section = .profile
       }
       endsWithRow = true
@@ -500,15 +500,16 @@ struct TableReader {
   private mutating func taskRow(_ cells: [SourceRange], _ filled: [Int], _ covered: Set<Int>?) {
     let natural = Sheet.Column.allCases
     let map = cells.count == columns.count || cells.count != natural.count ? columns : natural
-    var row = filled.map { i in
-      Sheet.Cell(column: sharedColumn(i, cells[i]) ?? (i < map.count ? map[i] : .skills), range: cells[i])
+    var row = filled.map { i -> Sheet.Cell in
+      let shared = sharedColumns.isEmpty ? nil : sharedColumn(i, cells[i])
+      return Sheet.Cell(column: shared ?? (i < map.count ? map[i] : .skills), range: cells[i])
     }
     let slid = RowAlignment.columns(of: row, in: text)
     if let slid { for i in row.indices { row[i].column = slid[i] } }
     if !columns.contains(.level) { row = RowAlignment.partingLevel(row, in: text) }
     doubtOrder(of: row)
-    var (repeated, lost) = takeFilledAcross(of: &row)
-    if isFilledWithDuty(row) {
+    var (repeated, lost) = TableReader.takeFilledAcross(of: &row, in: text)
+    if text.isFilledWithDuty(row) {
       repeated = row.dropFirst().map { Sheet.Cell(column: .duty, range: $0.range) }
       row = [Sheet.Cell(column: .duty, range: row[0].range)]
       lost = []
@@ -548,7 +549,7 @@ struct TableReader {
 
   /// The column whose code a cell below a heading of several starts with.
   private func sharedColumn(_ i: Int, _ cell: SourceRange) -> Sheet.Column? {
-    guard !sharedColumns.isEmpty, let names = sharedColumns[i] else { return nil }
+    guard let names = sharedColumns[i] else { return nil }
     let glyphs = text.beginning(of: cell)[...]
     if let own = PrintedCode.column(of: glyphs), names.contains(own) { return own }
     return names.first { $0 == .duty && PrintedCode.match(glyphs, at: 0, .duty) != nil }
@@ -557,21 +558,12 @@ struct TableReader {
   /// The bytes of a cell that holds more than a code or a dash, which neighbours may have in common.
   private static let leastFilled = 8
 
-  /// Whether a row is the name of a duty, which stood across all columns and was printed in each of them.
-  private func isFilledWithDuty(_ row: [Sheet.Cell]) -> Bool {
-    guard row.count >= 3, let first = row.first, row[1].range.length == first.range.length else {
-      return false
-    }
-    let bytes = text.bytes
-    return row.dropFirst().allSatisfy { cell in
-      bytes[cell.range.lower..<cell.range.upper] == bytes[first.range.lower..<first.range.upper]
-    } && PrintedCode.match(text.glyphs(of: first.range)[...], at: 0, .duty) != nil
-  }
-
   /// Takes the cells out that have the text of the outputs or indicators left of them: an extractor that found no edge
   /// between the cells of a row fills all of them. Gives these cells as their text's column, and the columns they
   /// stood in, of which the row tells nothing.
-  private func takeFilledAcross(of row: inout [Sheet.Cell]) -> ([Sheet.Cell], lost: Set<Sheet.Column>) {
+  private static func takeFilledAcross(
+    of row: inout [Sheet.Cell], in text: TokenizedText
+  ) -> ([Sheet.Cell], lost: Set<Sheet.Column>) {
     var repeated: [Sheet.Cell] = []
     var lost: Set<Sheet.Column> = []
     var n = 1
@@ -622,26 +614,6 @@ struct TableReader {
 
   func solid(_ range: SourceRange) -> [UInt32] { text.glyphs(of: range).map(\.scalar) }
 
-  /// A name that a program gave to a column whose heading is empty, with the column's number: `Col2` in the second one,
-  /// `Unnamed: 1`, `field2`, `欄2`.
-  func isMadeHeading(_ cell: SourceRange, of column: Int) -> Bool {
-    // A look at one character spares most cells all else.
-    var start = cell.lower
-    while start < cell.upper, text.bytes[start] <= 0x20 { start += 1 }
-    guard start < cell.upper else { return false }
-    let first = Scalars.decode(text.bytes, start).scalar
-    guard first < 0x80 && first >= 0x43 || first == 0x6B04 || first == 0x5217,
-      let names = TableReader.madeNames.first(where: { $0.first == first })?.names
-    else { return false }
-    let solid = solid(cell)
-    return names.contains { name, base in
-      let made = name + "\(column + base)"
-      return ["", "_level_0", "_level_1", "_level_2"].contains {
-        (made + $0).unicodeScalars.elementsEqual(solid) { $0.value == $1 }
-      }
-    }
-  }
-
   /// The heading of a column that numbers the rows.
   private func isNumberHeading(_ glyphs: [Glyph]) -> Bool {
     glyphs.count <= 3
@@ -653,15 +625,6 @@ struct TableReader {
   private func isHeadingLabel(_ cell: SourceRange) -> Bool {
     Label.whole(text.beginning(of: cell)[...]).map { $0.isTaskColumn || $0.isHistory } ?? false
   }
-
-  /// By their first character: the names, and the number of the first column.
-  private static let madeNames: [(first: UInt32, names: [(name: String, base: Int)])] = Dictionary(
-    grouping: [
-      ("Col", 1), ("Column", 1), ("col_", 0), ("col_", 1), ("Unnamed:", 0), ("Unnamed:", -1), ("column_", 0),
-      ("field", 1),
-      ("field_", 1), ("Field", 1), ("V", 1), ("X.", 0), ("X", 1), ("_", 0), ("欄", 1), ("列", 1),
-    ]
-  ) { $0.0.unicodeScalars.first?.value ?? 0 }.map { ($0.key, $0.value) }
 
   mutating func drop(_ range: SourceRange, _ kind: Drop.Kind) {
     sheet.drop(range, kind, of: text)

@@ -42,4 +42,43 @@ extension TokenizedText {
     // Most cells are longer.
     cell.length <= 5 && Vocabulary.isDash(glyphs(of: cell)[...])
   }
+
+  /// A name that a program gave to a column whose heading is empty, with the column's number: `Col2` in the second one,
+  /// `Unnamed: 1`, `field2`, `欄2`.
+  func isMadeHeading(_ cell: SourceRange, of column: Int) -> Bool {
+    // A look at one character spares most cells all else.
+    var start = cell.lower
+    while start < cell.upper, bytes[start] <= 0x20 { start += 1 }
+    guard start < cell.upper else { return false }
+    let first = Scalars.decode(bytes, start).scalar
+    guard first < 0x80 && first >= 0x43 || first == 0x6B04 || first == 0x5217,
+      let names = TokenizedText.madeNames.first(where: { $0.first == first })?.names
+    else { return false }
+    let glyphs = glyphs(of: cell)
+    return names.contains { name, base in
+      let made = name + "\(column + base)"
+      return ["", "_level_0", "_level_1", "_level_2"].contains {
+        (made + $0).unicodeScalars.elementsEqual(glyphs) { $0.value == $1.scalar }
+      }
+    }
+  }
+
+  /// By their first character: the names, and the number of the first column.
+  private static let madeNames: [(first: UInt32, names: [(name: String, base: Int)])] = Dictionary(
+    grouping: [
+      ("Col", 1), ("Column", 1), ("col_", 0), ("col_", 1), ("Unnamed:", 0), ("Unnamed:", -1), ("column_", 0),
+      ("field", 1),
+      ("field_", 1), ("Field", 1), ("V", 1), ("X.", 0), ("X", 1), ("_", 0), ("欄", 1), ("列", 1),
+    ]
+  ) { $0.0.unicodeScalars.first?.value ?? 0 }.map { ($0.key, $0.value) }
+
+  /// Whether a row is the name of a duty, which stood across all columns and was printed in each of them.
+  func isFilledWithDuty(_ row: [Sheet.Cell]) -> Bool {
+    guard row.count >= 3, let first = row.first, row[1].range.length == first.range.length else {
+      return false
+    }
+    return row.dropFirst().allSatisfy { cell in
+      bytes[cell.range.lower..<cell.range.upper] == bytes[first.range.lower..<first.range.upper]
+    } && PrintedCode.match(glyphs(of: first.range)[...], at: 0, .duty) != nil
+  }
 }

@@ -15,6 +15,7 @@ struct TornCells {
     /// The token of its end; nil for the last line.
     var end: Int?
     var startsPage = false
+    var glyphs: [Glyph] = []
   }
 
   private enum Table { case history, profile, tasks }
@@ -62,6 +63,7 @@ struct TornCells {
     }
     close(text.bytes.count)
     guard isTorn else { return nil }
+    for i in lines.indices { lines[i].glyphs = text.glyphs(of: lines[i].range) }
     self.text = text
     self.lines = lines
   }
@@ -138,10 +140,10 @@ struct TornCells {
     if table != .profile {
       // The heading goes on while no row starts.
       var letters = Label.HeadingLetters()
-      if table == .tasks, !letters.take(glyphs(of: i)) { return ([], false, i + 1) }
+      if table == .tasks, !letters.take(lines[i].glyphs) { return ([], false, i + 1) }
       i += 1
       while i < lines.count, !lines[i].startsEmpty, !startsRow(i, table), !isRule(i), lines[i].end != nil,
-        table == .history ? i < first + 4 : letters.take(glyphs(of: i))
+        table == .history ? i < first + 4 : letters.take(lines[i].glyphs)
       {
         bars += lines[i].bars
         within += [lines[i - 1].end].compactMap(\.self)
@@ -189,7 +191,7 @@ struct TornCells {
 
   /// Whether a line looks like the first of a row.
   private func startsRow(_ i: Int, _ table: Table) -> Bool {
-    let glyphs = glyphs(of: i)
+    let glyphs = lines[i].glyphs
     switch table {
     case .history:
       return glyphs.count > 1 && glyphs[0].scalar | 0x20 == 0x76 && Vocabulary.isDigit(glyphs[1].scalar)
@@ -200,18 +202,18 @@ struct TornCells {
 
   /// Whether a line is the rule under a heading.
   private func isRule(_ i: Int) -> Bool {
-    let glyphs = glyphs(of: i)
+    let glyphs = lines[i].glyphs
     return glyphs.first?.scalar == 0x2D
       && glyphs.allSatisfy { $0.scalar == 0x2D || $0.scalar == 0x3A || $0.scalar == 0x7C }
   }
 
   /// Whether a line starts with a task's code: a program that leaves merged cells out starts a row with it.
   private func startsTask(_ i: Int, _ table: Table) -> Bool {
-    table == .tasks && PrintedCode.match(glyphs(of: i)[...], at: 0, .task)?.parts.count == 2
+    table == .tasks && PrintedCode.match(lines[i].glyphs[...], at: 0, .task)?.parts.count == 2
   }
 
   private func endsTable(_ i: Int, _ table: Table) -> Bool {
-    let glyphs = glyphs(of: i)
+    let glyphs = lines[i].glyphs
     if glyphs.isEmpty { return lines[i].bars == 0 }
     if lines[i].bars == 0 {
       if Vocabulary.isPageFooter(glyphs[...]) || Vocabulary.isTitle(glyphs) { return true }
@@ -220,5 +222,4 @@ struct TornCells {
     return self.table(at: i).map { $0 != .profile || table != .profile } ?? false
   }
 
-  private func glyphs(of i: Int) -> [Glyph] { text.glyphs(of: lines[i].range) }
 }

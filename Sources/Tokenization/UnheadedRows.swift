@@ -74,13 +74,15 @@ struct UnheadedRows {
       var given = [Sheet.Column?](repeating: nil, count: width)
       let told = rows.map { row -> [Sheet.Column?] in
         guard case .row(let cells) = items[row.item] else { return [] }
-        if row.isHeaded { for (place, cell) in zip(row.places, cells.cells) { given[place] = cell.column } }
+        for (c, place) in row.places.prefix(row.isHeaded ? cells.cells.count : 0).enumerated() {
+          given[place] = cells.cells[c].column
+        }
         return cells.cells.map { UnheadedRows.column(of: $0, text) }
       }
-      for (row, told) in zip(rows, told) {
-        for (place, column) in zip(row.places, told) {
+      for (n, told) in told.enumerated() {
+        for (c, place) in rows[rows.startIndex + n].places.prefix(told.count).enumerated() {
           if votes[place] == nil { votes[place] = InlineArray(repeating: 0) }
-          if let column { votes[place]![Int(column.rawValue)] += 1 }
+          if let column = told[c] { votes[place]![Int(column.rawValue)] += 1 }
         }
       }
       let places = votes.indices.filter { votes[$0] != nil }

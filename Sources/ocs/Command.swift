@@ -40,7 +40,6 @@ enum Command: String, CaseIterable {
 
   /// The command of a command line and its words; options may stand before the command. Nil where there is none.
   static func find(in words: [String]) throws(UsageError) -> (command: Command, words: [String])? {
-    let known = allCases.flatMap(\.options) + CommandOption.everywhere
     var rest = words[...]
     var leading: [String] = []
     while let word = rest.popFirst() {
@@ -52,6 +51,7 @@ enum Command: String, CaseIterable {
       }
       leading.append(word)
       let (name, value) = CommandOption.parts(of: word)
+      let known = allCases.flatMap(\.options) + CommandOption.everywhere
       guard let option = known.first(where: { $0.isSpelled(name) }) else {
         throw .unknownOption(name, command: nil, nearest: CommandOption.nearest(to: name, among: known))
       }
