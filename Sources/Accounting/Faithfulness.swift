@@ -85,13 +85,22 @@ struct Faithfulness {
   }
 
   func hasNoLetters(_ range: SourceRange) -> Bool {
-    text.glyphs(of: range).allSatisfy { glyph in
-      switch glyph.scalar {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x3400...0x9FFF, 0xFF10...0xFF19, 0xF900...0xFAFF,
-        0x20000...0x3FFFF:
-        false
-      default: true
-      }
+    // Nearly all separators are one sign.
+    let (sign, length) = Scalars.decode(text.bytes, range.lower)
+    if length == range.length, !Faithfulness.isLetter(CharacterProperties.unified(sign)),
+      text.tokens[text.index(at: range.lower)].kind == .text
+    {
+      return true
+    }
+    return !text.glyphs(of: range).contains { Faithfulness.isLetter($0.scalar) }
+  }
+
+  private static func isLetter(_ s: UInt32) -> Bool {
+    switch s {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x3400...0x9FFF, 0xFF10...0xFF19, 0xF900...0xFAFF,
+      0x20000...0x3FFFF:
+      true
+    default: false
     }
   }
 }

@@ -233,7 +233,7 @@ public struct Numbering: Sendable {
 
     private var latin = (joined: 0, parted: 0)
     /// For each letter by its last bits, and in front for all of them.
-    private var counts = InlineArray<32, Counts>(repeating: Counts())
+    private var counts = [Counts](repeating: Counts(), count: 32)
 
     init(_ prints: [CodePrint]) {
       for n in prints.indices {

@@ -210,13 +210,14 @@ struct Assembly {
     items.reserveCapacity(entries.count)
     var further = repeats.isEmpty ? [:] : Dictionary(grouping: repeats) { $0.code?.code }
     for i in entries.indices {
-      let item = item(entries[i])
-      self.place(entries[i].code, "\(base())/\(i)/code")
-      let id = bench.addText(entries[i])
+      let entry = entries[i]
+      let item = item(entry)
+      self.place(entry.code, "\(base())/\(i)/code")
+      let id = bench.addText(entry)
       self.place(id, at: place(i), code: item.$code)
       items.append(item)
       if further.isEmpty { continue }
-      for other in further.removeValue(forKey: entries[i].code?.code) ?? [] {
+      for other in further.removeValue(forKey: entry.code?.code) ?? [] {
         self.place(other.code, "\(base())/\(i)/code")
         // What says something else stays unclaimed, and comes out as unplaced.
         if let id, let text = bench.addText(other) { _ = bench.claimRepeat(text, of: id) }
@@ -248,11 +249,11 @@ struct Assembly {
     if !isAscending { prints.sort { ItemCode.ascending($0.code, $1.code) } }
     var codes: [EntryCode] = []
     codes.reserveCapacity(prints.count)
-    for (n, print) in prints.enumerated() {
-      if n == 0 || print.code != prints[n - 1].code {
-        let code = EntryCode(print.code)
-        if codes.last != code { codes.append(code) }
-      }
+    var last: ItemCode?
+    for print in prints {
+      let code = print.code.canonical
+      if code != last { codes.append(EntryCode(code)) }
+      last = code
       guard isOwner, let slot = print.slot else { continue }
       if namesPointers { pointers[slot] = "\(base())/\(codes.count - 1)" }
       references.append(Reference(column: column, code: print.code, slot: slot))

@@ -98,13 +98,14 @@ struct CodedCells {
       if i > 0, PrintedCode.isTorn(in: glyphs[start...], at: count) { glyphs[count] = glyphs[count].joined }
     }
     let first = codes.count
-    PrintedCode.find(in: glyphs[start...], grammar, into: &codes)
+    let characters = glyphs[start...]
+    PrintedCode.find(in: characters, grammar, into: &codes)
     if grammar.isTask, first < codes.count { tasks = [] }
     for n in first..<codes.count {
       let belongs = belongs(codes[n].code)
       evidence.append(
         codes[n].print(
-          in: glyphs[start...], grammar, cell: number, behind: n > first ? codes[n - 1] : nil,
+          in: characters, grammar, cell: number, behind: n > first ? codes[n - 1] : nil,
           before: n + 1 < codes.count ? codes[n + 1] : nil, belongs: belongs))
       if grammar.isTask, codes[n].parts.count == 2 {
         tasks.append(codes[n].code)

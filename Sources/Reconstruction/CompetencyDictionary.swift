@@ -216,7 +216,8 @@ struct CompetencyDictionary {
     var i = Int(occurrences[first].next) - 1
     while i >= 0 {
       guard let id = occurrences[i].name, bench.areSame(id, name),
-        occurrences[i].details.elementsEqual(details, by: bench.areSame)
+        occurrences[i].details.count == details.count,
+        details.indices.allSatisfy({ bench.areSame(occurrences[i].details[$0], details[$0]) })
       else { return false }
       i = Int(occurrences[i].next) - 1
     }
@@ -228,7 +229,7 @@ struct CompetencyDictionary {
       } else if let id = occurrences[i].name {
         _ = bench.claimRepeat(id, of: name)
       }
-      for (detail, own) in zip(occurrences[i].details, details) { _ = bench.claimRepeat(detail, of: own) }
+      for n in details.indices { _ = bench.claimRepeat(occurrences[i].details[n], of: details[n]) }
       i = Int(occurrences[i].next) - 1
     }
     return true

@@ -34,8 +34,7 @@ extension Workbench {
     var current = Part(bullet: nil, isItem: false, body: 0..<0)
     var marks: Set<UInt32> = []
     for i in glyphs.indices {
-      // Most characters are ideographs.
-      if glyphs[i].scalar >= 0x3400, glyphs[i].scalar < 0xA000, glyphs[i].gap != .item { continue }
+      if glyphs[i].isInnerIdeograph { continue }
       // A mark that began an item before begins one again, even where the blank before it was lost.
       let hasBullet =
         isBullet(i, in: glyphs)

@@ -1,16 +1,18 @@
 /// Decoding of single scalars out of bytes that `SourceDocument` has checked.
 public enum Scalars {
+  /// The scalar of three bytes: the bits that mark them are taken off at once.
+  @inlinable @inline(__always)
+  public static func ofThree(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> UInt32 {
+    UInt32(first) &<< 12 &+ UInt32(second) &<< 6 &+ UInt32(third) &- 0xE2080
+  }
+
   /// The scalar that starts at `i` and its length in bytes.
   @inlinable @inline(__always)
   public static func decode(_ bytes: Span<UInt8>, _ i: Int) -> (scalar: UInt32, length: Int) {
     let b = UInt32(bytes[i])
     if b < 0x80 { return (b, 1) }
     if b < 0xE0 { return ((b & 0x1F) << 6 | UInt32(bytes[i + 1]) & 0x3F, 2) }
-    if b < 0xF0 {
-      return (
-        (b & 0x0F) << 12 | (UInt32(bytes[i + 1]) & 0x3F) << 6 | UInt32(bytes[i + 2]) & 0x3F, 3
-      )
-    }
+    if b < 0xF0 { return (ofThree(bytes[i], bytes[i + 1], bytes[i + 2]), 3) }
     return (
       (b & 0x07) << 18 | (UInt32(bytes[i + 1]) & 0x3F) << 12 | (UInt32(bytes[i + 2]) & 0x3F) << 6
         | UInt32(bytes[i + 3]) & 0x3F, 4

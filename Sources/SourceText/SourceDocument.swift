@@ -112,11 +112,15 @@ struct UTF8Check {
   private static func endOfUsual(_ bytes: Span<UInt8>, _ i: Int) -> Int {
     unsafe bytes.withUnsafeBytes { bytes in
       var i = i
-      while i &+ 4 <= bytes.count {
-        let word = unsafe UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: i, as: UInt32.self))
-        let lead = word & 0xFF
+      while i &+ 8 <= bytes.count {
+        let word = unsafe UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: i, as: UInt64.self))
+        let (lead, next) = (word & 0xFF, word >> 24 & 0xFF)
         if lead &- 0xE4 <= 5 {
-          // Both of the next bytes are continuations.
+          // Both of the next bytes are continuations, and another one follows as a rule.
+          if next &- 0xE4 <= 5, word & 0xC0C0_00C0_C000 == 0x8080_0080_8000 {
+            i &+= 6
+            continue
+          }
           if word & 0xC0_C000 != 0x80_8000 { return i }
           i &+= 3
         } else if lead &- 1 < 0x7F {

@@ -44,6 +44,8 @@ extension TextStore {
       let hash = ByteHash.of(word.span)
       bits[Int(hash >> 6 & 63)] |= 1 << (hash & 63)
     }
+    let texts = bytes
+    let bytes = texts.span
     for id in ids {
       let all = entries[id.index].bytes
       var i = all.lowerBound
@@ -54,9 +56,9 @@ extension TextStore {
         }
         let start = i
         while i < all.upperBound, isWordByte(bytes[i]) { i += 1 }
-        let hash = ByteHash.of(bytes.span.extracting(start..<i))
+        let hash = ByteHash.of(bytes.extracting(start..<i))
         guard bits[Int(hash >> 6 & 63)] & 1 << (hash & 63) != 0 else { continue }
-        let word = Array(bytes[start..<i])
+        let word = Array(texts[start..<i])
         if wanted[word] == false { wanted[word] = true }
       }
     }

@@ -163,9 +163,9 @@ enum FramedCodes {
   private static func opening(_ bytes: Span<UInt8>, _ start: Int) -> (closing: [UInt8], code: Int)? {
     // Most signs stand before words.
     let second = start + Scalars.decode(bytes, start).length
-    guard second < bytes.count, opens(bytes[second]) || Vocabulary.isLatinLetter(UInt32(bytes[second])) else {
-      return nil
-    }
+    guard second < bytes.count, opens(bytes[second]) || Vocabulary.isLatinLetter(UInt32(bytes[second])),
+      (second...min(start + longestFrame, bytes.count)).contains(where: { CodePrints.starts(bytes, $0) })
+    else { return nil }
     var closing: [UInt8] = []
     var i = start
     while i < bytes.count, i - start <= longestFrame {

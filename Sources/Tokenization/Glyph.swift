@@ -26,7 +26,7 @@ public struct Glyph: Sendable {
 
   @usableFromInline @inline(__always)
   init(_ scalar: UInt32, _ gap: Gap, _ length: UInt32, _ start: UInt32) {
-    word = scalar | UInt32(gap.rawValue) &<< 21 | length &<< 24
+    word = scalar &+ UInt32(gap.rawValue) &<< 21 &+ length &<< 24
     self.start = start
   }
 
@@ -73,16 +73,15 @@ extension Glyph {
     var count = first
     var i = range.lowerBound
     while i < range.upperBound {
-      let b = UInt32(unsafe bytes[i])
+      let b = unsafe bytes[i]
       let start = UInt32(truncatingIfNeeded: i)
       // The bytes were checked: a character's are all there.
       if b &- 0xE4 <= 5 {
-        let s =
-          unsafe (b & 0x0F) &<< 12 | (UInt32(bytes[i &+ 1]) & 0x3F) &<< 6 | UInt32(bytes[i &+ 2]) & 0x3F
+        let s = unsafe Scalars.ofThree(b, bytes[i &+ 1], bytes[i &+ 2])
         unsafe glyphs[count] = Glyph(s, .none, 3, start)
         i &+= 3
       } else if b < 0x80 {
-        unsafe glyphs[count] = Glyph(b, .none, 1, start)
+        unsafe glyphs[count] = Glyph(UInt32(b), .none, 1, start)
         i &+= 1
       } else {
         let (s, length) = unsafe Scalars.decode(bytes.bindMemory(to: UInt8.self).span, i)

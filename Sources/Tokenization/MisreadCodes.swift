@@ -319,7 +319,8 @@ public enum MisreadCodes {
     var (digits, dots) = (0, 0)
     var isCircled = false
     var before = UInt32(letter.code)
-    while i < bytes.count, i - lower < longest {
+    // No ideograph is one of it.
+    while i < bytes.count, i - lower < longest, bytes[i] < 0xE4 || bytes[i] > 0xE9 {
       let (scalar, length) = Scalars.decode(bytes, i)
       if scalar >= 0x30, scalar <= 0x39 {
         (digits, before) = (digits + 1, scalar)

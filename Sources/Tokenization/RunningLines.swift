@@ -174,9 +174,10 @@ struct RunningLines {
     var letters = Label.HeadingLetters()
     var count = 0
     func takes(_ n: Int) -> Bool {
-      guard rows.indices.contains(n) else { return false }
+      // Most rows start otherwise.
+      var (first, more) = (letters, letters)
+      guard rows.indices.contains(n), first.take(text.beginning(of: range(rows[n]))) else { return false }
       let glyphs = glyphs(n)
-      var more = letters
       guard glyphs.count <= RunningLines.mostLetters, more.take(glyphs) else { return false }
       letters = more
       count += glyphs.count
@@ -335,12 +336,10 @@ struct RunningLines {
     // the headings, or a mark does.
     let nearest = beside.compactMap { $0.first }
     guard !alike(nearest, atLeast: 2).isEmpty || nearest.contains(where: isMark) else { return }
-    let alike = alike(beside.flatMap(\.self), atLeast: RunningLines.leastHeadings)
-    guard !alike.isEmpty else { return }
+    var keys = [[UInt32]?](repeating: nil, count: rows.count)
+    for n in alike(beside.flatMap(\.self), atLeast: RunningLines.leastHeadings) { keys[n] = candidate(n) }
     var places: [[UInt32]: Int] = [:]
-    for lines in beside {
-      for key in Set(lines.filter(alike.contains).compactMap(candidate)) { places[key, default: 0] += 1 }
-    }
+    for lines in beside { for key in Set(lines.compactMap { keys[$0] }) { places[key, default: 0] += 1 } }
     let recurring = places.filter { key, count in
       count >= RunningLines.leastHeadings && count * 2 > repeated
         && (key.count >= RunningLines.shortest || count >= repeated)
@@ -349,7 +348,7 @@ struct RunningLines {
     var found: [[UInt32]: Set<Int>] = [:]
     for lines in beside {
       for n in lines {
-        if alike.contains(n), let key = candidate(n), recurring[key] != nil {
+        if let key = keys[n], recurring[key] != nil {
           found[key, default: []].insert(n)
         } else if !isMark(n) {
           break
@@ -520,8 +519,9 @@ struct RunningLines {
 
   /// The number that a row is.
   private func number(_ n: Int) -> Int? {
+    guard rows[n].cells == 1 else { return nil }
     let glyphs = glyphs(n)
-    guard rows[n].cells == 1, glyphs.count <= 3, glyphs.allSatisfy({ Vocabulary.isDigit($0.scalar) }) else {
+    guard glyphs.count <= 3, glyphs.allSatisfy({ Vocabulary.isDigit($0.scalar) }) else {
       return nil
     }
     return glyphs.reduce(0) { $0 * 10 + Int(CharacterProperties.halfWidth($1.scalar) - 0x30) }

@@ -27,11 +27,13 @@ enum SymbolBullets {
         scalar = one
       } else {
         // Most tokens are longer.
-        guard upper - tokens[i].lower <= 4 || isCommand(bytes.extracting(tokens[i].lower..<upper)) else {
+        let lower = tokens[i].lower
+        let mayBeCommand = bytes[lower] == 0x24 || bytes[lower] == 0x5C
+        guard upper - lower <= 4 || mayBeCommand && isCommand(bytes.extracting(lower..<upper)) else {
           continue
         }
-        let (one, length) = Scalars.decode(bytes, tokens[i].lower)
-        guard tokens[i].lower + length == upper || one == 0x24 || one == 0x5C else { continue }
+        let (one, length) = Scalars.decode(bytes, lower)
+        guard lower + length == upper || mayBeCommand else { continue }
         scalar = one
       }
       guard isSymbol(scalar) || scalar == 0x24 || scalar == 0x5C else { continue }
@@ -61,8 +63,7 @@ enum SymbolBullets {
 
   /// What stands for a bullet in TeX, which readers of formulas write.
   private static func isCommand(_ bytes: Span<UInt8>) -> Bool {
-    guard bytes[0] == 0x24 || bytes[0] == 0x5C else { return false }
-    return commands.contains { $0.span.isSame(as: bytes) }
+    commands.contains { $0.span.isSame(as: bytes) }
   }
 
   private static let commands = ["bullet", "cdot", "circ", "blacksquare", "square", "ast", "star", "diamond"]

@@ -54,6 +54,8 @@ struct TableReader {
   private var numberColumn: Int?
   /// The number of the next row, where a program counted them.
   var nextRowNumber: Int?
+  /// Room for the filled cells of a row and the beginning of the first, used again for each.
+  private var room: (filled: [Int], glyphs: [Glyph]) = ([], [])
   /// How many cells the row above has, and whether the first of them is empty.
   private var rowAbove = (count: 0, startsEmpty: false)
   /// Lines with nothing but numbers, each the next: page numbers if a page ends behind them.
@@ -240,8 +242,9 @@ struct TableReader {
   mutating func row(_ all: [SourceRange], covered below: Set<Int>? = nil) {
     unheaded.endRow()
     var (cells, covered) = (all, below)
-    var filled: [Int] = []
-    filled.reserveCapacity(cells.count)
+    var (filled, glyphs) = exchange(&room, with: ([], []))
+    defer { room = (filled, glyphs) }
+    filled.removeAll(keepingCapacity: true)
     // How many cells hold more than a dash: asked at the first dash.
     var values: Int?
     for i in cells.indices where text.hasContent(cells[i]) {
@@ -270,15 +273,15 @@ struct TableReader {
     if isRow { endLinesBelow() }
     let above = rowAbove
     rowAbove = (cells.count, filled[0] > 0)
-    var glyphs = text.beginning(of: cells[filled[0]])
+    text.readBeginning(of: cells[filled[0]], into: &glyphs)
     if filled[0] == numberColumn, filled.count > 1, glyphs.allSatisfy({ Vocabulary.isDigit($0.scalar) }) {
       drop(cells[filled.removeFirst()], .furniture)
-      glyphs = text.beginning(of: cells[filled[0]])
+      text.readBeginning(of: cells[filled[0]], into: &glyphs)
     }
     // Most rows do not even start with a digit.
     if nextRowNumber != nil || Vocabulary.isDigit(glyphs.first?.scalar ?? 0) {
       guard takeNumbers(off: &cells, &filled, &covered, below: above) else { return }
-      glyphs = text.beginning(of: cells[filled[0]])
+      text.readBeginning(of: cells[filled[0]], into: &glyphs)
     }
     let first = filled[0]
     let isAlone = filled.count == 1
@@ -314,12 +317,12 @@ struct TableReader {
       for i in made { drop(cells[i], .furniture) }
       filled.removeAll(where: made.contains)
       guard !filled.isEmpty else { return }
-      glyphs = text.beginning(of: cells[filled[0]])
+      text.readBeginning(of: cells[filled[0]], into: &glyphs)
     }
     if filled.count > 3, isNumberHeading(glyphs), isHeadingLabel(cells[filled[1]]) {
       drop(cells[filled[0]], .label)
       numberColumn = filled.removeFirst()
-      glyphs = text.beginning(of: cells[filled[0]])
+      text.readBeginning(of: cells[filled[0]], into: &glyphs)
     }
     if !startedRow, heading(cells, filled, glyphs) {
       dropPendingNumbers()

@@ -5,6 +5,13 @@ extension TokenizedText {
   /// The characters that a cell starts with, more than a label has.
   func beginning(of range: SourceRange) -> [Glyph] {
     var glyphs: [Glyph] = []
+    readBeginning(of: range, into: &glyphs)
+    return glyphs
+  }
+
+  /// As `beginning(of:)`, in room that is used again.
+  func readBeginning(of range: SourceRange, into glyphs: inout [Glyph]) {
+    glyphs.removeAll(keepingCapacity: true)
     var rest = range
     // Tags may stand within a label.
     while !rest.isEmpty, glyphs.count <= Label.longestLabel {
@@ -14,7 +21,6 @@ extension TokenizedText {
         of: SourceRange(rest.lower, upper), joint: rest.lower == range.lower ? .hard : .none, to: &glyphs)
       rest.lower = upper
     }
-    return glyphs
   }
 
   /// Whether a cell holds what programs write for none: no standard says it.

@@ -32,16 +32,15 @@ struct TornCells {
 
   /// Nil where no line has so few bars that it must be a part of a row.
   private init?(_ text: TokenizedText) {
+    guard TornCells.holdPart(text.tokens, text.bytes) else { return nil }
     var lines: [Line] = []
     var line = Line(range: SourceRange(0, 0))
-    var isTorn = false
     func close(_ upper: Int) {
       line.range.upper = upper
       if line.bars > 0 {
         line.startsEmpty = !text.hasContent(SourceRange(line.range.lower, line.firstBar))
         line.endsEmpty = !text.hasContent(SourceRange(line.lastBar, upper))
       }
-      isTorn = isTorn || (line.bars > 0 && line.bars < TornCells.fewestBars)
       lines.append(line)
     }
     let allTokens = text.tokens
@@ -62,10 +61,25 @@ struct TornCells {
       }
     }
     close(text.bytes.count)
-    guard isTorn else { return nil }
     for i in lines.indices { lines[i].glyphs = text.glyphs(of: lines[i].range) }
     self.text = text
     self.lines = lines
+  }
+
+  /// Whether some line has so few bars that it must be a part of a row.
+  private static func holdPart(_ allTokens: [Token], _ allBytes: [UInt8]) -> Bool {
+    let (tokens, bytes) = (allTokens.span, allBytes.span)
+    var bars = 0
+    for i in tokens.indices {
+      switch tokens[i].kind {
+      case .delimiter where bytes[tokens[i].lower] != 0x22: bars += 1
+      case .lineEnd, .formFeed:
+        if bars > 0, bars < fewestBars { return true }
+        bars = 0
+      default: break
+      }
+    }
+    return bars > 0 && bars < fewestBars
   }
 
   /// Of a row in the profile, the narrowest table.

@@ -41,9 +41,10 @@ struct ListedCode: Sendable {
       guard let numbers else { return }
       // A code of two numbers counts within the duty.
       let parents = numbers.parts.count == 2 && !parents.isEmpty ? duty ?? parents : parents
-      var entry = ListedCode(column: column, numbers: numbers, text: text, origin: origin)
-      entry.isMisplaced = !parents.isEmpty && !parents.contains { numbers.isBelow($0) }
-      list.append(entry)
+      list.append(
+        ListedCode(
+          column: column, numbers: numbers, text: text, origin: origin,
+          isMisplaced: !parents.isEmpty && !parents.contains { numbers.isBelow($0) }))
     }
     for duty in standard.duties {
       let dutyCodes = duty.$code?.item.map { [$0] } ?? []

@@ -47,8 +47,7 @@ struct TextContents: OptionSet {
         if SimplifiedCharacters.mayHold(s, simplified) { found.insert(.simplified) }
         continue
       }
-      let s =
-        (UInt32(lead) & 0x0F) &<< 12 | (UInt32(bytes[i &+ 1]) & 0x3F) &<< 6 | UInt32(bytes[i &+ 2]) & 0x3F
+      let s = Scalars.ofThree(lead, bytes[i &+ 1], bytes[i &+ 2])
       i &+= 3
       run &+= 1
       if SimplifiedCharacters.mayHold(s, simplified) { found.insert(.simplified) }

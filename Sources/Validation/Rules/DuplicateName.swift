@@ -38,7 +38,6 @@ enum DuplicateName: StandardRule {
 
   private static func hash(_ entry: Standard.Competency) -> UInt64 {
     guard let name = entry.$name else { return 0 }
-    if entry.details.isEmpty { return ByteHash.of(name.utf8.span) }
-    return texts(entry).reduce(0) { ByteHash.of($1.utf8.span, seed: $0) }
+    return entry.details.reduce(ByteHash.of(name.utf8.span)) { ByteHash.of($1.utf8.span, seed: $0) }
   }
 }
