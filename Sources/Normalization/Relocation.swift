@@ -36,8 +36,8 @@ struct Relocation {
     var (i, j) = (place.lower, range.lower)
     var isRun = false
     while i < place.upper, j < range.upper {
-      let a = BoxText.character(carrier, i, place.upper).end
-      let b = BoxText.character(source, j, range.upper).end
+      let a = BoxText.characterEnd(carrier, i, place.upper)
+      let b = BoxText.characterEnd(source, j, range.upper)
       let isSame = carrier[i..<a].elementsEqual(source[j..<b])
       if isSame, isRun {
         pieces[pieces.count - 1].carrier.upper = a
@@ -78,7 +78,7 @@ struct Relocation {
       var scalars = 0
       var i = piece.carrier.lower
       while i < piece.carrier.upper {
-        i = BoxText.character(carrier, i, piece.carrier.upper).end
+        i = BoxText.characterEnd(carrier, i, piece.carrier.upper)
         scalars += 1
       }
       return Ledger.Origin(range: piece.source, scalars: scalars)

@@ -1,7 +1,7 @@
 internal import OCSSourceText
 
 /// What a column of a table of boxes, or a member of an object, says.
-enum BoxField: Hashable {
+enum BoxField: Int, CaseIterable {
   case text, page, left, top, right, bottom, width, height, level, kind, block, paragraph, line, confidence
 
   /// Where a table has two names for one thing, the first one here counts.
@@ -24,14 +24,14 @@ extension BoxText {
   /// The level of words, where rows stand for pages, blocks and lines too.
   private static let wordLevel = 5.0
 
-  /// The words of a row or an object, whose fields stand at these places.
-  mutating func add(_ bytes: [UInt8], _ fields: [BoxField: Range<Int>]) {
+  /// The words of a row or an object; `place` tells where each of its fields stands.
+  mutating func add(_ bytes: [UInt8], _ place: (BoxField) -> Range<Int>?) {
     func number(_ field: BoxField) -> Double? {
-      guard let range = fields[field] else { return nil }
+      guard let range = place(field) else { return nil }
       var scanner = ByteScanner(bytes, range)
       return scanner.number()
     }
-    let words = fields[.text] ?? 0..<0
+    let words = place(.text) ?? 0..<0
     guard let left = number(.left), let top = number(.top),
       let right = number(.right) ?? number(.width).map({ left + $0 }),
       let bottom = number(.bottom) ?? number(.height).map({ top + $0 }), right >= left, bottom >= top
@@ -41,7 +41,7 @@ extension BoxText {
     }
     let box = Box(left: left, top: top, right: right, bottom: bottom)
     let page = page(number(.page))
-    let kind = fields[.kind].map { String(decoding: bytes[$0], as: UTF8.self) }
+    let kind = place(.kind).map { String(decoding: bytes[$0], as: UTF8.self) }
     if let kind, kind != "char", kind != "word" {
       if kind == "line" || kind == "rect" { pages[page].addRulings(box) }
       return

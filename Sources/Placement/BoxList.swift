@@ -32,7 +32,7 @@ struct BoxList {
       case 0x7D:
         if let members = open.popLast() {
           let all = (open + [members]).reduce(into: [:]) { $0.merge($1) { $1 } }
-          if members[.text] != nil { text.add(bytes, all) }
+          if members[.text] != nil { text.add(bytes) { all[$0] } }
         }
         position += 1
       case 0x22:

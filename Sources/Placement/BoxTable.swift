@@ -4,7 +4,8 @@ internal import OCSSourceText
 struct BoxTable {
   private let bytes: [UInt8]
   private let separator: UInt8
-  private var columns: [BoxField: Int] = [:]
+  /// The column of each field; nil where there is none.
+  private var columns = [Int?](repeating: nil, count: BoxField.allCases.count)
   private var width = 0
   private var body = 0
 
@@ -20,20 +21,18 @@ struct BoxTable {
       String(decoding: $0, as: UTF8.self).lowercased().filter { $0 != "\"" && $0 != " " }
     }
     width = cells.count
-    for (name, field) in BoxField.names where columns[field] == nil {
-      columns[field] = cells.firstIndex(of: name)
+    for (name, field) in BoxField.names where columns[field.rawValue] == nil {
+      columns[field.rawValue] = cells.firstIndex(of: name)
     }
-    func has(_ a: BoxField, _ b: BoxField) -> Bool { columns[a] != nil || columns[b] != nil }
-    guard columns[.text] != nil, columns[.left] != nil, columns[.top] != nil, has(.right, .width),
-      has(.bottom, .height)
-    else { return nil }
+    func has(_ fields: BoxField...) -> Bool { fields.contains { columns[$0.rawValue] != nil } }
+    guard has(.text), has(.left), has(.top), has(.right, .width), has(.bottom, .height) else { return nil }
   }
 
   func read(into text: inout BoxText) {
     var position = body
     while let cells = nextRow(&position) {
       if cells.count > width { text.isBroken = true }
-      text.add(bytes, columns.compactMapValues { $0 < cells.count ? cells[$0] : nil })
+      text.add(bytes) { field in columns[field.rawValue].flatMap { $0 < cells.count ? cells[$0] : nil } }
     }
   }
 
@@ -42,6 +41,7 @@ struct BoxTable {
     while position < bytes.count, bytes[position] == 0x0A || bytes[position] == 0x0D { position += 1 }
     guard position < bytes.count else { return nil }
     var cells: [Range<Int>] = []
+    cells.reserveCapacity(width)
     var start = position
     while true {
       let isQuoted = separator == 0x2C && start < bytes.count && bytes[start] == 0x22
@@ -85,29 +85,33 @@ extension BoxText {
     guard box.right >= box.left, box.bottom >= box.top else { return }
     var words: [(text: [UInt8], range: Range<Int>, offset: Int)] = []
     var width = 0
-    var open: (text: [UInt8], range: Range<Int>, offset: Int)?
+    var isOpen = false
     var i = range.lowerBound
     while i < range.upperBound {
       // An escape of JSON is written in another way than it is read.
-      if bytes[i] == 0x5C, isJSON { holdsText = false }
+      let isEscape = bytes[i] == 0x5C && isJSON
+      if isEscape { holdsText = false }
+      // Most characters stand for themselves.
+      let own = isEscape || bytes[i] == 0x26 ? nil : Scalars.decode(bytes, i)
       let (scalars, end) =
-        bytes[i] == 0x5C && isJSON
-        ? BoxText.escape(bytes, i, range.upperBound) : BoxText.character(bytes, i, range.upperBound)
-      let scalar = scalars.first ?? 0x20
+        own.map { ([], i + $0.length) }
+        ?? (isEscape
+          ? BoxText.escape(bytes, i, range.upperBound) : BoxText.character(bytes, i, range.upperBound))
+      let scalar = own?.scalar ?? scalars.first ?? 0x20
       if CharacterProperties.isWhiteSpace(scalar) {
-        if let word = open { words.append(word) }
-        open = nil
+        isOpen = false
         width += 1
       } else {
-        var word = open ?? ([], i..<i, width)
-        for scalar in scalars.compactMap(UnicodeScalar.init) { word.text += Array(String(scalar).utf8) }
-        word.range = word.range.lowerBound..<end
-        open = word
+        if !isOpen { words.append(([], i..<i, width)) }
+        isOpen = true
+        let last = words.count - 1
+        if own != nil { Scalars.append(scalar, to: &words[last].text) }
+        for s in scalars where UnicodeScalar(s) != nil { Scalars.append(s, to: &words[last].text) }
+        words[last].range = words[last].range.lowerBound..<end
         width += Typeface.isWide(scalar) ? 2 : 1
       }
       i = end
     }
-    if let word = open { words.append(word) }
     for (n, word) in words.enumerated() {
       let own = words.count == 1 ? (0, width) : (word.offset, word.offset + Typeface.columns(of: word.text))
       let unit = box.width / Double(max(width, 1))
@@ -141,12 +145,17 @@ extension BoxText {
   }
 
   /// The scalars of the character or reference at `i`, and what stands behind it.
-  public static func character(_ bytes: [UInt8], _ i: Int, _ limit: Int) -> (scalars: [UInt32], end: Int) {
+  private static func character(_ bytes: [UInt8], _ i: Int, _ limit: Int) -> (scalars: [UInt32], end: Int) {
     if bytes[i] == 0x26, let reference = CharacterReferences.match(bytes, i, limit: limit) {
       return (reference.scalars, reference.end)
     }
     let (scalar, length) = Scalars.decode(bytes, i)
     return ([scalar], i + length)
+  }
+
+  /// Behind the character or reference at `i`.
+  public static func characterEnd(_ bytes: [UInt8], _ i: Int, _ limit: Int) -> Int {
+    bytes[i] == 0x26 ? character(bytes, i, limit).end : i + Scalars.decode(bytes, i).length
   }
 }
 

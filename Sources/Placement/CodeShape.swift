@@ -20,7 +20,11 @@ struct CodeShape {
   /// Nil where no line of letters, digits and dots between digits stands in front.
   init?(_ characters: [TextLine.Character]) {
     let letters = characters.prefix(2).prefix { $0.scalar >= 0x41 && $0.scalar <= 0x5A }
-    scalars = letters.map(\.scalar)
+    guard !letters.isEmpty, letters.count < characters.count,
+      CodeShape.isDigit(characters[letters.count].scalar)
+    else { return nil }
+    scalars.reserveCapacity(CodeShape.usualLength)
+    scalars += letters.lazy.map(\.scalar)
     var i = letters.count
     var number = 0
     while i < characters.count {
@@ -38,7 +42,6 @@ struct CodeShape {
       }
       i += 1
     }
-    guard !letters.isEmpty, scalars.count > letters.count else { return nil }
     numbers.append(number)
     isWhole = i == characters.count
   }
@@ -51,6 +54,8 @@ struct CodeShape {
     numbers.count == other.numbers.count && other.numbers.lexicographicallyPrecedes(numbers)
       && scalars.filter { $0 > 0x39 } == other.scalars.filter { $0 > 0x39 }
   }
+
+  private static let usualLength = 8
 
   private static func isDigit(_ scalar: UInt32) -> Bool { scalar >= 0x30 && scalar <= 0x39 }
 }

@@ -27,7 +27,9 @@ struct PageFurniture {
 
   /// Two, so that lines a little apart share one.
   private static func marks(of line: TextLine) -> [Mark] {
-    let letters = line.words.flatMap(\.text).filter { !($0 >= 0x30 && $0 <= 0x39) }
+    var letters: [UInt8] = []
+    letters.reserveCapacity(line.words.reduce(0) { $0 + $1.text.count })
+    for word in line.words { for b in word.text where b < 0x30 || b > 0x39 { letters.append(b) } }
     let step = Int(max(-1e6, min(1e6, line.middle / 6)))
     return [step, step + 1].map { Mark(letters: letters, middle: $0) }
   }

@@ -6,7 +6,7 @@ struct TextLine {
   var middle: Double
 
   var left: Double { words.first?.box.left ?? 0 }
-  var right: Double { words.map(\.box.right).max() ?? 0 }
+  var right: Double { words.lazy.map(\.box.right).max() ?? 0 }
   var box: Box { words.dropFirst().reduce(words[0].box) { $0.union($1.box) } }
 
   /// Characters whose middles lie closer than this part of their size stand on one line.
@@ -16,10 +16,10 @@ struct TextLine {
   static func lines(of words: [PlacedWord], size: Double) -> [TextLine] {
     var lines: [TextLine] = []
     for word in words.sorted(by: { ($0.box.middle, $0.box.left) < ($1.box.middle, $1.box.left) }) {
-      if let last = lines.last, word.box.middle - last.middle <= tolerance * size {
-        let count = Double(last.words.count)
-        lines[lines.count - 1].middle = (last.middle * count + word.box.middle) / (count + 1)
-        lines[lines.count - 1].words.append(word)
+      if let n = lines.indices.last, word.box.middle - lines[n].middle <= tolerance * size {
+        let count = Double(lines[n].words.count)
+        lines[n].middle = (lines[n].middle * count + word.box.middle) / (count + 1)
+        lines[n].words.append(word)
       } else {
         lines.append(TextLine(words: [word], middle: word.box.middle))
       }
@@ -49,6 +49,7 @@ struct TextLine {
   /// Its characters with the width of each, and whether a blank stands before it.
   func characters(size: Double) -> [Character] {
     var result: [Character] = []
+    result.reserveCapacity(words.reduce(0) { $0 + $1.text.count })
     for (i, word) in words.enumerated() {
       let (wide, narrow) = Typeface.widths(of: word.text)
       let wideWidth = narrow == 0 ? word.box.width / Double(max(wide, 1)) : size

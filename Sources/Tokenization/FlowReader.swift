@@ -259,10 +259,12 @@ struct FlowReader {
   /// 技能 once more is the end of a name that the page tore.
   private func labelEnds(from start: Int, among allowed: (Label) -> Bool) -> [Int] {
     var ends: [Int] = []
-    var seen: Set<Label> = []
+    // A bit for each label that was seen.
+    var seen: UInt64 = 0
     while let (label, end) = Label.match(flow.glyphs[(ends.last ?? start)...], among: allowed),
-      seen.insert(label).inserted || end - (ends.last ?? start) > FlowReader.longestWord
+      seen >> UInt64(label.rawValue) & 1 == 0 || end - (ends.last ?? start) > FlowReader.longestWord
     {
+      seen |= 1 << UInt64(label.rawValue)
       ends.append(end)
     }
     return ends

@@ -181,7 +181,7 @@ public enum Label: UInt8, Sendable, CaseIterable {
     guard glyphs.count <= longestLabel else { return false }
     let letters = glyphs.lazy.map { folded($0.scalar) }.filter { !isSkipped($0) }
     guard let first = letters.first, let words = byFirst[first] else { return false }
-    let count = letters.count
+    lazy var count = letters.count
     return words.contains { label, word in
       allowed(label) && word.count > count && word.starts(with: letters)
     }

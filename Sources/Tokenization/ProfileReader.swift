@@ -241,7 +241,10 @@ struct ProfileReader {
     var glyphs: [Glyph] = []
     glyphs.reserveCapacity(2 * Label.longestLabel)
     var places: [(line: Int, run: Int)] = []
+    // Where the runs end among the characters; most labels are one.
     var ends: [Int] = []
+    places.reserveCapacity(4)
+    ends.reserveCapacity(4)
     var (row, next) = (n, r)
     while glyphs.count <= Label.longestLabel {
       if next == lines[row].runs.count {

@@ -11,7 +11,11 @@ enum DuplicateName: StandardRule {
   }
 
   private static func duplicates(_ list: [Standard.Competency]) -> [Finding] {
-    let hashes = list.indices.map { hash(list[$0]) }
+    // Copies of entries would count the references to their texts.
+    let hashes = list.indices.map { i -> UInt64 in
+      guard let name = list[i].$name else { return 0 }
+      return list[i].details.reduce(ByteHash.of(name.utf8.span)) { ByteHash.of($1.utf8.span, seed: $0) }
+    }
     // Only what has the hash of another entry need be compared.
     var seen = KeyTable(slots: 256)
     var common: Set<UInt64> = []
@@ -34,10 +38,5 @@ enum DuplicateName: StandardRule {
   /// What two entries must have in common.
   private static func texts(_ entry: Standard.Competency) -> [String] {
     [entry.name ?? ""] + entry.details
-  }
-
-  private static func hash(_ entry: Standard.Competency) -> UInt64 {
-    guard let name = entry.$name else { return 0 }
-    return entry.details.reduce(ByteHash.of(name.utf8.span)) { ByteHash.of($1.utf8.span, seed: $0) }
   }
 }
