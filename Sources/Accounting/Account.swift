@@ -101,8 +101,8 @@ public struct Account: Sendable {
   public mutating func derive(_ ranges: Stretches, in text: TokenizedText) -> Slot {
     let slot = Slot(places.count)
     var first: SourceRange?
-    for range in ranges {
-      text.forEachPiece(of: range) { piece in
+    for n in ranges.indices {
+      text.forEachPiece(of: ranges[n]) { piece in
         first = first ?? piece
         claim(piece, .derived(slot))
       }

@@ -92,9 +92,9 @@ struct CodedCells {
 
   private mutating func add(_ ranges: Stretches, _ grammar: PrintedCode.Grammar, number: Int) {
     let start = glyphs.count
-    for (i, range) in ranges.enumerated() {
+    for i in ranges.indices {
       let count = glyphs.count
-      text.appendGlyphs(of: range, joint: i == 0 ? .hard : .line, to: &glyphs)
+      text.appendGlyphs(of: ranges[i], joint: i == 0 ? .hard : .line, to: &glyphs)
       if i > 0, PrintedCode.isTorn(in: glyphs[start...], at: count) { glyphs[count] = glyphs[count].joined }
     }
     let first = codes.count

@@ -128,8 +128,8 @@ final class Workbench {
   }
 
   private func append(_ ranges: Stretches, to glyphs: inout [Glyph]) {
-    for (i, range) in ranges.enumerated() {
-      text.appendGlyphs(of: range, joint: i == 0 ? .hard : .line, to: &glyphs)
+    for i in ranges.indices {
+      text.appendGlyphs(of: ranges[i], joint: i == 0 ? .hard : .line, to: &glyphs)
     }
   }
 

@@ -202,10 +202,10 @@ struct TextStore {
     while i < end {
       let b = bytes[i]
       switch b {
+      case 0xE4...0xE9: i += 3
       // A `&` ends a segment.
       case 0x26: return nil
       case 0x00..<0x80: i += 1
-      case 0xE4...0xE9: i += 3
       // U+3000 to U+303F but for the last ones, and U+FF00 to U+FF7F.
       case 0xE3 where bytes[i + 1] == 0x80 && bytes[i + 2] < 0xAA: i += 3
       case 0xEF where bytes[i + 1] == 0xBC || bytes[i + 1] == 0xBD: i += 3

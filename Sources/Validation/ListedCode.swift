@@ -46,6 +46,15 @@ struct ListedCode: Sendable {
           column: column, numbers: numbers, text: text, origin: origin,
           isMisplaced: !parents.isEmpty && !parents.contains { numbers.isBelow($0) }))
     }
+    // Copies of whole entries would count the references to all of their texts.
+    func add(
+      _ column: Column, _ items: [Standard.Item], below parents: [ItemCode], orBelow duty: [ItemCode]? = nil
+    ) {
+      for i in items.indices {
+        add(
+          column, items[i].$code?.item, items[i].$text, items[i].origin, below: parents, orBelow: duty)
+      }
+    }
     for duty in standard.duties {
       let dutyCodes = duty.$code?.item.map { [$0] } ?? []
       add(.duty, dutyCodes.first, duty.$name, duty.origin)
@@ -57,18 +66,13 @@ struct ListedCode: Sendable {
         if task.$blocksOf == nil, !sharing.isEmpty, let code = task.$code {
           parents += (sharing[code] ?? []).compactMap { $0.$code?.item }
         }
-        for item in task.subtasks { add(.subtask, item.$code?.item, item.$text, item.origin, below: parents) }
+        add(.subtask, task.subtasks, below: parents)
         for block in task.blocks {
-          for item in block.outputs {
-            add(.output, item.$code?.item, item.$text, item.origin, below: parents, orBelow: dutyCodes)
-          }
-          for item in block.indicators {
-            add(.indicator, item.$code?.item, item.$text, item.origin, below: parents, orBelow: dutyCodes)
-          }
+          add(.output, block.outputs, below: parents, orBelow: dutyCodes)
+          add(.indicator, block.indicators, below: parents, orBelow: dutyCodes)
         }
       }
     }
-    // Copies of whole entries would count the references to all of their texts.
     for (column, entries) in [(Column.knowledge, standard.knowledge), (.skill, standard.skills)] {
       for i in entries.indices { add(column, entries[i].entryCode.item, entries[i].$name, entries[i].origin) }
     }
