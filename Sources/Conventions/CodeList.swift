@@ -59,6 +59,7 @@ struct CodeList {
     readings.reserveCapacity(CodeList.usualForms * 4)
     prints.reserveCapacity(CodeList.usualForms * 4)
     members.reserveCapacity(CodeList.usualForms * 4)
+    contexts.reserveCapacity(CodeList.usualForms)
   }
 
   /// As many entries as a standard's list has.

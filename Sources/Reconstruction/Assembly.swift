@@ -18,6 +18,8 @@ struct Assembly {
   init(_ bench: Workbench, namesPointers: Bool) {
     self.bench = bench
     self.namesPointers = namesPointers
+    placed.reserveCapacity(bench.text.tokens.count / 2)
+    references.reserveCapacity(bench.text.tokens.count / 2)
   }
 
   private mutating func place(_ id: TextID?, at place: Place, code: EntryCode? = nil) {

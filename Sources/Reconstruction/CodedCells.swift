@@ -72,7 +72,7 @@ struct CodedCells {
 
   private static let width = Sheet.Column.allCases.count
   /// About as many as an entry with its code has.
-  private static let bytesOfEntry = 64
+  private static let bytesOfEntry = 48
   private static let bytesOfCharacter = 3
 
   subscript(row: Int, column: Sheet.Column) -> Cell? {
@@ -151,6 +151,12 @@ struct CodedCells {
     var hits: [Hit] = []
     find(in: cell, &hits)
     return hits
+  }
+
+  /// The first code of a cell.
+  func firstHit(in cell: Cell) -> Hit? {
+    cell.prints.lazy.compactMap { codes[$0].reading(numbering[$0].reading) }.first
+      .map { hit($0, before: cell.glyphs.upperBound) }
   }
 
   /// As `hits(in:)`, in room that is used again.

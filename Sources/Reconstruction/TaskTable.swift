@@ -45,7 +45,7 @@ struct TaskTable {
     self.cells = cells
     rowCount = rows.count
     hasTaskCodes = rows.indices.contains { row in
-      cells[row, .task].map { !cells.hits(in: $0).isEmpty } ?? false
+      cells[row, .task].flatMap { cells.firstHit(in: $0) } != nil
     }
     hasLevels = rows.contains { row in
       row.cells.contains { cell in
@@ -62,7 +62,7 @@ struct TaskTable {
   private mutating func findMovedDuties(in rows: [Sheet.TaskRow]) {
     for row in rows.indices.dropFirst() {
       guard rows[row - 1].cells.first.map({ $0.column > .duty }) ?? false,
-        let duty = cells[row, .duty].flatMap({ cells.hits(in: $0).first })?.code, var next = task(row),
+        let duty = cells[row, .duty].flatMap({ cells.firstHit(in: $0) })?.code, var next = task(row),
         next.parts.count == 2, next.isBelow(duty), next.last > 1
       else { continue }
       var first = row
@@ -83,7 +83,7 @@ struct TaskTable {
 
   /// The first code in the task cell of a row.
   private func task(_ row: Int) -> ItemCode? {
-    cells[row, .task].flatMap { cells.hits(in: $0).first }?.code
+    cells[row, .task].flatMap { cells.firstHit(in: $0) }?.code
   }
 
   private mutating func add(_ row: Sheet.TaskRow) {
@@ -272,7 +272,7 @@ struct TaskTable {
   /// start with the tail of an entry, or with a code of that task or of one whose entries began there.
   private func carriesOn() -> Bool {
     for column in [Sheet.Column.output, .indicator] {
-      guard let cell = cells[row, column], let first = cells.hits(in: cell).first else { continue }
+      guard let cell = cells[row, column], let first = cells.firstHit(in: cell) else { continue }
       let last = last(in: column)
       let isTail = first.span.lowerBound > cell.glyphs.lowerBound && last != nil
       let goesOn =
@@ -293,7 +293,7 @@ struct TaskTable {
     else { return false }
     let lists = [(Sheet.Column.knowledge, group.knowledge), (.skills, group.skills)].compactMap {
       column, above -> Bool? in
-      guard let first = cells[row, column].flatMap({ cells.hits(in: $0).first })?.code,
+      guard let first = cells[row, column].flatMap({ cells.firstHit(in: $0) })?.code,
         let last = above.last?.code?.code
       else { return nil }
       return first.last > last.last
@@ -318,7 +318,7 @@ struct TaskTable {
   private mutating func startsUncodedTask(behind task: ItemCode?) -> Bool {
     guard let task, task.parts.count == 2 else { return false }
     let own = [Sheet.Column.output, .indicator].lazy.compactMap { [cells, row] column -> ItemCode? in
-      guard let cell = cells[row, column], let first = cells.hits(in: cell).first,
+      guard let cell = cells[row, column], let first = cells.firstHit(in: cell),
         first.span.lowerBound == cell.glyphs.lowerBound, first.code.parts.count == 3
       else { return nil }
       return ItemCode(letters: task.letters, parts: first.code.prefix(2).parts)

@@ -33,7 +33,8 @@ public enum Scalars {
 
   /// How many scalars start in the range: bytes that are no continuation, eight at a time.
   public static func count(_ bytes: Span<UInt8>, _ range: SourceRange) -> Int {
-    unsafe bytes.extracting(range.lower..<range.upper).withUnsafeBytes { bytes in
+    if range.length == 1 { return bytes[range.lower] & 0xC0 != 0x80 ? 1 : 0 }
+    return unsafe bytes.extracting(range.lower..<range.upper).withUnsafeBytes { bytes in
       var count = 0
       var i = 0
       while i &+ 8 <= bytes.count {

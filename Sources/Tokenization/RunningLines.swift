@@ -220,7 +220,7 @@ struct RunningLines {
   private static let longest = 120
   private static let firstLines = 12
   /// So many bytes tell most lines apart.
-  private static let likeBytes = 32
+  private static let likeBytes = 16
 
   private mutating func find() -> [ClosedRange<Int>] {
     findMargins()

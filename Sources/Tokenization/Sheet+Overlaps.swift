@@ -6,6 +6,7 @@ extension Sheet {
   /// them: what starts within another range is cut out of it.
   mutating func partOverlaps(of text: TokenizedText) {
     var ranges: [(range: SourceRange, element: Int)] = []
+    ranges.reserveCapacity(text.tokens.count / 4)
     forEachRange { ranges.append(($0, ranges.count)) }
     ranges.sort {
       ($0.range.lower, $1.range.upper, $0.element) < ($1.range.lower, $0.range.upper, $1.element)
