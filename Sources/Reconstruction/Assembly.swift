@@ -282,6 +282,7 @@ struct Assembly {
       var entry = Standard.Competency(EntryCode(competency.code))
       entry.origin = Origin(competency.range)
       place(competency.name, at: .competency(target, Place.Index(i)), code: entry.entryCode)
+      entry.details.reserveCapacity(competency.details.count)
       for (k, detail) in competency.details.enumerated() {
         entry.details.append("")
         place(detail, at: .detail(target, Place.Index(i), Place.Index(k)), code: entry.entryCode)

@@ -31,6 +31,7 @@ extension Workbench {
   /// Cuts text at its bullets and at the list items of the markup. A hyphen or middle dot is a bullet only at the start of a line.
   func parts(_ glyphs: [Glyph]) -> [Part] {
     var parts: [Part] = []
+    parts.reserveCapacity(Workbench.usualParts)
     var current = Part(bullet: nil, isItem: false, body: 0..<0)
     var marks: Set<UInt32> = []
     for i in glyphs.indices {
@@ -54,6 +55,8 @@ extension Workbench {
     parts.append(current)
     return parts
   }
+
+  private static let usualParts = 8
 
   private func isBullet(_ i: Int, in glyphs: [Glyph]) -> Bool {
     let glyph = glyphs[i]

@@ -484,11 +484,12 @@ struct TaskTable {
 
   /// The levels of a row: one where its pieces make one together, as `第3` and 級 or `3級` and 以上 do that a narrow cell wraps.
   private func levels(of row: Sheet.TaskRow) -> [Stretches] {
-    let cells = row.cells.filter { $0.column == .level }.map { Stretches($0.range) }
-    guard cells.count > 1 else { return cells }
+    var levels: [Stretches] = []
+    for cell in row.cells where cell.column == .level { levels.append(Stretches(cell.range)) }
+    guard levels.count > 1 else { return levels }
     var all = Stretches()
-    for cell in cells { all += cell }
-    return bench.withGlyphs(of: all, LevelText.isOne) ? [all] : cells
+    for level in levels { all += level }
+    return bench.withGlyphs(of: all, LevelText.isOne) ? [all] : levels
   }
 
   private mutating func addLevel(_ row: Sheet.TaskRow) {

@@ -177,7 +177,7 @@ public struct Lexer {
     separator = layout == .csv ? Lexer.separator(of: source.bytes.span) : 0x2C
     isMixed = layout == .html && (keepsLines || !Tokenizer.isPage(source.bytes))
     matcher = TagMatcher(allowsPageTags: layout == .html)
-    tokens.reserveCapacity(bytes.count / 20)
+    tokens.reserveCapacity(bytes.count / 16)
   }
 
   private mutating func run() {

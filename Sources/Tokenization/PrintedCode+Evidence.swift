@@ -45,7 +45,7 @@ extension PrintedCode {
       {
         continue
       }
-      if let code = match(glyphs, at: start + i, grammar, allowsFraction: true) { found.append(code) }
+      if let code = read(glyphs, at: start + i, grammar, true) { found.append(code) }
     }
   }
 

@@ -65,14 +65,13 @@ public struct PrintedCode: Sendable {
   public static func match(
     _ glyphs: ArraySlice<Glyph>, at first: Int, _ grammar: Grammar, allowsFraction: Bool = false
   ) -> PrintedCode? {
-    // Most characters are ideographs.
-    guard first < glyphs.endIndex, glyphs[first].scalar < 0x80 || glyphs[first].scalar >= 0xFF01 else {
-      return nil
-    }
+    guard first < glyphs.endIndex, grammar.mayStart(with: CharacterProperties.halfWidth(glyphs[first].scalar))
+    else { return nil }
     return read(glyphs, at: first, grammar, allowsFraction)
   }
 
-  private static func read(
+  /// As `match`, where a code may start with the character.
+  static func read(
     _ glyphs: ArraySlice<Glyph>, at first: Int, _ grammar: Grammar, _ allowsFraction: Bool
   ) -> PrintedCode? {
     let count = glyphs.endIndex
@@ -83,7 +82,6 @@ public struct PrintedCode: Sendable {
     var i = first
     var isMalformed = false
     let letter = scalar(i)
-    guard grammar.mayStart(with: letter) else { return nil }
     let capital = UInt8(letter >= 0x61 ? letter - 0x20 : letter)
     let isZero = capital == 0x30
     var letters = ItemCode.Letters(isZero ? 0x4F : capital)

@@ -5,6 +5,7 @@ extension TableReader {
   /// The cells of a row that have text, but for names that an extractor gave to columns.
   mutating func placedLine(_ cells: [SourceRange], _ filled: [Int]) -> PlacedLine {
     var runs: [PlacedLine.Run] = []
+    runs.reserveCapacity(filled.count)
     for i in filled {
       let glyphs = text.glyphs(of: cells[i])
       // `V2` is a version here.
