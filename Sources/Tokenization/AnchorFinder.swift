@@ -60,8 +60,9 @@ struct AnchorFinder {
 
   mutating func startPage() { (mayBeTorn, holdsSkills) = (true, false) }
 
-  mutating func anchors(in line: Range<Int>, next: Range<Int>?) -> [FlowTable.Anchor] {
-    var anchors: [FlowTable.Anchor] = []
+  /// Finds the anchors of a line, in room that is used again.
+  mutating func find(in line: Range<Int>, next: Range<Int>?, _ anchors: inout [FlowTable.Anchor]) {
+    anchors.removeAll(keepingCapacity: true)
     if let end = headingEnd(line.lowerBound) {
       anchors.append(
         FlowTable.Anchor(column: .task, start: line.lowerBound, key: nil, codeEnd: line.lowerBound))
@@ -91,7 +92,6 @@ struct AnchorFinder {
         if column == .skills { holdsSkills = true }
       }
     }
-    return anchors
   }
 
   /// The lone bullet before a word, which is the entry's that starts with the word.

@@ -80,11 +80,13 @@ struct FlowTable {
 
   private mutating func findAnchors() {
     var finder = AnchorFinder(flow, lines.indices.map(glyphs))
+    var anchors: [Anchor] = []
     for p in pages.indices {
       if pages[p].followsPageBreak { finder.startPage() }
       for n in pages[p].lines {
         let next = n + 1 < pages[p].lines.upperBound ? glyphs(n + 1) : nil
-        pages[p].anchors += finder.anchors(in: glyphs(n), next: next)
+        finder.find(in: glyphs(n), next: next, &anchors)
+        pages[p].anchors += anchors
       }
     }
     let (tasks, isComplete) = tasks(among: finder.tasks)

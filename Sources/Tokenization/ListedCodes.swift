@@ -9,6 +9,8 @@ struct ListedCodes {
   private var places: [Int] = []
   private var found: [(code: PrintedCode, place: Int)] = []
   private var prints: [CodePrint] = []
+  /// Room for the codes of the line that is being read.
+  private var room: [PrintedCode] = []
   private var row = 0
 
   init() {}
@@ -23,16 +25,16 @@ struct ListedCodes {
   mutating func learn(_ line: ArraySlice<Glyph>, goesOn: Bool = false) {
     // In a row the numbers of a list ascend.
     if AnchorFinder.head(of: line) != nil { row += 1 }
-    var codes: [PrintedCode] = []
-    PrintedCode.find(in: line, .knowledge, into: &codes)
-    for n in codes.indices {
-      var print = codes[n].print(
-        in: line, .knowledge, cell: row, behind: n > 0 ? codes[n - 1] : nil,
-        before: n + 1 < codes.count ? codes[n + 1] : nil, belongs: true)
+    room.removeAll(keepingCapacity: true)
+    PrintedCode.find(in: line, .knowledge, into: &room)
+    for n in room.indices {
+      var print = room[n].print(
+        in: line, .knowledge, cell: row, behind: n > 0 ? room[n - 1] : nil,
+        before: n + 1 < room.count ? room[n + 1] : nil, belongs: true)
       if print.boundary != .attached { print.traits.insert(.expected) }
       if print.boundary == .start { print.boundary = ListedCodes.start(print, goesOn: goesOn) }
       prints.append(print)
-      found.append((codes[n], line[codes[n].span.lowerBound].lower))
+      found.append((room[n], line[room[n].span.lowerBound].lower))
     }
   }
 
