@@ -272,6 +272,7 @@ struct ProfileReader {
 
   /// The label that a cell of a drawn table wraps, and the lines and numbers of its runs.
   private func foldedLabel(at r: Int, in n: Int) -> (label: Label, places: [(line: Int, run: Int)])? {
+    guard n + 1 < lines.count, lines[n + 1].goesOnAbove else { return nil }
     let run = lines[n].runs[r]
     var glyphs = Array(run.glyphs)
     var places = [(line: n, run: r)]

@@ -174,9 +174,13 @@ struct RunningLines {
     var letters = Label.HeadingLetters()
     var count = 0
     func takes(_ n: Int) -> Bool {
-      // Most rows start otherwise.
+      guard rows.indices.contains(n) else { return false }
+      // Most long rows start otherwise.
       var (first, more) = (letters, letters)
-      guard rows.indices.contains(n), first.take(text.beginning(of: range(rows[n]))) else { return false }
+      let range = range(rows[n])
+      guard range.length <= RunningLines.longRow || first.take(text.beginning(of: range)) else {
+        return false
+      }
       let glyphs = glyphs(n)
       guard glyphs.count <= RunningLines.mostLetters, more.take(glyphs) else { return false }
       letters = more
@@ -206,6 +210,8 @@ struct RunningLines {
   }
 
   private static let mostLetters = 80
+  /// More bytes than a row of so many letters has without markup.
+  private static let longRow = 240
   private static let fewestLetters = 16
 
   // MARK: Recurrence
