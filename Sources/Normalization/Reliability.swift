@@ -30,6 +30,12 @@ enum Reliability {
       )
     }
     guard text.bytes.count >= leastBytes else { return nil }
+    if sheet.cellsStandApart {
+      return finding(
+        "blank lines part the cells of the task table, as pdftotext prints them without a mode: they need not stand "
+          + "row by row; extract the document anew, with pdftotext -layout, -raw or another extractor that keeps "
+          + "lines or tables")
+    }
     // Where pages do so, a code in the wrong row is hardly a misprint.
     if sheet.isInPieces || sheet.partedHeadings > 1 && findings.contains(where: { $0.rule == .misplacedCode })
     {

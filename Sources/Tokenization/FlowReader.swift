@@ -73,6 +73,7 @@ struct FlowReader {
     sheet.titles = (flow.title(of: loose).map { [$0] } ?? []) + sheet.titles
     sections.finish(&sheet)
     sheet.isInPieces = sheet.partedHeadings > 0 && holdsPieces()
+    sheet.cellsStandApart = cellsStandApart()
     let taskLines = tasks.map { flow.range(flow.lines[$0.index].glyphs) }
     if LineTable.holds(taskLines, of: flow.text) {
       let items = zip(taskLines, tasks).map { LineTable.Item.line($0, followsPageBreak: $1.followsPageBreak) }
@@ -103,6 +104,28 @@ struct FlowReader {
     return shared.dropFirst(FlowReader.leastShared - 1).first != nil
   }
 
+  /// Whether blank lines part the cells of the task table, whose lines are wrapped: programs print so that take the text of a
+  /// page apart into blocks, and put these into an order of their own.
+  private func cellsStandApart() -> Bool {
+    var (coded, wraps, changes, apart) = (0, 0, 0, 0)
+    var last: Sheet.Column?
+    for n in tasks.map(\.index) {
+      let line = flow.lines[n]
+      guard let column = PrintedCode.column(of: flow.glyphs[line.glyphs]) else {
+        if !line.followsBlankLine { wraps += 1 }
+        continue
+      }
+      coded += 1
+      if let last, last != column {
+        changes += 1
+        if line.followsBlankLine || line.startsPage { apart += 1 }
+      }
+      last = column
+    }
+    return changes >= FlowReader.leastChanges && apart * 5 >= changes * 4 && wraps * 3 >= coded
+  }
+
+  private static let leastChanges = 12
   private static let leastShared = 2
   /// In lines.
   private static let longestHeading = 12

@@ -31,6 +31,8 @@ public struct Sheet: Sendable {
   /// There are such headings, and lines hold codes of several columns or words of a heading alone: an extractor printed the
   /// cells of the rows in pieces, and not in turn.
   public var isInPieces = false
+  /// Blank lines part the cells of the task table, whose lines are wrapped.
+  public var cellsStandApart = false
 
   public init(layout: Layout) { self.layout = layout }
 
