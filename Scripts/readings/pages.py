@@ -4,6 +4,8 @@ import html
 from dataclasses import dataclass
 
 WIDTHS = (11, 12, 11, 30, 6, 15, 15)
+# The duty, the task and the level.
+MIDDLE = (0, 1, 4)
 FACES = ("Noto Sans CJK TC", "Noto Serif CJK TC", "AR PL UMing TW", "AR PL UKai TW")
 
 
@@ -18,6 +20,7 @@ class Sheet:
     footer: bool = True
     repeat: bool = True
     item: str = "br"
+    centred: str = ""
 
     @staticmethod
     def drawn(rng):
@@ -29,7 +32,13 @@ class Sheet:
             rng.random() < 0.7,
             rng.random() < 0.9,
             rng.choice(("br", "p", "li")),
+            rng.choice(("", "", "", "headings", "names")),
         )
+
+    def style(self):
+        """Where text stands in cells: at the top, or the headings in the middle, or the names of tasks, levels and labels too."""
+        headings = "thead th{vertical-align:middle;text-align:center}\n" if self.centred else ""
+        return headings + ("td.middle{vertical-align:middle}\n" if self.centred == "names" else "")
 
 
 def lines(texts, item="br"):
@@ -40,9 +49,10 @@ def lines(texts, item="br"):
     return f"<ul>{inner}</ul>" if item == "li" else inner
 
 
-def cell(c, item="br", tag="td"):
+def cell(c, item="br", tag="td", middle=False):
+    kind = ' class="middle"' if middle else ""
     spans = (f' rowspan="{c.rows}"' if c.rows > 1 else "") + (f' colspan="{c.columns}"' if c.columns > 1 else "")
-    return f"<{tag}{spans}>{lines(c.lines, item)}</{tag}>"
+    return f"<{tag}{kind}{spans}>{lines(c.lines, item)}</{tag}>"
 
 
 def page(form, sheet, printed=False):
@@ -54,7 +64,7 @@ table{{border-collapse:separate;border-spacing:0;width:100%;table-layout:fixed;m
 td,th{{border:1px solid #000;padding:2pt 3pt;vertical-align:top;font-weight:normal;text-align:left}}
 td,th{{overflow-wrap:anywhere;box-decoration-break:clone}}
 thead{{display:{"table-header-group" if sheet.repeat else "table-row-group"}}}
-h1{{font-size:14pt;text-align:center;font-weight:normal}} p,ul{{margin:0;padding:0}} li{{list-style:none}}"""
+{sheet.style()}h1{{font-size:14pt;text-align:center;font-weight:normal}} p,ul{{margin:0;padding:0}} li{{list-style:none}}"""
     out = [f"<h1>{html.escape(form.title)}</h1>"]
     if form.versions:
         head, *rows = form.versions
@@ -65,14 +75,17 @@ h1{{font-size:14pt;text-align:center;font-weight:normal}} p,ul{{margin:0;padding
             + "".join("<tr>" + "".join(f"<td>{html.escape(t)}</td>" for t in row) + "</tr>" for row in rows)
             + "</table>"
         )
-    out.append("<table>" + "".join("<tr>" + "".join(cell(c) for c in row if c) + "</tr>" for row in form.profile) + "</table>")
+    out.append("<table>" + "".join("<tr>" + "".join(cell(c, middle=sheet.centred == "names") for c in row if c) + "</tr>" for row in form.profile) + "</table>")
     out.append(
         "<table><colgroup>"
         + "".join(f'<col style="width:{w}%">' for w in WIDTHS)
         + "</colgroup><thead><tr>"
         + "".join(f"<th>{lines(h)}</th>" for h in form.heads)
         + "</tr></thead><tbody>"
-        + "".join("<tr>" + "".join(cell(c, sheet.item) for c in row if c) + "</tr>" for row in form.rows)
+        + "".join("<tr>" + "".join(cell(c, sheet.item, middle=sheet.centred == "names" and n in MIDDLE) for n, c in enumerate(row) if c)
+            + "</tr>"
+            for row in form.rows
+        )
         + "</tbody></table>"
     )
     parts = [form.attitudes]
