@@ -635,9 +635,13 @@ struct LineTable {
       line.words.contains { $0.column == list }
     }
     // Of two numbers the first is the text's.
+    let numbers = line.words.indices.filter { line.words[$0].column == .level }
     let isCounted =
       line.isCountedBelow
-      && line.words.first { $0.column == .level }?.text.startIndex == word.text.startIndex
+      && numbers.first.map { w in
+        line.words[w].text.startIndex == word.text.startIndex
+          && !(w > 0 && Vocabulary.isDigit(line.words[w - 1].text.last!.scalar))
+      } ?? false
     let isLate = rowHasLevel || isSettled && levelsStartRows
     return (isOdd ? weights.oddLevel : 0) + (isCounted ? weights.countedBelow : 0)
       + (isLate && !line.startsRow && !startsLists ? weights.secondLevel : 0)

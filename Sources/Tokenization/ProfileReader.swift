@@ -55,12 +55,16 @@ struct ProfileReader {
   private mutating func line(_ n: Int) {
     let line = lines[n]
     let parts = parts(of: n)
+    /// What stands above the only label of the line: its value starts there.
+    var beside: Run?
     if let lines = above[n] {
       fields = parts.compactMap { part in
         part.label.flatMap { label in part.print.map { (label, part.runs.first ?? $0) } }
       }
       (open, pair) = (nil, nil)
-      for n in lines { goOn(self.parts(of: n).flatMap(\.runs), 0) }
+      let runs = lines.map { self.parts(of: $0).flatMap(\.runs) }
+      for runs in runs { goOn(runs, 0) }
+      if fields.count == 1 { beside = runs.first?.first }
     }
     var new: [(label: Label, place: Run)] = []
     var isUnclear = false
@@ -80,7 +84,7 @@ struct ProfileReader {
         for run in runs where run.isSame(as: value) { put(label, [run], isRepeat: true) }
         continue
       }
-      if label != .belongsTo || !runs.isEmpty { new.append((label, runs.first ?? print)) }
+      if label != .belongsTo || !runs.isEmpty { new.append((label, runs.first ?? beside ?? print)) }
       if line.cells == 0 { put(label, runs) } else { putCells(label, runs) }
       if runs.isEmpty, !line.isPlaced, label.needsValue { withoutValue.append((label, print.range)) }
     }
