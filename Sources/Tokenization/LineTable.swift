@@ -180,7 +180,10 @@ struct LineTable {
       }
     }
     // Where a row starts its level stands behind the text.
-    for n in lines.indices.dropFirst() where lines[n - 1].page != nil && !lines[n - 1].startsRow {
+    for n in lines.indices.dropFirst()
+    where lines[n - 1].page != nil && !lines[n - 1].startsRow
+      && max(lines[n - 1].words.count, lines[n].words.count) <= LineTable.mostWords
+    {
       lines[n - 1].isCountedBelow =
         lines[n - 1].isCountedBelow
         || lines[n - 1].wordsBeforeNumbers.contains { word in

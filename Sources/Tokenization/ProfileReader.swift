@@ -150,6 +150,7 @@ struct ProfileReader {
         match(at: 0, in: $0, isFirst: true)?.label != .belongsTo || lines[$0].runs.count > 1
       }
     }
+    guard between.allSatisfy({ $0.count <= ProfileReader.mostLinesBetween }) else { return }
     let isCentred = between.indices.contains { n in
       let (next, above) = (centres[n + 1], between[n])
       guard let last = above.last else { return false }
@@ -198,6 +199,9 @@ struct ProfileReader {
       return nil
     }
   }
+
+  /// More lines than any cell of the profile has: to weigh all ways to part many takes too long.
+  private static let mostLinesBetween = 30
 
   /// 所屬類別 may stand before the label of a category.
   private static let runsBeforeLabel = 2

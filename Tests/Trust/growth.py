@@ -46,6 +46,11 @@ INPUTS = {
     "codes of a line": lambda n: TURNS + "P1.1.2 甲乙 " * n + "\n",
     "halves of labels": lambda n: START + "職類別 甲 職類別代碼 ABC\n" + "類別 甲乙 DEF\n" * n + FLOW,
     "labels of columns": lambda n: "版本   " * n + "職能基準代碼   職能基準名稱   狀態   更新說明\n" + "碼   " * n + "\n",
+    "lines between labels": lambda n: START + "職類別\n" + ("           甲乙   ABC\n" * n + "職業別\n") * 2 + "           甲乙   1234\n" * n
+    + COLUMNS[len(START):],
+    "numbers before what they count": lambda n: WIDE + ("           " + "甲乙 2   " * n + "\n           " + "次，丙   " * n + "\n") * 2,
+    "labels above a heading": lambda n: FLOW + "職能 職能內涵 職能內涵\n" * n,
+    "labels of columns above a heading": lambda n: COLUMNS + "\n   職能   職能內涵   職能內涵\n" * n,
     "tasks without entries": lambda n: WIDE + "   T1.2 清點\n" * n,
     "categories": lambda n: "職能基準代碼\tTST1234-001v1\n職類別\t" + "甲乙 丙丁/戊己 " * n + "\t職類別代碼\t" + "ABC " * n + "\n" + GRID,
     "headings": lambda n: COLUMNS + ("   ".join(LABELS) + "\nT1盤點   T1.1清點   P1.1.1甲   3   K01乙   S01丙\n\f") * n,
