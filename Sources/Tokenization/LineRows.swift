@@ -81,7 +81,10 @@ struct LineRows {
       guard !tasks.isEmpty, tasks.allSatisfy({ $0 == task }) else { break }
       first -= 1
     }
-    if first < r { move(to: first, from: r) { $0 == .task } }
+    guard first < r else { return }
+    // So is the duty's, whose name stands in the middle of it.
+    let isOfDuty = brought[lines(of: r)].contains { $0.duty?.parts[0].number == task.parts[0].number }
+    move(to: first, from: r) { $0 == .task || isOfDuty && $0 == .duty }
   }
 
   // MARK: Doubts
