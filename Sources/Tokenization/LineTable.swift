@@ -75,6 +75,9 @@ struct LineTable {
       }
     }
 
+    /// Whether it has a code of a list.
+    var startsList: Bool { words.contains { $0.column.map { $0 >= .knowledge } ?? false } }
+
     /// The words before the numbers that end a line of a cell, one blank behind its text.
     var wordsBeforeNumbers: [Word] {
       words.indices.dropFirst().compactMap { w in
@@ -179,9 +182,9 @@ struct LineTable {
         learn(word.text, line.page != nil ? nil : w == line.task ? .task : word.column)
       }
     }
-    // Where a row starts its level stands behind the text.
+    // Where a row starts its level stands behind the text, and the lists behind that.
     for n in lines.indices.dropFirst()
-    where lines[n - 1].page != nil && !lines[n - 1].startsRow
+    where lines[n - 1].page != nil && !(lines[n - 1].startsRow && lines[n - 1].startsList)
       && max(lines[n - 1].words.count, lines[n].words.count) <= LineTable.mostWords
     {
       lines[n - 1].isCountedBelow =
