@@ -122,7 +122,7 @@ struct CompetencyDictionary {
     }
     let hasDetails = parts.contains { $0.isItem && !$0.body.isEmpty }
     var name = parts[0].isItem ? 0..<0 : parts[0].body
-    if hasDetails, let last = name.last, isColon(glyphs[last].scalar) {
+    if hasDetails, let last = name.last, Vocabulary.isColon(glyphs[last].scalar) {
       bench.account.claim(SourceRange(glyphs[last].lower, glyphs[last].upper), .drop(.separator))
       name = name.lowerBound..<last
     }
@@ -134,8 +134,6 @@ struct CompetencyDictionary {
     }
     put(Occurrence(name: nameID, details: details), at: place)
   }
-
-  private func isColon(_ s: UInt32) -> Bool { s == 0xFF1A || s == 0x3A }
 
   /// Takes 【註1】 and 【T1.1】、【T1.5】 off the end of a name.
   private mutating func takeMarks(
@@ -369,17 +367,8 @@ struct CompetencyDictionary {
 /// Marks of notes and tasks: `註1`, `T1.1`, `T2a.3`.
 enum Marks {
   static func isMark(_ word: String) -> Bool {
-    let scalars = Array(word.unicodeScalars)
-    func isDigit(_ s: UnicodeScalar) -> Bool { s >= "0" && s <= "9" }
-    let rest = scalars.dropFirst()
-    guard !rest.isEmpty, rest.count <= 12 else { return false }
-    if scalars[0] == "註" { return rest.allSatisfy(isDigit) && rest.count <= 4 }
-    // A letter behind a number tells the branches of a duty apart.
-    return scalars[0] == "T"
-      && rest.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { number in
-        let branch = number.drop(while: isDigit)
-        return branch.count < number.count
-          && (branch.isEmpty || branch.count == 1 && ("a"..."z").contains(branch.first!))
-      }
+    guard word.unicodeScalars.first == "註" else { return ItemCode(word)?.letters == .duty }
+    let number = word.unicodeScalars.dropFirst()
+    return 1...4 ~= number.count && number.allSatisfy { $0 >= "0" && $0 <= "9" }
   }
 }

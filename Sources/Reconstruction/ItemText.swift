@@ -61,7 +61,7 @@ extension Workbench {
   private func isBullet(_ i: Int, in glyphs: [Glyph]) -> Bool {
     let glyph = glyphs[i]
     let isStart = i == 0 || glyph.gap >= .line
-    let opensList = i > 0 && (glyphs[i - 1].scalar == 0xFF1A || glyphs[i - 1].scalar == 0x3A)
+    let opensList = i > 0 && Vocabulary.isColon(glyphs[i - 1].scalar)
     if Vocabulary.isStrongBullet(glyph.scalar) {
       return isStart || glyph.gap != .none || opensList
         || (i > 0 && Vocabulary.endsSentence(glyphs[i - 1].scalar))

@@ -256,7 +256,7 @@ struct NoteSection {
 }
 
 extension Glyph {
-  fileprivate var endsLabel: Bool { scalar == 0xFF1A || scalar == 0x3A }
+  fileprivate var endsLabel: Bool { Vocabulary.isColon(scalar) }
 }
 
 extension Glyph {

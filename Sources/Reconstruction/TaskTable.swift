@@ -245,7 +245,7 @@ struct TaskTable {
   /// unclaimed and comes out as unplaced.
   private mutating func withoutHeading(_ text: Stretches, behind code: ItemCode?) -> Stretches {
     bench.withGlyphs(of: text) { glyphs in
-      guard let last = glyphs.last?.scalar, last == 0xFF1A || last == 0x3A,
+      guard let last = glyphs.last?.scalar, Vocabulary.isColon(last),
         let start = glyphs.indices.last(where: { TaskTable.startsHeading(glyphs[$0...]) }),
         start > 0 || code == nil
       else { return text }

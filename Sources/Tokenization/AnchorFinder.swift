@@ -108,7 +108,7 @@ struct AnchorFinder {
   private func headingEnd(_ i: Int) -> Int? {
     guard Vocabulary.startsHeadingOfTasks(flow.glyphs[i...]) else { return nil }
     let text = flow.glyphs[i...].prefix(AnchorFinder.longestHeading)
-    guard let colon = text.firstIndex(where: { $0.scalar == 0xFF1A || $0.scalar == 0x3A }) else { return nil }
+    guard let colon = text.firstIndex(where: { Vocabulary.isColon($0.scalar) }) else { return nil }
     let tasks = text[..<colon].indices.compactMap { PrintedCode.match(text, at: $0, .task) }
     guard let last = tasks.last else { return nil }
     let isOver =

@@ -93,11 +93,11 @@ extension ColumnsReader {
     guard starts(words) == words.count,
       words.count > 1 || sections.followsPageBreak || flow.lines[n].followsBlankLine
     else { return nil }
-    for n in (n + 1)..<max(n + 1, min(n + ColumnsReader.mostLinesAbove + 1, flow.lines.count)) {
-      let below = headingWords(n)
-      guard !flow.lines[n].startsPage, below.allSatisfy({ isLabelPiece($0.part) }) else { return nil }
+    for end in flow.lines.indices.dropFirst(n + 1).prefix(ColumnsReader.mostLinesAbove) {
+      let below = headingWords(end)
+      guard !flow.lines[end].startsPage, below.allSatisfy({ isLabelPiece($0.part) }) else { return nil }
       words += below
-      if starts(below) >= 4 { return (words.sorted { place($0) < place($1) }, n) }
+      if starts(below) >= 4 { return (words.sorted { place($0) < place($1) }, end) }
     }
     return nil
   }
@@ -144,6 +144,7 @@ extension ColumnsReader {
 
   /// The column of a further line's word: of the label that it makes whole, else of the nearest one.
   private func column(of word: Word, among parts: [[Word]]) -> Int {
+    // 職能內涵 alone may be that of either list.
     let completed = parts.indices.filter {
       label(parts[$0]) ?? .competency == .competency
         && label(parts[$0] + [word]) ?? .competency != .competency

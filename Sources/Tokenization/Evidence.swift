@@ -159,7 +159,8 @@ struct Evidence {
 
   /// Whether `next` is what counts in a sentence (`次，`), and goes on behind the end of `text` nowhere.
   func isCounted(_ next: ArraySlice<Glyph>, by text: ArraySlice<Glyph>) -> Bool {
-    Vocabulary.endsWithCounter(next) && !neighbours.join(text.last!.scalar, next.first!.scalar)
+    next.count > 1 && Vocabulary.isCounter(next.prefix(2))
+      && !neighbours.join(text.last!.scalar, next.first!.scalar)
   }
 
   /// How likely it is that another text starts below a line of a column, whatever room the line had.

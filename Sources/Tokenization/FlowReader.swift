@@ -107,10 +107,12 @@ struct FlowReader {
   /// Whether blank lines part the cells of the task table, whose lines are wrapped: programs print so that take the text of a
   /// page apart into blocks, and put these into an order of their own.
   private func cellsStandApart() -> Bool {
+    // Most extractors print hardly a blank line there.
+    guard 5 * tasks.count(where: startsBlock) >= 4 * FlowReader.leastChanges else { return false }
     var (coded, wraps, changes, apart) = (0, 0, 0, 0)
     var last: Sheet.Column?
-    for n in tasks.map(\.index) {
-      let line = flow.lines[n]
+    for task in tasks {
+      let line = flow.lines[task.index]
       guard let column = PrintedCode.column(of: flow.glyphs[line.glyphs]) else {
         if !line.followsBlankLine { wraps += 1 }
         continue
@@ -118,11 +120,16 @@ struct FlowReader {
       coded += 1
       if let last, last != column {
         changes += 1
-        if line.followsBlankLine || line.startsPage { apart += 1 }
+        if startsBlock(task) { apart += 1 }
       }
       last = column
     }
     return changes >= FlowReader.leastChanges && apart * 5 >= changes * 4 && wraps * 3 >= coded
+  }
+
+  /// Whether a blank line or the end of a page stands before a line.
+  private func startsBlock(_ task: FlowTable.Line) -> Bool {
+    flow.lines[task.index].followsBlankLine || flow.lines[task.index].startsPage
   }
 
   private static let leastChanges = 12
@@ -202,7 +209,7 @@ struct FlowReader {
     let isMain = Label.isTornTaskHeading(first)
     guard isMain || startsNarrowLabels(first) else { return nil }
     var letters = Label.HeadingLetters()
-    var hasMain = false
+    var hasMain = isMain
     var end = n
     while end < flow.lines.count, end < n + FlowReader.mostLinesOfHeading {
       let line = flow.glyphs[flow.lines[end].glyphs]
@@ -223,9 +230,9 @@ struct FlowReader {
   /// Whether a line may hold the labels of narrow columns above the others: it stands where a page's table starts, or is the
   /// one that did so before.
   private func startsNarrowLabels(_ line: ArraySlice<Glyph>) -> Bool {
-    guard line.count >= FlowReader.shortestLabel, Label.narrowStarts.contains(line.first!.scalar),
-      Label.areLettersOfTaskHeading(line)
-    else { return false }
+    guard line.count >= FlowReader.shortestLabel, Label.narrowStarts.contains(line.first!.scalar) else {
+      return false
+    }
     return sections.section != .tasks || sections.followsPageBreak || headingStart == line.map(\.scalar)
   }
 

@@ -169,7 +169,7 @@ public enum Label: UInt8, Sendable, CaseIterable {
     let (last, next) = (glyphs[end - 1].scalar, glyphs[end])
     let isLong = end - glyphs.startIndex >= leastLong
     let stands =
-      last == 0x3A || last == 0xFF1A || Vocabulary.isAnyBullet(next.scalar)
+      Vocabulary.isColon(last) || Vocabulary.isAnyBullet(next.scalar)
       || next.gap >= (isLong ? .blank : .line)
     return stands ? (label, end) : nil
   }

@@ -83,7 +83,7 @@ struct LineRows {
     }
     guard first < r else { return }
     // So is the duty's, whose name stands in the middle of it.
-    let isOfDuty = brought[lines(of: r)].contains { $0.duty?.parts[0].number == task.parts[0].number }
+    let isOfDuty = brought[lines(of: r)].contains { $0.duty.map(task.isBelow) ?? false }
     move(to: first, from: r) { $0 == .task || isOfDuty && $0 == .duty }
   }
 

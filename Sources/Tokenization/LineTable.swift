@@ -168,7 +168,6 @@ struct LineTable {
       }
     }
     partsLatin = LineTable.partLatin(lines)
-    findLevels()
     if !codes.hasTaskCodes { findTasks(printed.map(\.cells)) }
     for n in lines.indices {
       for w in lines[n].words.indices { lines[n].words[w].measure() }
@@ -176,6 +175,7 @@ struct LineTable {
         lines[n].task != nil || lines[n].words.contains { $0.column.map { $0 <= .task } ?? false }
       if n > 0 { lines[n - 1].isCountedBelow = lines[n].startsWithUnit }
     }
+    findLevels()
     for (line, printed) in zip(lines, printed) {
       if line.row != nil { for (column, text) in printed.cells { learn(text, column) } }
       for (w, word) in line.words.enumerated() {
@@ -218,7 +218,7 @@ struct LineTable {
         if word.column == .level { told += 1 }
         let isLone = w + 1 == line.words.count || line.words.count == 2 && w == 0
         if word.column == nil, isLone, word.text.count == 1, Vocabulary.isDigit(word.text.first!.scalar),
-          !(n + 1 < lines.count && lines[n + 1].startsWithUnit)
+          !line.isCountedBelow
         {
           found.append((n, w))
         }
@@ -641,10 +641,10 @@ struct LineTable {
       line.words.contains { $0.column == list }
     }
     // Of two numbers the first is the text's.
-    let numbers = line.words.indices.filter { line.words[$0].column == .level }
+    let number = line.words.firstIndex { $0.column == .level }
     let isCounted =
       line.isCountedBelow
-      && numbers.first.map { w in
+      && number.map { w in
         line.words[w].text.startIndex == word.text.startIndex
           && !(w > 0 && Vocabulary.isDigit(line.words[w - 1].text.last!.scalar))
       } ?? false
@@ -687,7 +687,7 @@ struct LineTable {
     var cost = page.overflows(previous, word, in: column) ? weights.overflows : 0
     if Vocabulary.isAnyBullet(a) { return cost }
     // A list starts on a line of its own, or behind a colon.
-    if Vocabulary.isStrongBullet(b), a != 0xFF1A, a != 0x3A { cost += weights.listWithoutColon }
+    if Vocabulary.isStrongBullet(b), !Vocabulary.isColon(a) { cost += weights.listWithoutColon }
     switch (CharacterProperties.isWide(a), CharacterProperties.isWide(b)) {
     case (true, true): cost += weights.blankInHan
     case (false, false): cost += weights.blankInLatin

@@ -11,7 +11,7 @@ public enum Ordinals {
     for i in glyphs.indices {
       let isFree =
         i == 0 || glyphs[i].gap != .none || Vocabulary.endsSentence(glyphs[i - 1].scalar)
-        || glyphs[i - 1].scalar == 0xFF1A || glyphs[i - 1].scalar == 0x3A
+        || Vocabulary.isColon(glyphs[i - 1].scalar)
       guard isFree, let (number, end) = ordinal(at: i, in: glyphs, behind: found.count),
         number == found.count + 1
       else {

@@ -169,7 +169,7 @@ struct ParagraphReader {
     if line.gap == .cell { return true }
     if opensTitle(above) || opensBracket(above, closedBy: line) { return true }
     if Vocabulary.cannotStartLine(first.scalar) { return true }
-    let isColon = line.section == .notes && (end == 0xFF1A || end == 0x3A)
+    let isColon = line.section == .notes && Vocabulary.isColon(end)
     let isOver = Vocabulary.endsSentence(end) || isColon
     let isUncoded = line.section == .attitudes && !habits.hasAttitudeCodes
     let startsName = isUncoded && Vocabulary.startsWithName(line.glyphs)
@@ -275,8 +275,8 @@ extension ParagraphReader.Line {
       CharacterProperties.isWide(glyphs[rest].scalar),
       above.glyphs.allSatisfy({ Vocabulary.isAlphanumeric($0.scalar) || latinSigns.contains($0.scalar) }),
       let last, let end = last.glyphs.last?.scalar,
-      last.section != .notes || last.startsWithTitle || Vocabulary.endsSentence(end) || end == 0xFF1A
-        || end == 0x3A
+      last.section != .notes || last.startsWithTitle || Vocabulary.endsSentence(end)
+        || Vocabulary.isColon(end)
     else { return nil }
     return rest
   }

@@ -247,7 +247,7 @@ struct RunningLines {
     for n in margins { if let key = candidate(n) { places[key, default: []].append(n) } }
     for rows in places.values where rows.count >= RunningLines.leastHeadings { running.formUnion(rows) }
     let numbers = margins.compactMap { n in number(n).map { (row: n, number: $0) } }
-    if numbers.count > 1, zip(numbers, numbers.dropFirst()).allSatisfy({ $0.number + 1 == $1.number }) {
+    if numbers.count > 1, RunningLines.countUp(numbers.map(\.number)) {
       running.formUnion(numbers.map(\.row))
     }
   }
@@ -517,10 +517,14 @@ struct RunningLines {
     let ends = starts.dropFirst() + [rows.count]
     for places in [starts, ends.map { $0 - 1 }] {
       let numbers = places.compactMap(number)
-      if numbers.count == places.count, zip(numbers, numbers.dropFirst()).allSatisfy({ $0 + 1 == $1 }) {
+      if numbers.count == places.count, RunningLines.countUp(numbers) {
         running.formUnion(places)
       }
     }
+  }
+
+  private static func countUp(_ numbers: [Int]) -> Bool {
+    zip(numbers, numbers.dropFirst()).allSatisfy { $0 + 1 == $1 }
   }
 
   /// The number that a row is.

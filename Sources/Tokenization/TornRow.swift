@@ -312,7 +312,7 @@ struct TornRow {
     }
     let previous = first > lines.startIndex ? lines[first - 1] : before
     let last = previous.map { flow.glyphs[$0.upperBound - 1].scalar } ?? text.last
-    return last == 0xFF1A || last == 0x3A ? 0 : weights.listWithoutColon
+    return last.map(Vocabulary.isColon) ?? false ? 0 : weights.listWithoutColon
   }
 
   /// Where the document writes no blanks between ideographs, one within a line stands between two cells that

@@ -85,6 +85,8 @@ public enum Vocabulary {
     }
   }
 
+  public static func isColon(_ s: UInt32) -> Bool { s == 0xFF1A || s == 0x3A }
+
   /// Whether no name or sentence ends so: with a colon, a comma, or a word that joins what follows (及, 與, 或).
   static func leavesOpen(_ text: some BidirectionalCollection<UInt32>) -> Bool {
     guard let last = text.last else { return false }
@@ -148,12 +150,6 @@ public enum Vocabulary {
       return false
     }
     return counters.contains(first) || isMeasure(first)
-  }
-
-  /// Whether the first character of a text is what counts in a sentence, and its end (`次，`).
-  static func endsWithCounter(_ text: ArraySlice<Glyph>) -> Bool {
-    guard let first = text.first, let second = text.dropFirst().first else { return false }
-    return cannotStartLine(second.scalar) && (counters.contains(first.scalar) || isMeasure(first.scalar))
   }
 
   /// Whether a word is a number, perhaps one of a range or a limit (`0.5`, `≦50`).
@@ -262,7 +258,7 @@ public enum Vocabulary {
   /// Whether a line starts as an attitude without a code does: with a few characters and a colon (`主動積極：`).
   public static func startsWithName(_ line: ArraySlice<Glyph>) -> Bool {
     let head = line.prefix(longestName + 1).prefix { !endsSentence($0.scalar) && $0.scalar != 0xFF0C }
-    return head.dropFirst(2).contains { $0.scalar == 0xFF1A || $0.scalar == 0x3A }
+    return head.dropFirst(2).contains { isColon($0.scalar) }
   }
 
   /// More characters than any page's footer has.
